@@ -1,0 +1,68 @@
+/**
+ * The one error class of this package, its closed list of codes, and the guard.
+ *
+ * Mistakes in the caller's options are a `TypeError`; an abort rejects with the signal's own reason.
+ *
+ * @module
+ */
+
+/**
+ * What went wrong. `secret_unavailable`: the `clientSecret` function failed. `token_refused`: the server answered
+ * with an OAuth error. `token_malformed`: the answer is not a token. `token_unreachable`: no answer came.
+ * `token_timeout`: it did not come in time. `insecure_url`: plain HTTP to another machine. `logout_failed`: the
+ * session may still be alive. The others belong to the sign-in in a browser.
+ */
+export type AuthErrorCode =
+  | 'secret_unavailable'
+  | 'token_refused'
+  | 'token_malformed'
+  | 'token_unreachable'
+  | 'token_timeout'
+  | 'insecure_url'
+  | 'logout_failed'
+  | 'sign_in_required'
+  | 'sign_in_denied'
+  | 'sign_in_timeout'
+  | 'state_mismatch'
+  | 'popup_blocked';
+
+/** What an {@link AuthError} carries besides its code and message. */
+export interface AuthErrorDetails extends ErrorOptions {
+  /** HTTP status of the server's answer, when there was one. */
+  readonly status?: number | undefined;
+  /** Whether the same call can succeed later with nothing changed. Default: false. */
+  readonly retryable?: boolean | undefined;
+  /** The server's OAuth `error`, such as `invalid_client` (RFC 6749 §5.2), cut and with secrets masked. */
+  readonly oauthError?: string | undefined;
+}
+
+/**
+ * Thrown for every failure that this package can name. Branch on `code`; `message` may change.
+ *
+ * Never holds a secret or a token: `cause` is a copy of the original error (its names, messages, codes and plain
+ * fields) in which the secret is masked. `oauthError` and quoted parts of `message` are the server's words.
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  /** Which failure it is. */
+  readonly code: AuthErrorCode;
+  /** HTTP status of the server's answer; `undefined` when there was none. */
+  readonly status: number | undefined;
+  /** Whether the same call can succeed later with nothing changed. */
+  readonly retryable: boolean;
+  /** The server's OAuth `error`, such as `invalid_client`; `undefined` when it sent none. */
+  readonly oauthError: string | undefined;
+
+  constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
+    super(message, details);
+    this.code = code;
+    this.status = details.status;
+    this.retryable = !!details.retryable;
+    this.oauthError = details.oauthError;
+  }
+}
+
+/** Whether a value is an {@link AuthError}, also one from another copy of this package. */
+export function isAuthError(error: unknown): error is AuthError {
+  return error instanceof Error && error.name === 'AuthError';
+}

@@ -1,0 +1,18 @@
+/**
+ * Sign-in for CloudLink Center. Every name here is public API.
+ *
+ * @module
+ */
+export { AuthError, isAuthError } from './auth-error.ts';
+export type { AuthErrorCode, AuthErrorDetails } from './auth-error.ts';
+export { authFetch } from './auth-fetch.ts';
+export type { AuthFetchOptions } from './auth-fetch.ts';
+export { bearerAuth } from './bearer-auth.ts';
+export type { BearerAuthOptions } from './bearer-auth.ts';
+export { bindTokenSource } from './bind-token-source.ts';
+export { clientCredentials } from './client-credentials.ts';
+export type { ClientCredentialsOptions } from './client-credentials.ts';
+export { fetchWithToken } from './fetch-with-token.ts';
+export type { FetchWithTokenOptions, UnansweredResponse } from './fetch-with-token.ts';
+export type { Clock } from './internal/clock.ts';
+export type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';

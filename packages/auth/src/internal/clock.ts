@@ -1,0 +1,23 @@
+/**
+ * Time that neither a laptop's sleep nor a changed clock can fool.
+ *
+ * @module
+ */
+
+/** Two clocks, in milliseconds. */
+export interface Clock {
+  /** Wall-clock time since the epoch, like `Date.now()`. */
+  now(): number;
+  /** Time that never jumps, like `performance.now()`. */
+  monotonic(): number;
+}
+
+/** Starts a stopwatch whose age is the larger of what both clocks say. */
+export function stopwatch(clock: Clock): { readonly start: number; readonly age: () => number } {
+  const start = clock.now();
+  const steady = clock.monotonic();
+  return { start, age: () => Math.max(clock.now() - start, clock.monotonic() - steady) };
+}
+
+/** The clocks of the platform, read at each call so that fake timers work. */
+export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };

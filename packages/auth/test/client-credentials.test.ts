@@ -1,0 +1,312 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { type ClientCredentialsOptions, clientCredentials } from '../src/index.ts';
+import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN, settle, tokenAnswer } from './fake-center.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function setUp(options: Partial<ClientCredentialsOptions> = {}) {
+  const center = fakeCenter();
+  const clock = fakeClock();
+  const source = clientCredentials({
+    ...CREDENTIALS,
+    baseUrl: ORIGIN,
+    fetch: center.fetch,
+    clock,
+    ...options,
+  });
+  return { center, clock, source };
+}
+
+test('sends the request as the vendor documents it: all in the query, nothing in the body', async () => {
+  const { center, source } = setUp();
+  const token = await source.getToken();
+  const [request] = center.tokenRequests;
+  expect(request).toMatchObject({
+    method: 'POST',
+    url: `${ORIGIN}/cloudlink/oauth/token?grant_type=client_credentials&client_id=robot&client_secret=s3cret-of-robot&scope=all`,
+    redirect: 'manual',
+    body: null,
+  });
+  expect(request?.headers.get('accept')).toBe('application/json');
+  expect(token.value).toBe('token-1');
+  expect(token.expiresAt).toBe(1_700_000_000_000 + 7_199_000);
+});
+
+test('sends the secret in the body when asked to', async () => {
+  const { center, source } = setUp({ credentialsIn: 'body', scope: 'built_in_client' });
+  await source.getToken();
+  const [request] = center.tokenRequests;
+  expect(request?.url).toBe(`${ORIGIN}/cloudlink/oauth/token`);
+  expect(request?.headers.get('content-type')).toMatch(/^application\/x-www-form-urlencoded/);
+  expect(await request?.text()).toBe(
+    'grant_type=client_credentials&client_id=robot&client_secret=s3cret-of-robot&scope=built_in_client',
+  );
+});
+
+test('uses the global fetch of the moment when none is given', async () => {
+  const center = fakeCenter();
+  const source = clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN });
+  vi.stubGlobal('fetch', center.fetch);
+  expect((await source.getToken()).value).toBe('token-1');
+});
+
+test.each<[string, object]>([
+  ['clientId', { clientId: '' }],
+  ['clientId', { clientId: undefined }],
+  ['clientSecret', { clientSecret: '' }],
+  ['clientSecret', { clientSecret: 5 }],
+  ['credentialsIn', { credentialsIn: 'header' }],
+  ['timeout', { timeout: 0 }],
+  ['timeout', { timeout: Number.NaN }],
+  ['timeout', { timeout: Infinity }],
+  ['refusalPause', { refusalPause: -1 }],
+  ['baseUrl', { baseUrl: `${ORIGIN}/cloudlink` }],
+])('refuses a wrong %s at once', (name, wrong) => {
+  const act = () => setUp(wrong);
+  expect(act).toThrow(TypeError);
+  expect(act).toThrow(new RegExp(`^${name}\\b`));
+});
+
+test('refuses to run in a browser page unless told otherwise', () => {
+  const page = { document: {} };
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', page.document);
+  expect(() => setUp()).toThrow(/dangerouslyAllowBrowser/);
+  expect(() => setUp({ dangerouslyAllowBrowser: true })).not.toThrow();
+});
+
+test('refuses plain HTTP to another machine unless told otherwise', () => {
+  const baseUrl = 'http://clc.example.com';
+  expect(() => setUp({ baseUrl })).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+  expect(setUp({ baseUrl, allowInsecureHttp: true }).source.origin).toBe(baseUrl);
+});
+
+test('does not notice what happens to the options later', async () => {
+  const options = { ...CREDENTIALS, baseUrl: ORIGIN, fetch: fakeCenter().fetch, clientId: 'robot' };
+  const center = fakeCenter();
+  options.fetch = center.fetch;
+  const source = clientCredentials(options);
+  options.clientId = 'other';
+  await source.getToken();
+  expect(center.tokenRequests[0]?.url).toContain('client_id=robot');
+});
+
+const html = (status: number) => () => new Response('<h1>Sorry</h1>', { status });
+const never = () => new Promise<never>(() => {});
+const endless = () =>
+  new Response(
+    new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(8192)),
+    }),
+  );
+const stalling = () => new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array(1)) }));
+const cut = () =>
+  new Response(
+    new ReadableStream({
+      pull: (controller) => controller.error(new TypeError('terminated')),
+    }),
+  );
+
+test.each([
+  { server: 'an HTML page with 200', answer: html(200), code: 'token_malformed', retryable: false },
+  { server: 'an HTML page with 401', answer: html(401), code: 'token_malformed', retryable: false },
+  { server: 'an HTML page with 404', answer: html(404), code: 'token_malformed', retryable: false },
+  { server: 'an HTML page with 503', answer: html(503), code: 'token_malformed', retryable: true },
+  {
+    server: 'XML',
+    answer: () => new Response('<oauth><error>invalid_client</error></oauth>', { status: 400 }),
+    code: 'token_malformed',
+    retryable: false,
+  },
+  { server: 'nothing', answer: () => new Response(null), code: 'token_malformed', retryable: false },
+  { server: 'an empty text', answer: () => new Response(''), code: 'token_malformed', retryable: false },
+  {
+    server: 'a redirect',
+    answer: () => new Response(null, { status: 302, headers: { location: 'https://evil.example.com/' } }),
+    code: 'token_malformed',
+    retryable: false,
+  },
+  { server: 'more than 64 KiB', answer: endless, code: 'token_malformed', retryable: false },
+  { server: 'half an answer', answer: cut, code: 'token_unreachable', retryable: true },
+  { server: 'silence', answer: never, code: 'token_timeout', retryable: true },
+  { server: 'a body without end', answer: stalling, code: 'token_timeout', retryable: true },
+  {
+    server: 'a broken connection',
+    answer: () => Promise.reject(new TypeError('fetch failed')),
+    code: 'token_unreachable',
+    retryable: true,
+  },
+  {
+    server: 'an OAuth error',
+    answer: () => Response.json({ error: 'invalid_scope', scope: 'all' }, { status: 400 }),
+    code: 'token_refused',
+    retryable: false,
+  },
+])('on $server rejects with $code', async ({ answer, code, retryable }) => {
+  const { center, source } = setUp({ timeout: 40 });
+  center.answerToken = answer;
+  await expect(source.getToken()).rejects.toMatchObject({ name: 'AuthError', code, retryable });
+  expect(source.peek()).toBeUndefined();
+});
+
+test('500, then 200: the next call succeeds', async () => {
+  const { center, source } = setUp();
+  center.answerToken = (_, count) => (count === 1 ? html(500)() : tokenAnswer('fine'));
+  await expect(source.getToken()).rejects.toMatchObject({
+    code: 'token_malformed',
+    status: 500,
+    retryable: true,
+  });
+  expect((await source.getToken()).value).toBe('fine');
+});
+
+test('cancels an answer that is too long', async () => {
+  const { center, source } = setUp();
+  const cancelled = vi.fn();
+  center.answerToken = () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(70_000)),
+        cancel: cancelled,
+      }),
+    );
+  await expect(source.getToken()).rejects.toMatchObject({ code: 'token_malformed', message: /64 KiB/ });
+  expect(cancelled).toHaveBeenCalledOnce();
+});
+
+test('names the origin and keeps the reason when no answer comes', async () => {
+  const { center, source } = setUp();
+  const reason = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  center.answerToken = () => Promise.reject(new TypeError('fetch failed', { cause: reason }));
+  await expect(source.getToken()).rejects.toMatchObject({
+    message: expect.stringContaining(ORIGIN),
+    cause: { name: 'TypeError', message: 'fetch failed', cause: { code: 'ECONNREFUSED' } },
+  });
+});
+
+test('an abort rejects with the reason of the signal and abandons the request', async () => {
+  const { center, source } = setUp();
+  center.answerToken = never;
+  const mine = new AbortController();
+  const waiting = source.getToken({ signal: mine.signal });
+  await settle();
+  const reason = new Error('enough');
+  mine.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  expect(center.tokenRequests[0]?.signal.aborted).toBe(true);
+});
+
+const refuse = () =>
+  Response.json({ error: 'invalid_client', error_description: 'Bad client credentials' }, { status: 401 });
+
+test.each([
+  ['a wrong secret', refuse],
+  ['a 401 in HTML', html(401)],
+  ['unauthorized with status 400', () => Response.json({ error: 'unauthorized' }, { status: 400 })],
+])('after %s the server is left alone for 30 s', async (_, answer) => {
+  const { center, clock, source } = setUp();
+  center.answerToken = answer;
+  const first: unknown = await source.getToken().catch((error: unknown) => error);
+  clock.pass(29_999);
+  await expect(source.getToken()).rejects.toBe(first);
+  expect(center.tokenRequests).toHaveLength(1);
+  clock.pass(1);
+  await expect(source.getToken()).rejects.not.toBe(first);
+  expect(center.tokenRequests).toHaveLength(2);
+});
+
+test('other refusals are no reason to wait', async () => {
+  const { center, source } = setUp();
+  center.answerToken = () => Response.json({ error: 'invalid_scope' }, { status: 400 });
+  await expect(source.getToken()).rejects.toMatchObject({ oauthError: 'invalid_scope' });
+  await expect(source.getToken()).rejects.toMatchObject({ oauthError: 'invalid_scope' });
+  expect(center.tokenRequests).toHaveLength(2);
+});
+
+test('the pause after a refusal can be set', async () => {
+  const { center, clock, source } = setUp({ refusalPause: 100 });
+  center.answerToken = (_, count) => (count === 1 ? refuse() : tokenAnswer('fine'));
+  await expect(source.getToken()).rejects.toMatchObject({ code: 'token_refused' });
+  clock.pass(100);
+  expect((await source.getToken()).value).toBe('fine');
+});
+
+test('a new secret ends the pause, and each renewal asks for it', async () => {
+  let secret = 'old';
+  const clientSecret = vi.fn(() => Promise.resolve(secret));
+  const { center, clock, source } = setUp({ clientSecret });
+  center.answerToken = (request) => (request.url.includes('=old') ? refuse() : tokenAnswer('fine', 60));
+  await expect(source.getToken()).rejects.toMatchObject({ code: 'token_refused' });
+  await expect(source.getToken()).rejects.toMatchObject({ code: 'token_refused' });
+  expect(center.tokenRequests).toHaveLength(1);
+  secret = 'new';
+  expect((await source.getToken()).value).toBe('fine');
+  clock.pass(60_000);
+  await source.getToken();
+  expect(center.tokenRequests).toHaveLength(3);
+  expect(clientSecret).toHaveBeenCalledTimes(4);
+});
+
+test.each([
+  ['throws', () => Promise.reject(new Error('vault is sealed'))],
+  ['gives nothing', () => ''],
+  ['gives what is no Unicode', () => 'a\ud800'],
+])('sends nothing when the clientSecret function %s', async (_, clientSecret) => {
+  const { center, source } = setUp({ clientSecret });
+  await expect(source.getToken()).rejects.toMatchObject({ code: 'secret_unavailable' });
+  expect(center.tokenRequests).toHaveLength(0);
+});
+
+test('two clients never share a token', async () => {
+  const center = fakeCenter();
+  const make = () => clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch });
+  const [first, second] = await Promise.all([make().getToken(), make().getToken()]);
+  expect(first.value).not.toBe(second.value);
+});
+
+test('logout ends the session at the server and forgets the token', async () => {
+  const { center, source } = setUp();
+  await source.getToken();
+  await source.logout();
+  expect(center.apiRequests).toHaveLength(1);
+  expect(center.apiRequests[0]).toMatchObject({ method: 'DELETE', url: `${ORIGIN}/cloudlink/rest/auth` });
+  expect(center.apiRequests[0]?.headers.get('authorization')).toBe('Bearer token-1');
+  expect(source.peek()).toBeUndefined();
+  await source.logout();
+  expect(center.apiRequests).toHaveLength(1);
+});
+
+test('logout takes a 401 for an ended session', async () => {
+  const { center, source } = setUp();
+  center.revoked.add((await source.getToken()).value);
+  await source.logout();
+  expect(source.peek()).toBeUndefined();
+});
+
+test('a logout that the server does not confirm keeps the token', async () => {
+  const { center, source } = setUp();
+  await source.getToken();
+  center.answerApi = html(503);
+  await expect(source.logout()).rejects.toMatchObject({
+    code: 'logout_failed',
+    status: 503,
+    retryable: true,
+  });
+  center.answerApi = () => Promise.reject(new TypeError('fetch failed'));
+  await expect(source.logout()).rejects.toMatchObject({ code: 'token_unreachable' });
+  expect(source.peek()?.value).toBe('token-1');
+});
+
+test('a token does not show its value by accident', async () => {
+  const token = await setUp().source.getToken();
+  expect(JSON.stringify({ token })).not.toContain('token-1');
+  expect(JSON.stringify({ ...token })).not.toContain('token-1');
+});
+
+test('the options offer no property that is not of their type', () => {
+  setUp();
+  // @ts-expect-error a secret is required
+  expect(() => clientCredentials({ clientId: 'robot' })).toThrow(/^clientSecret /);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { centerOrigin, goesTo } from '../../src/internal/center-origin.ts';
+
+test.each([
+  ['https://clc.example.com', 'https://clc.example.com'],
+  ['https://clc.example.com/', 'https://clc.example.com'],
+  ['HTTPS://CLC.Example.com:443', 'https://clc.example.com'],
+  ['https://192.0.2.7:8443', 'https://192.0.2.7:8443'],
+  ['https://[2001:db8::1]', 'https://[2001:db8::1]'],
+  ['http://localhost:8080', 'http://localhost:8080'],
+  ['http://center.localhost', 'http://center.localhost'],
+  ['http://127.0.0.1:1', 'http://127.0.0.1:1'],
+  ['http://[::1]:1', 'http://[::1]:1'],
+])('accepts %s as %s', (given, want) => {
+  expect(centerOrigin(given)).toBe(want);
+});
+
+test.each([
+  'https://clc.example.com/cloudlink',
+  'https://clc.example.com//',
+  'https://clc.example.com?a=1',
+  'https://clc.example.com#a',
+  'https://user:pa55word@clc.example.com',
+  'ftp://clc.example.com',
+  'file:///etc',
+  'clc.example.com',
+  'clc.example.com:443',
+  '',
+])('refuses "%s" and says what to give, without repeating it', (given) => {
+  const act = () => centerOrigin(given);
+  expect(act).toThrow(TypeError);
+  expect(act).toThrow(/^baseUrl: give an origin like https:\/\/clc\.example\.com$/);
+  expect(act).not.toThrow(/pa55word/);
+});
+
+test.each(['http://clc.example.com', 'http://localhost.example.com', 'http://127.0.0.1.example.com'])(
+  'refuses plain HTTP to %s unless asked',
+  (given) => {
+    expect(() => centerOrigin(given)).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+    expect(centerOrigin(given, true)).toBe(given);
+  },
+);
+
+test.each([
+  ['https://clc.example.com/a', true],
+  ['https://clc.example.com.evil.com/', false],
+  ['https://clc.example.com@evil.com/', false],
+  ['https://clc.example.com:8443/', false],
+  ['http://clc.example.com/', false],
+  ['https://node2.example.com/a', true],
+])('knows whether %s goes to the origins: %s', (url, want) => {
+  const ours = goesTo({ origin: undefined }, ['https://clc.example.com', 'https://node2.example.com/']);
+  expect(ours(url)).toBe(want);
+});
+
+test('a source without an address needs origins', () => {
+  expect(() => goesTo({ origin: undefined }, undefined)).toThrow(TypeError);
+});

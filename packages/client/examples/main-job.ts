@@ -1,0 +1,138 @@
+/**
+ * The main job: sign in to a CloudLink Center, list its machines, encrypt a disk, show what the audit trail says, log out.
+ *
+ *   node main-job.ts                                        everything, against an emulator that it starts
+ *   node main-job.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem
+ *                                                           against an appliance: lists, and changes nothing
+ *   ... --fingerprint AB:CD:..                              trust one certificate, in place of --ca
+ *   ... --machine <uuid> --disk <id> --yes                  encrypt that disk, too
+ *   ... --logout                                            end the session, for everybody who shares its token
+ *
+ * The secret comes from the environment: CLOUDLINK_CLIENT_SECRET.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { clientCredentials, createCloudLink, type CloudLink } from '@cloudlink-center/client';
+import type { Disk } from '@cloudlink-center/spec';
+import { machineTable, progressBar } from './main-job-output.ts';
+
+type Job = { center: CloudLink; encrypt?: { uuid: string; diskId: string }; logout: boolean };
+
+const POLL_MS = 5_000;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      address: { type: 'string' },
+      'client-id': { type: 'string' },
+      ca: { type: 'string' },
+      fingerprint: { type: 'string' },
+      machine: { type: 'string' },
+      disk: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+      logout: { type: 'boolean', default: false },
+    },
+  });
+  await (values.address === undefined ? demonstrate() : runAgainst(values.address, values));
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+
+/** Everything, on an emulator: nothing real can be harmed. */
+async function demonstrate(): Promise<void> {
+  // Loaded here only: against an appliance nobody needs it.
+  const { startEmulator } = await import('@cloudlink-center/emulator');
+  await using emulator = await startEmulator({ encryptionDuration: 3_000 });
+  console.log(`A CloudLink Center emulator answers at ${emulator.url}\n`);
+  await using center = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: emulator.clientId, clientSecret: emulator.clientSecret }),
+    tls: { ca: emulator.ca },
+  });
+  const machines = await center.machines.list();
+  const encrypt = machines.flatMap(({ uuid, resources = [] }) =>
+    resources.filter(({ state }) => state === 'unencrypted').map(({ id }) => ({ uuid, diskId: id })),
+  )[0];
+  await runJob({ center, logout: true, ...(encrypt && { encrypt }) }, 100);
+}
+
+type Flags = {
+  'client-id'?: string;
+  ca?: string;
+  fingerprint?: string;
+  machine?: string;
+  disk?: string;
+  yes: boolean;
+  logout: boolean;
+};
+
+/** An appliance: only reads, unless the caller says which disk and `--yes`, or `--logout`. */
+async function runAgainst(address: string, flags: Flags): Promise<void> {
+  const clientSecret = process.env['CLOUDLINK_CLIENT_SECRET'];
+  if (flags['client-id'] === undefined || !clientSecret) {
+    throw new Error('Give --client-id, and the secret in the environment variable CLOUDLINK_CLIENT_SECRET.');
+  }
+  if (
+    (flags.machine === undefined) !== (flags.disk === undefined) ||
+    (flags.machine !== undefined && !flags.yes)
+  ) {
+    throw new Error('Encrypting a disk takes all of --machine <uuid>, --disk <id> and --yes.');
+  }
+  await using center = createCloudLink({
+    baseUrl: address,
+    auth: clientCredentials({ clientId: flags['client-id'], clientSecret }),
+    tls: {
+      ...(flags.ca === undefined ? {} : { ca: readFileSync(flags.ca, 'utf8') }),
+      ...(flags.fingerprint === undefined ? {} : { fingerprint256: flags.fingerprint }),
+    },
+  });
+  const { machine, disk, logout } = flags;
+  await runJob(
+    { center, logout, ...(machine && disk ? { encrypt: { uuid: machine, diskId: disk } } : {}) },
+    POLL_MS,
+  );
+}
+
+async function runJob({ center, encrypt, logout }: Job, pollMs: number): Promise<void> {
+  const caller = await center.sessions.whoami();
+  console.log(`Signed in to ${center.baseUrl} as ${caller.name ?? 'an unnamed user'}\n`);
+  console.log(machineTable(await center.machines.list()));
+  if (encrypt !== undefined) {
+    await encryptDisk(center, encrypt.uuid, encrypt.diskId, pollMs);
+    const events = await center.securityEvents.list({ query: { interval: 60, count: 5 } });
+    console.log('\nWhat the audit trail says:');
+    for (const { timestamp, name, result, details } of events.slice(0, 5)) {
+      console.log(`  ${timestamp ?? ''}  ${name ?? ''}  ${result ?? ''}  ${details ?? ''}`.trimEnd());
+    }
+  }
+  if (logout) {
+    await center.logout();
+    console.log('\nLogged out.');
+  }
+}
+
+async function encryptDisk(center: CloudLink, uuid: string, diskId: string, pollMs: number): Promise<void> {
+  console.log(`\nEncrypting disk ${diskId} of machine ${uuid}`);
+  await center.machines.setDiskEncryption({ path: { uuid, disk_id: diskId }, body: { encrypt: 'encrypt' } });
+  for (;;) {
+    const disk = await findDisk(center, uuid, diskId);
+    progressBar(disk.state ?? 'unknown', disk.state === 'encrypted' ? 100 : (disk.percentage ?? 0));
+    if (disk.state === 'encrypted') {
+      console.log(`\nThe encrypted device is ${disk.label ?? 'not named by the Center'}`);
+      return;
+    }
+    if (disk.state !== 'encrypting')
+      throw new Error(`Disk ${diskId} is ${disk.state ?? 'in no known state'}: encryption did not go on.`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+async function findDisk(center: CloudLink, uuid: string, diskId: string): Promise<Disk> {
+  const { resources = [] } = await center.machines.get({ path: { uuid } });
+  const disk = resources.find(({ id }) => id === diskId);
+  if (disk === undefined) throw new Error(`Machine ${uuid} has no disk ${diskId}.`);
+  return disk;
+}

@@ -1,0 +1,17 @@
+/**
+ * `@cloudlink-center/client/core`: the path-string client without named methods, for small bundles.
+ * Every name below is public API.
+ *
+ * @module
+ */
+export { createCloudLinkCore } from './create-cloudlink-core.ts';
+export {
+  CloudLinkError,
+  isCloudLinkError,
+  type CloudLinkErrorCode,
+  type CloudLinkErrorDetails,
+} from './errors/cloudlink-error.ts';
+export type { CallOptions, CallResult, FailureStatus, SuccessStatus } from './call-options.ts';
+export type { CloudLinkCore, CloudLinkOptions } from './create-core.ts';
+export type { PathCall, PathCalls } from './path-calls.ts';
+export type { TlsOptions } from './tls-options.ts';

@@ -1,0 +1,80 @@
+/**
+ * The one error class of this package. What a code means and how a failure gets it is in `failure-response.ts`
+ * (the Center answered) and `failure-no-answer.ts` (it did not).
+ *
+ * @module
+ */
+
+/** Why a call failed. Branch on this; messages may change. */
+export type CloudLinkErrorCode =
+  /** 400 or 422: the Center refuses the request as it stands. */
+  | 'invalid_request'
+  /** 401, also after one renewal of the token. */
+  | 'unauthorized'
+  /** 403: the caller's roles lack the permission. */
+  | 'forbidden'
+  /** 404: nothing exists under the name or id. */
+  | 'not_found'
+  /** 409: the present state does not allow it. */
+  | 'conflict'
+  /** 5xx. */
+  | 'server_error'
+  /** Any other status that is no success, redirects included. */
+  | 'unexpected_status'
+  /** The answer is no JSON although it should be; often the HTML page of a proxy. */
+  | 'malformed_response'
+  /** No connection, or it broke before the answer was complete. */
+  | 'unreachable'
+  /** The certificate is not trusted. Nothing was sent. */
+  | 'untrusted_certificate'
+  /** No access token; `cause` is the `AuthError`. */
+  | 'sign_in_failed';
+
+/** What is known about the call that failed. */
+export interface CloudLinkErrorDetails {
+  /** HTTP method, such as `GET`. */
+  readonly method?: string;
+  /** Path template, such as `/securevm/{uuid}`: never the values in it. */
+  readonly path?: string;
+  /** HTTP status. Absent when no answer came. */
+  readonly status?: number;
+  /** What the Center sent: parsed JSON, or text. Tokens in it are replaced. Not shown when the error is logged. */
+  readonly body?: unknown;
+  /** Permissions of which any one would have sufficed, for `forbidden`. */
+  readonly permissions?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** Thrown, or returned as `error`, for every failure that this package can name. */
+export class CloudLinkError extends Error {
+  override readonly name = 'CloudLinkError';
+  readonly code: CloudLinkErrorCode;
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly status: number | undefined;
+  readonly permissions: readonly string[] | undefined;
+  /** What the Center sent: parsed JSON, or text. Tokens in it are replaced. */
+  declare readonly body: unknown;
+
+  constructor(code: CloudLinkErrorCode, message: string, details: CloudLinkErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.method = details.method;
+    this.path = details.path;
+    this.status = details.status;
+    this.permissions = details.permissions;
+    // Not enumerable, so that logging the error stays short.
+    Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
+  }
+
+  /** What a log needs, without bodies. */
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, method, path, status, permissions } = this;
+    return { name, code, message, method, path, status, permissions };
+  }
+}
+
+/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package. */
+export function isCloudLinkError(error: unknown): error is CloudLinkError {
+  return error instanceof Error && error.name === 'CloudLinkError' && 'code' in error;
+}

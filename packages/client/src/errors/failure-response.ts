@@ -1,0 +1,96 @@
+/**
+ * Turns an answer that is no success, or no JSON, into a `CloudLinkError`. Failures without an answer are in
+ * `failure-no-answer.ts`.
+ *
+ * @module
+ */
+import { CloudLinkError, type CloudLinkErrorCode } from './cloudlink-error.ts';
+
+export type FailedCall = { method: string; path: string; response: Response; text: string };
+
+const EXCERPT_LENGTH = 200;
+
+/** Long runs of token characters: the Center quotes the rejected token in its 401. */
+const TOKEN_LIKE = /[\w.~+/-]{20,}=*/g;
+
+/** The error for a status outside 2xx. A 403 names the permissions of which any one would do. */
+export async function failureFromResponse(call: FailedCall): Promise<CloudLinkError> {
+  const { method, path, response } = call;
+  const code = codeOf(response.status);
+  const text = code === 'unauthorized' ? call.text.replace(TOKEN_LIKE, '[removed]') : call.text;
+  const body = parsed(text);
+  const permissions = code === 'forbidden' ? await permissionsOf(method, path) : undefined;
+  const message = `${method} ${path} was answered with ${response.status}${hint(code, permissions)}${saying(body)}`;
+  return new CloudLinkError(code, message, {
+    method,
+    path,
+    status: response.status,
+    body,
+    ...(permissions === undefined ? {} : { permissions }),
+  });
+}
+
+/** The error for a success whose body is not what it should be, such as a proxy's HTML page. */
+export function malformedResponse(call: FailedCall): CloudLinkError {
+  const { method, path, response, text } = call;
+  const type = response.headers.get('content-type') ?? 'no content type';
+  const message =
+    `${method} ${path} was answered with ${response.status}, but the body is not JSON (${type}). ` +
+    `Is something between this program and the Center, such as a proxy or a login page?${saying(text)}`;
+  return new CloudLinkError('malformed_response', message, {
+    method,
+    path,
+    status: response.status,
+    body: text,
+  });
+}
+
+function codeOf(status: number): CloudLinkErrorCode {
+  if (status >= 500) return 'server_error';
+  switch (status) {
+    case 400:
+    case 422:
+      return 'invalid_request';
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not_found';
+    case 409:
+      return 'conflict';
+    default:
+      return 'unexpected_status';
+  }
+}
+
+function hint(code: CloudLinkErrorCode, permissions: readonly string[] | undefined): string {
+  if (code === 'unauthorized') return ': the Center rejects the access token, also a fresh one';
+  if (permissions === undefined || permissions.length === 0) return '';
+  return `: it needs ${permissions.length > 1 ? 'one of the permissions' : 'the permission'} ${permissions.join(', ')}`;
+}
+
+/** The texts of permissions load with the first 403 that needs them. */
+async function permissionsOf(method: string, path: string): Promise<readonly string[] | undefined> {
+  const { operations } = await import('@cloudlink-center/spec/operations');
+  const facts = Object.values(operations).find((entry) => entry.method === method && entry.path === path);
+  return facts?.permissions;
+}
+
+/** Quoted, cut, and marked as the server's words. */
+function saying(body: unknown): string {
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  // Control characters could forge lines in a log.
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (line === '') return '.';
+  return `. The server said: "${line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}...` : line}"`;
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

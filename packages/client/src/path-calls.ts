@@ -1,0 +1,149 @@
+/**
+ * Path-string calls: openapi-fetch's, with its gaps closed. The named methods go through here, too.
+ *
+ * @module
+ */
+import type { Client } from 'openapi-fetch';
+import type { paths } from '@cloudlink-center/spec';
+import type { CallOptions, CallResult, FailureStatus, SuccessStatus } from './call-options.ts';
+import { failureFromResponse, malformedResponse } from './errors/failure-response.ts';
+import { signInFailure } from './errors/failure-sign-in.ts';
+import type {
+  DeleteOptional,
+  DeleteRequired,
+  GetOptional,
+  GetRequired,
+  PostOptional,
+  PostRequired,
+  PutOptional,
+  PutRequired,
+} from './generated/inputs.ts';
+import { binaryCalls, multipartCalls } from './generated/path-facts.ts';
+
+type Init<Paths, Path extends keyof Paths> = Paths[Path] extends { init: infer T } ? T : never;
+type Data<Paths, Path extends keyof Paths> = Paths[Path] extends { data: infer T } ? T : never;
+
+/** One HTTP method's path-string calls: the first overload for paths that need no input, the second for the rest. */
+export interface PathCall<Optional, Required> {
+  <Path extends keyof Optional>(
+    path: Path,
+    init?: Init<Optional, Path>,
+  ): Promise<CallResult<Data<Optional, Path>>>;
+  <Path extends keyof Required>(
+    path: Path,
+    init: Init<Required, Path>,
+  ): Promise<CallResult<Data<Required, Path>>>;
+}
+
+/** The path-string calls of a client, typed for all operations. */
+export interface PathCalls {
+  readonly GET: PathCall<GetOptional, GetRequired>;
+  readonly PUT: PathCall<PutOptional, PutRequired>;
+  readonly POST: PathCall<PostOptional, PostRequired>;
+  readonly DELETE: PathCall<DeleteOptional, DeleteRequired>;
+}
+
+/** A call before its types are known: the generated interfaces say what callers may pass and get. */
+export type UntypedInit = CallOptions & {
+  params?: { path?: Record<string, unknown>; query?: Record<string, unknown> };
+  body?: unknown;
+};
+export type UntypedCall = (
+  method: HttpMethod,
+  path: string,
+  init?: UntypedInit,
+) => Promise<CallResult<unknown>>;
+export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+const INIT_NAMES: ReadonlySet<string> = new Set(['params', 'body', 'signal', 'headers']);
+
+/** Builds the one function behind all calls. */
+export function createCall(client: Client<paths>): UntypedCall {
+  // openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types.
+  const request = client.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<{ error?: unknown; response: Response }>;
+
+  return async (method, path, init = {}) => {
+    checkInit(path, init);
+    const { params = {}, body, ...rest } = init;
+    const key = `${method} ${path}`;
+    try {
+      const { error, response } = await request(method, path, {
+        ...rest,
+        // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
+        params: { ...params, path: params.path ?? {} },
+        ...(body === undefined ? {} : { body: multipartCalls.has(key) ? formData(path, body) : body }),
+        // The answer is read below, where a body that is no JSON gets a clear error.
+        parseAs: 'stream',
+      });
+      // openapi-fetch has read the body of a failure already, as JSON when it can.
+      if (!response.ok) return failed(method, path, response, error);
+      // The types name the statuses that are known; any other is passed on as it is.
+      const status = response.status as SuccessStatus;
+      return { status, data: await readData(method, path, response), response };
+    } catch (error) {
+      throw signInFailure(error, method, path);
+    }
+  };
+}
+
+/** Binds the four methods to one call function. */
+export function createPathCalls(call: UntypedCall): PathCalls {
+  const bind =
+    (method: HttpMethod): unknown =>
+    (path: string, init?: UntypedInit) =>
+      call(method, path, init);
+  // The overloads are the generated interfaces' view of the same function.
+  return { GET: bind('GET'), PUT: bind('PUT'), POST: bind('POST'), DELETE: bind('DELETE') } as PathCalls;
+}
+
+function checkInit(path: string, init: UntypedInit): void {
+  for (const name of Object.keys(init)) {
+    if (!INIT_NAMES.has(name))
+      throw new TypeError(`${path} takes ${[...INIT_NAMES].join(', ')}, and no "${name}".`);
+  }
+  for (const name of Object.keys(init.params ?? {})) {
+    if (name !== 'path' && name !== 'query')
+      throw new TypeError(`params of ${path} holds path and query, and no "${name}".`);
+  }
+}
+
+async function readData(method: string, path: string, response: Response): Promise<unknown> {
+  if (binaryCalls.has(`${method} ${path}`)) return response.blob();
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (response.headers.get('content-type')?.startsWith('text/plain')) return text;
+    throw malformedResponse({ method, path, response, text });
+  }
+}
+
+async function failed(
+  method: string,
+  path: string,
+  response: Response,
+  error: unknown,
+): Promise<CallResult<unknown>> {
+  const text = error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error);
+  // The types name the statuses that are expected; any other is passed on as it is.
+  const status = response.status as FailureStatus;
+  return { status, error: await failureFromResponse({ method, path, response, text }), response };
+}
+
+function formData(path: string, body: unknown): FormData {
+  if (body instanceof FormData) return body;
+  if (typeof body !== 'object' || body === null)
+    throw new TypeError(`The body of ${path} must be an object of files.`);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body)) {
+    if (!(value instanceof Blob))
+      throw new TypeError(`"${name}" in the body of ${path} must be a Blob or a File.`);
+    form.append(name, value);
+  }
+  return form;
+}

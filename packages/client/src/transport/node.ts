@@ -1,0 +1,35 @@
+/**
+ * The transport for Node: the built-in fetch over a pool of connections of our own, which decides about TLS.
+ *
+ * @module
+ */
+import Agent from 'undici/lib/dispatcher/agent.js';
+import Dispatcher1Wrapper from 'undici/lib/dispatcher/dispatcher1-wrapper.js';
+import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
+import { checkTlsOptions, type TlsOptions } from '../tls-options.ts';
+import { certificateError } from './certificate-error.ts';
+import { createConnector } from './connector.ts';
+import type { Transport } from './transport.ts';
+
+export { fetchTransport } from './fetch.ts';
+
+export function createTransport(tls: TlsOptions = {}): Transport {
+  checkTlsOptions(tls);
+  const agent = new Agent({ connect: createConnector(tls) });
+  // undici's Agent is newer than the fetch that Node carries; the wrapper speaks to both.
+  const dispatcher: unknown = new Dispatcher1Wrapper(agent);
+  return {
+    async fetch(request) {
+      try {
+        // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
+        return await globalThis.fetch(request, { dispatcher } as RequestInit);
+      } catch (error) {
+        if (request.signal.aborted) throw request.signal.reason;
+        throw (
+          (await certificateError(error, new URL(request.url), tls)) ?? failureWithoutAnswer(error, request)
+        );
+      }
+    },
+    close: () => agent.close(),
+  };
+}

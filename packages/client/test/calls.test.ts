@@ -1,0 +1,192 @@
+import { inspect } from 'node:util';
+import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type CloudLink, clientCredentials, createCloudLink } from '../src/index.ts';
+
+let emulator: Emulator;
+let center: CloudLink;
+
+beforeEach(async () => {
+  emulator = await startEmulator();
+  center = clientOf(emulator);
+});
+
+afterEach(async () => {
+  await center.close();
+  await emulator.close();
+});
+
+function clientOf({ url, clientId, clientSecret, ca }: Emulator): CloudLink {
+  return createCloudLink({ baseUrl: url, auth: clientCredentials({ clientId, clientSecret }), tls: { ca } });
+}
+
+test('signs in with the first call and keeps the token', async () => {
+  const machines = await center.machines.list();
+  expect(machines.length).toBeGreaterThan(0);
+  await center.machines.list();
+  expect(emulator.tokenRequests).toBe(1);
+});
+
+test('a thousand concurrent calls with a cold cache make one token request', async () => {
+  const answers = await Promise.all(Array.from({ length: 1_000 }, () => center.sessions.whoami()));
+  expect(answers).toHaveLength(1_000);
+  expect(emulator.tokenRequests).toBe(1);
+}, 60_000);
+
+test('a revoked token costs one new one, and the POST is sent again with its body', async () => {
+  await center.machines.list();
+  emulator.revokeTokens();
+  await center.machineGroups.create({ body: { name: 'Replayed', description: 'sent twice, stored once' } });
+  expect(emulator.tokenRequests).toBe(2);
+  const group = await center.machineGroups.get({ path: { name: 'Replayed' } });
+  expect(group.description).toBe('sent twice, stored once');
+});
+
+test('path-string calls give data, error and response', async () => {
+  const found = await center.GET('/securevm/groups/{name}', { params: { path: { name: 'Default' } } });
+  expect(found).toMatchObject({ status: 200, data: { name: 'Default' }, error: undefined });
+
+  const missing = await center.GET('/securevm/groups/{name}', {
+    params: { path: { name: 'No such group' } },
+  });
+  expect(missing).toMatchObject({
+    status: 404,
+    error: { code: 'not_found', status: 404, path: '/securevm/groups/{name}' },
+  });
+  expect(missing.data).toBeUndefined();
+});
+
+test('a named method rejects with the error that a path-string call returns', async () => {
+  await expect(center.machineGroups.get({ path: { name: 'No such group' } })).rejects.toMatchObject({
+    name: 'CloudLinkError',
+    code: 'not_found',
+    method: 'GET',
+    status: 404,
+  });
+});
+
+test('a path parameter keeps its slashes where the specification says so', async () => {
+  await center.approvedNetworks.create({ body: { name: 'Lab' } });
+  await center.approvedNetworks.addAddress({ path: { network: 'Lab' }, body: { ip: '10.0.0.0/24' } });
+  await center.approvedNetworks.deleteAddress({ path: { network: 'Lab', ip: '10.0.0.0/24' } });
+  const lab = (await center.approvedNetworks.list()).find(({ name }) => name === 'Lab');
+  expect(lab?.ip_addresses ?? []).toEqual([]);
+});
+
+test.each([
+  ['a missing path parameter', () => center.GET('/users/{user}', { params: {} } as never)],
+  ['no params at all', () => center.GET('/users/{user}', {} as never)],
+  ['a parameter that climbs', () => center.users.get({ path: { user: '..' } })],
+  ['an empty parameter', () => center.users.get({ path: { user: '' } })],
+  ['a slash in a plain parameter', () => center.users.get({ path: { user: 'a/b' } })],
+  ['a misspelt option', () => center.GET('/users', { parms: {} } as never)],
+  ['a misspelt input', () => center.users.list({ qurey: {} } as never)],
+])('%s is a TypeError, and nothing is sent', async (_, call) => {
+  await expect(call()).rejects.toBeInstanceOf(TypeError);
+  expect(emulator.requests).toEqual([]);
+});
+
+test('a 403 names the permission that is missing', async () => {
+  await center.users.create({
+    body: {
+      name: 'watcher',
+      password: 'correct horse battery staple',
+      user_type: 'client',
+      roles: ['Observer'],
+    },
+  });
+  await using watcher = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: 'watcher', clientSecret: 'correct horse battery staple' }),
+    tls: { ca: emulator.ca },
+  });
+  await expect(watcher.machineGroups.create({ body: { name: 'Mine' } })).rejects.toMatchObject({
+    code: 'forbidden',
+    permissions: ['Add Group'],
+    message: expect.stringContaining('the permission Add Group'),
+  });
+});
+
+test('a wrong secret is sign_in_failed, with the reason as cause and without the secret', async () => {
+  const secret = 'canary-4f1c9d';
+  await using wrong = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: emulator.clientId, clientSecret: secret }),
+    tls: { ca: emulator.ca },
+  });
+  const error: unknown = await wrong.machines.list().catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'sign_in_failed', cause: { code: 'token_refused', status: 401 } });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
+});
+
+test('a token that the server rejects again and again ends in one error without the token', async () => {
+  await center.machines.list();
+  const token = center.auth.peek()?.value ?? 'no token';
+  expect(token).not.toBe('no token');
+  await using other = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: emulator.clientId, clientSecret: emulator.clientSecret }),
+    fetch: async (request) =>
+      request.url.includes('/oauth/token')
+        ? Response.json({ access_token: token, token_type: 'bearer', expires_in: 7199 })
+        : Response.json(
+            { error: 'invalid_token', error_description: `Invalid access token: ${token}` },
+            { status: 401 },
+          ),
+  });
+  const error: unknown = await other.machines.list().catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'unauthorized', status: 401 });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
+  expect(JSON.stringify(error)).not.toContain(token);
+});
+
+test('a HTML page in place of JSON is a typed error', async () => {
+  await using proxied = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: 'a', clientSecret: 'b' }),
+    fetch: async (request) =>
+      request.url.includes('/oauth/token')
+        ? Response.json({ access_token: 'a-token', token_type: 'bearer', expires_in: 60 })
+        : new Response('<html>Please log in</html>', { headers: { 'Content-Type': 'text/html' } }),
+  });
+  await expect(proxied.machines.list()).rejects.toMatchObject({ code: 'malformed_response', status: 200 });
+});
+
+test('a redirect is not followed', async () => {
+  await using redirected = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: 'a', clientSecret: 'b' }),
+    fetch: async (request) => {
+      if (request.url.includes('/oauth/token')) {
+        return Response.json({ access_token: 'a-token', token_type: 'bearer', expires_in: 60 });
+      }
+      expect(request.redirect).toBe('manual');
+      return new Response(null, { status: 302, headers: { Location: 'https://elsewhere.example.com/' } });
+    },
+  });
+  await expect(redirected.machines.list()).rejects.toMatchObject({ code: 'unexpected_status', status: 302 });
+});
+
+test('an abort rejects with the reason of the signal', async () => {
+  const reason = new Error('the user left');
+  await expect(center.machines.list({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+test('an address that nobody answers at is unreachable', async () => {
+  await emulator.close();
+  await expect(center.machines.list()).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test('logging out ends the session; the next call signs in again', async () => {
+  await center.machines.list();
+  await center.logout();
+  expect(center.auth.peek()).toBeUndefined();
+  await center.machines.list();
+  expect(emulator.tokenRequests).toBe(2);
+});
+
+test('closing logs nobody out', async () => {
+  await center.machines.list();
+  await center.close();
+  expect(emulator.requests.map(({ method }) => method)).not.toContain('DELETE');
+});

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import * as core from '../src/core.ts';
+import * as client from '../src/index.ts';
+
+test('the package exports these names and no others', () => {
+  expect(Object.keys(client).toSorted()).toEqual([
+    'CloudLinkError',
+    'clientCredentials',
+    'createCloudLink',
+    'isCloudLinkError',
+  ]);
+  expect(Object.keys(core).toSorted()).toEqual(['CloudLinkError', 'createCloudLinkCore', 'isCloudLinkError']);
+});

@@ -1,0 +1,169 @@
+/**
+ * The emulated Center as a fetch-like application: sign-in, permission, validation, handler, validation, audit.
+ *
+ * @module
+ */
+import { type Context, Hono } from 'hono';
+import { audit } from './audit.ts';
+import { createLinks } from './links.ts';
+import { listOperations, type Operation } from './internal/openapi.ts';
+import { createValidator } from './internal/validator.ts';
+import { createOAuth, type OAuth, oauthError } from './oauth.ts';
+import { permissionsOf } from './permissions.ts';
+import { type Call, type Handlers, Refusal } from './routes/handler.ts';
+import { machineGroups } from './routes/machine-groups.ts';
+import { advanceEncryption, machines } from './routes/machines.ts';
+import { monitoring } from './routes/monitoring.ts';
+import { people } from './routes/people.ts';
+import type { State } from './store.ts';
+
+/** What an operation answers in place of the emulator: any guess can be overridden. */
+export type Fixture = { readonly status?: number; readonly body?: unknown };
+
+export interface AppOptions {
+  readonly state: State;
+  readonly tokenLifetime: number;
+  readonly tokenRenewal: 'same' | 'new';
+  readonly encryptionDuration: number;
+  readonly fixtures: Readonly<Record<string, Fixture>>;
+  readonly now: () => number;
+}
+
+/** One request as it is remembered: no query, no header, no body, so no secret. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+export interface App {
+  fetch(request: Request): Response | Promise<Response>;
+  readonly oauth: OAuth;
+  readonly requests: LoggedRequest[];
+}
+
+const REST = '/cloudlink/rest';
+const HANDLERS: Handlers = { ...machines, ...machineGroups, ...people, ...monitoring };
+
+/** What Tomcat and Spring Security refuse in a path. */
+const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1/i;
+
+export function createApp(options: AppOptions): App {
+  const { state, now } = options;
+  const oauth = createOAuth(state, options);
+  const links = createLinks();
+  const validator = createValidator();
+  const requests: LoggedRequest[] = [];
+  const hono = new Hono();
+
+  hono.use(async (context, next) => {
+    if (REFUSED_PATH.test(new URL(context.req.url).pathname)) context.res = plain(400, 'The path is refused.');
+    else await next();
+    requests.push({ method: context.req.method, path: context.req.path, status: context.res.status });
+  });
+  hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
+  for (const operation of listOperations()) {
+    if (operation.path.startsWith('/oauth/')) continue;
+    hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) => serve(operation, context));
+  }
+  hono.notFound((context) => {
+    const signedIn = oauth.authenticate(context.req.header('authorization'));
+    return 'answer' in signedIn ? signedIn.answer : plain(404, 'There is no such resource.');
+  });
+  hono.onError((error) => plain(500, error.message));
+
+  async function serve(operation: Operation, context: Context): Promise<Response> {
+    const signedIn = oauth.authenticate(context.req.header('authorization'));
+    if ('answer' in signedIn) return signedIn.answer;
+    if (!isAllowed(operation, signedIn.user)) return oauthError(403, 'access_denied', 'Access is denied');
+    const fixture = options.fixtures[operation.operationId];
+    if (fixture !== undefined) return answerWith(operation, fixture.status ?? operation.success.status, fixture.body);
+
+    const query = context.req.query();
+    const rawBody = await readBody(operation, context);
+    const problem = rawBody === UNREADABLE ? 'the body is no JSON' : validator.request(operation, query, rawBody);
+    if (problem !== undefined) return plain(400, problem);
+    if (operation.operationId === 'sessions.logout') oauth.revoke(signedIn.token);
+    if (operation.operationId === 'links.create') return Response.json({ link: links.create() });
+    if (operation.operationId === 'links.download') return links.answer(context.req.param('link') ?? '');
+
+    advanceEncryption(state, now());
+    const call: Call = {
+      path: pathParameters(operation, context),
+      query,
+      rawBody,
+      body: isRecord(rawBody) ? rawBody : {},
+      state,
+      caller: signedIn.user,
+      now: now(),
+      encryptionDuration: options.encryptionDuration,
+    };
+    return run(operation, call);
+  }
+
+  function run(operation: Operation, call: Call): Response {
+    const handler = HANDLERS[operation.operationId];
+    try {
+      const body: unknown = handler === undefined ? exampleOf(operation) : handler(call);
+      const problem = validator.answer(operation, body);
+      if (problem !== undefined) return plain(500, `Emulator bug: the answer of ${operation.operationId} breaks the specification: ${problem}`);
+      if (operation.auditAction !== undefined) audit(state, operation.auditAction, call.caller, call.now);
+      return answerWith(operation, operation.success.status, body);
+    } catch (error) {
+      if (error instanceof Refusal) return plain(error.status, error.message);
+      throw error;
+    }
+  }
+
+  function isAllowed({ permissions }: Operation, userName: string): boolean {
+    if (permissions.length === 0) return true;
+    const roles = state.users.find(({ name }) => name === userName)?.roles ?? [];
+    return roles.some((role) => permissionsOf(role, state.roles).some((permission) => permissions.includes(permission)));
+  }
+
+  return { fetch: (request) => hono.fetch(request), oauth, requests };
+}
+
+const UNREADABLE = Symbol('unreadable');
+
+async function readBody({ requestBody }: Operation, context: Context): Promise<unknown> {
+  if (requestBody === undefined) return undefined;
+  if ('multipart/form-data' in requestBody.content) return context.req.parseBody();
+  try {
+    return await context.req.json();
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function answerWith({ success }: Operation, status: number, body: unknown): Response {
+  if ('application/octet-stream' in success.content && status === success.status) {
+    return new Response('An emulated file.\n', { status, headers: { 'Content-Type': 'application/octet-stream' } });
+  }
+  return body === undefined ? new Response(null, { status, headers: { 'Content-Length': '0' } }) : Response.json(body, { status });
+}
+
+function exampleOf({ success }: Operation): unknown {
+  const example = Object.values(success.content['application/json']?.examples ?? {})[0];
+  return structuredClone(example?.value);
+}
+
+/** The shape of REST errors is not known; clients must take plain text. */
+function plain(status: number, text: string): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' } });
+}
+
+function honoPath({ path, parameters }: Operation): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) =>
+    parameters.some((parameter) => parameter.name === name && parameter['x-cloudlink-raw-slashes']) ? `:${name}{.+}` : `:${name}`,
+  );
+}
+
+function pathParameters({ parameters }: Operation, context: Context): Record<string, string> {
+  const values = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => [name, context.req.param(name) ?? '']);
+  return Object.fromEntries(values);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,154 @@
+/**
+ * The small estate that an emulator begins with. The names are those of the examples in the specification.
+ *
+ * @module
+ */
+import type { Disk, Machine } from '@cloudlink-center/spec';
+import type { State } from './store.ts';
+
+const MIB_100 = 102_400;
+
+/** @param now - Milliseconds since the epoch; the estate's history lies before it. */
+export function createEstate(now: number, client: { id: string; secret: string }): State {
+  const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
+  const clc1 = { id: targetId(1), name: 'clc1.example.com', type: 'host' };
+  const db01 = { id: targetId(21), name: 'db01', type: 'machine' };
+  return {
+    groups: [
+      group('Default', 'Takes machines that register without a code', 'cf41-f71e', 2),
+      { ...group('Production', 'Database and application servers', '9a3e-04b7', 3), key_rotation_interval: 365 },
+    ],
+    machines: [
+      machine('db01', '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01', 21, ago(9000), [
+        disk('402653184001', '/dev/sda', 'unencrypted', 'boot'),
+        disk('402653184002', '/dev/sdb', 'encrypted'),
+      ]),
+      machine('app01', '9f0d3a57-1c44-4f6e-8a61-7b2f9d8c3e02', 22, ago(8000), [
+        disk('402653184003', '/dev/sdb', 'encrypting'),
+      ]),
+      machine('app02', '0c8a7d1e-52fb-4d43-9f07-3e64b1a95d03', 23, ago(7000), [
+        disk('402653184004', '/dev/sdb', 'unencrypted'),
+        disk('402653184005', '/dev/sdc', 'unencrypted', 'data_sds'),
+      ]),
+      { ...machine('legacy01', '7d21f5b8-90ce-4a1d-b0a4-8c3d2e6f7a04', 24, ago(6000), []), group: 'Default', blocked: true, status: 'blocked' },
+      {
+        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), [disk('402653184006', '/dev/sdb', 'unencrypted')]),
+        group: 'Default',
+        status: 'pending',
+        conditions: [{ id: 'c1', type: 'new_machine', description: 'The machine was not seen before', value: '198.51.100.25' }],
+      },
+    ],
+    networks: [{ name: 'Office', description: 'Office network', ip_addresses: ['203.0.113.0/24'], target_id: targetId(51) }],
+    users: [
+      { name: 'secadmin', built_in: true, locked: false, roles: ['SecAdmin'], twofa_type: 'none', user_type: 'local', target_id: targetId(61) },
+      { name: 'jdoe', built_in: false, locked: false, roles: ['Observer'], twofa_type: 'none', user_type: 'local', target_id: targetId(62) },
+      { name: client.id, built_in: false, locked: false, roles: ['SecAdmin'], twofa_type: 'none', user_type: 'client', target_id: targetId(63) },
+    ],
+    passwords: { [client.id]: client.secret },
+    roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
+      name,
+      built_in: true,
+      description: `Built-in role ${name}`,
+      managed_by: ['SecAdmin'],
+      permissions: [],
+      target_id: targetId(71 + index),
+    })),
+    licenses: [
+      {
+        id: targetId(81),
+        target_id: targetId(81),
+        licensing_type: 'socket',
+        type: 'subscription',
+        status: 'active',
+        platform: 'vmware',
+        duration: 365,
+        limit: 16,
+        assigned: true,
+        expired: false,
+        start_date: ago(100_000),
+      },
+    ],
+    actions: [],
+    alarms: [
+      { id: 'alarm-1', type: 'MACHINE_PENDING', severity: 'HIGH', details: 'new01 waits for a decision', timestamp: ago(5), watched: false, host: clc1 },
+      { id: 'alarm-2', type: 'BACKUP_NEEDED', severity: 'LOW', details: 'No backup was made since the last change', timestamp: ago(300), watched: false, host: clc1 },
+    ],
+    events: [
+      { id: 'event-1', level: 'INFO', details: 'db01 connected', timestamp: ago(60), target: db01, host: clc1 },
+      { id: 'event-2', level: 'WARNING', details: 'new01 is pending', timestamp: ago(5), host: clc1 },
+    ],
+    securityEvents: [
+      { id: 'security-1', level: 'INFO', name: 'Machine key released', result: 'success', details: 'db01', timestamp: ago(60), target: db01, host: clc1 },
+    ],
+    alarmSettings: {},
+    vault: { state: 'unlocked', auto: true },
+    banner: { message: 'Authorised use only.' },
+    keyLifetimes: {},
+    diagnosticsReady: false,
+    encryptions: [
+      { uuid: '9f0d3a57-1c44-4f6e-8a61-7b2f9d8c3e02', diskId: '402653184003', from: now - 30 * 60_000, to: now + 30 * 60_000 },
+    ],
+  };
+}
+
+/** 32 lower-case hexadecimal digits. */
+export function targetId(number: number): string {
+  return number.toString(16).padStart(32, '0');
+}
+
+function group(name: string, description: string, code: string, id: number): State['groups'][number] {
+  return {
+    name,
+    description,
+    code,
+    encryption_policy: 'encrypt_none',
+    is_auto_upgrade: false,
+    key_rotation_interval: 30,
+    locations: [],
+    networks: ['Office'],
+    managing_roles: ['SecAdmin'],
+    target_id: targetId(40 + id),
+  };
+}
+
+function machine(name: string, uuid: string, host: number, registered: string, resources: Disk[]): Machine {
+  return {
+    uuid,
+    name,
+    group: 'Production',
+    ip_address: `198.51.100.${host}`,
+    blocked: false,
+    conditions: [],
+    encryption_policy: 'encrypt_none',
+    is_waiting_upgrade: false,
+    manage_sed: false,
+    os: 'linux',
+    os_name: 'Ubuntu 24.04',
+    platform: 'vmware',
+    registered: true,
+    resources,
+    status: 'connected',
+    target_id: targetId(host),
+    time_registered: registered,
+    version: '8.1',
+  };
+}
+
+function disk(id: string, mpoint: string, state: string, type = 'data_raw'): Disk {
+  return {
+    id,
+    mpoint,
+    state,
+    type,
+    size: MIB_100,
+    supported: true,
+    exempt_from_policy: false,
+    percentage: state === 'encrypted' ? 100 : 0,
+    label: state === 'encrypted' ? encryptedLabel(mpoint) : mpoint,
+  };
+}
+
+/** `/dev/sdb` to `/dev/mapper/svm_sdb`, as seen on an appliance. */
+export function encryptedLabel(mpoint: string): string {
+  return `/dev/mapper/svm_${mpoint.split('/').at(-1) ?? ''}`;
+}

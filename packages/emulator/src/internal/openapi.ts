@@ -1,0 +1,87 @@
+/**
+ * The specification as the emulator reads it.
+ *
+ * @module
+ */
+import document from '@cloudlink-center/spec/openapi.json' with { type: 'json' };
+
+export type Method = 'get' | 'put' | 'post' | 'delete';
+export type Parameter = {
+  name: string;
+  in: 'path' | 'query';
+  required?: boolean;
+  schema?: { type?: string };
+  'x-cloudlink-raw-slashes'?: true;
+};
+export type Media = { schema?: object; examples?: Record<string, { value?: unknown }> };
+export type Operation = {
+  operationId: string;
+  method: Method;
+  path: string;
+  parameters: Parameter[];
+  requestBody?: { content: Record<string, Media> };
+  success: { status: number; content: Record<string, Media> };
+  permissions: readonly string[];
+  auditAction?: string;
+  hidden: boolean;
+};
+
+type RawOperation = {
+  operationId: string;
+  parameters?: (Parameter | { $ref: string })[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { content?: Record<string, Media> }>;
+  'x-cloudlink-permissions': string[];
+  'x-cloudlink-audit-action'?: string;
+  'x-cloudlink-hidden'?: true;
+};
+type RawPath = { [method in Method]?: RawOperation } & { parameters?: (Parameter | { $ref: string })[] };
+type Document = { paths: Record<string, RawPath>; components: { parameters: Record<string, Parameter> } };
+
+// The specification's own lint step holds this shape; its literal type would be a megabyte.
+export const specification = document as unknown as Document;
+
+const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
+
+/** Every operation, those with fixed segments before those with parameters in the same place. */
+export function listOperations(): Operation[] {
+  const operations = Object.entries(specification.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const raw = item[method];
+      return raw === undefined ? [] : [operationOf(path, method, item, raw)];
+    }),
+  );
+  return operations.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+function operationOf(path: string, method: Method, item: RawPath, raw: RawOperation): Operation {
+  const [status = '200', response] = Object.entries(raw.responses).find(([key]) => /^[23]/.test(key)) ?? [];
+  return {
+    operationId: raw.operationId,
+    method,
+    path,
+    parameters: [...(item.parameters ?? []), ...(raw.parameters ?? [])].map((parameter) =>
+      '$ref' in parameter ? resolve(parameter.$ref) : parameter,
+    ),
+    success: { status: Number(status), content: response?.content ?? {} },
+    permissions: raw['x-cloudlink-permissions'],
+    hidden: raw['x-cloudlink-hidden'] ?? false,
+    ...(raw.requestBody && { requestBody: raw.requestBody }),
+    ...(raw['x-cloudlink-audit-action'] && { auditAction: raw['x-cloudlink-audit-action'] }),
+  };
+}
+
+function resolve($ref: string): Parameter {
+  const found = specification.components.parameters[$ref.split('/').at(-1) ?? ''];
+  if (found === undefined) throw new Error(`${$ref} is not in the specification.`);
+  return found;
+}
+
+/** Sorts fixed segments before parameters, and parameters before the rest of a path. */
+function rank({ path, parameters }: Operation): string {
+  const raw = parameters.find((parameter) => parameter['x-cloudlink-raw-slashes'])?.name;
+  return path
+    .split('/')
+    .map((segment) => (segment === `{${raw ?? ''}}` ? '2' : segment.startsWith('{') ? '1' : `0${segment}`))
+    .join('/');
+}

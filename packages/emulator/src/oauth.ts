@@ -1,0 +1,114 @@
+/**
+ * The sign-in layer: tokens and its error answers, as the library that the appliance shows every sign of using behaves.
+ *
+ * @module
+ */
+import { randomUUID, timingSafeEqual, createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import type { State } from './store.ts';
+
+export interface OAuthOptions {
+  /** Seconds. */
+  readonly tokenLifetime: number;
+  /** While a token lives, another request returns that same token (`same`) or a new one (`new`). */
+  readonly tokenRenewal: 'same' | 'new';
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+type Issued = { token: string; user: string; expires: number };
+
+export interface OAuth {
+  /** Answers the token endpoint. */
+  token(context: Context): Promise<Response>;
+  /** The name of the user whose token a request carries, or the error answer. */
+  authenticate(authorization: string | undefined): { user: string; token: string } | { answer: Response };
+  revoke(token: string): void;
+  revokeAll(): void;
+  /** How many requests reached the token endpoint. */
+  requests(): number;
+}
+
+const REALM = 'oauth2-resource';
+
+export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: OAuthOptions): OAuth {
+  const issued = new Map<string, Issued>();
+  let requests = 0;
+
+  function live(token: string): Issued | undefined {
+    const found = issued.get(token);
+    return found !== undefined && found.expires > now() ? found : undefined;
+  }
+
+  function issue(user: string): Issued {
+    const present = [...issued.values()].find((one) => one.user === user && one.expires > now());
+    if (present !== undefined && tokenRenewal === 'same') return present;
+    const fresh = { token: randomUUID(), user, expires: now() + tokenLifetime * 1000 };
+    issued.set(fresh.token, fresh);
+    return fresh;
+  }
+
+  return {
+    async token(context) {
+      requests += 1;
+      if (context.req.method !== 'POST') {
+        return oauthError(405, 'method_not_allowed', `Request method '${context.req.method}' not supported`);
+      }
+      // Servlets merge the query and a form body.
+      const form = context.req.header('content-type')?.includes('x-www-form-urlencoded') ? await context.req.parseBody() : {};
+      const parameter = (name: string): string | undefined => {
+        const value = context.req.query(name) ?? form[name];
+        return typeof value === 'string' ? value : undefined;
+      };
+      const clientId = parameter('client_id') ?? '';
+      if (!isClient(state, clientId, parameter('client_secret') ?? '')) {
+        return oauthError(401, 'invalid_client', 'Bad client credentials', 'Form realm="oauth2/client"');
+      }
+      const grant = parameter('grant_type');
+      if (grant === undefined) return oauthError(400, 'invalid_request', 'Missing grant type');
+      if (grant === 'implicit') return oauthError(400, 'invalid_grant', 'Implicit grant type not supported from token endpoint');
+      if (grant !== 'client_credentials') return oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
+      const scope = parameter('scope') ?? 'all';
+      if (scope !== 'all') return oauthError(400, 'invalid_scope', `Invalid scope: ${scope}`, undefined, { scope: 'all' });
+      const { token, expires } = issue(clientId);
+      return Response.json(
+        { access_token: token, token_type: 'bearer', expires_in: Math.floor((expires - now() - 1) / 1000), scope: 'all' },
+        { headers: { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store', Pragma: 'no-cache' } },
+      );
+    },
+    authenticate(authorization) {
+      const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+      if (token === undefined) {
+        const text = 'Full authentication is required to access this resource';
+        return { answer: oauthError(401, 'unauthorized', text, `Bearer realm="${REALM}"`) };
+      }
+      const found = live(token);
+      // The real server quotes the token, too: clients must not show this text.
+      if (found === undefined) {
+        return { answer: oauthError(401, 'invalid_token', `Invalid access token: ${token}`, `Bearer realm="${REALM}"`) };
+      }
+      return { user: found.user, token };
+    },
+    revoke: (token) => void issued.delete(token),
+    revokeAll: () => issued.clear(),
+    requests: () => requests,
+  };
+}
+
+/** An error in the form of RFC 6749 §5.2 and RFC 6750 §3. */
+export function oauthError(status: number, error: string, description: string, scheme?: string, more?: object): Response {
+  const headers = new Headers({ 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store', Pragma: 'no-cache' });
+  if (scheme !== undefined) {
+    const comma = scheme.includes(' ') ? ',' : '';
+    headers.set('WWW-Authenticate', `${scheme}${comma} error="${error}", error_description="${description}"`);
+  }
+  return new Response(JSON.stringify({ error, error_description: description, ...more }), { status, headers });
+}
+
+function isClient(state: State, name: string, secret: string): boolean {
+  const user = state.users.find((one) => one.name === name && one.user_type === 'client' && !one.locked);
+  const password = Object.hasOwn(state.passwords, name) ? state.passwords[name] : undefined;
+  if (user === undefined || password === undefined) return false;
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(password), digest(secret));
+}

@@ -1,0 +1,65 @@
+/**
+ * The state of an emulated Center: plain data, with snapshot and restore.
+ *
+ * @module
+ */
+import type {
+  Action,
+  Alarm,
+  ApprovedNetwork,
+  Event,
+  License,
+  Machine,
+  MachineGroup,
+  Role,
+  SecurityEvent,
+  User,
+} from '@cloudlink-center/spec';
+
+/** A disk that is being encrypted: from when to when, in milliseconds since the epoch. */
+export interface Encryption {
+  readonly uuid: string;
+  readonly diskId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything that an emulated Center remembers. */
+export interface State {
+  machines: Machine[];
+  groups: MachineGroup[];
+  networks: ApprovedNetwork[];
+  users: User[];
+  /** Passwords by user name. They never leave the store. */
+  passwords: Record<string, string>;
+  roles: Role[];
+  licenses: License[];
+  actions: Action[];
+  alarms: Alarm[];
+  events: Event[];
+  securityEvents: SecurityEvent[];
+  alarmSettings: Record<string, { enabled: boolean; send_notification: boolean }>;
+  vault: { state: string; auto: boolean };
+  banner: { message: string };
+  keyLifetimes: Record<string, number>;
+  diagnosticsReady: boolean;
+  encryptions: Encryption[];
+}
+
+/** Holds the state of one emulator. */
+export interface Store {
+  readonly state: State;
+  /** A deep copy that {@link Store.restore} takes. */
+  snapshot(): State;
+  restore(snapshot: State): void;
+  /** Back to the beginning. */
+  reset(): void;
+}
+
+export function createStore(initial: State): Store {
+  const state = structuredClone(initial);
+  const restore = (snapshot: State): void => {
+    Object.assign(state, structuredClone(snapshot));
+  };
+  return { state, snapshot: () => structuredClone(state), restore, reset: () => restore(initial) };
+}

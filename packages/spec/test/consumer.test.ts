@@ -1,0 +1,106 @@
+/**
+ * What a change in specs/ does to those who use the types: it changes a copy of the specification, generates from it with the
+ * project's own generator, and compiles a consumer.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+let copy: string;
+
+beforeEach(() => {
+  // Inside the repository, so that modules resolve; the name is ignored by git.
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+  copy = mkdtempSync(join(root, 'node_modules/.cache/consumer-'));
+  for (const name of [
+    'specs',
+    'scripts',
+    'packages/spec/src',
+    'packages/spec/generate',
+    '.prettierrc.json',
+    'package.json',
+  ]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  symlinkSync(join(root, 'packages/spec/node_modules'), join(copy, 'packages/spec/node_modules'));
+  mkdirSync(join(copy, 'packages/client/src/generated'), { recursive: true });
+});
+
+afterEach(() => rmSync(copy, { recursive: true, force: true }));
+
+test('a renamed property becomes a type error in a consumer', () => {
+  expect(generate().status).toBe(0);
+  expect(compileConsumer()).toBe('');
+
+  const schema = join(copy, 'specs/components/schemas/MachineMove.yaml');
+  writeFileSync(
+    schema,
+    readFileSync(schema, 'utf8').replaceAll('destination_group_name', 'target_group_name'),
+  );
+  const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('destination_group_name', 'target_group_name'));
+
+  const stale = generate('--check');
+  expect(stale.status).toBe(1);
+  expect(stale.stderr).toContain('+    target_group_name');
+
+  expect(generate().status).toBe(0);
+  expect(compileConsumer()).toContain("'destination_group_name' does not exist in type");
+}, 60_000);
+
+test('two runs write the same bytes', () => {
+  generate();
+  const first = readFileSync(join(copy, 'packages/spec/openapi.json'));
+  rmSync(join(copy, 'packages/spec/openapi.json'));
+  generate();
+  expect(readFileSync(join(copy, 'packages/spec/openapi.json')).equals(first)).toBe(true);
+}, 60_000);
+
+test.each([
+  ['an unwritten description', 'description: >-', 'description: TODO\nx-ignored: >-', 'not written yet'],
+  ['an unknown extension', 'put:', 'put:\n  x-cloudlink-typo: true', 'x-cloudlink-typo'],
+  [
+    'a wrong group',
+    'operationId: machines.move',
+    'operationId: users.move',
+    'The tag of users.move must be "users"',
+  ],
+])(
+  'the lint step finds %s',
+  (_, from, to, problem) => {
+    const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+    const { status, stderr, stdout } = generate('--lint-only');
+    expect(status).toBe(1);
+    expect(stderr + stdout).toContain(problem);
+  },
+  60_000,
+);
+
+function generate(...flags: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['scripts/generate.ts', ...flags], { cwd: copy, encoding: 'utf8' });
+}
+
+function compileConsumer(): string {
+  writeFileSync(
+    join(copy, 'consumer.ts'),
+    `import type { MachineMove } from './packages/spec/src/index.ts';\nexport const move: MachineMove = { destination_group_name: 'Production' };\n`,
+  );
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const flags = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--allowImportingTsExtensions',
+    '--ignoreConfig',
+    'consumer.ts',
+  ];
+  return spawnSync(process.execPath, [tsc, ...flags], { cwd: copy, encoding: 'utf8' }).stdout;
+}

@@ -1,0 +1,42 @@
+/**
+ * Compares the bundled specification with facts gathered elsewhere: `node scripts/compare-reference.ts <folder>`, where the
+ * folder holds operations.json and models.json. Deliberate differences stand in specs/deviations.json; one that no longer
+ * exists is an error, too.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareOperations } from './reference/compare-operations.ts';
+import type { Deviation, ReferenceModel, ReferenceOperation } from './reference/facts.ts';
+import type { OpenApiDocument } from './generate/openapi-document.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = process.argv[2];
+if (folder === undefined) {
+  console.error('Usage: node scripts/compare-reference.ts <folder with operations.json and models.json>');
+  process.exit(2);
+}
+
+// The files say what they hold; a wrong shape ends in differences.
+const read = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+const document = read<OpenApiDocument>(root, 'packages/spec/openapi.json');
+const operations = read<ReferenceOperation[]>(folder, 'operations.json');
+const models = read<ReferenceModel[]>(folder, 'models.json');
+const deviations = read<Deviation[]>(root, 'specs/deviations.json');
+
+const differences = compareOperations(document, operations, models);
+const key = ({ operation, what }: { operation: string; what: string }): string => `${operation}: ${what}`;
+const known = new Map(deviations.map((deviation) => [key(deviation), deviation]));
+const unexplained = differences.filter((difference) => !known.has(key(difference)));
+const present = new Set(differences.map(key));
+const stale = deviations.filter((deviation) => !present.has(key(deviation)));
+
+for (const difference of unexplained) console.error(`differs: ${key(difference)}`);
+for (const deviation of stale) console.error(`stale entry in specs/deviations.json: ${key(deviation)}`);
+console.log(
+  `${operations.length} operations and ${models.length} models compared: ${differences.length} differences, ` +
+    `${unexplained.length} of them without a reason, ${stale.length} stale entries.`,
+);
+process.exit(unexplained.length + stale.length === 0 ? 0 : 1);

@@ -1,0 +1,110 @@
+/**
+ * Finds every difference between the specification and the facts, operation by operation.
+ *
+ * @module
+ */
+import {
+  listOperations,
+  type OpenApiDocument,
+  type OperationEntry,
+  type Schema,
+} from '../generate/openapi-document.ts';
+import { createSchemaComparison } from './compare-schemas.ts';
+import type { Difference, ReferenceModel, ReferenceOperation } from './facts.ts';
+
+export function compareOperations(
+  document: OpenApiDocument,
+  operations: readonly ReferenceOperation[],
+  models: readonly ReferenceModel[],
+): Difference[] {
+  const compareSchema = createSchemaComparison(document, models);
+  const entries = new Map(listOperations(document, { hidden: false }).map((entry) => [keyOf(entry), entry]));
+  const differences: Difference[] = [];
+  for (const reference of operations) {
+    const operation = `${reference.method} ${reference.path}`;
+    const entry = entries.get(operation);
+    const found = entry === undefined ? ['is missing'] : compareOne(entry, reference, compareSchema);
+    differences.push(...found.map((what) => ({ operation, what })));
+    entries.delete(operation);
+  }
+  for (const operation of entries.keys()) differences.push({ operation, what: 'is not in the reference' });
+  return differences;
+}
+
+type CompareSchema = ReturnType<typeof createSchemaComparison>;
+
+function compareOne(
+  entry: OperationEntry,
+  reference: ReferenceOperation,
+  compareSchema: CompareSchema,
+): string[] {
+  const { operation, success } = entry;
+  const body = operation.requestBody?.content;
+  return [
+    ...compareParameters(entry, reference),
+    ...compareSchema('body', body?.['application/json']?.schema, reference.requestBody),
+    ...compareMultipart(body?.['multipart/form-data']?.schema, reference),
+    ...compareSchema('response', success.response.content?.['application/json']?.schema, reference.response),
+    ...same(
+      'permissions',
+      operation['x-cloudlink-permissions'].toSorted(),
+      reference.anyOfPermissions.toSorted(),
+    ),
+    ...same('audit action', operation['x-cloudlink-audit-action'] ?? null, reference.auditAction),
+  ];
+}
+
+function compareParameters({ parameters, path }: OperationEntry, reference: ReferenceOperation): string[] {
+  const raw = parameters.find((parameter) => parameter['x-cloudlink-raw-slashes'])?.name;
+  const ours = parameters
+    .filter(({ name }) => name !== raw)
+    .map(({ name, in: place, required, schema }) => ({
+      name,
+      place,
+      required: required ?? false,
+      type: schema === undefined ? '?' : scalarType(schema),
+      values: schema?.['x-extensible-enum'],
+    }));
+  const differences: string[] = [];
+  for (const { name, in: place, required, type, enum: values } of reference.params) {
+    const own = ours.find((parameter) => parameter.name === name && parameter.place === place);
+    if (own === undefined) {
+      differences.push(`lacks ${place} parameter ${name}`);
+      continue;
+    }
+    differences.push(...same(`parameter ${name} required`, own.required, required));
+    // A reference to a schema is a value set of its own, compared by its values.
+    if (own.type !== 'reference') differences.push(...same(`parameter ${name} type`, own.type, type));
+    if (values !== undefined && own.values !== undefined)
+      differences.push(...same(`parameter ${name} values`, own.values, values));
+  }
+  for (const { name, place } of ours) {
+    const isKnown = reference.params.some((parameter) => parameter.name === name && parameter.in === place);
+    if (!isKnown) differences.push(`has ${place} parameter ${name} (${path})`);
+  }
+  return differences;
+}
+
+function compareMultipart(schema: Schema | undefined, { multipart }: ReferenceOperation): string[] {
+  const ours = Object.keys(schema?.properties ?? {}).map(
+    (name) => `${name}${schema?.required?.includes(name) ? '' : '?'}`,
+  );
+  const theirs = (multipart ?? []).map(({ name, required }) => `${name}${required ? '' : '?'}`);
+  return same('multipart parts', ours.toSorted(), theirs.toSorted());
+}
+
+function scalarType(schema: Schema): string {
+  if (schema.$ref !== undefined) return 'reference';
+  return schema.format === undefined ? (schema.type ?? '?') : `${schema.type ?? '?'}(${schema.format})`;
+}
+
+function same(what: string, ours: unknown, theirs: unknown): string[] {
+  const [a, b] = [JSON.stringify(ours), JSON.stringify(theirs)];
+  return a === b ? [] : [`${what} is ${a} instead of ${b}`];
+}
+
+/** A path parameter that keeps its slashes is written `**` in the reference. */
+function keyOf({ method, path, parameters }: OperationEntry): string {
+  const raw = parameters.find((parameter) => parameter['x-cloudlink-raw-slashes'])?.name;
+  return `${method.toUpperCase()} ${raw === undefined ? path : path.replace(`{${raw}}`, '**')}`;
+}

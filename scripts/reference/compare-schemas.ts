@@ -1,0 +1,66 @@
+/**
+ * Compares a body or a response with the vendor's model, by property names and types. `x-cloudlink-model` says which model one of our
+ * schemas stands for.
+ *
+ * @module
+ */
+import type { OpenApiDocument, Schema } from '../generate/openapi-document.ts';
+import type { ReferenceModel } from './facts.ts';
+
+type CompareSchema = (what: 'body' | 'response', schema: Schema | undefined, type: string | null) => string[];
+
+export function createSchemaComparison(
+  document: OpenApiDocument,
+  models: readonly ReferenceModel[],
+): CompareSchema {
+  const byName = new Map(models.map((model) => [model.name, model.properties]));
+
+  const resolve = (schema: Schema): Schema =>
+    schema.$ref === undefined
+      ? schema
+      : (document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
+
+  /** Our type in the reference's notation; one of our schemas counts as every model it stands for. */
+  function typesOf(schema: Schema): string[] {
+    const target = resolve(schema);
+    const vendorModel = target['x-cloudlink-model'];
+    if (vendorModel !== undefined) return [vendorModel].flat();
+    if (target.type === 'array') return typesOf(target.items ?? {}).map((type) => `${type}[]`);
+    if (target.type === 'object' && target.additionalProperties !== undefined) {
+      return typesOf(target.additionalProperties).map((type) => `map<${type}>`);
+    }
+    if (target.type === undefined || target.type === 'object') return ['object'];
+    return [target.format === undefined ? target.type : `${target.type}(${target.format})`];
+  }
+
+  return (what, schema, type) => {
+    if (schema === undefined || type === null) {
+      return schema === undefined && type === null
+        ? []
+        : [`${what} is ${schema === undefined ? 'absent' : 'present'}`];
+    }
+    const types = typesOf(schema);
+    if (!types.includes(type)) return [`${what} is ${types[0] ?? '?'} instead of ${type}`];
+    const model = byName.get(type.replaceAll('[]', ''));
+    if (model === undefined) return [];
+    let inner = resolve(schema);
+    while (inner.type === 'array' && inner.items !== undefined) inner = resolve(inner.items);
+    return compareProperties(what, inner.properties ?? {}, model);
+  };
+
+  function compareProperties(
+    what: string,
+    ours: Record<string, Schema>,
+    theirs: Record<string, string>,
+  ): string[] {
+    const differences: string[] = [];
+    for (const [name, type] of Object.entries(theirs)) {
+      const own = ours[name];
+      if (own === undefined) differences.push(`${what} lacks ${name}`);
+      else if (!typesOf(own).includes(type))
+        differences.push(`${what} ${name} is ${typesOf(own)[0] ?? '?'} instead of ${type}`);
+    }
+    for (const name of Object.keys(ours)) if (!(name in theirs)) differences.push(`${what} has ${name}`);
+    return differences;
+  }
+}

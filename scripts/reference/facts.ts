@@ -1,0 +1,23 @@
+/**
+ * The form of the facts that compare-reference.ts reads.
+ *
+ * @module
+ */
+
+export type ReferenceOperation = {
+  method: string;
+  /** `**` at its end stands for the rest of the path. */
+  path: string;
+  params: { name: string; in: string; required: boolean; type: string; enum?: string[] }[];
+  requestBody: string | null;
+  multipart: { name: string; type: string; required: boolean }[] | null;
+  response: string | null;
+  auditAction: string | null;
+  anyOfPermissions: string[];
+};
+
+export type ReferenceModel = { name: string; properties: Record<string, string> };
+
+/** A deliberate difference, in specs/deviations.json. */
+export type Deviation = { operation: string; what: string; reason: string };
+export type Difference = { operation: string; what: string };

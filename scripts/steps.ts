@@ -1,0 +1,102 @@
+/**
+ * Runs the steps of `npm start` and `npm test` one after the other, says what it is doing, and on a failure says
+ * which step failed and how to run only that step. bootstrap.mjs starts it.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureSystemPackages } from './system-packages.ts';
+
+type Step = { name: string; command: string[]; quiet?: true };
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const BUILD: Step = {
+  name: 'build',
+  command: ['turbo', 'run', 'build', '--output-logs=errors-only'],
+  quiet: true,
+};
+const STEPS: Record<string, Step[]> = {
+  start: [BUILD, { name: 'main job', command: ['node', 'packages/client/examples/main-job.ts'] }],
+  test: [
+    BUILD,
+    { name: 'formatting', command: ['prettier', '--check', '--cache', '--log-level=warn', '.'] },
+    { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
+    { name: 'generation drift', command: ['node', 'scripts/generate.ts', '--check'] },
+    { name: 'type checks', command: ['turbo', 'run', 'check', '--output-logs=errors-only'] },
+    { name: 'unused code', command: ['knip'] },
+    { name: 'package checks', command: ['node', 'scripts/check-packages.ts'] },
+    {
+      name: 'tests',
+      command: ['turbo', 'run', 'test', '--output-logs=full', '--concurrency=1', '--continue'],
+    },
+  ],
+};
+
+const task = process.argv[2] ?? '';
+const steps = STEPS[task];
+if (steps === undefined) {
+  console.error(`There is no task "${task}". Tasks: ${Object.keys(STEPS).join(', ')}.`);
+  process.exit(2);
+}
+if (task === 'test') {
+  ensureSystemPackages();
+  for (const file of resultFiles()) rmSync(file, { force: true });
+}
+
+for (const [index, step] of steps.entries()) {
+  const began = performance.now();
+  console.log(`\n[${index + 1}/${steps.length}] ${step.name}: ${step.command.join(' ')}`);
+  const status = run(step);
+  if (status !== 0) {
+    if (task === 'test') printTotals();
+    console.error(
+      `\nThe step "${step.name}" failed. Run only this step: npx pnpm exec ${step.command.join(' ')}`,
+    );
+    process.exit(status);
+  }
+  console.log(`    ${step.name} took ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+if (task === 'test' && !printTotals()) process.exit(1);
+
+function run({ command: [program = '', ...args], quiet }: Step): number {
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    cwd: root,
+    stdio: quiet ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  if (quiet && status !== 0) console.error(`${stdout}${stderr}`);
+  return status ?? 1;
+}
+
+/** Vitest leaves one report a package; the last line of the run is their sum. */
+function printTotals(): boolean {
+  const totals = { passed: 0, failed: 0 };
+  for (const file of resultFiles()) {
+    const report = readReport(file);
+    totals.passed += report?.numPassedTests ?? 0;
+    totals.failed += report?.numFailedTests ?? 0;
+    // A file that does not even load fails without failing a test.
+    if (report !== undefined && !report.success && report.numFailedTests === 0) totals.failed += 1;
+  }
+  console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+  return totals.failed === 0 && totals.passed > 0;
+}
+
+function resultFiles(): string[] {
+  return readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'test-results.json'));
+}
+
+function readReport(
+  file: string,
+): { numPassedTests: number; numFailedTests: number; success: boolean } | undefined {
+  try {
+    // Vitest's JSON report has these three fields.
+    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readReport>;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * System packages that tests need. Each is used when present, installed when the run is root on a machine with apt-get, and
+ * otherwise named with the one command that installs it.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+
+type SystemPackage = { program: string; debian: string; neededBy: string };
+
+/** The issue that brings a test with such a need adds its package here. */
+const NEEDED: readonly SystemPackage[] = [];
+
+export function ensureSystemPackages(): void {
+  const missing = NEEDED.filter(({ program }) => spawnSync('which', [program]).status !== 0);
+  if (missing.length === 0) return;
+  const names = missing.map(({ debian }) => debian);
+  const command = `apt-get update && apt-get install --yes --no-install-recommends ${names.join(' ')}`;
+  for (const { program, neededBy } of missing) console.log(`${program} is missing; ${neededBy} need it.`);
+  const canInstall = process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0;
+  if (canInstall) {
+    console.log(`Installing: ${command}`);
+    if (spawnSync('sh', ['-c', command], { stdio: 'inherit' }).status === 0) return;
+  }
+  console.error(`Install it with: sudo sh -c '${command}'`);
+  process.exit(1);
+}

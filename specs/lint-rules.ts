@@ -1,0 +1,172 @@
+/**
+ * The project's own lint rules, as a Redocly plugin. What they ask for is written in README.md;
+ * what an extension may hold is in extensions.schema.json.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import type { Oas3Rule, Oas3Visitor, UserContext } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+type Plugin = { id: string; rules: { oas3: Record<string, Oas3Rule> } };
+
+const OPERATION_ID = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}$/;
+const METHODS = ['get', 'put', 'post', 'delete'] as const;
+
+export default function cloudlinkRules(): Plugin {
+  return {
+    id: 'cloudlink',
+    rules: {
+      oas3: {
+        'path-is-a-file-reference': pathIsAFileReference,
+        'operation-id-names-its-group': operationIdNamesItsGroup,
+        'words-are-complete': wordsAreComplete,
+        'statuses-are-declared': statusesAreDeclared,
+        'json-bodies-have-examples': jsonBodiesHaveExamples,
+        'extensions-are-valid': extensionsAreValid,
+        'values-are-open': valuesAreOpen,
+      },
+    },
+  };
+}
+
+function pathIsAFileReference(): Oas3Visitor {
+  return {
+    Paths(paths, ctx) {
+      for (const [path, item] of Object.entries(paths)) {
+        const reference: unknown = item !== undefined && '$ref' in item ? item.$ref : undefined;
+        if (typeof reference !== 'string' || !reference.startsWith('paths/')) {
+          report(ctx, `${path} must be a reference to a file below paths/.`, [path]);
+        }
+      }
+    },
+  };
+}
+
+function operationIdNamesItsGroup(): Oas3Visitor {
+  return {
+    Operation(operation, ctx) {
+      const id = operation.operationId ?? '';
+      if (!OPERATION_ID.test(id)) report(ctx, `operationId "${id}" must read group.method.`, ['operationId']);
+      const group = id.split('.')[0];
+      if (operation.tags?.[0] !== group) report(ctx, `The tag of ${id} must be "${group}".`, ['tags']);
+      if (!ctx.location.source.absoluteRef.includes(`/paths/${group}/`)) {
+        report(ctx, `${id} must stand in a file in paths/${group}/.`, ['operationId']);
+      }
+    },
+  };
+}
+
+function wordsAreComplete(): Oas3Visitor {
+  return {
+    any: {
+      enter(node: unknown, ctx) {
+        if (!isRecord(node)) return;
+        for (const key of ['summary', 'description']) {
+          const text = node[key];
+          if (typeof text === 'string' && (text.trim() === '' || text.includes('TODO'))) {
+            report(ctx, `The ${key} is not written yet.`, [key]);
+          }
+        }
+      },
+    },
+    Operation(operation, ctx) {
+      const summary = operation.summary ?? '';
+      if (summary.length > 70 || summary.endsWith('.')) {
+        report(ctx, 'A summary has at most 70 characters and no full stop.', ['summary']);
+      }
+      if (!operation.description) report(ctx, 'An operation needs a description.', ['operationId']);
+    },
+    Parameter(parameter, ctx) {
+      if (!parameter.description) report(ctx, `Parameter ${parameter.name} needs a description.`, ['name']);
+    },
+    SchemaProperties(properties, ctx) {
+      for (const [name, property] of Object.entries(properties)) {
+        if (!('$ref' in property) && !property.description)
+          report(ctx, `Property ${name} needs a description.`, [name]);
+      }
+    },
+  };
+}
+
+function statusesAreDeclared(): Oas3Visitor {
+  return {
+    Operation(operation, ctx) {
+      const isPublic = operation.security?.length === 0;
+      const wanted = isPublic ? ['default'] : ['401', '403', 'default'];
+      for (const status of wanted) {
+        if (!(status in operation.responses)) report(ctx, `The answer ${status} is missing.`, ['responses']);
+      }
+      for (const fact of ['x-cloudlink-permissions', 'x-cloudlink-repeatable']) {
+        if (!(fact in operation)) report(ctx, `${fact} is missing.`, ['operationId']);
+      }
+    },
+  };
+}
+
+function jsonBodiesHaveExamples(): Oas3Visitor {
+  return {
+    MediaTypesMap(map, ctx) {
+      const media = map['application/json'];
+      if (media === undefined || ctx.location.source.absoluteRef.includes('/components/responses/')) return;
+      const examples = Object.values(media.examples ?? {});
+      if (examples.length === 0) report(ctx, 'A JSON body needs a named example.', ['application/json']);
+      for (const example of examples) {
+        if (!('summary' in example) || !example.summary) {
+          report(ctx, 'An example needs a summary.', ['application/json', 'examples']);
+        }
+      }
+    },
+  };
+}
+
+function extensionsAreValid(): Oas3Visitor {
+  const schema: unknown = JSON.parse(
+    readFileSync(new URL('extensions.schema.json', import.meta.url), 'utf8'),
+  );
+  const validate = new Ajv2020({ allErrors: true }).compile(isRecord(schema) ? schema : {});
+  return {
+    any: {
+      enter(node: unknown, ctx) {
+        if (!isRecord(node) || !Object.keys(node).some((key) => key.startsWith('x-')) || validate(node))
+          return;
+        for (const error of validate.errors ?? []) {
+          const [, key] = error.instancePath.split('/');
+          const where = error.propertyName ?? error.instancePath;
+          report(
+            ctx,
+            `Extension ${where}: ${error.message ?? 'is not valid'}.`,
+            key === undefined ? [] : [key],
+          );
+        }
+      },
+    },
+  };
+}
+
+function valuesAreOpen(): Oas3Visitor {
+  return {
+    Schema(schema, ctx) {
+      if ('enum' in schema)
+        report(ctx, 'Use x-extensible-enum: the server may add values at any time.', ['enum']);
+    },
+    PathItem(item, ctx) {
+      for (const key of Object.keys(item)) {
+        const isMethod = METHODS.some((method) => method === key);
+        if (!isMethod && key !== 'parameters' && key !== 'servers' && key !== '$ref') {
+          report(ctx, `A path file holds parameters, servers, ${METHODS.join(', ')}, and not "${key}".`, [
+            key,
+          ]);
+        }
+      }
+    },
+  };
+}
+
+function report(ctx: UserContext, message: string, at: string[]): void {
+  ctx.report({ message, location: ctx.location.child(at) });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
