@@ -20,7 +20,10 @@ for (const name of readdirSync(packages)) {
   execFileSync('pnpm', ['pack', '--pack-destination', scratch], { cwd: folder, stdio: 'pipe' });
   const tarball = join(scratch, readdirSync(scratch).find((file) => file.endsWith('.tgz')) ?? '');
 
-  const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball).buffer }, strict: true });
+  const { messages, pkg } = await publint({
+    pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
+    strict: true,
+  });
   for (const message of messages) console.error(`publint: ${name}: ${formatMessage(message, pkg ?? {})}`);
 
   // The packages are ES modules only, which is what `esm-only` says. JSON has no types of its own.

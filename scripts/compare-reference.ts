@@ -20,11 +20,11 @@ if (folder === undefined) {
 }
 
 // The files say what they hold; a wrong shape ends in differences.
-const read = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
-const document = read<OpenApiDocument>(root, 'packages/spec/openapi.json');
-const operations = read<ReferenceOperation[]>(folder, 'operations.json');
-const models = read<ReferenceModel[]>(folder, 'models.json');
-const deviations = read<Deviation[]>(root, 'specs/deviations.json');
+const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), 'utf8'));
+const document = read(root, 'packages/spec/openapi.json') as OpenApiDocument;
+const operations = read(folder, 'operations.json') as ReferenceOperation[];
+const models = read(folder, 'models.json') as ReferenceModel[];
+const deviations = read(root, 'specs/deviations.json') as Deviation[];
 
 const differences = compareOperations(document, operations, models);
 const key = ({ operation, what }: { operation: string; what: string }): string => `${operation}: ${what}`;

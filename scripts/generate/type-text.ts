@@ -6,8 +6,6 @@
  */
 import type { Schema } from './openapi-document.ts';
 
-export type TypeText = { text: string; names: Set<string> };
-
 /** Collects in `names` the schema aliases that the text refers to. */
 export function typeText(schema: Schema | undefined, names: Set<string>): string {
   if (schema === undefined) return 'unknown';

@@ -31,7 +31,7 @@ export interface AuthErrorDetails extends ErrorOptions {
   /** HTTP status of the server's answer, when there was one. */
   readonly status?: number | undefined;
   /** Whether the same call can succeed later with nothing changed. Default: false. */
-  readonly retryable?: boolean | undefined;
+  readonly retryable?: boolean;
   /** The server's OAuth `error`, such as `invalid_client` (RFC 6749 §5.2), cut and with secrets masked. */
   readonly oauthError?: string | undefined;
 }
@@ -40,25 +40,23 @@ export interface AuthErrorDetails extends ErrorOptions {
  * Thrown for every failure that this package can name. Branch on `code`; `message` may change.
  *
  * Never holds a secret or a token: `cause` is a copy of the original error (its names, messages, codes and plain
- * fields) in which the secret is masked. `oauthError` and quoted parts of `message` are the server's words.
+ * fields) in which the secret is masked; with `secret_unavailable` it is what your
+ * function threw. `oauthError` and quoted parts of `message` are the server's words.
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
   /** Which failure it is. */
-  readonly code: AuthErrorCode;
+  declare readonly code: AuthErrorCode;
   /** HTTP status of the server's answer; `undefined` when there was none. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** Whether the same call can succeed later with nothing changed. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** The server's OAuth `error`, such as `invalid_client`; `undefined` when it sent none. */
-  readonly oauthError: string | undefined;
+  declare readonly oauthError: string | undefined;
 
-  constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
+  constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails) {
     super(message, details);
-    this.code = code;
-    this.status = details.status;
-    this.retryable = !!details.retryable;
-    this.oauthError = details.oauthError;
+    Object.assign(this, { code, retryable: false }, details);
   }
 }
 

@@ -21,7 +21,7 @@ test('carries code, status, retryable, oauthError and cause', () => {
 });
 
 test('is not retryable unless it says so', () => {
-  expect(new AuthError('token_refused', 'no')).toMatchObject({ retryable: false, status: undefined });
+  expect(new AuthError('token_refused', 'no')).toMatchObject({ retryable: false });
 });
 
 test.each([

@@ -234,8 +234,11 @@ test('rejects with the AuthError when no token can be had', async () => {
 test('rejects with the AuthError when the renewal after a 401 fails', async () => {
   const { center, source, api } = setUp();
   center.revoked.add((await source.getToken()).value);
+  const cancel = vi.fn();
+  center.answerApi = () => new Response(new ReadableStream({ cancel }), { status: 401 });
   center.answerToken = () => new Response(null, { status: 503 });
   await expect(api.GET('/securevm')).rejects.toMatchObject({ code: 'token_malformed', status: 503 });
+  expect(cancel).toHaveBeenCalledOnce();
 });
 
 test('an abort while waiting for the token rejects with its reason', async () => {

@@ -1,8 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type TLSSocket } from 'node:tls';
-import { createCertificates, startEmulator, type Emulator } from '@cloudlink-center/emulator';
+import {
+  type Certificates,
+  createCertificates,
+  startEmulator,
+  type Emulator,
+} from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CloudLink, clientCredentials, createCloudLink, type TlsOptions } from '../src/index.ts';
+import {
+  type CloudLink,
+  type CloudLinkErrorCode,
+  clientCredentials,
+  createCloudLink,
+  type TlsOptions,
+} from '../src/index.ts';
 
 let emulator: Emulator;
 const WRONG = 'AB:'.repeat(31) + 'AB';
@@ -62,35 +74,50 @@ test('a name that the certificate lacks is refused, unless it is the servername'
   expect((await right.machines.list()).length).toBeGreaterThan(0);
 });
 
+test('with the right fingerprint, application bytes do reach the peer', async () => {
+  const { bytes } = await countBytes(async ({ fingerprint256 }) => ({ fingerprint256 }), 'unreachable');
+  expect(bytes).toBeGreaterThan(0);
+});
+
 test.each([
   ['a wrong fingerprint', async () => ({ fingerprint256: WRONG })],
   ['a wrong CA', async () => ({ ca: (await createCertificates()).ca })],
   ['no trust at all', async () => undefined],
 ])('with %s, no application byte reaches the peer', async (_, tls) => {
-  const { cert, key } = await createCertificates();
-  let connections = 0;
-  let bytes = 0;
-  const sockets: TLSSocket[] = [];
-  const server = createServer({ cert, key }, (socket) => {
-    connections += 1;
-    sockets.push(socket);
-    socket.on('error', () => {}).on('data', (chunk) => (bytes += chunk.length));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await using center = clientWith(await tls(), `https://127.0.0.1:${port}`);
-  await expect(center.machines.list()).rejects.toMatchObject({ code: 'untrusted_certificate' });
-  await Promise.all(
-    sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))),
-  );
-  await new Promise((resolve) => server.close(resolve));
-  // With no fingerprint, Node ends the handshake; the second connection only reads the certificate.
+  const { connections, bytes } = await countBytes(tls, 'untrusted_certificate');
   expect(connections).toBeGreaterThan(0);
   expect(bytes).toBe(0);
 });
 
-test('NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing', () => {
+/** Calls a TLS server that hangs up on the first byte, and says what reached it. */
+async function countBytes(
+  tls: (certificates: Certificates) => Promise<TlsOptions | undefined>,
+  code: CloudLinkErrorCode,
+): Promise<{ connections: number; bytes: number }> {
+  const certificates = await createCertificates();
+  const found = { connections: 0, bytes: 0 };
+  const sockets: TLSSocket[] = [];
+  const server = createServer(certificates, (socket) => {
+    sockets.push(socket);
+    socket
+      .on('error', () => {})
+      .on('data', (chunk) => {
+        found.bytes += chunk.length;
+        socket.destroy();
+      });
+  });
+  server.on('connection', () => (found.connections += 1)).on('tlsClientError', () => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await using center = clientWith(await tls(certificates), `https://127.0.0.1:${port}`);
+  await expect(center.machines.list()).rejects.toMatchObject({ code });
+  await Promise.all(sockets.map((socket) => (socket.closed ? Promise.resolve([]) : once(socket, 'close'))));
+  await new Promise((resolve) => server.close(resolve));
+  return found;
+}
+
+test('NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing', async () => {
   const program = `
     import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
     const center = createCloudLink({
@@ -100,11 +127,14 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing', () => {
     const error = await center.machines.list().catch((reason) => reason);
     console.log(error.code);
   `;
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+  // Not spawnSync: the emulator answers from this process.
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     cwd: new URL('..', import.meta.url),
-    encoding: 'utf8',
     env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
   });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  await once(child, 'close');
   expect(stdout.trim()).toBe('untrusted_certificate');
 });
 

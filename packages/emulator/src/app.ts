@@ -57,14 +57,17 @@ export function createApp(options: AppOptions): App {
   const hono = new Hono();
 
   hono.use(async (context, next) => {
-    if (REFUSED_PATH.test(new URL(context.req.url).pathname)) context.res = plain(400, 'The path is refused.');
+    if (REFUSED_PATH.test(new URL(context.req.url).pathname))
+      context.res = plain(400, 'The path is refused.');
     else await next();
     requests.push({ method: context.req.method, path: context.req.path, status: context.res.status });
   });
   hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
   for (const operation of listOperations()) {
     if (operation.path.startsWith('/oauth/')) continue;
-    hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) => serve(operation, context));
+    hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) =>
+      serve(operation, context),
+    );
   }
   hono.notFound((context) => {
     const signedIn = oauth.authenticate(context.req.header('authorization'));
@@ -77,11 +80,13 @@ export function createApp(options: AppOptions): App {
     if ('answer' in signedIn) return signedIn.answer;
     if (!isAllowed(operation, signedIn.user)) return oauthError(403, 'access_denied', 'Access is denied');
     const fixture = options.fixtures[operation.operationId];
-    if (fixture !== undefined) return answerWith(operation, fixture.status ?? operation.success.status, fixture.body);
+    if (fixture !== undefined)
+      return answerWith(operation, fixture.status ?? operation.success.status, fixture.body);
 
     const query = context.req.query();
     const rawBody = await readBody(operation, context);
-    const problem = rawBody === UNREADABLE ? 'the body is no JSON' : validator.request(operation, query, rawBody);
+    const problem =
+      rawBody === UNREADABLE ? 'the body is no JSON' : validator.request(operation, query, rawBody);
     if (problem !== undefined) return plain(400, problem);
     if (operation.operationId === 'sessions.logout') oauth.revoke(signedIn.token);
     if (operation.operationId === 'links.create') return Response.json({ link: links.create() });
@@ -106,7 +111,11 @@ export function createApp(options: AppOptions): App {
     try {
       const body: unknown = handler === undefined ? exampleOf(operation) : handler(call);
       const problem = validator.answer(operation, body);
-      if (problem !== undefined) return plain(500, `Emulator bug: the answer of ${operation.operationId} breaks the specification: ${problem}`);
+      if (problem !== undefined)
+        return plain(
+          500,
+          `Emulator bug: the answer of ${operation.operationId} breaks the specification: ${problem}`,
+        );
       if (operation.auditAction !== undefined) audit(state, operation.auditAction, call.caller, call.now);
       return answerWith(operation, operation.success.status, body);
     } catch (error) {
@@ -118,7 +127,9 @@ export function createApp(options: AppOptions): App {
   function isAllowed({ permissions }: Operation, userName: string): boolean {
     if (permissions.length === 0) return true;
     const roles = state.users.find(({ name }) => name === userName)?.roles ?? [];
-    return roles.some((role) => permissionsOf(role, state.roles).some((permission) => permissions.includes(permission)));
+    return roles.some((role) =>
+      permissionsOf(role, state.roles).some((permission) => permissions.includes(permission)),
+    );
   }
 
   return { fetch: (request) => hono.fetch(request), oauth, requests };
@@ -138,9 +149,14 @@ async function readBody({ requestBody }: Operation, context: Context): Promise<u
 
 function answerWith({ success }: Operation, status: number, body: unknown): Response {
   if ('application/octet-stream' in success.content && status === success.status) {
-    return new Response('An emulated file.\n', { status, headers: { 'Content-Type': 'application/octet-stream' } });
+    return new Response('An emulated file.\n', {
+      status,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    });
   }
-  return body === undefined ? new Response(null, { status, headers: { 'Content-Length': '0' } }) : Response.json(body, { status });
+  return body === undefined
+    ? new Response(null, { status, headers: { 'Content-Length': '0' } })
+    : Response.json(body, { status });
 }
 
 function exampleOf({ success }: Operation): unknown {
@@ -155,12 +171,16 @@ function plain(status: number, text: string): Response {
 
 function honoPath({ path, parameters }: Operation): string {
   return path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-    parameters.some((parameter) => parameter.name === name && parameter['x-cloudlink-raw-slashes']) ? `:${name}{.+}` : `:${name}`,
+    parameters.some((parameter) => parameter.name === name && parameter['x-cloudlink-raw-slashes'])
+      ? `:${name}{.+}`
+      : `:${name}`,
   );
 }
 
 function pathParameters({ parameters }: Operation, context: Context): Record<string, string> {
-  const values = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => [name, context.req.param(name) ?? '']);
+  const values = parameters
+    .filter((parameter) => parameter.in === 'path')
+    .map(({ name }) => [name, context.req.param(name) ?? '']);
   return Object.fromEntries(values);
 }
 

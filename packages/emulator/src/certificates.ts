@@ -15,7 +15,11 @@ export interface Certificates {
   readonly fingerprint256: string;
 }
 
-const KEY: webcrypto.EcKeyGenParams & webcrypto.EcdsaParams = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const KEY: webcrypto.EcKeyGenParams & webcrypto.EcdsaParams = {
+  name: 'ECDSA',
+  namedCurve: 'P-256',
+  hash: 'SHA-256',
+};
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /** Makes an ECDSA P-256 authority and a leaf for localhost, 127.0.0.1 and ::1, valid for a year. */
@@ -65,7 +69,12 @@ export async function createCertificates(): Promise<Certificates> {
   );
   const cert = leaf.toString('pem');
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', leafKeys.privateKey);
-  return { ca: ca.toString('pem'), cert, key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), fingerprint256: fingerprintOf(cert) };
+  return {
+    ca: ca.toString('pem'),
+    cert,
+    key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
+    fingerprint256: fingerprintOf(cert),
+  };
 }
 
 async function generateKeys(crypto: Crypto): Promise<CryptoKeyPair> {

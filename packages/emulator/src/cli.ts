@@ -51,6 +51,7 @@ async function run(port: string | undefined, clientId: string | undefined): Prom
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError('--port must be a number from 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new TypeError('--port must be a number from 0 to 65535.');
   return port;
 }

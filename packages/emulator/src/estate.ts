@@ -16,7 +16,10 @@ export function createEstate(now: number, client: { id: string; secret: string }
   return {
     groups: [
       group('Default', 'Takes machines that register without a code', 'cf41-f71e', 2),
-      { ...group('Production', 'Database and application servers', '9a3e-04b7', 3), key_rotation_interval: 365 },
+      {
+        ...group('Production', 'Database and application servers', '9a3e-04b7', 3),
+        key_rotation_interval: 365,
+      },
     ],
     machines: [
       machine('db01', '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01', 21, ago(9000), [
@@ -30,19 +33,64 @@ export function createEstate(now: number, client: { id: string; secret: string }
         disk('402653184004', '/dev/sdb', 'unencrypted'),
         disk('402653184005', '/dev/sdc', 'unencrypted', 'data_sds'),
       ]),
-      { ...machine('legacy01', '7d21f5b8-90ce-4a1d-b0a4-8c3d2e6f7a04', 24, ago(6000), []), group: 'Default', blocked: true, status: 'blocked' },
       {
-        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), [disk('402653184006', '/dev/sdb', 'unencrypted')]),
+        ...machine('legacy01', '7d21f5b8-90ce-4a1d-b0a4-8c3d2e6f7a04', 24, ago(6000), []),
+        group: 'Default',
+        blocked: true,
+        status: 'blocked',
+      },
+      {
+        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), [
+          disk('402653184006', '/dev/sdb', 'unencrypted'),
+        ]),
         group: 'Default',
         status: 'pending',
-        conditions: [{ id: 'c1', type: 'new_machine', description: 'The machine was not seen before', value: '198.51.100.25' }],
+        conditions: [
+          {
+            id: 'c1',
+            type: 'new_machine',
+            description: 'The machine was not seen before',
+            value: '198.51.100.25',
+          },
+        ],
       },
     ],
-    networks: [{ name: 'Office', description: 'Office network', ip_addresses: ['203.0.113.0/24'], target_id: targetId(51) }],
+    networks: [
+      {
+        name: 'Office',
+        description: 'Office network',
+        ip_addresses: ['203.0.113.0/24'],
+        target_id: targetId(51),
+      },
+    ],
     users: [
-      { name: 'secadmin', built_in: true, locked: false, roles: ['SecAdmin'], twofa_type: 'none', user_type: 'local', target_id: targetId(61) },
-      { name: 'jdoe', built_in: false, locked: false, roles: ['Observer'], twofa_type: 'none', user_type: 'local', target_id: targetId(62) },
-      { name: client.id, built_in: false, locked: false, roles: ['SecAdmin'], twofa_type: 'none', user_type: 'client', target_id: targetId(63) },
+      {
+        name: 'secadmin',
+        built_in: true,
+        locked: false,
+        roles: ['SecAdmin'],
+        twofa_type: 'none',
+        user_type: 'local',
+        target_id: targetId(61),
+      },
+      {
+        name: 'jdoe',
+        built_in: false,
+        locked: false,
+        roles: ['Observer'],
+        twofa_type: 'none',
+        user_type: 'local',
+        target_id: targetId(62),
+      },
+      {
+        name: client.id,
+        built_in: false,
+        locked: false,
+        roles: ['SecAdmin'],
+        twofa_type: 'none',
+        user_type: 'client',
+        target_id: targetId(63),
+      },
     ],
     passwords: { [client.id]: client.secret },
     roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
@@ -70,15 +118,47 @@ export function createEstate(now: number, client: { id: string; secret: string }
     ],
     actions: [],
     alarms: [
-      { id: 'alarm-1', type: 'MACHINE_PENDING', severity: 'HIGH', details: 'new01 waits for a decision', timestamp: ago(5), watched: false, host: clc1 },
-      { id: 'alarm-2', type: 'BACKUP_NEEDED', severity: 'LOW', details: 'No backup was made since the last change', timestamp: ago(300), watched: false, host: clc1 },
+      {
+        id: 'alarm-1',
+        type: 'MACHINE_PENDING',
+        severity: 'HIGH',
+        details: 'new01 waits for a decision',
+        timestamp: ago(5),
+        watched: false,
+        host: clc1,
+      },
+      {
+        id: 'alarm-2',
+        type: 'BACKUP_NEEDED',
+        severity: 'LOW',
+        details: 'No backup was made since the last change',
+        timestamp: ago(300),
+        watched: false,
+        host: clc1,
+      },
     ],
     events: [
-      { id: 'event-1', level: 'INFO', details: 'db01 connected', timestamp: ago(60), target: db01, host: clc1 },
+      {
+        id: 'event-1',
+        level: 'INFO',
+        details: 'db01 connected',
+        timestamp: ago(60),
+        target: db01,
+        host: clc1,
+      },
       { id: 'event-2', level: 'WARNING', details: 'new01 is pending', timestamp: ago(5), host: clc1 },
     ],
     securityEvents: [
-      { id: 'security-1', level: 'INFO', name: 'Machine key released', result: 'success', details: 'db01', timestamp: ago(60), target: db01, host: clc1 },
+      {
+        id: 'security-1',
+        level: 'INFO',
+        name: 'Machine key released',
+        result: 'success',
+        details: 'db01',
+        timestamp: ago(60),
+        target: db01,
+        host: clc1,
+      },
     ],
     alarmSettings: {},
     vault: { state: 'unlocked', auto: true },
@@ -86,13 +166,18 @@ export function createEstate(now: number, client: { id: string; secret: string }
     keyLifetimes: {},
     diagnosticsReady: false,
     encryptions: [
-      { uuid: '9f0d3a57-1c44-4f6e-8a61-7b2f9d8c3e02', diskId: '402653184003', from: now - 30 * 60_000, to: now + 30 * 60_000 },
+      {
+        uuid: '9f0d3a57-1c44-4f6e-8a61-7b2f9d8c3e02',
+        diskId: '402653184003',
+        from: now - 30 * 60_000,
+        to: now + 30 * 60_000,
+      },
     ],
   };
 }
 
 /** 32 lower-case hexadecimal digits. */
-export function targetId(number: number): string {
+function targetId(number: number): string {
   return number.toString(16).padStart(32, '0');
 }
 

@@ -55,7 +55,9 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
         return oauthError(405, 'method_not_allowed', `Request method '${context.req.method}' not supported`);
       }
       // Servlets merge the query and a form body.
-      const form = context.req.header('content-type')?.includes('x-www-form-urlencoded') ? await context.req.parseBody() : {};
+      const form = context.req.header('content-type')?.includes('x-www-form-urlencoded')
+        ? await context.req.parseBody()
+        : {};
       const parameter = (name: string): string | undefined => {
         const value = context.req.query(name) ?? form[name];
         return typeof value === 'string' ? value : undefined;
@@ -66,14 +68,28 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
       }
       const grant = parameter('grant_type');
       if (grant === undefined) return oauthError(400, 'invalid_request', 'Missing grant type');
-      if (grant === 'implicit') return oauthError(400, 'invalid_grant', 'Implicit grant type not supported from token endpoint');
-      if (grant !== 'client_credentials') return oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
+      if (grant === 'implicit')
+        return oauthError(400, 'invalid_grant', 'Implicit grant type not supported from token endpoint');
+      if (grant !== 'client_credentials')
+        return oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
       const scope = parameter('scope') ?? 'all';
-      if (scope !== 'all') return oauthError(400, 'invalid_scope', `Invalid scope: ${scope}`, undefined, { scope: 'all' });
+      if (scope !== 'all')
+        return oauthError(400, 'invalid_scope', `Invalid scope: ${scope}`, undefined, { scope: 'all' });
       const { token, expires } = issue(clientId);
       return Response.json(
-        { access_token: token, token_type: 'bearer', expires_in: Math.floor((expires - now() - 1) / 1000), scope: 'all' },
-        { headers: { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store', Pragma: 'no-cache' } },
+        {
+          access_token: token,
+          token_type: 'bearer',
+          expires_in: Math.floor((expires - now() - 1) / 1000),
+          scope: 'all',
+        },
+        {
+          headers: {
+            'Content-Type': 'application/json;charset=UTF-8',
+            'Cache-Control': 'no-store',
+            Pragma: 'no-cache',
+          },
+        },
       );
     },
     authenticate(authorization) {
@@ -85,7 +101,14 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
       const found = live(token);
       // The real server quotes the token, too: clients must not show this text.
       if (found === undefined) {
-        return { answer: oauthError(401, 'invalid_token', `Invalid access token: ${token}`, `Bearer realm="${REALM}"`) };
+        return {
+          answer: oauthError(
+            401,
+            'invalid_token',
+            `Invalid access token: ${token}`,
+            `Bearer realm="${REALM}"`,
+          ),
+        };
       }
       return { user: found.user, token };
     },
@@ -96,19 +119,36 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
 }
 
 /** An error in the form of RFC 6749 §5.2 and RFC 6750 §3. */
-export function oauthError(status: number, error: string, description: string, scheme?: string, more?: object): Response {
-  const headers = new Headers({ 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store', Pragma: 'no-cache' });
+export function oauthError(
+  status: number,
+  error: string,
+  description: string,
+  scheme?: string,
+  more?: object,
+): Response {
+  const headers = new Headers({
+    'Content-Type': 'application/json;charset=UTF-8',
+    'Cache-Control': 'no-store',
+    Pragma: 'no-cache',
+  });
   if (scheme !== undefined) {
     const comma = scheme.includes(' ') ? ',' : '';
     headers.set('WWW-Authenticate', `${scheme}${comma} error="${error}", error_description="${description}"`);
   }
-  return new Response(JSON.stringify({ error, error_description: description, ...more }), { status, headers });
+  return new Response(JSON.stringify({ error, error_description: description, ...more }), {
+    status,
+    headers,
+  });
 }
 
 function isClient(state: State, name: string, secret: string): boolean {
   const user = state.users.find((one) => one.name === name && one.user_type === 'client' && !one.locked);
   const password = Object.hasOwn(state.passwords, name) ? state.passwords[name] : undefined;
   if (user === undefined || password === undefined) return false;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(password), digest(secret));
+}
+
+/** Digests have one length, which a comparison in constant time needs. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

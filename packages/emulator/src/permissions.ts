@@ -6,10 +6,13 @@
 import type { Role } from '@cloudlink-center/spec';
 import { listOperations } from './internal/openapi.ts';
 
-const ALL: readonly string[] = [...new Set(listOperations().flatMap(({ permissions }) => permissions))].toSorted();
+const ALL: readonly string[] = [
+  ...new Set(listOperations().flatMap(({ permissions }) => permissions)),
+].toSorted();
 
 /** What the built-in role Admin holds beside the views of monitoring. */
-const ADMIN = /User|View Roles|Backup(?!.*(Key|Restore))|Unlock Vault|Actions|Alarms|Events|Cluster Members|View Licenses|Syslog|System Configuration|Server/;
+const ADMIN =
+  /User|View Roles|Backup(?!.*(Key|Restore))|Unlock Vault|Actions|Alarms|Events|Cluster Members|View Licenses|Syslog|System Configuration|Server/;
 
 export function permissionsOf(roleName: string, roles: readonly Role[]): string[] {
   switch (roleName) {

@@ -71,7 +71,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     now,
   });
   const { cert, key, ca, fingerprint256 } = await createCertificates();
-  const server = createServer({ cert, key }, getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false }));
+  const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
+  const server = createServer({ cert, key }, (incoming, outgoing) => void listener(incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });

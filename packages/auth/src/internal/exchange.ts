@@ -17,7 +17,7 @@ export type Exchange = (
   outer?: AbortSignal,
 ) => Promise<{ readonly status: number; readonly text: string }>;
 
-/** Exchanges reject with an AuthError, or with the reason of the outer signal. `timeout` is in milliseconds. */
+/** Exchanges reject with an AuthError; nobody waits for one that `outer` ends. `timeout` is in milliseconds. */
 export function exchangeWith(origin: string, fetch: Fetch, timeout: number): Exchange {
   return async (secret, path, init, outer) => {
     const deadline = AbortSignal.timeout(timeout);
@@ -30,7 +30,6 @@ export function exchangeWith(origin: string, fetch: Fetch, timeout: number): Exc
       const response = await untilAborted(sent, signal);
       return { status: response.status, text: await readText(response, signal) };
     } catch (error) {
-      outer?.throwIfAborted();
       if (isAuthError(error)) throw error;
       const late = deadline.aborted;
       throw new AuthError(

@@ -42,11 +42,14 @@ export function parseGrant(status: number, text: string, secret: string): Grant 
     error,
     error_description: why,
   } = fields(text);
-  const retryable = status === 429 || status > 499;
   if (typeof error === 'string' && status > 399 && status < 500) {
     const word = quote(error, secret);
     const message = `Server refused a token: ${word}${typeof why === 'string' ? ' ' + quote(why, secret) : ''}`;
-    throw new AuthError('token_refused', message, { status, retryable, oauthError: word.slice(1, -1) });
+    throw new AuthError('token_refused', message, {
+      status,
+      retryable: mayPass(status),
+      oauthError: word.slice(1, -1),
+    });
   }
   const wrong =
     // Other characters would make Headers throw with the token in its message.
@@ -68,14 +71,13 @@ export function parseGrant(status: number, text: string, secret: string): Grant 
 
 /** An answer that is no token; `what` is missing or unusable. */
 export function malformed(status: number, what: string): AuthError {
-  return new AuthError(
-    'token_malformed',
-    `Status ${status}, no usable ${what}; is baseUrl a CloudLink Center?`,
-    {
-      status,
-      retryable: status === 429 || status > 499,
-    },
-  );
+  const message = `Status ${status}, no usable ${what}; is baseUrl a CloudLink Center?`;
+  return new AuthError('token_malformed', message, { status, retryable: mayPass(status) });
+}
+
+/** Too many requests, or a failure of the server. */
+function mayPass(status: number): boolean {
+  return status === 429 || status > 499;
 }
 
 /** A number or numeric string, finite and not negative. */

@@ -78,8 +78,6 @@ export function tokenCache(
       if (renewal === own) renewal = undefined;
     });
     const own: Renewal = { controller, done, waiters: 0 };
-    // Those who wait have their own promise; without any, a failure is nobody's.
-    done.catch(() => {});
     return (renewal = own);
   }
 

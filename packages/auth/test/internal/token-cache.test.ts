@@ -1,55 +1,9 @@
-import { beforeEach, expect, test, vi } from 'vitest';
-import type { Grant } from '../../src/internal/oauth-wire.ts';
-import { type TokenCache, tokenCache } from '../../src/internal/token-cache.ts';
-import { type FakeClock, fakeClock, settle } from '../fake-center.ts';
-
-let clock: FakeClock;
-let cache: TokenCache;
-/** Renewals under way, each to be settled by the test. */
-let asked: {
-  signal: AbortSignal;
-  grant: (value: string, seconds?: number) => Promise<void>;
-  fail: () => Promise<void>;
-}[];
-
-beforeEach(() => {
-  clock = fakeClock();
-  asked = [];
-  cache = tokenCache(
-    (signal) => {
-      const { promise, resolve, reject } = Promise.withResolvers<Grant>();
-      asked.push({
-        signal,
-        grant(value, seconds = 7200) {
-          resolve({ value, lifetime: seconds * 1000 });
-          return settle();
-        },
-        fail() {
-          reject(new Error('down'));
-          return settle();
-        },
-      });
-      return promise;
-    },
-    clock,
-    () => 1,
-  );
-});
-
-const get = () => cache.get(undefined);
-const nth = (index: number) => {
-  const renewal = asked[index];
-  if (!renewal) throw new Error(`renewal ${index} was not asked for`);
-  return renewal;
-};
-
-async function filled(value: string, seconds?: number) {
-  const first = get();
-  await nth(0).grant(value, seconds);
-  return first;
-}
+import { expect, test, vi } from 'vitest';
+import { settle } from '../fake-center.ts';
+import { fakeRenewals } from './fake-renewals.ts';
 
 test('a thousand callers of a cold cache share one renewal', async () => {
+  const { asked, get, nth } = fakeRenewals();
   const callers = Array.from({ length: 1000 }, get);
   await nth(0).grant('a');
   expect(new Set((await Promise.all(callers)).map(({ value }) => value))).toEqual(new Set(['a']));
@@ -57,6 +11,7 @@ test('a thousand callers of a cold cache share one renewal', async () => {
 });
 
 test('a thousand callers after the end of a token share one renewal', async () => {
+  const { asked, clock, filled, get, nth } = fakeRenewals();
   await filled('a');
   clock.pass(7_200_000);
   const callers = Array.from({ length: 1000 }, get);
@@ -66,6 +21,7 @@ test('a thousand callers after the end of a token share one renewal', async () =
 });
 
 test('a failure reaches all who wait, and the next caller tries again', async () => {
+  const { get, nth } = fakeRenewals();
   const callers = [get(), get()];
   const results = Promise.allSettled(callers);
   await nth(0).fail();
@@ -76,6 +32,7 @@ test('a failure reaches all who wait, and the next caller tries again', async ()
 });
 
 test('expiresAt counts from before the request was sent', async () => {
+  const { cache, clock, get, nth } = fakeRenewals();
   const sent = clock.now();
   const first = get();
   clock.pass(400);
@@ -87,23 +44,15 @@ test('expiresAt counts from before the request was sent', async () => {
   expect(cache.peek()).toBeUndefined();
 });
 
-test('a token without a lifetime is kept until it is rejected', async () => {
-  const token = await filled('a', Infinity);
-  expect(token.expiresAt).toBeUndefined();
-  clock.pass(1e11);
-  expect((await get()).value).toBe('a');
-  cache.invalidate(token);
-  expect(cache.peek()).toBeUndefined();
-  expect(asked).toHaveLength(1);
-});
-
 test('a laptop that slept has no token: the wall clock counts', async () => {
+  const { cache, clock, filled } = fakeRenewals();
   await filled('a');
   clock.jump(7_200_000);
   expect(cache.peek()).toBeUndefined();
 });
 
 test('a forward jump of the clock costs one renewal', async () => {
+  const { asked, clock, filled, get, nth } = fakeRenewals();
   await filled('a');
   clock.jump(1e9);
   const next = get();
@@ -115,6 +64,7 @@ test('a forward jump of the clock costs one renewal', async () => {
 });
 
 test('a backward jump of the clock costs nothing and prolongs nothing', async () => {
+  const { asked, cache, clock, filled, get } = fakeRenewals();
   await filled('a');
   clock.jump(-1e9);
   expect((await get()).value).toBe('a');
@@ -131,6 +81,7 @@ test.each([
 ])(
   'a token of $lifetime s is renewed behind the calls in its last $margin s',
   async ({ lifetime, margin }) => {
+    const { asked, clock, filled, get, nth } = fakeRenewals();
     await filled('a', lifetime);
     clock.pass((lifetime - margin) * 1000 - 1);
     await get();
@@ -144,6 +95,7 @@ test.each([
 );
 
 test('a token of less than a minute is used to its end', async () => {
+  const { asked, clock, filled, get } = fakeRenewals();
   await filled('a', 59);
   clock.pass(58_999);
   expect((await get()).value).toBe('a');
@@ -151,6 +103,7 @@ test('a token of less than a minute is used to its end', async () => {
 });
 
 test('the same token has no margin: it is used to its end', async () => {
+  const { asked, clock, filled, get, nth } = fakeRenewals();
   await filled('a', 1000);
   clock.pass(970_000);
   await get();
@@ -165,6 +118,7 @@ test('the same token has no margin: it is used to its end', async () => {
 });
 
 test('the same token may come back with a longer margin to go, and is still left alone', async () => {
+  const { asked, clock, filled, get, nth } = fakeRenewals();
   await filled('a', 1000);
   clock.pass(970_000);
   await get();
@@ -175,6 +129,7 @@ test('the same token may come back with a longer margin to go, and is still left
 });
 
 test('a failed background renewal is invisible and is tried again with growing pauses', async () => {
+  const { asked, clock, filled, get, nth } = fakeRenewals();
   await filled('a', 1000);
   clock.pass(970_000);
   await get();
@@ -195,6 +150,7 @@ test('a failed background renewal is invisible and is tried again with growing p
 });
 
 test('a background renewal that fails after the end of the token rejects nobody but those who wait', async () => {
+  const { clock, filled, get, nth } = fakeRenewals();
   const unhandled = vi.fn();
   process.on('unhandledRejection', unhandled);
   await filled('a', 1000);
@@ -208,6 +164,7 @@ test('a background renewal that fails after the end of the token rejects nobody 
 });
 
 test('an abort ends only the waiting of its caller', async () => {
+  const { cache, get, nth } = fakeRenewals();
   const mine = new AbortController();
   const aborted = cache.get(mine.signal);
   const other = get();
@@ -219,6 +176,7 @@ test('an abort ends only the waiting of its caller', async () => {
 });
 
 test('a renewal is abandoned when the last caller leaves, and the next caller starts a new one', async () => {
+  const { asked, cache, get, nth } = fakeRenewals();
   const both = [new AbortController(), new AbortController()];
   const waits = Promise.allSettled(both.map(({ signal }) => cache.get(signal)));
   both[0]?.abort();
@@ -235,6 +193,7 @@ test('a renewal is abandoned when the last caller leaves, and the next caller st
 });
 
 test('a background renewal goes on when a caller who joined it leaves', async () => {
+  const { cache, clock, filled, get, nth } = fakeRenewals();
   await filled('a', 1000);
   clock.pass(970_000);
   await get();
@@ -248,72 +207,13 @@ test('a background renewal goes on when a caller who joined it leaves', async ()
 });
 
 test('a signal that is aborted already rejects at once and asks for nothing', async () => {
+  const { asked, cache } = fakeRenewals();
   await expect(cache.get(AbortSignal.abort('before'))).rejects.toBe('before');
   expect(asked).toHaveLength(0);
 });
 
-test('ten late rejections of one token cost one renewal', async () => {
-  const old = await filled('a');
-  cache.invalidate(old);
-  const next = get();
-  for (let late = 0; late < 5; late++) cache.invalidate(old);
-  await nth(1).grant('b');
-  await next;
-  for (let late = 0; late < 5; late++) cache.invalidate(old);
-  expect((await get()).value).toBe('b');
-  expect(asked).toHaveLength(2);
-});
-
-test('a renewal that began before the rejection does not refill the cache with the rejected token', async () => {
-  const old = await filled('a', 1000);
-  clock.pass(970_000);
-  await get();
-  cache.invalidate(old);
-  const waiting = get();
-  await nth(1).grant('a', 30);
-  expect(cache.peek()).toBeUndefined();
-  await nth(2).grant('b');
-  expect((await waiting).value).toBe('b');
-});
-
-test('a renewal that began before the rejection may bring a new token', async () => {
-  const old = await filled('a', 1000);
-  clock.pass(970_000);
-  await get();
-  cache.invalidate(old);
-  await nth(1).grant('b');
-  expect((await get()).value).toBe('b');
-  expect(asked).toHaveLength(2);
-});
-
-test('a rejected token that comes back is kept for five seconds whatever is said about it', async () => {
-  const old = await filled('a');
-  cache.invalidate(old);
-  const again = get();
-  await nth(1).grant('a');
-  const token = await again;
-  expect(token.value).toBe('a');
-  clock.pass(4999);
-  cache.invalidate(token);
-  await get();
-  expect(asked).toHaveLength(2);
-  clock.pass(1);
-  cache.invalidate(token);
-  const next = get();
-  await nth(2).grant('b');
-  expect((await next).value).toBe('b');
-});
-
-test('a token that has ended for good is forgotten at once', async () => {
-  const old = await filled('a');
-  cache.invalidate(old);
-  const again = get();
-  await nth(1).grant('a');
-  cache.invalidate(await again, true);
-  expect(cache.peek()).toBeUndefined();
-});
-
 test('a lifetime of one second asks at most once a second', async () => {
+  const { asked, clock, filled, get } = fakeRenewals();
   await filled('a', 1);
   for (let ms = 0; ms < 10_000; ms += 10) {
     clock.pass(10);

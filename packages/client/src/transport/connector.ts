@@ -25,7 +25,7 @@ export function createConnector(tls: TlsOptions): BuildConnector.connector {
 }
 
 /** The part of the options that Node's `tls.connect` takes as it is. */
-export function nodeTlsOptions({ ca, servername }: TlsOptions): {
+function nodeTlsOptions({ ca, servername }: TlsOptions): {
   ca?: (string | Buffer)[];
   servername?: string;
 } {

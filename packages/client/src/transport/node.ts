@@ -18,6 +18,7 @@ export function createTransport(tls: TlsOptions = {}): Transport {
   const agent = new Agent({ connect: createConnector(tls) });
   // undici's Agent is newer than the fetch that Node carries; the wrapper speaks to both.
   const dispatcher: unknown = new Dispatcher1Wrapper(agent);
+  let closed: Promise<void> | undefined;
   return {
     async fetch(request) {
       try {
@@ -30,6 +31,6 @@ export function createTransport(tls: TlsOptions = {}): Transport {
         );
       }
     },
-    close: () => agent.close(),
+    close: () => (closed ??= agent.close()),
   };
 }

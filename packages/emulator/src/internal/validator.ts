@@ -26,11 +26,15 @@ export function createValidator(): Validator {
     let validate = compiled.get(key);
     if (validate === undefined) {
       // References in the document are local to it.
-      validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components')));
+      validate = ajv.compile(
+        JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components')),
+      );
       compiled.set(key, validate);
     }
     if (validate(value)) return undefined;
-    return validate.errors?.map(({ instancePath, message }) => `${instancePath || 'it'} ${message ?? 'is wrong'}`).join('; ');
+    return validate.errors
+      ?.map(({ instancePath, message }) => `${instancePath || 'it'} ${message ?? 'is wrong'}`)
+      .join('; ');
   }
 
   return {

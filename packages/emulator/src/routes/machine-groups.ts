@@ -18,7 +18,8 @@ export const machineGroups: Handlers = {
   'machineGroups.delete': (call) => {
     const { name } = groupOf(call);
     if (name === 'Default') throw new Refusal(400, 'The group Default always exists.');
-    if (call.state.machines.some(({ group }) => group === name)) throw new Refusal(400, 'The group has machines.');
+    if (call.state.machines.some(({ group }) => group === name))
+      throw new Refusal(400, 'The group has machines.');
     remove(call.state.groups, (group) => group.name === name, 'The group');
   },
   'machineGroups.regenerateCode': (call) => void (groupOf(call).code = groupCode()),
@@ -33,7 +34,8 @@ export const machineGroups: Handlers = {
     state.networks.push({ ip_addresses: [], ...body, name: String(body['name']), target_id: hexId() });
   },
   'approvedNetworks.update': (call) => void Object.assign(networkOf(call), call.body),
-  'approvedNetworks.delete': ({ state, path }) => remove(state.networks, ({ name }) => name === path['network'], 'The network'),
+  'approvedNetworks.delete': ({ state, path }) =>
+    remove(state.networks, ({ name }) => name === path['network'], 'The network'),
   'approvedNetworks.addAddress': (call) => {
     const network = networkOf(call);
     const ip = String(call.body['ip']);
@@ -43,7 +45,9 @@ export const machineGroups: Handlers = {
   'approvedNetworks.updateAddress': (call) => {
     const network = networkOf(call);
     const ip = find(network.ip_addresses ?? [], (one) => one === call.path['ip'], 'The address');
-    network.ip_addresses = (network.ip_addresses ?? []).map((one) => (one === ip ? String(call.body['ip']) : one));
+    network.ip_addresses = (network.ip_addresses ?? []).map((one) =>
+      one === ip ? String(call.body['ip']) : one,
+    );
   },
   'approvedNetworks.deleteAddress': (call) => {
     const network = networkOf(call);

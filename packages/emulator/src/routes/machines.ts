@@ -10,11 +10,17 @@ import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
 
 export const machines: Handlers = {
   'machines.list': ({ state, query }) => {
-    const list = query['pending_only'] === 'true' ? state.machines.filter(({ status }) => status === 'pending') : state.machines;
-    return query['ignore_resources'] === 'true' ? list.map(({ resources: _, ...rest }) => rest) : list;
+    const list =
+      query['pending_only'] === 'true'
+        ? state.machines.filter(({ status }) => status === 'pending')
+        : state.machines;
+    return query['ignore_resources'] === 'true'
+      ? list.map(({ resources: _resources, ...rest }) => rest)
+      : list;
   },
   'machines.get': (call) => machineOf(call),
-  'machines.delete': ({ state, path }) => remove(state.machines, ({ uuid }) => uuid === path['uuid'], 'The machine'),
+  'machines.delete': ({ state, path }) =>
+    remove(state.machines, ({ uuid }) => uuid === path['uuid'], 'The machine'),
   'machines.setBlocked': (call) => {
     const machine = machineOf(call);
     machine.blocked = call.body['block'] === true || call.body['block'] === 'true';
@@ -23,11 +29,17 @@ export const machines: Handlers = {
   'machines.setDiskEncryption': (call) => {
     const disk = diskOf(call);
     if (call.body['encrypt'] !== 'encrypt') throw new Refusal(400, 'Only "encrypt" is known.');
-    if (disk.state !== 'unencrypted') throw new Refusal(400, `The disk is ${disk.state ?? 'in no known state'}.`);
+    if (disk.state !== 'unencrypted')
+      throw new Refusal(400, `The disk is ${disk.state ?? 'in no known state'}.`);
     const { now, encryptionDuration, state } = call;
     disk.state = 'encrypting';
     disk.percentage = 0;
-    state.encryptions.push({ uuid: machineOf(call).uuid, diskId: disk.id, from: now, to: now + encryptionDuration });
+    state.encryptions.push({
+      uuid: machineOf(call).uuid,
+      diskId: disk.id,
+      from: now,
+      to: now + encryptionDuration,
+    });
   },
   'machines.exemptDisk': (call) => void (diskOf(call).exempt_from_policy = true),
   'machines.deleteDiskExemption': (call) => void (diskOf(call).exempt_from_policy = false),
@@ -47,7 +59,11 @@ export const machines: Handlers = {
   'machines.listKeys': (call) =>
     (machineOf(call).resources ?? [])
       .filter(({ state }) => state === 'encrypted')
-      .map(({ id, mpoint }) => ({ key_id: `key-${id}`, volume_id: id, ...(mpoint && { resolved_name: mpoint }) })),
+      .map(({ id, mpoint }) => ({
+        key_id: `key-${id}`,
+        volume_id: id,
+        ...(mpoint && { resolved_name: mpoint }),
+      })),
   'machines.rotateKeys': (call) => void machineOf(call),
   'machines.resetCertificate': (call) => void machineOf(call),
   'machines.shred': (call) => {
@@ -56,13 +72,17 @@ export const machines: Handlers = {
     machine.status = 'blocked';
   },
   'machines.upgrade': (call) => void (machineOf(call).is_waiting_upgrade = true),
-  'installers.list': () => [{ file_name: 'clagent.sh', os: 'linux', version: '8.1', url: '/cloudlink/securevm/clagent.sh' }],
+  'installers.list': () => [
+    { file_name: 'clagent.sh', os: 'linux', version: '8.1', url: '/cloudlink/securevm/clagent.sh' },
+  ],
 };
 
 /** Brings every disk that is being encrypted to where the clock says it is. */
 export function advanceEncryption(state: State, now: number): void {
   state.encryptions = state.encryptions.filter(({ uuid, diskId, from, to }) => {
-    const disk = state.machines.find((machine) => machine.uuid === uuid)?.resources?.find(({ id }) => id === diskId);
+    const disk = state.machines
+      .find((machine) => machine.uuid === uuid)
+      ?.resources?.find(({ id }) => id === diskId);
     if (disk === undefined) return false;
     const isDone = now >= to;
     disk.percentage = isDone ? 100 : Math.max(0, Math.floor((100 * (now - from)) / (to - from)));

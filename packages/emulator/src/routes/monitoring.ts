@@ -10,16 +10,27 @@ export const monitoring: Handlers = {
   'alarms.list': ({ state }) => state.alarms,
   'alarms.raise': ({ state, query, now }) => {
     const { type = '', severity = '', details = '' } = query;
-    state.alarms.push({ id: randomUUID(), type, severity, details, watched: false, timestamp: new Date(now).toISOString() });
+    state.alarms.push({
+      id: randomUUID(),
+      type,
+      severity,
+      details,
+      watched: false,
+      timestamp: new Date(now).toISOString(),
+    });
   },
   'alarms.clear': ({ state, path }) => remove(state.alarms, ({ id }) => id === path['alarm_id'], 'The alarm'),
-  'alarms.listSettings': ({ state }) => Object.entries(state.alarmSettings).map(([id, settings]) => ({ id, ...settings })),
+  'alarms.listSettings': ({ state }) =>
+    Object.entries(state.alarmSettings).map(([id, settings]) => ({ id, ...settings })),
   'alarms.updateSettings': ({ state, path, body }) => {
     const id = path['alarmId'] ?? '';
     const present = state.alarmSettings[id] ?? { enabled: true, send_notification: false };
     state.alarmSettings[id] = {
       enabled: typeof body['enabled'] === 'boolean' ? body['enabled'] : present.enabled,
-      send_notification: typeof body['send_notification'] === 'boolean' ? body['send_notification'] : present.send_notification,
+      send_notification:
+        typeof body['send_notification'] === 'boolean'
+          ? body['send_notification']
+          : present.send_notification,
     };
   },
   'events.list': (call) => page(call, call.state.events),
@@ -42,6 +53,9 @@ function page(call: Call, entries: readonly Entry[]): Entry[] {
     .toSorted((a, b) => timeOf(b) - timeOf(a))
     .filter((entry) => timeOf(entry) >= from && (end === undefined || timeOf(entry) <= Date.parse(end)));
   const start = guid === undefined ? 0 : newest.findIndex(({ id }) => id === guid) + 1;
-  const window = guid === undefined && timestamp !== undefined ? newest.filter((entry) => timeOf(entry) >= Date.parse(timestamp)) : newest;
+  const window =
+    guid === undefined && timestamp !== undefined
+      ? newest.filter((entry) => timeOf(entry) >= Date.parse(timestamp))
+      : newest;
   return window.slice(start, count === undefined ? undefined : start + Number(count));
 }

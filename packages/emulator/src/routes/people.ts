@@ -15,7 +15,15 @@ export const people: Handlers = {
     const { password, ...user } = body;
     const name = String(user['name']);
     mustBeFree(state.users, (one) => one.name === name, 'The user');
-    state.users.push({ user_type: 'local', roles: [], ...user, name, built_in: false, locked: false, twofa_type: 'none' });
+    state.users.push({
+      user_type: 'local',
+      roles: [],
+      ...user,
+      name,
+      built_in: false,
+      locked: false,
+      twofa_type: 'none',
+    });
     if (typeof password === 'string') state.passwords[name] = password;
     return {};
   },
@@ -29,10 +37,12 @@ export const people: Handlers = {
     call.state.passwords[userOf(call).name] = String(call.body['new_password']);
   },
   'users.changeOwnPassword': ({ state, caller, body }) => {
-    if (state.passwords[caller] !== body['old_password']) throw new Refusal(400, 'The old password is wrong.');
+    if (state.passwords[caller] !== body['old_password'])
+      throw new Refusal(400, 'The old password is wrong.');
     state.passwords[caller] = String(body['new_password']);
   },
-  'users.setRoles': (call) => void (userOf(call).roles = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
+  'users.setRoles': (call) =>
+    void (userOf(call).roles = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
   'users.setSecondFactor': (call) => {
     userOf(call).twofa_type = String(call.body['twofa_type']);
     return {};
@@ -48,11 +58,17 @@ export const people: Handlers = {
     if (roleOf(call).built_in) throw new Refusal(400, 'A built-in role cannot be deleted.');
     remove(call.state.roles, ({ name }) => name === call.path['role'], 'The role');
   },
-  'roles.setManagingRoles': (call) => void (roleOf(call).managed_by = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
+  'roles.setManagingRoles': (call) =>
+    void (roleOf(call).managed_by = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
   'roles.listPermissions': () => permissionsOf('SecAdmin', []),
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');
-    return { name: user.name, user_type: user.user_type ?? 'client', deactivated: false, authorities: user.roles ?? [] };
+    return {
+      name: user.name,
+      user_type: user.user_type ?? 'client',
+      deactivated: false,
+      authorities: user.roles ?? [],
+    };
   },
   'loginBanner.get': ({ state }) => state.banner,
   'loginBanner.update': ({ state, body }) => void Object.assign(state.banner, body),
@@ -60,10 +76,18 @@ export const people: Handlers = {
   'licenses.get': (call) => licenseOf(call),
   'licenses.upload': ({ state }) => {
     const id = randomBytes(16).toString('hex');
-    state.licenses.push({ id, target_id: id, licensing_type: 'socket', type: 'subscription', status: 'active', assigned: false });
+    state.licenses.push({
+      id,
+      target_id: id,
+      licensing_type: 'socket',
+      type: 'subscription',
+      status: 'active',
+      assigned: false,
+    });
   },
   'licenses.assign': (call) => void Object.assign(licenseOf(call), call.body, { assigned: true }),
-  'licenses.delete': ({ state, path }) => remove(state.licenses, ({ id }) => id === path['license_id'], 'The licence'),
+  'licenses.delete': ({ state, path }) =>
+    remove(state.licenses, ({ id }) => id === path['license_id'], 'The licence'),
   'vault.get': ({ state }) => state.vault,
   'vault.setMode': ({ state, body }) => {
     state.vault.auto = body['auto'] === true || body['auto'] === 'true';

@@ -1,0 +1,66 @@
+/**
+ * A token cache whose clock and renewals are in the hands of the test.
+ *
+ * @module
+ */
+import type { Grant } from '../../src/internal/oauth-wire.ts';
+import { type TokenCache, tokenCache } from '../../src/internal/token-cache.ts';
+import type { AccessToken } from '../../src/index.ts';
+import { type FakeClock, fakeClock, settle } from '../fake-center.ts';
+
+/** A renewal that the cache asked for. */
+export interface Asked {
+  readonly signal: AbortSignal;
+  readonly grant: (value: string, seconds?: number) => Promise<void>;
+  readonly fail: () => Promise<void>;
+}
+
+export interface FakeRenewals {
+  readonly clock: FakeClock;
+  readonly cache: TokenCache;
+  /** Renewals so far, each to be settled by the test. */
+  readonly asked: Asked[];
+  readonly get: () => Promise<AccessToken>;
+  readonly nth: (index: number) => Asked;
+  /** Fills the cold cache. */
+  readonly filled: (value: string, seconds?: number) => Promise<AccessToken>;
+}
+
+export function fakeRenewals(): FakeRenewals {
+  const clock = fakeClock();
+  const asked: Asked[] = [];
+  const renew = (signal: AbortSignal) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Grant>();
+    asked.push({
+      signal,
+      grant(value, seconds = 7200) {
+        resolve({ value, lifetime: seconds * 1000 });
+        return settle();
+      },
+      fail() {
+        reject(new Error('down'));
+        return settle();
+      },
+    });
+    return promise;
+  };
+  const cache = tokenCache(renew, clock, () => 1);
+  const get = () => cache.get(undefined);
+  const nth = (index: number) => {
+    const renewal = asked[index];
+    if (!renewal) throw new Error(`renewal ${index} was not asked for`);
+    return renewal;
+  };
+  return {
+    clock,
+    cache,
+    asked,
+    get,
+    nth,
+    async filled(value, seconds) {
+      const first = get();
+      await nth(0).grant(value, seconds);
+      return first;
+    },
+  };
+}

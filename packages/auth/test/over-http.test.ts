@@ -1,0 +1,111 @@
+/**
+ * The platform's own fetch against a server on a port: what fakes cannot show.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import createClient from 'openapi-fetch';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { authFetch, bearerAuth, clientCredentials } from '../src/index.ts';
+
+interface Paths {
+  '/disks': {
+    post: { requestBody: { content: { 'application/json': unknown } }; responses: { 200: object } };
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: unknown, headers = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+let server: Server;
+let baseUrl: string;
+let tokens = 0;
+const requests: { line: string; headers: IncomingMessage['headers']; body: string }[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    void (async () => {
+      const line = `${request.method} ${request.url}`;
+      requests.push({ line, headers: request.headers, body: await text(request) });
+      if (line.startsWith('POST /cloudlink/oauth/token')) {
+        if (line.includes('client_id=lost')) return answer(response, 302, {}, { location: '/elsewhere' });
+        return answer(response, 200, {
+          access_token: `token-${++tokens}`,
+          token_type: 'bearer',
+          expires_in: 60,
+        });
+      }
+      // The first token has been revoked.
+      return answer(response, request.headers.authorization === 'Bearer token-1' ? 401 : 200, { line });
+    })();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  // A server on a port has an address of this shape.
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test('signs in, meets a 401 and replays a POST with its body, through openapi-fetch', async () => {
+  const source = clientCredentials({ clientId: 'robot', clientSecret: 'sesame', baseUrl });
+  const api = createClient<Paths>({ baseUrl });
+  api.use(bearerAuth(source));
+  const { response } = await api.POST('/disks', { body: { name: 'ü' } });
+  expect(response.status).toBe(200);
+  expect(requests.map(({ line }) => line.split('?')[0])).toEqual([
+    'POST /cloudlink/oauth/token',
+    'POST /disks',
+    'POST /cloudlink/oauth/token',
+    'POST /disks',
+  ]);
+  expect(requests[0]?.headers['content-length']).toBe('0');
+  expect(requests.map(({ body }) => body)).toEqual(['', '{"name":"ü"}', '', '{"name":"ü"}']);
+});
+
+test('sends a form body when asked to, and logs out', async () => {
+  const source = clientCredentials({
+    clientId: 'robot',
+    clientSecret: 'sesame',
+    baseUrl,
+    credentialsIn: 'body',
+  });
+  expect((await authFetch(source)(`${baseUrl}/disks`)).status).toBe(200);
+  await source.logout();
+  const [token, , logout] = requests.slice(-3);
+  expect(token).toMatchObject({
+    line: 'POST /cloudlink/oauth/token',
+    body: expect.stringContaining('sesame'),
+  });
+  expect(token?.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
+  expect(logout).toMatchObject({
+    line: 'DELETE /cloudlink/rest/auth',
+    headers: { authorization: `Bearer token-${tokens}`, accept: 'application/json' },
+  });
+});
+
+test('does not follow a redirect with the secret', async () => {
+  const source = clientCredentials({ clientId: 'lost', clientSecret: 'sesame', baseUrl });
+  await expect(source.getToken()).rejects.toMatchObject({ code: 'token_malformed', status: 302 });
+  expect(requests.at(-1)?.line).toContain('/cloudlink/oauth/token');
+});
+
+test('an address where nobody listens is token_unreachable, with the reason', async () => {
+  const source = clientCredentials({
+    clientId: 'robot',
+    clientSecret: 'sesame',
+    baseUrl: 'http://127.0.0.1:9',
+  });
+  await expect(source.getToken()).rejects.toMatchObject({
+    code: 'token_unreachable',
+    retryable: true,
+    cause: { name: 'TypeError', cause: expect.any(Error) },
+  });
+});
