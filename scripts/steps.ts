@@ -5,7 +5,7 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureSystemPackages } from './system-packages.ts';
@@ -18,8 +18,15 @@ const BUILD: Step = {
   command: ['turbo', 'run', 'build', '--output-logs=errors-only'],
   quiet: true,
 };
+// package.json names it.
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  packageManager: string;
+};
 const STEPS: Record<string, Step[]> = {
-  start: [BUILD, { name: 'main job', command: ['node', 'packages/client/examples/main-job.ts'] }],
+  start: [
+    BUILD,
+    { name: 'main job', command: ['node', 'packages/client/examples/main-job.ts', ...process.argv.slice(3)] },
+  ],
   test: [
     BUILD,
     { name: 'formatting', command: ['prettier', '--check', '--cache', '--log-level=warn', '.'] },
@@ -53,7 +60,7 @@ for (const [index, step] of steps.entries()) {
   if (status !== 0) {
     if (task === 'test') printTotals();
     console.error(
-      `\nThe step "${step.name}" failed. Run only this step: npx pnpm exec ${step.command.join(' ')}`,
+      `\nThe step "${step.name}" failed. Run only this step: npx ${packageManager} exec ${step.command.join(' ')}`,
     );
     process.exit(status);
   }
@@ -93,10 +100,8 @@ function resultFiles(): string[] {
 function readReport(
   file: string,
 ): { numPassedTests: number; numFailedTests: number; success: boolean } | undefined {
-  try {
-    // Vitest's JSON report has these three fields.
-    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readReport>;
-  } catch {
-    return undefined;
-  }
+  // Vitest's JSON report has these three fields.
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readReport>)
+    : undefined;
 }

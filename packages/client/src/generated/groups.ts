@@ -157,6 +157,9 @@ export interface LinksMethods {
    *
    * The vendor publishes no permissions for it.
    *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
   create(input: LinksCreateInput): MethodResult<Link>;
 

@@ -100,7 +100,13 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     repeatable: true,
     requestType: 'application/json',
   },
-  'links.create': { method: 'GET', path: '/auth/{path}', permissions: [], rawSlashes: 'path' },
+  'links.create': {
+    method: 'GET',
+    path: '/auth/{path}',
+    permissions: [],
+    sideEffects: true,
+    rawSlashes: 'path',
+  },
   'links.createFile': {
     method: 'GET',
     path: '/auth/filelink',
