@@ -176,7 +176,7 @@ export interface LinksMethods {
 export interface MachinesMethods {
   /** List machines.
    *
-   * Answers all registered machines with their disks. Leave the disks out with `ignore_resources` when only names and states matter.
+   * Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.
    *
    * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
@@ -185,7 +185,7 @@ export interface MachinesMethods {
 
   /** Read a machine.
    *
-   * Answers one machine with its disks. Poll it to follow the encryption of a disk.
+   * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
    *
    * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
@@ -194,7 +194,7 @@ export interface MachinesMethods {
 
   /** Remove a machine.
    *
-   * Takes a machine out of the Center. What becomes of its keys is not published: decrypt its volumes first, or expect not to read them again.
+   * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
    *
    * Permissions, any one of which suffices: Remove Machine.
    *
@@ -205,16 +205,18 @@ export interface MachinesMethods {
 
   /** Block or unblock a machine.
    *
-   * A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start.
+   * A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start. What happens to volumes that are open already is not published. Send `block` false to end it.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
   setBlocked(input: MachinesSetBlockedInput): MethodResult<void>;
 
   /** Reset the certificate of a machine.
    *
-   * Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect.
+   * Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect, so a second call can undo a renewal that has just succeeded.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
    *
@@ -225,7 +227,7 @@ export interface MachinesMethods {
 
   /** Encrypt a disk.
    *
-   * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Only the value `encrypt` has been seen.
+   * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
    *
    * Permissions, any one of which suffices: Change Machine Encryption.
    *
@@ -234,7 +236,7 @@ export interface MachinesMethods {
 
   /** Download the keys of a machine.
    *
-   * Answers the keys of a machine as a file, for recovery without the Center. Anybody who has the file can open the volumes.
+   * Answers the keys of a machine as a file. Anybody who has the file can open the volumes: keep it off shared disks and out of logs. Each call is written to the audit trail.
    *
    * Permissions, any one of which suffices: Download Machine Keys.
    *
@@ -252,7 +254,7 @@ export interface MachinesMethods {
 
   /** Accept or refuse a pending machine.
    *
-   * Decides about a machine whose address, location or state broke a key-release policy. The conditions say which of its deviations are accepted.
+   * Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
    *
@@ -261,7 +263,7 @@ export interface MachinesMethods {
 
   /** Rotate the keys of a machine.
    *
-   * Starts replacing the volume keys of a machine. It goes on after the answer.
+   * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.
    *
    * Permissions, any one of which suffices: Change Machine Keys.
    *
@@ -270,7 +272,7 @@ export interface MachinesMethods {
 
   /** Move a machine to another group.
    *
-   * The machine takes over the policies of the other group.
+   * Puts the machine into another group, whose policies, networks and locations then apply to it. It can become pending where they do not fit, or start to encrypt.
    *
    * Permissions, any one of which suffices: Move Machine.
    *
@@ -279,7 +281,7 @@ export interface MachinesMethods {
 
   /** Exempt a disk from the encryption policy.
    *
-   * The encryption policy of the group no longer applies to this disk. A disk that is encrypted stays so.
+   * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it is. Whether a disk that is being encrypted stops is not published.
    *
    * Permissions, any one of which suffices: Change VM Encryption Policy.
    *
@@ -288,7 +290,7 @@ export interface MachinesMethods {
 
   /** End the exemption of a disk.
    *
-   * The encryption policy of the group applies to the disk again, and may start to encrypt it.
+   * The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
    *
    * Permissions, any one of which suffices: Change VM Encryption Policy.
    *
@@ -297,7 +299,7 @@ export interface MachinesMethods {
 
   /** Shred a machine.
    *
-   * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again.
+   * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.
    *
    * Permissions, any one of which suffices: Shred Machine.
    *
@@ -308,7 +310,7 @@ export interface MachinesMethods {
 
   /** Upgrade the agent of a machine.
    *
-   * Asks the agent of a machine to upgrade itself to the version of the Center.
+   * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
    *
@@ -321,7 +323,7 @@ export interface MachinesMethods {
 export interface MachineGroupsMethods {
   /** List machine groups.
    *
-   * Answers all groups. `Default` always exists, and takes machines that register without a code.
+   * Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.
    *
    * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
    *
@@ -330,7 +332,7 @@ export interface MachineGroupsMethods {
 
   /** Create a machine group.
    *
-   * Adds a group with its policies. The Center makes the registration code.
+   * Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
    *
    * Permissions, any one of which suffices: Add Group.
    *
@@ -348,7 +350,7 @@ export interface MachineGroupsMethods {
 
   /** Change a machine group.
    *
-   * Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt.
+   * Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt, and other networks or locations can make machines pending.
    *
    * Permissions, any one of which suffices: Modify Group.
    *
@@ -357,7 +359,7 @@ export interface MachineGroupsMethods {
 
   /** Delete a machine group.
    *
-   * Removes a group. `Default` cannot be removed.
+   * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and where they go, is not published: move them first.
    *
    * Permissions, any one of which suffices: Delete Group.
    *
@@ -366,7 +368,7 @@ export interface MachineGroupsMethods {
 
   /** Make a new registration code.
    *
-   * Replaces the code by which machines register into the group. The old one stops working.
+   * Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.
    *
    * Permissions, any one of which suffices: Modify Group.
    *
@@ -375,7 +377,7 @@ export interface MachineGroupsMethods {
 
   /** Read the key lifetime of a group.
    *
-   * Answers the lifetime of volume keys in minutes. Made for tests of the rotation; the everyday setting is `key_rotation_interval`, in days.
+   * Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
    * The vendor publishes no permissions for it.
    *
@@ -384,7 +386,7 @@ export interface MachineGroupsMethods {
 
   /** Set the key lifetime of a group.
    *
-   * Sets the lifetime of volume keys in minutes. Made for tests of the rotation; the everyday setting is `key_rotation_interval`, in days.
+   * Sets the lifetime of volume keys in minutes. A short one makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
    * The vendor publishes no permissions for it.
    *
@@ -393,7 +395,7 @@ export interface MachineGroupsMethods {
 
   /** Reset a usage counter of a group.
    *
-   * Sets the highest use of one kind of licence in this group back to the present use.
+   * Sets the highest use of one kind of licence in this group back to the present use. Sent again later, it forgets what was reached in between.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
@@ -404,7 +406,7 @@ export interface MachineGroupsMethods {
 export interface InstallersMethods {
   /** List agent installers.
    *
-   * Answers the installers of the agent that this Center offers, with where to download them.
+   * Answers the installers of the agent that this Center offers, with where to download them. Machines register through the agent, so this is where a new machine begins.
    *
    * The vendor publishes no permissions for it.
    *
@@ -415,7 +417,7 @@ export interface InstallersMethods {
 export interface ApprovedNetworksMethods {
   /** List approved networks.
    *
-   * Answers the networks from which machines may connect.
+   * Answers the networks from which machines may connect. A network counts for the groups that name it.
    *
    * Permissions, any one of which suffices: View Approved Networks, Add Approved Network, Modify Approved Network, Delete Approved Network.
    *
@@ -424,7 +426,7 @@ export interface ApprovedNetworksMethods {
 
   /** Create an approved network.
    *
-   * Adds a named network. Add its addresses, then put its name into a group.
+   * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.
    *
    * Permissions, any one of which suffices: Add Approved Network.
    *
@@ -433,7 +435,7 @@ export interface ApprovedNetworksMethods {
 
   /** Change an approved network.
    *
-   * Sets the given fields of a network and leaves the others.
+   * Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
    *
@@ -442,16 +444,18 @@ export interface ApprovedNetworksMethods {
 
   /** Delete an approved network.
    *
-   * Removes a network. Machines that connect from it become pending.
+   * Removes a network with its addresses. Machines of groups that approve the network and connect from there can become pending.
    *
    * Permissions, any one of which suffices: Delete Approved Network.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
   delete(input: ApprovedNetworksDeleteInput): MethodResult<void>;
 
   /** Add an address to a network.
    *
-   * Adds an IP address or a CIDR range to a network.
+   * Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
    *
@@ -460,7 +464,7 @@ export interface ApprovedNetworksMethods {
 
   /** Replace an address of a network.
    *
-   * Puts another IP address or CIDR range in the place of this one.
+   * Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
    *
@@ -469,9 +473,11 @@ export interface ApprovedNetworksMethods {
 
   /** Delete an address of a network.
    *
-   * Removes an IP address or a CIDR range. Machines that connect from it become pending.
+   * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and connect from there can become pending.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;

@@ -109,18 +109,18 @@ export interface LinksCreateFileInit extends CallOptions {
 /** Input of `machines.list`. */
 export interface MachinesListInput extends CallOptions {
   query?: {
-    /** Whether only machines that wait for a decision are answered. */
+    /** True answers only the machines that wait for a decision (see `machines.resolvePending`). */
     pending_only?: boolean;
-    /** Whether disks are left out. */
+    /** True leaves the disks (`resources`) out of the answer. */
     ignore_resources?: boolean;
   };
 }
 export interface MachinesListInit extends CallOptions {
   params?: {
     query?: {
-      /** Whether only machines that wait for a decision are answered. */
+      /** True answers only the machines that wait for a decision (see `machines.resolvePending`). */
       pending_only?: boolean;
-      /** Whether disks are left out. */
+      /** True leaves the disks (`resources`) out of the answer. */
       ignore_resources?: boolean;
     };
   };
@@ -129,14 +129,14 @@ export interface MachinesListInit extends CallOptions {
 /** Input of `machines.get`. */
 export interface MachinesGetInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesGetInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -145,14 +145,14 @@ export interface MachinesGetInit extends CallOptions {
 /** Input of `machines.delete`. */
 export interface MachinesDeleteInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesDeleteInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -161,7 +161,7 @@ export interface MachinesDeleteInit extends CallOptions {
 /** Input of `machines.setBlocked`. */
 export interface MachinesSetBlockedInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 
@@ -170,7 +170,7 @@ export interface MachinesSetBlockedInput extends CallOptions {
 export interface MachinesSetBlockedInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -180,14 +180,14 @@ export interface MachinesSetBlockedInit extends CallOptions {
 /** Input of `machines.resetCertificate`. */
 export interface MachinesResetCertificateInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesResetCertificateInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -196,7 +196,7 @@ export interface MachinesResetCertificateInit extends CallOptions {
 /** Input of `machines.setDiskEncryption`. */
 export interface MachinesSetDiskEncryptionInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
     /** Id of the disk, as in its `id`. Slashes in it stay as they are. */
     disk_id: string;
@@ -207,7 +207,7 @@ export interface MachinesSetDiskEncryptionInput extends CallOptions {
 export interface MachinesSetDiskEncryptionInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
       /** Id of the disk, as in its `id`. Slashes in it stay as they are. */
       disk_id: string;
@@ -219,26 +219,26 @@ export interface MachinesSetDiskEncryptionInit extends CallOptions {
 /** Input of `machines.downloadKeyFile`. */
 export interface MachinesDownloadKeyFileInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
   query: {
-    /** Form of the file. */
+    /** Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
     type: 'RAW' | 'ISO' | (string & {});
-    /** The challenge that the machine shows. */
+    /** The challenge that the machine shows. Its form is not published. */
     challenge: string;
   };
 }
 export interface MachinesDownloadKeyFileInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
     query: {
-      /** Form of the file. */
+      /** Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
       type: 'RAW' | 'ISO' | (string & {});
-      /** The challenge that the machine shows. */
+      /** The challenge that the machine shows. Its form is not published. */
       challenge: string;
     };
   };
@@ -247,14 +247,14 @@ export interface MachinesDownloadKeyFileInit extends CallOptions {
 /** Input of `machines.listKeys`. */
 export interface MachinesListKeysInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesListKeysInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -263,7 +263,7 @@ export interface MachinesListKeysInit extends CallOptions {
 /** Input of `machines.resolvePending`. */
 export interface MachinesResolvePendingInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 
@@ -272,7 +272,7 @@ export interface MachinesResolvePendingInput extends CallOptions {
 export interface MachinesResolvePendingInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -282,14 +282,14 @@ export interface MachinesResolvePendingInit extends CallOptions {
 /** Input of `machines.rotateKeys`. */
 export interface MachinesRotateKeysInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesRotateKeysInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -298,7 +298,7 @@ export interface MachinesRotateKeysInit extends CallOptions {
 /** Input of `machines.move`. */
 export interface MachinesMoveInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 
@@ -307,7 +307,7 @@ export interface MachinesMoveInput extends CallOptions {
 export interface MachinesMoveInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -317,7 +317,7 @@ export interface MachinesMoveInit extends CallOptions {
 /** Input of `machines.exemptDisk`. */
 export interface MachinesExemptDiskInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
     /** Id of the disk, as in its `id`. Slashes in it stay as they are. */
     disk_id: string;
@@ -326,7 +326,7 @@ export interface MachinesExemptDiskInput extends CallOptions {
 export interface MachinesExemptDiskInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
       /** Id of the disk, as in its `id`. Slashes in it stay as they are. */
       disk_id: string;
@@ -337,7 +337,7 @@ export interface MachinesExemptDiskInit extends CallOptions {
 /** Input of `machines.deleteDiskExemption`. */
 export interface MachinesDeleteDiskExemptionInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
     /** Id of the disk, as in its `id`. Slashes in it stay as they are. */
     disk_id: string;
@@ -346,7 +346,7 @@ export interface MachinesDeleteDiskExemptionInput extends CallOptions {
 export interface MachinesDeleteDiskExemptionInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
       /** Id of the disk, as in its `id`. Slashes in it stay as they are. */
       disk_id: string;
@@ -357,14 +357,14 @@ export interface MachinesDeleteDiskExemptionInit extends CallOptions {
 /** Input of `machines.shred`. */
 export interface MachinesShredInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesShredInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -373,14 +373,14 @@ export interface MachinesShredInit extends CallOptions {
 /** Input of `machines.upgrade`. */
 export interface MachinesUpgradeInput extends CallOptions {
   path: {
-    /** UUID of the machine. */
+    /** UUID of the machine, with its dashes, as in its `uuid`. */
     uuid: string;
   };
 }
 export interface MachinesUpgradeInit extends CallOptions {
   params: {
     path: {
-      /** UUID of the machine. */
+      /** UUID of the machine, with its dashes, as in its `uuid`. */
       uuid: string;
     };
   };
@@ -401,14 +401,14 @@ export interface MachineGroupsCreateInit extends CallOptions {
 /** Input of `machineGroups.get`. */
 export interface MachineGroupsGetInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
 }
 export interface MachineGroupsGetInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
   };
@@ -417,7 +417,7 @@ export interface MachineGroupsGetInit extends CallOptions {
 /** Input of `machineGroups.update`. */
 export interface MachineGroupsUpdateInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
 
@@ -426,7 +426,7 @@ export interface MachineGroupsUpdateInput extends CallOptions {
 export interface MachineGroupsUpdateInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
   };
@@ -436,14 +436,14 @@ export interface MachineGroupsUpdateInit extends CallOptions {
 /** Input of `machineGroups.delete`. */
 export interface MachineGroupsDeleteInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
 }
 export interface MachineGroupsDeleteInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
   };
@@ -452,14 +452,14 @@ export interface MachineGroupsDeleteInit extends CallOptions {
 /** Input of `machineGroups.regenerateCode`. */
 export interface MachineGroupsRegenerateCodeInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
 }
 export interface MachineGroupsRegenerateCodeInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
   };
@@ -468,14 +468,14 @@ export interface MachineGroupsRegenerateCodeInit extends CallOptions {
 /** Input of `machineGroups.getKeyLifetime`. */
 export interface MachineGroupsGetKeyLifetimeInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
 }
 export interface MachineGroupsGetKeyLifetimeInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
   };
@@ -484,7 +484,7 @@ export interface MachineGroupsGetKeyLifetimeInit extends CallOptions {
 /** Input of `machineGroups.setKeyLifetime`. */
 export interface MachineGroupsSetKeyLifetimeInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
   query: {
@@ -495,7 +495,7 @@ export interface MachineGroupsSetKeyLifetimeInput extends CallOptions {
 export interface MachineGroupsSetKeyLifetimeInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
     query: {
@@ -508,7 +508,7 @@ export interface MachineGroupsSetKeyLifetimeInit extends CallOptions {
 /** Input of `machineGroups.resetUsage`. */
 export interface MachineGroupsResetUsageInput extends CallOptions {
   path: {
-    /** Name of the group. */
+    /** Name of the machine group, as in its `name`. */
     name: string;
   };
 
@@ -517,7 +517,7 @@ export interface MachineGroupsResetUsageInput extends CallOptions {
 export interface MachineGroupsResetUsageInit extends CallOptions {
   params: {
     path: {
-      /** Name of the group. */
+      /** Name of the machine group, as in its `name`. */
       name: string;
     };
   };
@@ -543,7 +543,7 @@ export interface ApprovedNetworksCreateInit extends CallOptions {
 /** Input of `approvedNetworks.update`. */
 export interface ApprovedNetworksUpdateInput extends CallOptions {
   path: {
-    /** Name of the network. */
+    /** Name of the approved network, as in its `name`. */
     network: string;
   };
 
@@ -552,7 +552,7 @@ export interface ApprovedNetworksUpdateInput extends CallOptions {
 export interface ApprovedNetworksUpdateInit extends CallOptions {
   params: {
     path: {
-      /** Name of the network. */
+      /** Name of the approved network, as in its `name`. */
       network: string;
     };
   };
@@ -562,14 +562,14 @@ export interface ApprovedNetworksUpdateInit extends CallOptions {
 /** Input of `approvedNetworks.delete`. */
 export interface ApprovedNetworksDeleteInput extends CallOptions {
   path: {
-    /** Name of the network. */
+    /** Name of the approved network, as in its `name`. */
     network: string;
   };
 }
 export interface ApprovedNetworksDeleteInit extends CallOptions {
   params: {
     path: {
-      /** Name of the network. */
+      /** Name of the approved network, as in its `name`. */
       network: string;
     };
   };
@@ -578,7 +578,7 @@ export interface ApprovedNetworksDeleteInit extends CallOptions {
 /** Input of `approvedNetworks.addAddress`. */
 export interface ApprovedNetworksAddAddressInput extends CallOptions {
   path: {
-    /** Name of the network. */
+    /** Name of the approved network, as in its `name`. */
     network: string;
   };
 
@@ -587,7 +587,7 @@ export interface ApprovedNetworksAddAddressInput extends CallOptions {
 export interface ApprovedNetworksAddAddressInit extends CallOptions {
   params: {
     path: {
-      /** Name of the network. */
+      /** Name of the approved network, as in its `name`. */
       network: string;
     };
   };
@@ -597,9 +597,9 @@ export interface ApprovedNetworksAddAddressInit extends CallOptions {
 /** Input of `approvedNetworks.updateAddress`. */
 export interface ApprovedNetworksUpdateAddressInput extends CallOptions {
   path: {
-    /** Name of the network. */
+    /** Name of the approved network, as in its `name`. */
     network: string;
-    /** IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+    /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
     ip: string;
   };
 
@@ -608,9 +608,9 @@ export interface ApprovedNetworksUpdateAddressInput extends CallOptions {
 export interface ApprovedNetworksUpdateAddressInit extends CallOptions {
   params: {
     path: {
-      /** Name of the network. */
+      /** Name of the approved network, as in its `name`. */
       network: string;
-      /** IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+      /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
       ip: string;
     };
   };
@@ -620,18 +620,18 @@ export interface ApprovedNetworksUpdateAddressInit extends CallOptions {
 /** Input of `approvedNetworks.deleteAddress`. */
 export interface ApprovedNetworksDeleteAddressInput extends CallOptions {
   path: {
-    /** Name of the network. */
+    /** Name of the approved network, as in its `name`. */
     network: string;
-    /** IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+    /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
     ip: string;
   };
 }
 export interface ApprovedNetworksDeleteAddressInit extends CallOptions {
   params: {
     path: {
-      /** Name of the network. */
+      /** Name of the approved network, as in its `name`. */
       network: string;
-      /** IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+      /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
       ip: string;
     };
   };

@@ -158,6 +158,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Control Machine Boot'],
     auditAction: 'Block machine',
     repeatable: true,
+    dangerous: true,
     requestType: 'application/json',
   },
   'machines.resetCertificate': {
@@ -165,7 +166,6 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     path: '/securevm/{uuid}/certificate',
     permissions: ['Control Machine Boot'],
     auditAction: 'Reset Machine Certificate',
-    repeatable: true,
     dangerous: true,
   },
   'machines.setDiskEncryption': {
@@ -335,6 +335,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Delete Approved Network'],
     auditAction: 'Delete approved network',
     repeatable: true,
+    dangerous: true,
   },
   'approvedNetworks.addAddress': {
     method: 'POST',
@@ -348,7 +349,6 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     path: '/securevm/network/{network}/ip/{ip}',
     permissions: ['Modify Approved Network'],
     auditAction: 'Modify IP address in approved network',
-    repeatable: true,
     rawSlashes: 'ip',
     requestType: 'application/json',
   },
@@ -358,6 +358,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Modify Approved Network'],
     auditAction: 'Delete IP address from approved network',
     repeatable: true,
+    dangerous: true,
     rawSlashes: 'ip',
   },
   'licenses.list': {

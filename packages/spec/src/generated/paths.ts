@@ -100,7 +100,7 @@ export interface paths {
     };
     /**
      * List machines
-     * @description Answers all registered machines with their disks. Leave the disks out with `ignore_resources` when only names and states matter.
+     * @description Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.
      */
     get: operations['machines.list'];
     put?: never;
@@ -116,21 +116,21 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
     };
     /**
      * Read a machine
-     * @description Answers one machine with its disks. Poll it to follow the encryption of a disk.
+     * @description Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
      */
     get: operations['machines.get'];
     put?: never;
     post?: never;
     /**
      * Remove a machine
-     * @description Takes a machine out of the Center. What becomes of its keys is not published: decrypt its volumes first, or expect not to read them again.
+     * @description Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
      */
     delete: operations['machines.delete'];
     options?: never;
@@ -143,7 +143,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -151,7 +151,7 @@ export interface paths {
     get?: never;
     /**
      * Block or unblock a machine
-     * @description A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start.
+     * @description A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start. What happens to volumes that are open already is not published. Send `block` false to end it.
      */
     put: operations['machines.setBlocked'];
     post?: never;
@@ -166,7 +166,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -176,7 +176,7 @@ export interface paths {
     post?: never;
     /**
      * Reset the certificate of a machine
-     * @description Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect.
+     * @description Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect, so a second call can undo a renewal that has just succeeded.
      */
     delete: operations['machines.resetCertificate'];
     options?: never;
@@ -189,7 +189,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
         /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
         disk_id: components['parameters']['DiskId'];
@@ -199,7 +199,7 @@ export interface paths {
     get?: never;
     /**
      * Encrypt a disk
-     * @description Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Only the value `encrypt` has been seen.
+     * @description Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
      */
     put: operations['machines.setDiskEncryption'];
     post?: never;
@@ -214,14 +214,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
     };
     /**
      * Download the keys of a machine
-     * @description Answers the keys of a machine as a file, for recovery without the Center. Anybody who has the file can open the volumes.
+     * @description Answers the keys of a machine as a file. Anybody who has the file can open the volumes: keep it off shared disks and out of logs. Each call is written to the audit trail.
      */
     get: operations['machines.downloadKeyFile'];
     put?: never;
@@ -237,7 +237,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -260,7 +260,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -268,7 +268,7 @@ export interface paths {
     get?: never;
     /**
      * Accept or refuse a pending machine
-     * @description Decides about a machine whose address, location or state broke a key-release policy. The conditions say which of its deviations are accepted.
+     * @description Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.
      */
     put: operations['machines.resolvePending'];
     post?: never;
@@ -283,7 +283,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -291,7 +291,7 @@ export interface paths {
     get?: never;
     /**
      * Rotate the keys of a machine
-     * @description Starts replacing the volume keys of a machine. It goes on after the answer.
+     * @description Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.
      */
     put: operations['machines.rotateKeys'];
     post?: never;
@@ -306,7 +306,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -314,7 +314,7 @@ export interface paths {
     get?: never;
     /**
      * Move a machine to another group
-     * @description The machine takes over the policies of the other group.
+     * @description Puts the machine into another group, whose policies, networks and locations then apply to it. It can become pending where they do not fit, or start to encrypt.
      */
     put: operations['machines.move'];
     post?: never;
@@ -329,7 +329,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
         /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
         disk_id: components['parameters']['DiskId'];
@@ -339,13 +339,13 @@ export interface paths {
     get?: never;
     /**
      * Exempt a disk from the encryption policy
-     * @description The encryption policy of the group no longer applies to this disk. A disk that is encrypted stays so.
+     * @description The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it is. Whether a disk that is being encrypted stops is not published.
      */
     put: operations['machines.exemptDisk'];
     post?: never;
     /**
      * End the exemption of a disk
-     * @description The encryption policy of the group applies to the disk again, and may start to encrypt it.
+     * @description The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
      */
     delete: operations['machines.deleteDiskExemption'];
     options?: never;
@@ -358,7 +358,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -366,7 +366,7 @@ export interface paths {
     get?: never;
     /**
      * Shred a machine
-     * @description Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again.
+     * @description Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.
      */
     put: operations['machines.shred'];
     post?: never;
@@ -381,7 +381,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -389,7 +389,7 @@ export interface paths {
     get?: never;
     /**
      * Upgrade the agent of a machine
-     * @description Asks the agent of a machine to upgrade itself to the version of the Center.
+     * @description Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.
      */
     put: operations['machines.upgrade'];
     post?: never;
@@ -408,13 +408,13 @@ export interface paths {
     };
     /**
      * List machine groups
-     * @description Answers all groups. `Default` always exists, and takes machines that register without a code.
+     * @description Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.
      */
     get: operations['machineGroups.list'];
     put?: never;
     /**
      * Create a machine group
-     * @description Adds a group with its policies. The Center makes the registration code.
+     * @description Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
      */
     post: operations['machineGroups.create'];
     delete?: never;
@@ -428,7 +428,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -440,13 +440,13 @@ export interface paths {
     get: operations['machineGroups.get'];
     /**
      * Change a machine group
-     * @description Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt.
+     * @description Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt, and other networks or locations can make machines pending.
      */
     put: operations['machineGroups.update'];
     post?: never;
     /**
      * Delete a machine group
-     * @description Removes a group. `Default` cannot be removed.
+     * @description Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and where they go, is not published: move them first.
      */
     delete: operations['machineGroups.delete'];
     options?: never;
@@ -459,7 +459,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -467,7 +467,7 @@ export interface paths {
     get?: never;
     /**
      * Make a new registration code
-     * @description Replaces the code by which machines register into the group. The old one stops working.
+     * @description Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.
      */
     put: operations['machineGroups.regenerateCode'];
     post?: never;
@@ -482,19 +482,19 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
     };
     /**
      * Read the key lifetime of a group
-     * @description Answers the lifetime of volume keys in minutes. Made for tests of the rotation; the everyday setting is `key_rotation_interval`, in days.
+     * @description Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
      */
     get: operations['machineGroups.getKeyLifetime'];
     /**
      * Set the key lifetime of a group
-     * @description Sets the lifetime of volume keys in minutes. Made for tests of the rotation; the everyday setting is `key_rotation_interval`, in days.
+     * @description Sets the lifetime of volume keys in minutes. A short one makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
      */
     put: operations['machineGroups.setKeyLifetime'];
     post?: never;
@@ -509,7 +509,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -518,7 +518,7 @@ export interface paths {
     put?: never;
     /**
      * Reset a usage counter of a group
-     * @description Sets the highest use of one kind of licence in this group back to the present use.
+     * @description Sets the highest use of one kind of licence in this group back to the present use. Sent again later, it forgets what was reached in between.
      */
     post: operations['machineGroups.resetUsage'];
     delete?: never;
@@ -536,7 +536,7 @@ export interface paths {
     };
     /**
      * List agent installers
-     * @description Answers the installers of the agent that this Center offers, with where to download them.
+     * @description Answers the installers of the agent that this Center offers, with where to download them. Machines register through the agent, so this is where a new machine begins.
      */
     get: operations['installers.list'];
     put?: never;
@@ -556,13 +556,13 @@ export interface paths {
     };
     /**
      * List approved networks
-     * @description Answers the networks from which machines may connect.
+     * @description Answers the networks from which machines may connect. A network counts for the groups that name it.
      */
     get: operations['approvedNetworks.list'];
     put?: never;
     /**
      * Create an approved network
-     * @description Adds a named network. Add its addresses, then put its name into a group.
+     * @description Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.
      */
     post: operations['approvedNetworks.create'];
     delete?: never;
@@ -576,7 +576,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -584,13 +584,13 @@ export interface paths {
     get?: never;
     /**
      * Change an approved network
-     * @description Sets the given fields of a network and leaves the others.
+     * @description Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.
      */
     put: operations['approvedNetworks.update'];
     post?: never;
     /**
      * Delete an approved network
-     * @description Removes a network. Machines that connect from it become pending.
+     * @description Removes a network with its addresses. Machines of groups that approve the network and connect from there can become pending.
      */
     delete: operations['approvedNetworks.delete'];
     options?: never;
@@ -603,7 +603,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -612,7 +612,7 @@ export interface paths {
     put?: never;
     /**
      * Add an address to a network
-     * @description Adds an IP address or a CIDR range to a network.
+     * @description Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
      */
     post: operations['approvedNetworks.addAddress'];
     delete?: never;
@@ -626,9 +626,9 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -636,13 +636,13 @@ export interface paths {
     get?: never;
     /**
      * Replace an address of a network
-     * @description Puts another IP address or CIDR range in the place of this one.
+     * @description Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.
      */
     put: operations['approvedNetworks.updateAddress'];
     post?: never;
     /**
      * Delete an address of a network
-     * @description Removes an IP address or a CIDR range. Machines that connect from it become pending.
+     * @description Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and connect from there can become pending.
      */
     delete: operations['approvedNetworks.deleteAddress'];
     options?: never;
@@ -1483,11 +1483,11 @@ export interface components {
       | 'SDS_DEVICE_HEADER_UNAVAILABLE'
       | 'COREOS_AGENT_NOT_SUPPORTED'
       | (string & {});
-    /** @description A network from which machines may connect. */
+    /** @description A named set of addresses from which the machines of a group may connect. */
     ApprovedNetwork: {
       /** @description What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges. */
+      /** @description Its IP addresses and CIDR ranges. */
       ip_addresses?: string[];
       /** @description Its name, which addresses it in paths. */
       name: string;
@@ -1496,20 +1496,20 @@ export interface components {
     };
     /** @description A network to add. */
     ApprovedNetworkCreate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the new network; groups refer to it by this name. */
       name: string;
       /** @description What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges. */
+      /** @description IP addresses and CIDR ranges to begin with. Whether they are taken here is not known. */
       ip_addresses?: string[];
     };
-    /** @description What to change about a network. Fields that are left out stay as they are. */
+    /** @description What to change about a network. That fields which are left out stay as they are is inferred from groups. */
     ApprovedNetworkUpdate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Another name. Whether a network can be renamed is not published. */
       name?: string;
       /** @description What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges. */
+      /** @description IP addresses and CIDR ranges, presumably in place of the present ones. Whether they are taken here is not known. */
       ip_addresses?: string[];
     };
     /** @description A node of the cluster. */
@@ -1550,7 +1550,7 @@ export interface components {
       mpoint?: string;
       /**
        * Format: int32
-       * @description Progress of encryption, 0 to 100.
+       * @description How far the present work on it has come, in percent from 0 to 100.
        */
       percentage?: number;
       /**
@@ -1558,18 +1558,18 @@ export interface components {
        * @description Size. The unit is not published.
        */
       size?: number;
-      /** @description State of its encryption. */
+      /** @description State of its encryption. Other values may exist, for example while a disk is decrypted. */
       state?: 'encrypted' | 'unencrypted' | 'encrypting' | (string & {});
       /** @description Whether it can be encrypted. */
       supported?: boolean;
-      /** @description Kind of volume. */
+      /** @description Kind of volume. Other values than these exist. */
       type?: 'data_raw' | 'data_sds' | (string & {});
     };
     /** @description What to do with a disk. */
     DiskEncryptionChange: {
-      /** @description Only `encrypt` is known. */
+      /** @description What to do. Only `encrypt` is known. */
       encrypt: 'encrypt' | (string & {});
-      /** @description Physical secure id, printed on a self-encrypting drive. */
+      /** @description Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly authorises a reset that erases the drive; what the Center does with it is not published. */
       psid?: string;
     };
     /** @description Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
@@ -1602,11 +1602,11 @@ export interface components {
       description?: string;
       /** @description Name of the file. */
       file_name?: string;
-      /** @description Operating system it is for. */
+      /** @description Operating system it is for. The values are not published. */
       os?: string;
-      /** @description Where to download it. */
+      /** @description Where to download it. Whether it is absolute or a path on the Center is not published. */
       url?: string;
-      /** @description Version of the agent. */
+      /** @description Version of the agent in it. */
       version?: string;
     };
     /** @description An IP address, or where a range is allowed, a CIDR range. */
@@ -1614,11 +1614,11 @@ export interface components {
       /** @description The address, such as `192.0.2.53` or `203.0.113.0/24`. */
       ip: string;
     };
-    /** @description What happens to keys when something about a machine has changed, such as its address. The identifiers are not published. */
+    /** @description What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
     KeyReleasePolicy: {
-      /** @description Which change it is about. */
+      /** @description Which change it is about. The identifiers are not published. */
       policy?: string;
-      /** @description What is to happen. */
+      /** @description What is to happen then. The values are not published. */
       value?: string;
     };
     /** @description A licence. */
@@ -1754,14 +1754,14 @@ export interface components {
     };
     /** @description A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
     Machine: {
-      /** @description Whether it gets no keys. */
+      /** @description Whether it was blocked, so that it gets no keys. */
       blocked?: boolean;
       /** @description Why the machine is pending; empty or absent when it is not. */
       conditions?: components['schemas']['PendingCondition'][];
       encryption_policy?: components['schemas']['EncryptionPolicy'];
       /** @description Name of its group. */
       group?: string;
-      /** @description Where it runs, as far as the Center knows. */
+      /** @description Where it runs, as far as the Center knows. The form is not published. */
       host?: string;
       /** @description Address from which it connected last. */
       ip_address?: string;
@@ -1776,17 +1776,17 @@ export interface components {
       manage_sed?: boolean;
       /** @description Its host name. */
       name?: string;
-      /** @description Kind of operating system. */
+      /** @description Kind of operating system. The values are not published. */
       os?: string;
       /** @description Full name of the operating system. */
       os_name?: string;
-      /** @description Hypervisor, cloud or hardware it runs on. */
+      /** @description Hypervisor, cloud or hardware it runs on. The values are not published. */
       platform?: string;
       /** @description Whether registration is complete. */
       registered?: boolean;
-      /** @description Its disks. */
+      /** @description Its disks; absent where `ignore_resources` was asked for. */
       resources?: components['schemas']['Disk'][];
-      /** @description Revision of its agent. */
+      /** @description A revision, by its name of the agent. The form is not published. */
       revision?: string;
       /** @description State of its connection. The vendor names pending, connected, disconnected and blocked; how they are written here is a guess. */
       status?: 'pending' | 'connected' | 'disconnected' | 'blocked' | (string & {});
@@ -1799,12 +1799,12 @@ export interface components {
       time_registered?: string;
       /**
        * Format: date-time
-       * @description When its present session began.
+       * @description When its present session with the Center began.
        */
       time_session_created?: string;
       /** @description RFC 4122 UUID that addresses it in paths. */
       uuid: string;
-      /** @description Version of its agent. */
+      /** @description A version, by its name of the agent. */
       version?: string;
     };
     /** @description Whether a machine is to get no keys. */
@@ -1816,16 +1816,16 @@ export interface components {
     MachineGroup: {
       /** @description Code with which machines register into the group, such as `cf41-f71e`. */
       code?: string;
-      /** @description Keystore that holds the keys of its machines. */
+      /** @description Name of the keystore that holds the keys of its machines. */
       current_keystore?: string;
       /**
        * Format: int32
-       * @description Present use of capacity licences.
+       * @description Present use of capacity licences. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int32
-       * @description Present use of instance licences.
+       * @description Machines that use an instance licence at present.
        */
       current_usage_instance?: number;
       /**
@@ -1841,13 +1841,13 @@ export interface components {
       /** @description What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether agents upgrade by themselves. */
+      /** @description Whether the agents of its machines upgrade by themselves. */
       is_auto_upgrade?: boolean;
       /** @description Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
       /**
        * Format: int32
-       * @description Days between two rotations of the volume keys.
+       * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
       /**
@@ -1870,20 +1870,20 @@ export interface components {
        * @description When the highest use of socket licences was last reset.
        */
       last_usage_reset_sockets?: string;
-      /** @description Names of the approved locations. */
+      /** @description Names of the approved locations its machines may run in. */
       locations?: string[];
       /** @description Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Roles whose members may administer the group. */
+      /** @description Names of the roles that may administer the group. */
       managing_roles?: string[];
       /**
        * Format: int32
-       * @description Highest use of capacity licences since the last reset.
+       * @description Highest use of capacity licences since the last reset. The unit is not published.
        */
       max_usage_capacity?: number;
       /**
        * Format: int32
-       * @description Highest use of instance licences since the last reset.
+       * @description Most machines that used an instance licence at once since the last reset.
        */
       max_usage_instance?: number;
       /**
@@ -1903,7 +1903,7 @@ export interface components {
       minutes_before_shutdown_on_location_failure?: number;
       /** @description Its name, which addresses it in paths. */
       name: string;
-      /** @description Names of the approved networks. */
+      /** @description Names of the approved networks its machines may connect from. */
       networks?: string[];
       /** @description Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
@@ -1912,77 +1912,77 @@ export interface components {
     };
     /** @description A group to add. */
     MachineGroupCreate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the new group, which then addresses it in paths. */
       name: string;
       /** @description What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether agents upgrade by themselves. */
+      /** @description Whether the agents of its machines upgrade by themselves. */
       is_auto_upgrade?: boolean;
       /** @description Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
       /**
        * Format: int32
-       * @description Days between two rotations of the volume keys.
+       * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
-      /** @description Names of the approved locations. */
+      /** @description Names of the approved locations its machines may run in. */
       locations?: string[];
       /** @description Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Roles whose members may administer the group. */
+      /** @description Names of the roles that may administer the group. */
       managing_roles?: string[];
       /**
        * Format: int32
        * @description Minutes between leaving the approved locations and the shutdown.
        */
       minutes_before_shutdown_on_location_failure?: number;
-      /** @description Names of the approved networks. */
+      /** @description Names of the approved networks its machines may connect from. */
       networks?: string[];
       /** @description Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
-      /** @description Keystore that holds the keys of its machines. */
+      /** @description Name of the keystore for the keys of its machines. Which one is taken where this is left out is not published. */
       current_keystore?: string;
     };
     /** @description What to change about a group. Fields that are left out stay as they are. */
     MachineGroupUpdate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Another name. Whether a group can be renamed is not published. */
       name?: string;
       /** @description What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether agents upgrade by themselves. */
+      /** @description Whether the agents of its machines upgrade by themselves. */
       is_auto_upgrade?: boolean;
       /** @description Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
       /**
        * Format: int32
-       * @description Days between two rotations of the volume keys.
+       * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
-      /** @description Names of the approved locations. */
+      /** @description Names of the approved locations its machines may run in, in place of the present ones. */
       locations?: string[];
       /** @description Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Roles whose members may administer the group. */
+      /** @description Names of the roles that may administer the group. */
       managing_roles?: string[];
       /**
        * Format: int32
        * @description Minutes between leaving the approved locations and the shutdown.
        */
       minutes_before_shutdown_on_location_failure?: number;
-      /** @description Names of the approved networks. */
+      /** @description Names of the approved networks its machines may connect from, in place of the present ones. */
       networks?: string[];
       /** @description Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
-      /** @description Keystore that holds the keys of its machines. */
+      /** @description Name of the keystore for the keys of its machines. Whether a change moves keys that exist is not published. */
       current_keystore?: string;
     };
     /** @description A present or former key of a volume, without the key itself. */
     MachineKey: {
       /**
        * Format: date-time
-       * @description When it was replaced.
+       * @description When another key took its place; absent while it is in use.
        */
       archived_time?: string;
       /**
@@ -1995,16 +1995,16 @@ export interface components {
        * @description When it is due for rotation.
        */
       expiration_date?: string;
-      /** @description Its id. */
+      /** @description Id of the key. */
       key_id?: string;
-      /** @description Name of the volume. */
+      /** @description Name of the volume, as far as the Center knows it. */
       resolved_name?: string;
-      /** @description Id of the volume. */
+      /** @description Id of the volume it belongs to. */
       volume_id?: string;
     };
     /** @description Where a machine is to go. */
     MachineMove: {
-      /** @description Name of the group. */
+      /** @description Name of the group it goes to. */
       destination_group_name: string;
     };
     /** @description What a `target_id` stands for. */
@@ -2053,18 +2053,18 @@ export interface components {
     PendingCondition: {
       /** @description What it is, for people. */
       description?: string;
-      /** @description Id to accept it by. */
+      /** @description Id by which `machines.resolvePending` refers to it. */
       id?: string;
       /** @description Kind of deviation. The values are not published. */
       type?: string;
-      /** @description What was found. */
+      /** @description What was found, such as the address that is not approved. The form is not published. */
       value?: string;
     };
     /** @description The decision about a pending machine. */
     PendingResolution: {
-      /** @description Whether the machine gets its keys. */
-      accept?: boolean;
-      /** @description Ids of the conditions that are accepted. */
+      /** @description True gives the machine its keys, false refuses it. */
+      accept: boolean;
+      /** @description Ids of the conditions that the decision is about, from `conditions` of the machine. */
       conditions?: string[];
     };
     /** @description A picture to scan. */
@@ -2180,7 +2180,7 @@ export interface components {
     };
     /** @description Which counter to reset. */
     UsageReset: {
-      /** @description Kind of licence. The identifiers are not published. */
+      /** @description Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. */
       type?: string;
     };
     /** @description Somebody, or a program, that can sign in. */
@@ -2325,15 +2325,15 @@ export interface components {
   parameters: {
     /** @description Path of the download, such as `backup/key`, without a leading slash. */
     LinkTarget: string;
-    /** @description UUID of the machine. */
+    /** @description UUID of the machine, with its dashes, as in its `uuid`. */
     MachineUuid: string;
     /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
     DiskId: string;
-    /** @description Name of the group. */
+    /** @description Name of the machine group, as in its `name`. */
     MachineGroupName: string;
-    /** @description Name of the network. */
+    /** @description Name of the approved network, as in its `name`. */
     ApprovedNetworkName: string;
-    /** @description IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+    /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
     NetworkAddress: string;
     /** @description Id of the licence, 32 lower-case hexadecimal digits. */
     LicenseId: string;
@@ -2514,9 +2514,9 @@ export interface operations {
   'machines.list': {
     parameters: {
       query?: {
-        /** @description Whether only machines that wait for a decision are answered. */
+        /** @description True answers only the machines that wait for a decision (see `machines.resolvePending`). */
         pending_only?: boolean;
-        /** @description Whether disks are left out. */
+        /** @description True leaves the disks (`resources`) out of the answer. */
         ignore_resources?: boolean;
       };
       header?: never;
@@ -2545,7 +2545,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2572,7 +2572,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2597,7 +2597,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2627,7 +2627,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2652,7 +2652,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
         /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
         disk_id: components['parameters']['DiskId'];
@@ -2682,14 +2682,14 @@ export interface operations {
   'machines.downloadKeyFile': {
     parameters: {
       query: {
-        /** @description Form of the file. */
+        /** @description Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
         type: 'RAW' | 'ISO' | (string & {});
-        /** @description The challenge that the machine shows. */
+        /** @description The challenge that the machine shows. Its form is not published. */
         challenge: string;
       };
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2717,7 +2717,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2744,7 +2744,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2774,7 +2774,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2799,7 +2799,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2829,7 +2829,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
         /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
         disk_id: components['parameters']['DiskId'];
@@ -2856,7 +2856,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
         /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
         disk_id: components['parameters']['DiskId'];
@@ -2883,7 +2883,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2908,7 +2908,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine. */
+        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2982,7 +2982,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3009,7 +3009,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3039,7 +3039,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3064,7 +3064,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3089,7 +3089,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3119,7 +3119,7 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3145,7 +3145,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the group. */
+        /** @description Name of the machine group, as in its `name`. */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3247,7 +3247,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -3277,7 +3277,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -3302,7 +3302,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -3332,9 +3332,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -3364,9 +3364,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the network. */
+        /** @description Name of the approved network, as in its `name`. */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range, such as `203.0.113.0/24`, with its slash as it is. */
+        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;

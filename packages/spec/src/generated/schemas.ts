@@ -19,13 +19,13 @@ export type AlarmSettingUpdate = components['schemas']['AlarmSettingUpdate'];
 /** The kind of an alarm. */
 export type AlarmType = components['schemas']['AlarmType'];
 
-/** A network from which machines may connect. */
+/** A named set of addresses from which the machines of a group may connect. */
 export type ApprovedNetwork = components['schemas']['ApprovedNetwork'];
 
 /** A network to add. */
 export type ApprovedNetworkCreate = components['schemas']['ApprovedNetworkCreate'];
 
-/** What to change about a network. Fields that are left out stay as they are. */
+/** What to change about a network. That fields which are left out stay as they are is inferred from groups. */
 export type ApprovedNetworkUpdate = components['schemas']['ApprovedNetworkUpdate'];
 
 /** A node of the cluster. */
@@ -55,7 +55,7 @@ export type Installer = components['schemas']['Installer'];
 /** An IP address, or where a range is allowed, a CIDR range. */
 export type IpAddress = components['schemas']['IpAddress'];
 
-/** What happens to keys when something about a machine has changed, such as its address. The identifiers are not published. */
+/** What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
 export type KeyReleasePolicy = components['schemas']['KeyReleasePolicy'];
 
 /** A licence. */
