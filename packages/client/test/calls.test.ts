@@ -173,6 +173,16 @@ test('an abort rejects with the reason of the signal', async () => {
   await expect(center.machines.list({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
+test('an abort on the way rejects with the reason, too, and leaves the client usable', async () => {
+  await center.machines.list();
+  const controller = new AbortController();
+  const call = center.machines.list({ signal: controller.signal });
+  const reason = new Error('the user left');
+  controller.abort(reason);
+  await expect(call).rejects.toBe(reason);
+  expect((await center.machines.list()).length).toBeGreaterThan(0);
+});
+
 test('an address that nobody answers at is unreachable', async () => {
   await emulator.close();
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'unreachable' });

@@ -66,6 +66,14 @@ test('a fingerprint does in place of a CA, and --logout logs out', async () => {
   expect(emulator.requests.slice(before).map(({ method }) => method)).toContain('DELETE');
 }, 60_000);
 
+test('with --machine, --disk and --yes it encrypts that disk of an appliance', async () => {
+  const disk = ['--machine', '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01', '--disk', '402653184001', '--yes'];
+  const { code, stdout } = await run([...appliance(), '--ca', caFile, ...disk]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('The encrypted device is /dev/mapper/svm_sda');
+  expect(stdout).not.toContain('Logged out');
+}, 60_000);
+
 test.each([
   [
     'a disk without --yes',

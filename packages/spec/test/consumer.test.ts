@@ -60,12 +60,7 @@ test('two runs write the same bytes', () => {
 }, 60_000);
 
 test.each([
-  [
-    'an unwritten description',
-    'description: The machine takes over',
-    'description: TODO takes over',
-    'not written yet',
-  ],
+  ['an unwritten summary', 'summary: ', 'summary: TODO ', 'not written yet'],
   ['an unknown extension', 'put:', 'put:\n  x-cloudlink-typo: true', 'x-cloudlink-typo'],
   [
     'a wrong group',
