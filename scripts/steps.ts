@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureSystemPackages } from './system-packages.ts';
 
-type Step = { name: string; command: string[]; quiet?: true };
+/** `quiet`: its output is shown only when it fails. `explains`: its own last words say what went wrong. */
+type Step = { name: string; command: string[]; quiet?: true; explains?: true };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILD: Step = {
@@ -25,7 +26,11 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 const STEPS: Record<string, Step[]> = {
   start: [
     BUILD,
-    { name: 'main job', command: ['node', 'packages/client/examples/main-job.ts', ...process.argv.slice(3)] },
+    {
+      name: 'main job',
+      command: ['node', 'packages/client/examples/main-job.ts', ...process.argv.slice(3)],
+      explains: true,
+    },
   ],
   test: [
     BUILD,
@@ -58,10 +63,11 @@ for (const [index, step] of steps.entries()) {
   console.log(`\n[${index + 1}/${steps.length}] ${step.name}: ${step.command.join(' ')}`);
   const status = run(step);
   if (status !== 0) {
-    if (task === 'test') printTotals();
-    console.error(
-      `\nThe step "${step.name}" failed. Run only this step: npx ${packageManager} exec ${step.command.join(' ')}`,
-    );
+    if (step === steps.at(-1) && task === 'test') printTotals();
+    if (!step.explains) {
+      const command = `npx ${packageManager} exec ${step.command.join(' ')}`;
+      console.error(`\nThe step "${step.name}" failed. Run only this step: ${command}`);
+    }
     process.exit(status);
   }
   console.log(`    ${step.name} took ${((performance.now() - began) / 1000).toFixed(1)} s`);
