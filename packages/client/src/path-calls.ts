@@ -6,6 +6,7 @@
 import type { Client } from 'openapi-fetch';
 import type { paths } from '@cloudlink-center/spec';
 import type { CallOptions, CallResult, FailureStatus, SuccessStatus } from './call-options.ts';
+import { failureInBody } from './errors/failure-no-answer.ts';
 import { failureFromResponse, malformedResponse } from './errors/failure-response.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
 import type {
@@ -80,12 +81,12 @@ export function createCall(client: Client<paths>): UntypedCall {
         parseAs: 'stream',
       });
       // openapi-fetch has read the body of a failure already, as JSON when it can.
-      if (!response.ok) return failed(method, path, response, error);
+      if (!response.ok) return await failed(method, path, response, error);
       // The types name the statuses that are known; any other is passed on as it is.
       const status = response.status as SuccessStatus;
       return { status, data: await readData(method, path, response), response };
     } catch (error) {
-      throw signInFailure(error, method, path);
+      throw failureInBody(signInFailure(error, method, path), method, path, init.signal);
     }
   };
 }

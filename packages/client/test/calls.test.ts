@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { inspect } from 'node:util';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -166,6 +167,26 @@ test('a redirect is not followed', async () => {
     },
   });
   await expect(redirected.machines.list()).rejects.toMatchObject({ code: 'unexpected_status', status: 302 });
+});
+
+test.each([200, 500])('a connection that breaks in the body of a %i is unreachable', async (status) => {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/cloudlink/oauth/token')) {
+      response.end(JSON.stringify({ access_token: 'a-token', token_type: 'bearer', expires_in: 60 }));
+      return;
+    }
+    response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': '1000' });
+    response.write('[{', () => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await using broken = createCloudLink({
+    baseUrl: `http://127.0.0.1:${port}`,
+    auth: clientCredentials({ clientId: 'a', clientSecret: 'b' }),
+  });
+  await expect(broken.machines.list()).rejects.toMatchObject({ code: 'unreachable', path: '/securevm' });
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('an abort rejects with the reason of the signal', async () => {

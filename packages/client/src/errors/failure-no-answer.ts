@@ -22,6 +22,26 @@ export function failureWithoutAnswer(error: unknown, request: Request): unknown 
   );
 }
 
+/**
+ * A connection that broke while the body was read. fetch says so with a TypeError that has a cause; other errors, such as the
+ * guards' own TypeErrors, are left as they are.
+ */
+export function failureInBody(
+  error: unknown,
+  method: string,
+  path: string,
+  signal: AbortSignal | undefined,
+): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (!(error instanceof TypeError) || error.cause === undefined) return error;
+  const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
+  return new CloudLinkError('unreachable', message, {
+    method,
+    path,
+    cause: new Error('the connection broke'),
+  });
+}
+
 /** The first system error code in the chain of causes, such as `ECONNREFUSED`. */
 function systemCode(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {

@@ -111,47 +111,56 @@ import type {
 } from './inputs.ts';
 
 export interface SessionsMethods {
-  /** Show who is signed in.
+  /**
+   * Show who is signed in.
    *
    * Answers the user behind the access token, with its roles and the features of the Center. Use it to check a sign-in.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   whoami(input?: SessionsWhoamiInput): MethodResult<SignedInUser>;
 
-  /** End the session.
+  /**
+   * End the session.
    *
    * Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
 }
 
 export interface LoginBannerMethods {
-  /** Read the login banner.
+  /**
+   * Read the login banner.
    *
    * Answers the message that people see before they sign in.
    *
    * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input?: LoginBannerGetInput): MethodResult<LoginBanner>;
 
-  /** Change the login banner.
+  /**
+   * Change the login banner.
    *
    * Sets the message that people see before they sign in. An empty message removes it.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   update(input: LoginBannerUpdateInput): MethodResult<void>;
 }
 
 export interface LinksMethods {
-  /** Make a unique link for a download.
+  /**
+   * Make a unique link for a download.
    *
    * Answers a link under which a file can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for. How long it lives is not published.
    *
@@ -160,39 +169,47 @@ export interface LinksMethods {
    *
    * Each call makes something new; it is never repeated by itself.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   create(input: LinksCreateInput): MethodResult<Link>;
 
-  /** Turn text into a downloadable file.
+  /**
+   * Turn text into a downloadable file.
    *
    * Answers the given text as a file with the given name. The web interface uses it to save what it shows.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   createFile(input: LinksCreateFileInput): MethodResult<Blob>;
 }
 
 export interface MachinesMethods {
-  /** List machines.
+  /**
+   * List machines.
    *
    * Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.
    *
    * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: MachinesListInput): MethodResult<Machine[]>;
 
-  /** Read a machine.
+  /**
+   * Read a machine.
    *
    * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
    *
    * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input: MachinesGetInput): MethodResult<Machine>;
 
-  /** Remove a machine.
+  /**
+   * Remove a machine.
    *
    * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
    *
@@ -200,10 +217,12 @@ export interface MachinesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   delete(input: MachinesDeleteInput): MethodResult<void>;
 
-  /** Block or unblock a machine.
+  /**
+   * Block or unblock a machine.
    *
    * A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start. What happens to volumes that are open already is not published. Send `block` false to end it.
    *
@@ -211,10 +230,12 @@ export interface MachinesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setBlocked(input: MachinesSetBlockedInput): MethodResult<void>;
 
-  /** Reset the certificate of a machine.
+  /**
+   * Reset the certificate of a machine.
    *
    * Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect, so a second call can undo a renewal that has just succeeded.
    *
@@ -222,82 +243,100 @@ export interface MachinesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   resetCertificate(input: MachinesResetCertificateInput): MethodResult<void>;
 
-  /** Encrypt a disk.
+  /**
+   * Encrypt a disk.
    *
    * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
    *
    * Permissions, any one of which suffices: Change Machine Encryption.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setDiskEncryption(input: MachinesSetDiskEncryptionInput): MethodResult<void>;
 
-  /** Download the keys of a machine.
+  /**
+   * Download the keys of a machine.
    *
    * Answers the keys of a machine as a file. Anybody who has the file can open the volumes: keep it off shared disks and out of logs. Each call is written to the audit trail.
    *
    * Permissions, any one of which suffices: Download Machine Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   downloadKeyFile(input: MachinesDownloadKeyFileInput): MethodResult<Blob>;
 
-  /** List the keys of a machine.
+  /**
+   * List the keys of a machine.
    *
    * Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.
    *
    * Permissions, any one of which suffices: View Machines.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   listKeys(input: MachinesListKeysInput): MethodResult<MachineKey[]>;
 
-  /** Accept or refuse a pending machine.
+  /**
+   * Accept or refuse a pending machine.
    *
    * Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   resolvePending(input: MachinesResolvePendingInput): MethodResult<void>;
 
-  /** Rotate the keys of a machine.
+  /**
+   * Rotate the keys of a machine.
    *
    * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.
    *
    * Permissions, any one of which suffices: Change Machine Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   rotateKeys(input: MachinesRotateKeysInput): MethodResult<void>;
 
-  /** Move a machine to another group.
+  /**
+   * Move a machine to another group.
    *
    * Puts the machine into another group, whose policies, networks and locations then apply to it. It can become pending where they do not fit, or start to encrypt.
    *
    * Permissions, any one of which suffices: Move Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   move(input: MachinesMoveInput): MethodResult<void>;
 
-  /** Exempt a disk from the encryption policy.
+  /**
+   * Exempt a disk from the encryption policy.
    *
    * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it is. Whether a disk that is being encrypted stops is not published.
    *
    * Permissions, any one of which suffices: Change VM Encryption Policy.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   exemptDisk(input: MachinesExemptDiskInput): MethodResult<void>;
 
-  /** End the exemption of a disk.
+  /**
+   * End the exemption of a disk.
    *
    * The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
    *
    * Permissions, any one of which suffices: Change VM Encryption Policy.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   deleteDiskExemption(input: MachinesDeleteDiskExemptionInput): MethodResult<void>;
 
-  /** Shred a machine.
+  /**
+   * Shred a machine.
    *
    * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.
    *
@@ -305,10 +344,12 @@ export interface MachinesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   shred(input: MachinesShredInput): MethodResult<void>;
 
-  /** Upgrade the agent of a machine.
+  /**
+   * Upgrade the agent of a machine.
    *
    * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.
    *
@@ -316,133 +357,161 @@ export interface MachinesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   upgrade(input: MachinesUpgradeInput): MethodResult<void>;
 }
 
 export interface MachineGroupsMethods {
-  /** List machine groups.
+  /**
+   * List machine groups.
    *
    * Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.
    *
    * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: MachineGroupsListInput): MethodResult<MachineGroup[]>;
 
-  /** Create a machine group.
+  /**
+   * Create a machine group.
    *
    * Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
    *
    * Permissions, any one of which suffices: Add Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   create(input: MachineGroupsCreateInput): MethodResult<void>;
 
-  /** Read a machine group.
+  /**
+   * Read a machine group.
    *
    * Answers one group by its name.
    *
    * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input: MachineGroupsGetInput): MethodResult<MachineGroup>;
 
-  /** Change a machine group.
+  /**
+   * Change a machine group.
    *
    * Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt, and other networks or locations can make machines pending.
    *
    * Permissions, any one of which suffices: Modify Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   update(input: MachineGroupsUpdateInput): MethodResult<void>;
 
-  /** Delete a machine group.
+  /**
+   * Delete a machine group.
    *
    * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and where they go, is not published: move them first.
    *
    * Permissions, any one of which suffices: Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   delete(input: MachineGroupsDeleteInput): MethodResult<void>;
 
-  /** Make a new registration code.
+  /**
+   * Make a new registration code.
    *
    * Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.
    *
    * Permissions, any one of which suffices: Modify Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   regenerateCode(input: MachineGroupsRegenerateCodeInput): MethodResult<void>;
 
-  /** Read the key lifetime of a group.
+  /**
+   * Read the key lifetime of a group.
    *
    * Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   getKeyLifetime(input: MachineGroupsGetKeyLifetimeInput): MethodResult<number>;
 
-  /** Set the key lifetime of a group.
+  /**
+   * Set the key lifetime of a group.
    *
    * Sets the lifetime of volume keys in minutes. A short one makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setKeyLifetime(input: MachineGroupsSetKeyLifetimeInput): MethodResult<void>;
 
-  /** Reset a usage counter of a group.
+  /**
+   * Reset a usage counter of a group.
    *
    * Sets the highest use of one kind of licence in this group back to the present use. Sent again later, it forgets what was reached in between.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   resetUsage(input: MachineGroupsResetUsageInput): MethodResult<void>;
 }
 
 export interface InstallersMethods {
-  /** List agent installers.
+  /**
+   * List agent installers.
    *
    * Answers the installers of the agent that this Center offers, with where to download them. Machines register through the agent, so this is where a new machine begins.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: InstallersListInput): MethodResult<Installer[]>;
 }
 
 export interface ApprovedNetworksMethods {
-  /** List approved networks.
+  /**
+   * List approved networks.
    *
    * Answers the networks from which machines may connect. A network counts for the groups that name it.
    *
    * Permissions, any one of which suffices: View Approved Networks, Add Approved Network, Modify Approved Network, Delete Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: ApprovedNetworksListInput): MethodResult<ApprovedNetwork[]>;
 
-  /** Create an approved network.
+  /**
+   * Create an approved network.
    *
    * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.
    *
    * Permissions, any one of which suffices: Add Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   create(input: ApprovedNetworksCreateInput): MethodResult<void>;
 
-  /** Change an approved network.
+  /**
+   * Change an approved network.
    *
    * Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   update(input: ApprovedNetworksUpdateInput): MethodResult<void>;
 
-  /** Delete an approved network.
+  /**
+   * Delete an approved network.
    *
    * Removes a network with its addresses. Machines of groups that approve the network and connect from there can become pending.
    *
@@ -450,28 +519,34 @@ export interface ApprovedNetworksMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   delete(input: ApprovedNetworksDeleteInput): MethodResult<void>;
 
-  /** Add an address to a network.
+  /**
+   * Add an address to a network.
    *
    * Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   addAddress(input: ApprovedNetworksAddAddressInput): MethodResult<void>;
 
-  /** Replace an address of a network.
+  /**
+   * Replace an address of a network.
    *
    * Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.
    *
    * Permissions, any one of which suffices: Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   updateAddress(input: ApprovedNetworksUpdateAddressInput): MethodResult<void>;
 
-  /** Delete an address of a network.
+  /**
+   * Delete an address of a network.
    *
    * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and connect from there can become pending.
    *
@@ -479,225 +554,273 @@ export interface ApprovedNetworksMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
 
 export interface LicensesMethods {
-  /** List licences.
+  /**
+   * List licences.
    *
    * Answers every licence that was uploaded, assigned or not.
    *
    * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: LicensesListInput): MethodResult<License[]>;
 
-  /** Upload a licence file.
+  /**
+   * Upload a licence file.
    *
    * Stores a licence file on the Center. A stored licence has no effect until it is assigned.
    *
    * Permissions, any one of which suffices: Upload License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   upload(input: LicensesUploadInput): MethodResult<void>;
 
-  /** Read how much of the licences is used.
+  /**
+   * Read how much of the licences is used.
    *
    * Answers the present and the highest use of each kind of licence, and when its counter was last reset.
    *
    * Permissions, any one of which suffices: View Machines Usage, Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   getUsage(input?: LicensesGetUsageInput): MethodResult<LicenseUsage>;
 
-  /** Reset a usage counter.
+  /**
+   * Reset a usage counter.
    *
    * Sets the highest use of one kind of licence back to the present use.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   resetUsage(input: LicensesResetUsageInput): MethodResult<void>;
 
-  /** Read a licence.
+  /**
+   * Read a licence.
    *
    * Answers one licence by its id.
    *
    * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input: LicensesGetInput): MethodResult<License>;
 
-  /** Delete a licence.
+  /**
+   * Delete a licence.
    *
    * Removes a licence. What it covered may then violate licensing, which raises an alarm.
    *
    * Permissions, any one of which suffices: Delete License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   delete(input: LicensesDeleteInput): MethodResult<void>;
 
-  /** Assign a licence.
+  /**
+   * Assign a licence.
    *
    * Puts a stored licence into effect from a start date on.
    *
    * Permissions, any one of which suffices: Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   assign(input: LicensesAssignInput): MethodResult<void>;
 }
 
 export interface UsersMethods {
-  /** List users.
+  /**
+   * List users.
    *
    * Answers all users: local ones, client users for programs, and those of a Windows domain.
    *
    * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: UsersListInput): MethodResult<User[]>;
 
-  /** Create a user.
+  /**
+   * Create a user.
    *
    * Adds a user. A user of type `client` signs in with the client credentials grant only: its name is the client id and its password the secret.
    *
    * Permissions, any one of which suffices: Add User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   create(input: UsersCreateInput): MethodResult<SecondFactor>;
 
-  /** Change your own password.
+  /**
+   * Change your own password.
    *
    * Replaces the password of the signed-in user. A client user changes its own secret with it, so the next sign-in needs the new one.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   changeOwnPassword(input: UsersChangeOwnPasswordInput): MethodResult<void>;
 
-  /** Read a user.
+  /**
+   * Read a user.
    *
    * Answers one user by name.
    *
    * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input: UsersGetInput): MethodResult<User>;
 
-  /** Delete a user.
+  /**
+   * Delete a user.
    *
    * Removes a user. Built-in users cannot be removed.
    *
    * Permissions, any one of which suffices: Delete User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   delete(input: UsersDeleteInput): MethodResult<void>;
 
-  /** Unlock a user.
+  /**
+   * Unlock a user.
    *
    * Lifts the lock that repeated failed sign-ins have put on a user.
    *
    * Permissions, any one of which suffices: Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   unlock(input: UsersUnlockInput): MethodResult<void>;
 
-  /** Set the password of a user.
+  /**
+   * Set the password of a user.
    *
    * Replaces the password of another user. For a client user this is the client secret.
    *
    * Permissions, any one of which suffices: Change User Password.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setPassword(input: UsersSetPasswordInput): MethodResult<void>;
 
-  /** Set the roles of a user.
+  /**
+   * Set the roles of a user.
    *
    * Replaces all roles of a user. The shape of the items is not published; names of roles are inferred.
    *
    * Permissions, any one of which suffices: Change User Roles.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setRoles(input: UsersSetRolesInput): MethodResult<void>;
 
-  /** Choose the second factor of a user.
+  /**
+   * Choose the second factor of a user.
    *
    * Turns a second factor on or off. The answer holds secrets that are shown only once: keep it out of logs.
    *
    * Permissions, any one of which suffices: Change User Second Factor.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setSecondFactor(input: UsersSetSecondFactorInput): MethodResult<SecondFactor>;
 }
 
 export interface RolesMethods {
-  /** List roles.
+  /**
+   * List roles.
    *
    * Answers the built-in roles `SecAdmin`, `Admin` and `Observer` and the custom ones.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: RolesListInput): MethodResult<Role[]>;
 
-  /** Create a role.
+  /**
+   * Create a role.
    *
    * Adds a custom role: a named set of permissions. The wire form of a permission is not published; take it from `roles.listPermissions`.
    *
    * Permissions, any one of which suffices: Add Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   create(input: RolesCreateInput): MethodResult<void>;
 
-  /** List permissions.
+  /**
+   * List permissions.
    *
    * Answers every permission that a role can hold. The shape of the items is not published.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   listPermissions(input?: RolesListPermissionsInput): MethodResult<unknown[]>;
 
-  /** Read a role.
+  /**
+   * Read a role.
    *
    * Answers one role by its name.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input: RolesGetInput): MethodResult<Role>;
 
-  /** Change a role.
+  /**
+   * Change a role.
    *
    * Replaces the description or the permissions of a custom role, for everybody who has it.
    *
    * Permissions, any one of which suffices: Modify Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   update(input: RolesUpdateInput): MethodResult<void>;
 
-  /** Delete a role.
+  /**
+   * Delete a role.
    *
    * Removes a custom role. Users who had it lose its permissions.
    *
    * Permissions, any one of which suffices: Delete Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   delete(input: RolesDeleteInput): MethodResult<void>;
 
-  /** Choose which roles manage a role.
+  /**
+   * Choose which roles manage a role.
    *
    * Sets the roles whose members may administer this one. The shape of the items is not published; names of roles are inferred.
    *
    * Permissions, any one of which suffices: Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setManagingRoles(input: RolesSetManagingRolesInput): MethodResult<void>;
 }
 
 export interface VaultMethods {
-  /** Read the state of the vault.
+  /**
+   * Read the state of the vault.
    *
    * Answers whether the vault is open and how it opens after a restart. Until it is open, machine operations are not authorised.
    *
@@ -706,37 +829,45 @@ export interface VaultMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input?: VaultGetInput): MethodResult<Vault>;
 
-  /** Set the passcodes of the vault.
+  /**
+   * Set the passcodes of the vault.
    *
    * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Whoever loses them cannot open a locked vault.
    *
    * Permissions, any one of which suffices: Set Vault Unlock Passcodes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setPasscodes(input: VaultSetPasscodesInput): MethodResult<void>;
 
-  /** Choose how the vault opens.
+  /**
+   * Choose how the vault opens.
    *
    * With auto the vault opens by itself after a restart; without it, somebody has to give a passcode.
    *
    * Permissions, any one of which suffices: Change Vault Mode.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   setMode(input: VaultSetModeInput): MethodResult<void>;
 
-  /** Check a passcode.
+  /**
+   * Check a passcode.
    *
    * Tells whether a passcode is right, without opening anything. Do not try passcodes in a loop.
    *
    * Permissions, any one of which suffices: Validate passcode.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   validatePasscode(input: VaultValidatePasscodeInput): MethodResult<void>;
 
-  /** Open the vault.
+  /**
+   * Open the vault.
    *
    * Opens a locked vault with a passcode, so that machine operations are authorised again.
    *
@@ -745,112 +876,134 @@ export interface VaultMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   unlock(input: VaultUnlockInput): MethodResult<void>;
 }
 
 export interface EventsMethods {
-  /** List events.
+  /**
+   * List events.
    *
    * Answers what happened to machines and to the Center. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
    * Permissions, any one of which suffices: View Events.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: EventsListInput): MethodResult<Event[]>;
 }
 
 export interface SecurityEventsMethods {
-  /** List security events.
+  /**
+   * List security events.
    *
    * Answers what matters to security, such as sign-ins and released keys, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
    * Permissions, any one of which suffices: View Security Events.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: SecurityEventsListInput): MethodResult<SecurityEvent[]>;
 }
 
 export interface ActionsMethods {
-  /** List actions.
+  /**
+   * List actions.
    *
    * Answers the audit trail: what was started through the Center, by whom, and how it ended. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
    * Permissions, any one of which suffices: View Actions.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: ActionsListInput): MethodResult<Action[]>;
 }
 
 export interface AlarmsMethods {
-  /** List alarms.
+  /**
+   * List alarms.
    *
    * Answers the conditions that need attention now.
    *
    * Permissions, any one of which suffices: View Alarms.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: AlarmsListInput): MethodResult<Alarm[]>;
 
-  /** Raise an alarm.
+  /**
+   * Raise an alarm.
    *
    * Creates an alarm by hand, for example to test notifications.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   raise(input: AlarmsRaiseInput): MethodResult<void>;
 
-  /** List alarm settings.
+  /**
+   * List alarm settings.
    *
    * Answers, for each type of alarm, whether it is raised and whether people are notified.
    *
    * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   listSettings(input?: AlarmsListSettingsInput): MethodResult<AlarmSetting[]>;
 
-  /** Change the settings of an alarm type.
+  /**
+   * Change the settings of an alarm type.
    *
    * Sets whether alarms of this type are raised and whether people are notified.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   updateSettings(input: AlarmsUpdateSettingsInput): MethodResult<void>;
 
-  /** Clear an alarm.
+  /**
+   * Clear an alarm.
    *
    * Removes an alarm. It comes back when its condition is still there.
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   clear(input: AlarmsClearInput): MethodResult<void>;
 }
 
 export interface MonitoringTargetsMethods {
-  /** Read what an event refers to.
+  /**
+   * Read what an event refers to.
    *
    * Answers the name and type behind a `target_id` of an event, alarm or action, also when the thing itself is gone.
    *
    * Permissions, any one of which suffices: View Actions, View Events, View Security Events, View Alarms.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input: MonitoringTargetsGetInput): MethodResult<MonitoringTarget>;
 }
 
 export interface DiagnosticsMethods {
-  /** Ask whether diagnostics are ready.
+  /**
+   * Ask whether diagnostics are ready.
    *
    * Answers whether a diagnostics package was generated and can be downloaded.
    *
    * Permissions, any one of which suffices: View Server Logs.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   get(input?: DiagnosticsGetInput): MethodResult<Diagnostics>;
 
-  /** Generate diagnostics.
+  /**
+   * Generate diagnostics.
    *
    * Starts collecting a diagnostics package for support. It goes on after the answer: ask with `diagnostics.get` until it is ready.
    *
@@ -859,12 +1012,14 @@ export interface DiagnosticsMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   generate(input?: DiagnosticsGenerateInput): MethodResult<void>;
 }
 
 export interface LogsMethods {
-  /** List log files.
+  /**
+   * List log files.
    *
    * Answers the log files that this node has. The shape of the items is not published.
    *
@@ -873,10 +1028,12 @@ export interface LogsMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   list(input?: LogsListInput): MethodResult<unknown[]>;
 
-  /** Read the end of a log file.
+  /**
+   * Read the end of a log file.
    *
    * Answers the last lines of one log file of this node.
    *
@@ -885,10 +1042,12 @@ export interface LogsMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   read(input: LogsReadInput): MethodResult<LogText>;
 
-  /** Download all log files.
+  /**
+   * Download all log files.
    *
    * Answers the log files of this node as one file. The download is itself written to the audit trail.
    *
@@ -899,7 +1058,8 @@ export interface LogsMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came. */
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
 
