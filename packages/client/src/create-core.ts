@@ -66,7 +66,7 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
     pathSerializer: (url, values) => restUrl + serializePath(url.slice(restUrl.length), values),
   });
   openapiFetch.use(bearerAuth(auth));
-  const call = createCall(openapiFetch);
+  const call = createCall(openapiFetch, (text) => withoutToken(text, auth));
   const core: CloudLinkCore = {
     ...createPathCalls(call),
     baseUrl,
@@ -83,6 +83,12 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
     [Symbol.asyncDispose]: () => transport.close(),
   };
   return { core, call };
+}
+
+/** Whatever a server or a proxy sends back, the token in it goes no further. */
+function withoutToken(text: string, auth: TokenSource): string {
+  const token = auth.peek()?.value;
+  return token === undefined ? text : text.replaceAll(token, '[removed]');
 }
 
 function checkOptions(options: CloudLinkOptions): void {

@@ -7,7 +7,7 @@ import type { Client } from 'openapi-fetch';
 import type { paths } from '@cloudlink-center/spec';
 import type { CallOptions, CallResult, FailureStatus, SuccessStatus } from './call-options.ts';
 import { failureInBody } from './errors/failure-no-answer.ts';
-import { failureFromResponse, malformedResponse } from './errors/failure-response.ts';
+import { type FailedCall, failureFromResponse, malformedResponse } from './errors/failure-response.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
 import type {
   DeleteOptional,
@@ -58,8 +58,12 @@ export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 const INIT_NAMES: ReadonlySet<string> = new Set(['params', 'body', 'signal', 'headers']);
 
-/** Builds the one function behind all calls. */
-export function createCall(client: Client<paths>): UntypedCall {
+/**
+ * Builds the one function behind all calls.
+ *
+ * @param redact - Removes the token from the server's words before they reach an error.
+ */
+export function createCall(client: Client<paths>, redact: (text: string) => string): UntypedCall {
   // openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types.
   const request = client.request as unknown as (
     method: string,
@@ -81,10 +85,10 @@ export function createCall(client: Client<paths>): UntypedCall {
         parseAs: 'stream',
       });
       // openapi-fetch has read the body of a failure already, as JSON when it can.
-      if (!response.ok) return await failed(method, path, response, error);
+      if (!response.ok) return await failed({ method, path, response, text: redact(textOf(error)) });
       // The types name the statuses that are known; any other is passed on as it is.
       const status = response.status as SuccessStatus;
-      return { status, data: await readData(method, path, response), response };
+      return { status, data: await readData(method, path, response, redact), response };
     } catch (error) {
       throw failureInBody(signInFailure(error, method, path), method, path, init.signal);
     }
@@ -112,7 +116,12 @@ function checkInit(path: string, init: UntypedInit): void {
   }
 }
 
-async function readData(method: string, path: string, response: Response): Promise<unknown> {
+async function readData(
+  method: string,
+  path: string,
+  response: Response,
+  redact: (text: string) => string,
+): Promise<unknown> {
   if (binaryCalls.has(`${method} ${path}`)) return response.blob();
   const text = await response.text();
   if (text === '') return undefined;
@@ -120,20 +129,20 @@ async function readData(method: string, path: string, response: Response): Promi
     return JSON.parse(text);
   } catch {
     if (response.headers.get('content-type')?.startsWith('text/plain')) return text;
-    throw malformedResponse({ method, path, response, text });
+    throw malformedResponse({ method, path, response, text: redact(text) });
   }
 }
 
-async function failed(
-  method: string,
-  path: string,
-  response: Response,
-  error: unknown,
-): Promise<CallResult<unknown>> {
-  const text = error === undefined ? '' : typeof error === 'string' ? error : JSON.stringify(error);
+async function failed(call: FailedCall): Promise<CallResult<unknown>> {
   // The types name the statuses that are expected; any other is passed on as it is.
-  const status = response.status as FailureStatus;
-  return { status, error: await failureFromResponse({ method, path, response, text }), response };
+  const status = call.response.status as FailureStatus;
+  return { status, error: await failureFromResponse(call), response: call.response };
+}
+
+/** The body of a failure as it was sent: openapi-fetch has parsed it where it could. */
+function textOf(error: unknown): string {
+  if (error === undefined) return '';
+  return typeof error === 'string' ? error : JSON.stringify(error);
 }
 
 function formData(path: string, body: unknown): FormData {

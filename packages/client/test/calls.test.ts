@@ -142,6 +142,27 @@ test('a token that the server rejects again and again ends in one error without 
   expect(JSON.stringify(error)).not.toContain(token);
 });
 
+test.each([
+  ['a failure', 500, 'application/json'],
+  ['a page in place of JSON', 200, 'text/html'],
+])('a token that %s quotes stays out of the error', async (_, status, type) => {
+  const token = 'short-canary-1';
+  await using echoing = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: 'a', clientSecret: 'b' }),
+    fetch: async (request) =>
+      request.url.includes('/oauth/token')
+        ? Response.json({ access_token: token, token_type: 'bearer', expires_in: 60 })
+        : new Response(`You sent ${request.headers.get('authorization') ?? ''}`, {
+            status,
+            headers: { 'Content-Type': type },
+          }),
+  });
+  const error: unknown = await echoing.machines.list().catch((reason: unknown) => reason);
+  expect(inspect(error, { depth: 9, showHidden: true })).toContain('You sent Bearer [removed]');
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
+});
+
 test('a HTML page in place of JSON is a typed error', async () => {
   await using proxied = createCloudLink({
     baseUrl: emulator.url,
