@@ -17,7 +17,7 @@ import { monitoring } from './routes/monitoring.ts';
 import { people } from './routes/people.ts';
 import type { State } from './store.ts';
 
-/** What an operation answers in place of the emulator: any guess can be overridden. */
+/** What an operation answers in place of the emulator: every guess can be overridden. */
 export type Fixture = { readonly status?: number; readonly body?: unknown };
 
 export interface AppOptions {
@@ -48,6 +48,9 @@ const HANDLERS: Handlers = { ...machines, ...machineGroups, ...people, ...monito
 /** What Tomcat and Spring Security refuse in a path. */
 const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1/i;
 
+/** Whoever has one may fetch the file, so the log of requests holds none. */
+const UNIQUE_LINK = /link[0-9a-f]{64}/;
+
 export function createApp(options: AppOptions): App {
   const { state, now } = options;
   const oauth = createOAuth(state, options);
@@ -60,7 +63,8 @@ export function createApp(options: AppOptions): App {
     if (REFUSED_PATH.test(new URL(context.req.url).pathname))
       context.res = plain(400, 'The path is refused.');
     else await next();
-    requests.push({ method: context.req.method, path: context.req.path, status: context.res.status });
+    const path = context.req.path.replace(UNIQUE_LINK, '{link}');
+    requests.push({ method: context.req.method, path, status: context.res.status });
   });
   hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
   for (const operation of listOperations()) {

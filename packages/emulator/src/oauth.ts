@@ -29,6 +29,11 @@ export interface OAuth {
   requests(): number;
 }
 
+const JSON_HEADERS = {
+  'Content-Type': 'application/json;charset=UTF-8',
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+};
 const REALM = 'oauth2-resource';
 
 export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: OAuthOptions): OAuth {
@@ -83,13 +88,7 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
           expires_in: Math.floor((expires - now() - 1) / 1000),
           scope: 'all',
         },
-        {
-          headers: {
-            'Content-Type': 'application/json;charset=UTF-8',
-            'Cache-Control': 'no-store',
-            Pragma: 'no-cache',
-          },
-        },
+        { headers: JSON_HEADERS },
       );
     },
     authenticate(authorization) {
@@ -126,11 +125,7 @@ export function oauthError(
   scheme?: string,
   more?: object,
 ): Response {
-  const headers = new Headers({
-    'Content-Type': 'application/json;charset=UTF-8',
-    'Cache-Control': 'no-store',
-    Pragma: 'no-cache',
-  });
+  const headers = new Headers(JSON_HEADERS);
   if (scheme !== undefined) {
     const comma = scheme.includes(' ') ? ',' : '';
     headers.set('WWW-Authenticate', `${scheme}${comma} error="${error}", error_description="${description}"`);

@@ -102,6 +102,9 @@ test('a unique link gives the file once', async () => {
   expect(link).toMatch(/^link[0-9a-f]{64}$/);
   expect((await call('GET', `${REST}/${link}`, { token })).status).toBe(200);
   expect((await call('GET', `${REST}/${link}`, { token })).status).toBe(404);
+  // Whoever has a link may fetch the file: the log of requests names none.
+  expect(JSON.stringify(running.emulator.requests)).toContain(`${REST}/{link}`);
+  expect(JSON.stringify(running.emulator.requests)).not.toContain(link);
 });
 
 test('a fixture takes the place of a guess', async () => {

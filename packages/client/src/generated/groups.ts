@@ -114,7 +114,7 @@ export interface SessionsMethods {
   /**
    * Show who is signed in.
    *
-   * Answers the user behind the access token, with its roles and the features of the Center. Use it to check a sign-in.
+   * Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
    *
    * The vendor publishes no permissions for it.
    *
@@ -125,7 +125,7 @@ export interface SessionsMethods {
   /**
    * End the session.
    *
-   * Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them.
+   * Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.
    *
    * The vendor publishes no permissions for it.
    *
@@ -138,7 +138,7 @@ export interface LoginBannerMethods {
   /**
    * Read the login banner.
    *
-   * Answers the message that people see before they sign in.
+   * Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
    *
    * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -149,7 +149,7 @@ export interface LoginBannerMethods {
   /**
    * Change the login banner.
    *
-   * Sets the message that people see before they sign in. An empty message removes it.
+   * Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -162,7 +162,7 @@ export interface LinksMethods {
   /**
    * Make a unique link for a download.
    *
-   * Answers a link under which a file can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for. How long it lives is not published.
+   * Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.
    *
    * The vendor publishes no permissions for it.
    *
@@ -176,7 +176,7 @@ export interface LinksMethods {
   /**
    * Turn text into a downloadable file.
    *
-   * Answers the given text as a file with the given name. The web interface uses it to save what it shows.
+   * Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.
    *
    * The vendor publishes no permissions for it.
    *
@@ -563,7 +563,7 @@ export interface LicensesMethods {
   /**
    * List licences.
    *
-   * Answers every licence that was uploaded, assigned or not.
+   * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
    *
    * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
    *
@@ -574,7 +574,7 @@ export interface LicensesMethods {
   /**
    * Upload a licence file.
    *
-   * Stores a licence file on the Center. A stored licence has no effect until it is assigned.
+   * Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
    *
    * Permissions, any one of which suffices: Upload License.
    *
@@ -585,7 +585,7 @@ export interface LicensesMethods {
   /**
    * Read how much of the licences is used.
    *
-   * Answers the present and the highest use of each kind of licence, and when its counter was last reset.
+   * Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
    *
    * Permissions, any one of which suffices: View Machines Usage, Reset Machines Usage.
    *
@@ -596,7 +596,7 @@ export interface LicensesMethods {
   /**
    * Reset a usage counter.
    *
-   * Sets the highest use of one kind of licence back to the present use.
+   * Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
@@ -607,7 +607,7 @@ export interface LicensesMethods {
   /**
    * Read a licence.
    *
-   * Answers one licence by its id.
+   * Answers one licence by its id: what it counts, how many it covers, and when it ends.
    *
    * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
    *
@@ -618,7 +618,7 @@ export interface LicensesMethods {
   /**
    * Delete a licence.
    *
-   * Removes a licence. What it covered may then violate licensing, which raises an alarm.
+   * Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
    *
    * Permissions, any one of which suffices: Delete License.
    *
@@ -629,7 +629,7 @@ export interface LicensesMethods {
   /**
    * Assign a licence.
    *
-   * Puts a stored licence into effect from a start date on.
+   * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
    *
    * Permissions, any one of which suffices: Assign License.
    *
@@ -642,7 +642,7 @@ export interface UsersMethods {
   /**
    * List users.
    *
-   * Answers all users: local ones, client users for programs, and those of a Windows domain.
+   * Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
    *
    * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
@@ -653,7 +653,7 @@ export interface UsersMethods {
   /**
    * Create a user.
    *
-   * Adds a user. A user of type `client` signs in with the client credentials grant only: its name is the client id and its password the secret.
+   * Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
    *
    * Permissions, any one of which suffices: Add User.
    *
@@ -664,7 +664,7 @@ export interface UsersMethods {
   /**
    * Change your own password.
    *
-   * Replaces the password of the signed-in user. A client user changes its own secret with it, so the next sign-in needs the new one.
+   * Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.
    *
    * The vendor publishes no permissions for it.
    *
@@ -675,7 +675,7 @@ export interface UsersMethods {
   /**
    * Read a user.
    *
-   * Answers one user by name.
+   * Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
    *
    * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
@@ -686,7 +686,7 @@ export interface UsersMethods {
   /**
    * Delete a user.
    *
-   * Removes a user. Built-in users cannot be removed.
+   * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
    *
    * Permissions, any one of which suffices: Delete User.
    *
@@ -697,7 +697,7 @@ export interface UsersMethods {
   /**
    * Unlock a user.
    *
-   * Lifts the lock that repeated failed sign-ins have put on a user.
+   * Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
    *
    * Permissions, any one of which suffices: Unlock User.
    *
@@ -708,7 +708,7 @@ export interface UsersMethods {
   /**
    * Set the password of a user.
    *
-   * Replaces the password of another user. For a client user this is the client secret.
+   * Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
    *
    * Permissions, any one of which suffices: Change User Password.
    *
@@ -719,7 +719,7 @@ export interface UsersMethods {
   /**
    * Set the roles of a user.
    *
-   * Replaces all roles of a user. The shape of the items is not published; names of roles are inferred.
+   * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
    *
    * Permissions, any one of which suffices: Change User Roles.
    *
@@ -730,7 +730,7 @@ export interface UsersMethods {
   /**
    * Choose the second factor of a user.
    *
-   * Turns a second factor on or off. The answer holds secrets that are shown only once: keep it out of logs.
+   * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
    *
    * Permissions, any one of which suffices: Change User Second Factor.
    *
@@ -743,7 +743,7 @@ export interface RolesMethods {
   /**
    * List roles.
    *
-   * Answers the built-in roles `SecAdmin`, `Admin` and `Observer` and the custom ones.
+   * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
@@ -754,7 +754,7 @@ export interface RolesMethods {
   /**
    * Create a role.
    *
-   * Adds a custom role: a named set of permissions. The wire form of a permission is not published; take it from `roles.listPermissions`.
+   * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
    *
    * Permissions, any one of which suffices: Add Role.
    *
@@ -765,7 +765,7 @@ export interface RolesMethods {
   /**
    * List permissions.
    *
-   * Answers every permission that a role can hold. The shape of the items is not published.
+   * Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Change Role Administration.
    *
@@ -776,7 +776,7 @@ export interface RolesMethods {
   /**
    * Read a role.
    *
-   * Answers one role by its name.
+   * Answers one role by its name, with its permissions and the roles that manage it.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
@@ -787,7 +787,7 @@ export interface RolesMethods {
   /**
    * Change a role.
    *
-   * Replaces the description or the permissions of a custom role, for everybody who has it.
+   * Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
    *
    * Permissions, any one of which suffices: Modify Role.
    *
@@ -798,7 +798,7 @@ export interface RolesMethods {
   /**
    * Delete a role.
    *
-   * Removes a custom role. Users who had it lose its permissions.
+   * Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
    *
    * Permissions, any one of which suffices: Delete Role.
    *
@@ -809,7 +809,7 @@ export interface RolesMethods {
   /**
    * Choose which roles manage a role.
    *
-   * Sets the roles whose members may administer this one. The shape of the items is not published; names of roles are inferred.
+   * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
    *
    * Permissions, any one of which suffices: Change Role Administration.
    *
@@ -822,7 +822,7 @@ export interface VaultMethods {
   /**
    * Read the state of the vault.
    *
-   * Answers whether the vault is open and how it opens after a restart. Until it is open, machine operations are not authorised.
+   * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
    *
    * Permissions, any one of which suffices: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock Vault.
    *
@@ -836,9 +836,11 @@ export interface VaultMethods {
   /**
    * Set the passcodes of the vault.
    *
-   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Whoever loses them cannot open a locked vault.
+   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
    *
    * Permissions, any one of which suffices: Set Vault Unlock Passcodes.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
@@ -847,9 +849,11 @@ export interface VaultMethods {
   /**
    * Choose how the vault opens.
    *
-   * With auto the vault opens by itself after a restart; without it, somebody has to give a passcode.
+   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.
    *
    * Permissions, any one of which suffices: Change Vault Mode.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
@@ -858,7 +862,7 @@ export interface VaultMethods {
   /**
    * Check a passcode.
    *
-   * Tells whether a passcode is right, without opening anything. Do not try passcodes in a loop.
+   * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
    *
    * Permissions, any one of which suffices: Validate passcode.
    *
@@ -869,7 +873,7 @@ export interface VaultMethods {
   /**
    * Open the vault.
    *
-   * Opens a locked vault with a passcode, so that machine operations are authorised again.
+   * Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
    *
    * Permissions, any one of which suffices: Unlock Vault.
    *

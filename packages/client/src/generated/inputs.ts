@@ -69,14 +69,14 @@ export interface LoginBannerUpdateInit extends CallOptions {
 /** Input of `links.create`. */
 export interface LinksCreateInput extends CallOptions {
   path: {
-    /** Path of the download, such as `backup/key`, without a leading slash. */
+    /** Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
     path: string;
   };
 }
 export interface LinksCreateInit extends CallOptions {
   params: {
     path: {
-      /** Path of the download, such as `backup/key`, without a leading slash. */
+      /** Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
       path: string;
     };
   };
@@ -85,22 +85,22 @@ export interface LinksCreateInit extends CallOptions {
 /** Input of `links.createFile`. */
 export interface LinksCreateFileInput extends CallOptions {
   query: {
-    /** Name of the file, without its extension. */
+    /** Name of the file. Whether it includes the extension is not published. */
     filename: string;
-    /** Extension of the file. */
+    /** Extension of the file. Whether it begins with a dot is not published. */
     fileextension: string;
-    /** The text. */
+    /** The text that the file is to hold. */
     filecontent: string;
   };
 }
 export interface LinksCreateFileInit extends CallOptions {
   params: {
     query: {
-      /** Name of the file, without its extension. */
+      /** Name of the file. Whether it includes the extension is not published. */
       filename: string;
-      /** Extension of the file. */
+      /** Extension of the file. Whether it begins with a dot is not published. */
       fileextension: string;
-      /** The text. */
+      /** The text that the file is to hold. */
       filecontent: string;
     };
   };
@@ -670,14 +670,14 @@ export interface LicensesResetUsageInit extends CallOptions {
 /** Input of `licenses.get`. */
 export interface LicensesGetInput extends CallOptions {
   path: {
-    /** Id of the licence, 32 lower-case hexadecimal digits. */
+    /** Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
     license_id: string;
   };
 }
 export interface LicensesGetInit extends CallOptions {
   params: {
     path: {
-      /** Id of the licence, 32 lower-case hexadecimal digits. */
+      /** Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
       license_id: string;
     };
   };
@@ -686,14 +686,14 @@ export interface LicensesGetInit extends CallOptions {
 /** Input of `licenses.delete`. */
 export interface LicensesDeleteInput extends CallOptions {
   path: {
-    /** Id of the licence, 32 lower-case hexadecimal digits. */
+    /** Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
     license_id: string;
   };
 }
 export interface LicensesDeleteInit extends CallOptions {
   params: {
     path: {
-      /** Id of the licence, 32 lower-case hexadecimal digits. */
+      /** Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
       license_id: string;
     };
   };
@@ -702,7 +702,7 @@ export interface LicensesDeleteInit extends CallOptions {
 /** Input of `licenses.assign`. */
 export interface LicensesAssignInput extends CallOptions {
   path: {
-    /** Id of the licence, 32 lower-case hexadecimal digits. */
+    /** Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
     license_id: string;
   };
 
@@ -711,7 +711,7 @@ export interface LicensesAssignInput extends CallOptions {
 export interface LicensesAssignInit extends CallOptions {
   params: {
     path: {
-      /** Id of the licence, 32 lower-case hexadecimal digits. */
+      /** Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
       license_id: string;
     };
   };
@@ -741,14 +741,14 @@ export interface UsersChangeOwnPasswordInit extends CallOptions {
 /** Input of `users.get`. */
 export interface UsersGetInput extends CallOptions {
   path: {
-    /** Name of the user. */
+    /** Name of the user, as in its `name`. */
     user: string;
   };
 }
 export interface UsersGetInit extends CallOptions {
   params: {
     path: {
-      /** Name of the user. */
+      /** Name of the user, as in its `name`. */
       user: string;
     };
   };
@@ -757,14 +757,14 @@ export interface UsersGetInit extends CallOptions {
 /** Input of `users.delete`. */
 export interface UsersDeleteInput extends CallOptions {
   path: {
-    /** Name of the user. */
+    /** Name of the user, as in its `name`. */
     user: string;
   };
 }
 export interface UsersDeleteInit extends CallOptions {
   params: {
     path: {
-      /** Name of the user. */
+      /** Name of the user, as in its `name`. */
       user: string;
     };
   };
@@ -773,14 +773,14 @@ export interface UsersDeleteInit extends CallOptions {
 /** Input of `users.unlock`. */
 export interface UsersUnlockInput extends CallOptions {
   path: {
-    /** Name of the user. */
+    /** Name of the user, as in its `name`. */
     user: string;
   };
 }
 export interface UsersUnlockInit extends CallOptions {
   params: {
     path: {
-      /** Name of the user. */
+      /** Name of the user, as in its `name`. */
       user: string;
     };
   };
@@ -789,7 +789,7 @@ export interface UsersUnlockInit extends CallOptions {
 /** Input of `users.setPassword`. */
 export interface UsersSetPasswordInput extends CallOptions {
   path: {
-    /** Name of the user. */
+    /** Name of the user, as in its `name`. */
     user: string;
   };
 
@@ -798,7 +798,7 @@ export interface UsersSetPasswordInput extends CallOptions {
 export interface UsersSetPasswordInit extends CallOptions {
   params: {
     path: {
-      /** Name of the user. */
+      /** Name of the user, as in its `name`. */
       user: string;
     };
   };
@@ -808,7 +808,7 @@ export interface UsersSetPasswordInit extends CallOptions {
 /** Input of `users.setRoles`. */
 export interface UsersSetRolesInput extends CallOptions {
   path: {
-    /** Name of the user. */
+    /** Name of the user, as in its `name`. */
     user: string;
   };
 
@@ -817,7 +817,7 @@ export interface UsersSetRolesInput extends CallOptions {
 export interface UsersSetRolesInit extends CallOptions {
   params: {
     path: {
-      /** Name of the user. */
+      /** Name of the user, as in its `name`. */
       user: string;
     };
   };
@@ -827,7 +827,7 @@ export interface UsersSetRolesInit extends CallOptions {
 /** Input of `users.setSecondFactor`. */
 export interface UsersSetSecondFactorInput extends CallOptions {
   path: {
-    /** Name of the user. */
+    /** Name of the user, as in its `name`. */
     user: string;
   };
 
@@ -836,7 +836,7 @@ export interface UsersSetSecondFactorInput extends CallOptions {
 export interface UsersSetSecondFactorInit extends CallOptions {
   params: {
     path: {
-      /** Name of the user. */
+      /** Name of the user, as in its `name`. */
       user: string;
     };
   };
@@ -862,14 +862,14 @@ export interface RolesListPermissionsInit extends CallOptions {}
 /** Input of `roles.get`. */
 export interface RolesGetInput extends CallOptions {
   path: {
-    /** Name of the role. */
+    /** Name of the role, as in its `name`. */
     role: string;
   };
 }
 export interface RolesGetInit extends CallOptions {
   params: {
     path: {
-      /** Name of the role. */
+      /** Name of the role, as in its `name`. */
       role: string;
     };
   };
@@ -878,7 +878,7 @@ export interface RolesGetInit extends CallOptions {
 /** Input of `roles.update`. */
 export interface RolesUpdateInput extends CallOptions {
   path: {
-    /** Name of the role. */
+    /** Name of the role, as in its `name`. */
     role: string;
   };
 
@@ -887,7 +887,7 @@ export interface RolesUpdateInput extends CallOptions {
 export interface RolesUpdateInit extends CallOptions {
   params: {
     path: {
-      /** Name of the role. */
+      /** Name of the role, as in its `name`. */
       role: string;
     };
   };
@@ -897,14 +897,14 @@ export interface RolesUpdateInit extends CallOptions {
 /** Input of `roles.delete`. */
 export interface RolesDeleteInput extends CallOptions {
   path: {
-    /** Name of the role. */
+    /** Name of the role, as in its `name`. */
     role: string;
   };
 }
 export interface RolesDeleteInit extends CallOptions {
   params: {
     path: {
-      /** Name of the role. */
+      /** Name of the role, as in its `name`. */
       role: string;
     };
   };
@@ -913,7 +913,7 @@ export interface RolesDeleteInit extends CallOptions {
 /** Input of `roles.setManagingRoles`. */
 export interface RolesSetManagingRolesInput extends CallOptions {
   path: {
-    /** Name of the role. */
+    /** Name of the role, as in its `name`. */
     role: string;
   };
 
@@ -922,7 +922,7 @@ export interface RolesSetManagingRolesInput extends CallOptions {
 export interface RolesSetManagingRolesInit extends CallOptions {
   params: {
     path: {
-      /** Name of the role. */
+      /** Name of the role, as in its `name`. */
       role: string;
     };
   };

@@ -41,8 +41,7 @@ export const people: Handlers = {
       throw new Refusal(400, 'The old password is wrong.');
     state.passwords[caller] = String(body['new_password']);
   },
-  'users.setRoles': (call) =>
-    void (userOf(call).roles = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
+  'users.setRoles': (call) => void (userOf(call).roles = namesIn(call)),
   'users.setSecondFactor': (call) => {
     userOf(call).twofa_type = String(call.body['twofa_type']);
     return {};
@@ -58,8 +57,7 @@ export const people: Handlers = {
     if (roleOf(call).built_in) throw new Refusal(400, 'A built-in role cannot be deleted.');
     remove(call.state.roles, ({ name }) => name === call.path['role'], 'The role');
   },
-  'roles.setManagingRoles': (call) =>
-    void (roleOf(call).managed_by = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
+  'roles.setManagingRoles': (call) => void (roleOf(call).managed_by = namesIn(call)),
   'roles.listPermissions': () => permissionsOf('SecAdmin', []),
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');
@@ -94,6 +92,10 @@ export const people: Handlers = {
   },
   'vault.unlock': ({ state }) => void (state.vault.state = 'unlocked'),
 };
+
+function namesIn({ rawBody }: Call): string[] {
+  return Array.isArray(rawBody) ? rawBody.map(String) : [];
+}
 
 function userOf({ state, path }: Call): User {
   return find(state.users, ({ name }) => name === path['user'], 'The user');

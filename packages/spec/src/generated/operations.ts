@@ -560,6 +560,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     path: '/lockbox/codes',
     permissions: ['Set Vault Unlock Passcodes'],
     auditAction: 'Set Vault passcodes',
+    dangerous: true,
     requestType: 'application/json',
   },
   'vault.setMode': {
@@ -568,6 +569,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Change Vault Mode'],
     auditAction: 'Set Vault mode',
     repeatable: true,
+    dangerous: true,
     requestType: 'application/json',
   },
   'vault.validatePasscode': {

@@ -9,14 +9,14 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Answers the user behind the access token, with its roles and the features of the Center. Use it to check a sign-in.
+     * @description Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
      */
     get: operations['sessions.whoami'];
     put?: never;
     post?: never;
     /**
      * End the session
-     * @description Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them.
+     * @description Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.
      */
     delete: operations['sessions.logout'];
     options?: never;
@@ -33,12 +33,12 @@ export interface paths {
     };
     /**
      * Read the login banner
-     * @description Answers the message that people see before they sign in.
+     * @description Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
      */
     get: operations['loginBanner.get'];
     /**
      * Change the login banner
-     * @description Sets the message that people see before they sign in. An empty message removes it.
+     * @description Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
      */
     put: operations['loginBanner.update'];
     post?: never;
@@ -53,14 +53,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Path of the download, such as `backup/key`, without a leading slash. */
+        /** @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
         path: components['parameters']['LinkTarget'];
       };
       cookie?: never;
     };
     /**
      * Make a unique link for a download
-     * @description Answers a link under which a file can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for. How long it lives is not published.
+     * @description Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.
      */
     get: operations['links.create'];
     put?: never;
@@ -80,7 +80,7 @@ export interface paths {
     };
     /**
      * Turn text into a downloadable file
-     * @description Answers the given text as a file with the given name. The web interface uses it to save what it shows.
+     * @description Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.
      */
     get: operations['links.createFile'];
     put?: never;
@@ -659,13 +659,13 @@ export interface paths {
     };
     /**
      * List licences
-     * @description Answers every licence that was uploaded, assigned or not.
+     * @description Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
      */
     get: operations['licenses.list'];
     put?: never;
     /**
      * Upload a licence file
-     * @description Stores a licence file on the Center. A stored licence has no effect until it is assigned.
+     * @description Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
      */
     post: operations['licenses.upload'];
     delete?: never;
@@ -683,13 +683,13 @@ export interface paths {
     };
     /**
      * Read how much of the licences is used
-     * @description Answers the present and the highest use of each kind of licence, and when its counter was last reset.
+     * @description Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
      */
     get: operations['licenses.getUsage'];
     put?: never;
     /**
      * Reset a usage counter
-     * @description Sets the highest use of one kind of licence back to the present use.
+     * @description Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.
      */
     post: operations['licenses.resetUsage'];
     delete?: never;
@@ -703,21 +703,21 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
     };
     /**
      * Read a licence
-     * @description Answers one licence by its id.
+     * @description Answers one licence by its id: what it counts, how many it covers, and when it ends.
      */
     get: operations['licenses.get'];
     put?: never;
     post?: never;
     /**
      * Delete a licence
-     * @description Removes a licence. What it covered may then violate licensing, which raises an alarm.
+     * @description Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
      */
     delete: operations['licenses.delete'];
     options?: never;
@@ -730,7 +730,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -738,7 +738,7 @@ export interface paths {
     get?: never;
     /**
      * Assign a licence
-     * @description Puts a stored licence into effect from a start date on.
+     * @description Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
      */
     put: operations['licenses.assign'];
     post?: never;
@@ -757,13 +757,13 @@ export interface paths {
     };
     /**
      * List users
-     * @description Answers all users: local ones, client users for programs, and those of a Windows domain.
+     * @description Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
      */
     get: operations['users.list'];
     put?: never;
     /**
      * Create a user
-     * @description Adds a user. A user of type `client` signs in with the client credentials grant only: its name is the client id and its password the secret.
+     * @description Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
      */
     post: operations['users.create'];
     delete?: never;
@@ -782,7 +782,7 @@ export interface paths {
     get?: never;
     /**
      * Change your own password
-     * @description Replaces the password of the signed-in user. A client user changes its own secret with it, so the next sign-in needs the new one.
+     * @description Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.
      */
     put: operations['users.changeOwnPassword'];
     post?: never;
@@ -797,21 +797,21 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
     };
     /**
      * Read a user
-     * @description Answers one user by name.
+     * @description Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
      */
     get: operations['users.get'];
     put?: never;
     post?: never;
     /**
      * Delete a user
-     * @description Removes a user. Built-in users cannot be removed.
+     * @description Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
      */
     delete: operations['users.delete'];
     options?: never;
@@ -824,7 +824,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -834,7 +834,7 @@ export interface paths {
     post?: never;
     /**
      * Unlock a user
-     * @description Lifts the lock that repeated failed sign-ins have put on a user.
+     * @description Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
      */
     delete: operations['users.unlock'];
     options?: never;
@@ -847,7 +847,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -855,7 +855,7 @@ export interface paths {
     get?: never;
     /**
      * Set the password of a user
-     * @description Replaces the password of another user. For a client user this is the client secret.
+     * @description Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
      */
     put: operations['users.setPassword'];
     post?: never;
@@ -870,7 +870,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -878,7 +878,7 @@ export interface paths {
     get?: never;
     /**
      * Set the roles of a user
-     * @description Replaces all roles of a user. The shape of the items is not published; names of roles are inferred.
+     * @description Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
      */
     put: operations['users.setRoles'];
     post?: never;
@@ -893,7 +893,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -901,7 +901,7 @@ export interface paths {
     get?: never;
     /**
      * Choose the second factor of a user
-     * @description Turns a second factor on or off. The answer holds secrets that are shown only once: keep it out of logs.
+     * @description Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
      */
     put: operations['users.setSecondFactor'];
     post?: never;
@@ -920,13 +920,13 @@ export interface paths {
     };
     /**
      * List roles
-     * @description Answers the built-in roles `SecAdmin`, `Admin` and `Observer` and the custom ones.
+     * @description Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
      */
     get: operations['roles.list'];
     put?: never;
     /**
      * Create a role
-     * @description Adds a custom role: a named set of permissions. The wire form of a permission is not published; take it from `roles.listPermissions`.
+     * @description Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
      */
     post: operations['roles.create'];
     delete?: never;
@@ -944,7 +944,7 @@ export interface paths {
     };
     /**
      * List permissions
-     * @description Answers every permission that a role can hold. The shape of the items is not published.
+     * @description Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
      */
     get: operations['roles.listPermissions'];
     put?: never;
@@ -960,25 +960,25 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /** @description Name of the role, as in its `name`. */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
     };
     /**
      * Read a role
-     * @description Answers one role by its name.
+     * @description Answers one role by its name, with its permissions and the roles that manage it.
      */
     get: operations['roles.get'];
     /**
      * Change a role
-     * @description Replaces the description or the permissions of a custom role, for everybody who has it.
+     * @description Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
      */
     put: operations['roles.update'];
     post?: never;
     /**
      * Delete a role
-     * @description Removes a custom role. Users who had it lose its permissions.
+     * @description Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
      */
     delete: operations['roles.delete'];
     options?: never;
@@ -991,7 +991,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /** @description Name of the role, as in its `name`. */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -999,7 +999,7 @@ export interface paths {
     get?: never;
     /**
      * Choose which roles manage a role
-     * @description Sets the roles whose members may administer this one. The shape of the items is not published; names of roles are inferred.
+     * @description Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
      */
     put: operations['roles.setManagingRoles'];
     post?: never;
@@ -1018,7 +1018,7 @@ export interface paths {
     };
     /**
      * Read the state of the vault
-     * @description Answers whether the vault is open and how it opens after a restart. Until it is open, machine operations are not authorised.
+     * @description Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
      */
     get: operations['vault.get'];
     put?: never;
@@ -1039,7 +1039,7 @@ export interface paths {
     get?: never;
     /**
      * Set the passcodes of the vault
-     * @description Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Whoever loses them cannot open a locked vault.
+     * @description Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
      */
     put: operations['vault.setPasscodes'];
     post?: never;
@@ -1059,7 +1059,7 @@ export interface paths {
     get?: never;
     /**
      * Choose how the vault opens
-     * @description With auto the vault opens by itself after a restart; without it, somebody has to give a passcode.
+     * @description Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.
      */
     put: operations['vault.setMode'];
     post?: never;
@@ -1079,7 +1079,7 @@ export interface paths {
     get?: never;
     /**
      * Check a passcode
-     * @description Tells whether a passcode is right, without opening anything. Do not try passcodes in a loop.
+     * @description Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
      */
     put: operations['vault.validatePasscode'];
     post?: never;
@@ -1099,7 +1099,7 @@ export interface paths {
     get?: never;
     /**
      * Open the vault
-     * @description Opens a locked vault with a passcode, so that machine operations are authorised again.
+     * @description Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
      */
     put: operations['vault.unlock'];
     post?: never;
@@ -1512,19 +1512,19 @@ export interface components {
       /** @description IP addresses and CIDR ranges, presumably in place of the present ones. Whether they are taken here is not known. */
       ip_addresses?: string[];
     };
-    /** @description A node of the cluster. */
+    /** @description A node of the cluster, with its addresses and the version of its software. */
     ClusterHost: {
-      /** @description Platform of the node. */
+      /** @description Platform of the node. The values are not published. */
       agent_platform?: string;
-      /** @description Id of the node. */
+      /** @description Id of the node. Whether it is the one that cluster operations take is not published. */
       guid?: string;
       /** @description Host name of the node. */
       host_name?: string;
-      /** @description Address of the node. */
+      /** @description IP address of the node. */
       ip?: string;
       /** @description MAC address of the node. */
       mac?: string;
-      /** @description Revision of its management software. */
+      /** @description Revision of the management software of the node. The form is not published. */
       mgmt_revision?: string;
       /** @description Version of its software. */
       version_info?: components['schemas']['VersionNumber'];
@@ -1621,56 +1621,56 @@ export interface components {
       /** @description What is to happen then. The values are not published. */
       value?: string;
     };
-    /** @description A licence. */
+    /** @description A licence that was uploaded to the Center. */
     License: {
-      /** @description Whether it is in effect. */
+      /** @description Whether it was put into effect. */
       assigned?: boolean;
-      /** @description Domain of the customer. */
+      /** @description Domain of the customer that it was made for. */
       customer_domain?: string;
       /** @description Whether it can be deleted. */
       deletable?: boolean;
       /**
        * Format: int32
-       * @description Days it lasts.
+       * @description Days for which it is valid.
        */
       duration?: number;
       /**
        * Format: date-time
-       * @description When it ends.
+       * @description When it ends; a perpetual licence does not.
        */
       end_date?: string;
       /** @description Whether it has ended. */
       expired?: boolean;
-      /** @description Its id, which addresses it in paths; 32 lower-case hexadecimal digits. */
+      /** @description Id of the licence, which addresses it in paths; 32 lower-case hexadecimal digits. */
       id: string;
-      /** @description What it counts. The vendor also names instance, capacity, container, KMIP and SED. */
+      /** @description What it counts. The vendor also names instance, capacity, container, KMIP and SED; how they are written here is not published. */
       licensing_type?: 'socket' | (string & {});
       /**
        * Format: int32
-       * @description How many of them it covers.
+       * @description The most that it covers, in what it counts: sockets, machines or KMIP clients. For capacity the unit is not published.
        */
       limit?: number;
-      /** @description Platform it is for. */
+      /** @description Platform it is for. Other values are not published. */
       platform?: 'vmware' | (string & {});
-      /** @description Its serial number. */
+      /** @description Serial number of the licence. */
       serial_number?: string;
       /**
        * Format: date-time
-       * @description When it began.
+       * @description When it takes effect.
        */
       start_date?: string;
-      /** @description Its state. */
+      /** @description State of the licence. Other values are not published. */
       status?: 'active' | (string & {});
-      /** @description Equal to `id`. */
+      /** @description Id by which events, alarms and actions refer to it; equal to `id`. */
       target_id?: string;
-      /** @description How it was bought. The vendor also names perpetual and evaluation. */
+      /** @description For how long it is. The vendor also names perpetual and evaluation; how they are written here is not published. */
       type?: 'subscription' | (string & {});
     };
     /** @description From when a licence is to be in effect. */
     LicenseAssignment: {
       /**
        * Format: date-time
-       * @description The first day.
+       * @description When it takes effect.
        */
       start_date?: string;
     };
@@ -1678,12 +1678,12 @@ export interface components {
     LicenseUsage: {
       /**
        * Format: int64
-       * @description Present number of units of capacity; the unit is not published.
+       * @description Present encrypted capacity. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Present number of instances.
+       * @description Present number of machines with an instance licence.
        */
       current_usage_instance?: number;
       /**
@@ -1693,17 +1693,17 @@ export interface components {
       current_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Present number of instances with self-encrypting drives.
+       * @description Present number of machines with self-encrypting drives.
        */
       current_usage_sed_instance?: number;
       /**
        * Format: date-time
-       * @description When the highest number of units of capacity was last reset.
+       * @description When the highest encrypted capacity was last reset.
        */
       last_reset_capacity?: string;
       /**
        * Format: date-time
-       * @description When the highest number of instances was last reset.
+       * @description When the highest number of machines with an instance licence was last reset.
        */
       last_reset_instance?: string;
       /**
@@ -1713,17 +1713,17 @@ export interface components {
       last_reset_kmip_client?: string;
       /**
        * Format: date-time
-       * @description When the highest number of instances with self-encrypting drives was last reset.
+       * @description When the highest number of machines with self-encrypting drives was last reset.
        */
       last_reset_sed_instance?: string;
       /**
        * Format: int64
-       * @description Highest number of units of capacity since the last reset.
+       * @description Highest encrypted capacity since the last reset. The unit is not published.
        */
       max_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Highest number of instances since the last reset.
+       * @description Highest number of machines with an instance licence since the last reset.
        */
       max_usage_instance?: number;
       /**
@@ -1733,13 +1733,13 @@ export interface components {
       max_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Highest number of instances with self-encrypting drives since the last reset.
+       * @description Highest number of machines with self-encrypting drives since the last reset.
        */
       max_usage_sed_instance?: number;
     };
-    /** @description A unique link. */
+    /** @description A unique link to a download. */
     Link: {
-      /** @description The link, `link` and 64 hexadecimal digits, relative to `/cloudlink/rest`. */
+      /** @description The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Whoever has it may be able to fetch the file. */
       link: string;
     };
     /** @description Lines of a log file. */
@@ -1749,7 +1749,7 @@ export interface components {
     };
     /** @description The message shown before people sign in. */
     LoginBanner: {
-      /** @description The text. Empty: no banner. */
+      /** @description The text. Its greatest length is not published. */
       message?: string;
     };
     /** @description A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
@@ -2042,11 +2042,11 @@ export interface components {
     };
     /** @description A new password. */
     PasswordChange: {
-      /** @description Whether the password must be changed at the next sign-in. */
+      /** @description Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description The new password. */
+      /** @description The new password. For a client user, the client secret. */
       new_password: string;
-      /** @description The present password, for the own one. */
+      /** @description The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred. */
       old_password?: string;
     };
     /** @description Something about a pending machine that broke a policy. */
@@ -2067,62 +2067,63 @@ export interface components {
       /** @description Ids of the conditions that the decision is about, from `conditions` of the machine. */
       conditions?: string[];
     };
-    /** @description A picture to scan. */
+    /** @description A picture of the key, for an authenticator to scan. It is as secret as the key. */
     QrCode: {
       /** @description The picture. How it is encoded is not published. */
       data?: string;
-      /** @description Media type of the picture. */
+      /** @description Kind of picture. The values are not published. */
       type?: string;
     };
     /** @description A named set of permissions. */
     Role: {
-      /** @description Whether the Center brought it along. */
+      /** @description Whether the Center brought the role along, as with `SecAdmin`, `Admin` and `Observer`. */
       built_in?: boolean;
       /** @description What the role is for. */
       description?: string;
-      /** @description Roles whose members may administer it. */
+      /** @description Names of the roles whose members may administer this one. */
       managed_by?: string[];
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the role, which addresses it in paths. */
       name: string;
-      /** @description Permissions. Their wire form is not published. */
+      /** @description What the role allows. How a permission is written is not published. */
       permissions?: string[];
       /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A role to add. */
+    /** @description A custom role to add. */
     RoleCreate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the role, which addresses it in paths. */
       name: string;
       /** @description What the role is for. */
       description?: string;
-      /** @description Permissions. Their wire form is not published. */
+      /** @description What the role allows: values from `roles.listPermissions`. How a permission is written is not published. */
       permissions?: string[];
-      /** @description Roles whose members may administer it. */
+      /** @description Names of the roles whose members may administer this one. */
       managed_by?: string[];
     };
-    /** @description What to change about a role. */
+    /** @description What to change about a role. Whether a field that is left out stays as it is, is not published. */
     RoleUpdate: {
       /** @description What the role is for. */
       description?: string;
-      /** @description Permissions, which replace the present ones. Their wire form is not published. */
+      /** @description What the role allows from now on: values from `roles.listPermissions`, in place of the present ones. How a permission is written is not published. */
       permissions?: string[];
     };
-    /** @description How to set up a second factor. Everything in it is secret and shown only once. */
+    /** @description How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
     SecondFactor: {
       /** @description Name under which an authenticator shows the account. */
       account_name?: string;
       /** @description Picture for an authenticator. */
       qr_code?: components['schemas']['QrCode'];
-      /** @description Codes that each work once. */
+      /** @description Codes for use without the authenticator. That each works once is inferred. */
       scratch_codes?: string[];
-      /** @description Key for an authenticator. */
+      /** @description Key to type into an authenticator. How it is encoded is not published. */
       secret_key?: string;
     };
-    /** @description The second factor to use. */
+    /** @description The second factor to use from now on. */
     SecondFactorChange: {
-      /** @description Second factor. Only `none` is known. */
-      twofa_type?: 'none' | (string & {});
+      twofa_type: components['schemas']['SecondFactorType'];
     };
+    /** @description Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
+    SecondFactorType: 'none' | (string & {});
     /** @description Something that happened and matters to security. */
     SecurityEvent: {
       /** @description The action that caused it. */
@@ -2153,7 +2154,7 @@ export interface components {
       authorities?: string[];
       /** @description Whether the user is deactivated. */
       deactivated?: boolean;
-      /** @description Features of the Center that are on. */
+      /** @description Names of features of the Center. Which there are is not published. */
       features?: string[];
       /** @description The node that answered. */
       host?: components['schemas']['ClusterHost'];
@@ -2166,8 +2167,7 @@ export interface components {
        * @description Time after which the web interface signs out. The unit is not published.
        */
       ui_session_timeout?: number;
-      /** @description Kind of user. */
-      user_type?: 'local' | 'client' | (string & {});
+      user_type?: components['schemas']['UserType'];
     };
     /** @description What an event, alarm or action refers to. */
     Target: {
@@ -2185,72 +2185,70 @@ export interface components {
     };
     /** @description Somebody, or a program, that can sign in. */
     User: {
-      /** @description Whether the Center brought it along. */
+      /** @description Whether the Center brought the user along, as with `secadmin`. */
       built_in?: boolean;
-      /** @description Windows domain it comes from. */
+      /** @description Windows domain that the user comes from; absent for local and client users. */
       domain_name?: string;
-      /** @description Whether the password must be changed at the next sign-in. */
+      /** @description Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description Whether failed sign-ins have locked it. */
+      /** @description Whether the user is locked and cannot sign in; `users.unlock` lifts it. */
       locked?: boolean;
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the user, which addresses it in paths. */
       name: string;
-      /** @description Names of its roles. */
+      /** @description Names of the roles of the user. */
       roles?: string[];
       /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
-      /** @description Second factor. Only `none` is known. */
-      twofa_type?: 'none' | (string & {});
-      /** @description Kind of user: `local` for people, `client` for programs. The value for users of a Windows domain is not known. */
-      user_type?: 'local' | 'client' | (string & {});
+      twofa_type?: components['schemas']['SecondFactorType'];
+      user_type?: components['schemas']['UserType'];
     };
     /** @description A user to add. */
     UserCreate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the user, which addresses it in paths. For a client user, the client id. */
       name: string;
-      /** @description Kind of user: `local` for people, `client` for programs. The value for users of a Windows domain is not known. */
-      user_type?: 'local' | 'client' | (string & {});
-      /** @description Names of its roles. */
+      user_type?: components['schemas']['UserType'];
+      /** @description Names of the roles of the user. */
       roles?: string[];
-      /** @description Whether the password must be changed at the next sign-in. */
+      /** @description Whether the user has to choose another password at the first sign-in. False for a client user. */
       first_login_change?: boolean;
-      /** @description Windows domain it comes from. */
+      /** @description Windows domain that the user comes from; leave it out for local and client users. */
       domain_name?: string;
-      /** @description Second factor. Only `none` is known. */
-      twofa_type?: 'none' | (string & {});
+      twofa_type?: components['schemas']['SecondFactorType'];
       /**
        * Format: password
        * @description The password. For a client user, the client secret.
        */
       password?: string;
     };
+    /** @description Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users of a Windows domain is not published. */
+    UserType: 'local' | 'client' | (string & {});
     /** @description The vault, which holds the keys of the Center itself. */
     Vault: {
-      /** @description Whether it opens by itself after a restart. */
+      /** @description Whether it opens by itself after a restart (Auto Unlock). False: it waits for a passcode (Manual Unlock). */
       auto?: boolean;
       /** @description Whether it is open. The values are not published. */
       state?: string;
     };
-    /** @description How the vault opens. */
+    /** @description How the vault opens after a restart. */
     VaultMode: {
-      /** @description Whether it opens by itself after a restart. */
+      /** @description True: by itself (Auto Unlock). False: with a passcode (Manual Unlock). */
       auto: boolean;
     };
     /** @description One passcode of the vault. */
     VaultPasscode: {
-      /** @description The passcode. */
+      /** @description The passcode. It is a secret. */
       code: string;
     };
-    /** @description The passcodes of the vault. */
+    /** @description The passcodes of the vault, in place of the present ones. */
     VaultPasscodes: {
-      /** @description The passcodes: one on older versions, three different ones on newer. */
+      /** @description The passcodes: one on older versions, three different ones on newer. They are secrets. */
       codes: string[];
     };
-    /** @description A version, by its parts. */
+    /** @description A version of software, by its parts. */
     VersionNumber: {
       /**
        * Format: int32
-       * @description First part.
+       * @description Major version: the first number.
        */
       major?: number;
       /**
@@ -2260,17 +2258,17 @@ export interface components {
       mgmt_revision?: number;
       /**
        * Format: int32
-       * @description Second part.
+       * @description Minor version: the second number.
        */
       minor?: number;
       /**
        * Format: int32
-       * @description Third part.
+       * @description Patch level.
        */
       patch?: number;
       /**
        * Format: int32
-       * @description Fourth part.
+       * @description Revision. How it differs from `mgmt_revision` is not published.
        */
       revision?: number;
     };
@@ -2323,7 +2321,7 @@ export interface components {
     };
   };
   parameters: {
-    /** @description Path of the download, such as `backup/key`, without a leading slash. */
+    /** @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
     LinkTarget: string;
     /** @description UUID of the machine, with its dashes, as in its `uuid`. */
     MachineUuid: string;
@@ -2335,11 +2333,11 @@ export interface components {
     ApprovedNetworkName: string;
     /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
     NetworkAddress: string;
-    /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+    /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
     LicenseId: string;
-    /** @description Name of the user. */
+    /** @description Name of the user, as in its `name`. */
     UserName: string;
-    /** @description Name of the role. */
+    /** @description Name of the role, as in its `name`. */
     RoleName: string;
     /** @description Length of the window in minutes, back from now. */
     WindowMinutes: number;
@@ -2458,7 +2456,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Path of the download, such as `backup/key`, without a leading slash. */
+        /** @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
         path: components['parameters']['LinkTarget'];
       };
       cookie?: never;
@@ -2483,11 +2481,11 @@ export interface operations {
   'links.createFile': {
     parameters: {
       query: {
-        /** @description Name of the file, without its extension. */
+        /** @description Name of the file. Whether it includes the extension is not published. */
         filename: string;
-        /** @description Extension of the file. */
+        /** @description Extension of the file. Whether it begins with a dot is not published. */
         fileextension: string;
-        /** @description The text. */
+        /** @description The text that the file is to hold. */
         filecontent: string;
       };
       header?: never;
@@ -3495,7 +3493,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -3522,7 +3520,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -3547,7 +3545,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -3608,7 +3606,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The user was created. With a second factor, how to set it up. */
+      /** @description The user was created. Where a second factor was asked for, how to set it up. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -3654,7 +3652,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3681,7 +3679,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3706,7 +3704,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3731,7 +3729,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3761,7 +3759,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3791,7 +3789,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /** @description Name of the user, as in its `name`. */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3802,7 +3800,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description How to set the second factor up. */
+      /** @description The second factor was changed. Where one was turned on, how to set it up. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3895,7 +3893,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /** @description Name of the role, as in its `name`. */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -3922,7 +3920,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /** @description Name of the role, as in its `name`. */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -3952,7 +3950,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /** @description Name of the role, as in its `name`. */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -3977,7 +3975,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /** @description Name of the role, as in its `name`. */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -4090,7 +4088,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The passcode is right. */
+      /** @description The Center answered. How a wrong passcode is answered is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4116,7 +4114,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The vault is open. */
+      /** @description The passcode was taken. Read `vault.get` to see that the vault is open. */
       200: {
         headers: {
           [name: string]: unknown;

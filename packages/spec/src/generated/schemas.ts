@@ -28,7 +28,7 @@ export type ApprovedNetworkCreate = components['schemas']['ApprovedNetworkCreate
 /** What to change about a network. That fields which are left out stay as they are is inferred from groups. */
 export type ApprovedNetworkUpdate = components['schemas']['ApprovedNetworkUpdate'];
 
-/** A node of the cluster. */
+/** A node of the cluster, with its addresses and the version of its software. */
 export type ClusterHost = components['schemas']['ClusterHost'];
 
 /** The state of the diagnostics package. */
@@ -58,7 +58,7 @@ export type IpAddress = components['schemas']['IpAddress'];
 /** What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
 export type KeyReleasePolicy = components['schemas']['KeyReleasePolicy'];
 
-/** A licence. */
+/** A licence that was uploaded to the Center. */
 export type License = components['schemas']['License'];
 
 /** From when a licence is to be in effect. */
@@ -67,7 +67,7 @@ export type LicenseAssignment = components['schemas']['LicenseAssignment'];
 /** How much of each kind of licence is used. */
 export type LicenseUsage = components['schemas']['LicenseUsage'];
 
-/** A unique link. */
+/** A unique link to a download. */
 export type Link = components['schemas']['Link'];
 
 /** Lines of a log file. */
@@ -112,23 +112,26 @@ export type PendingCondition = components['schemas']['PendingCondition'];
 /** The decision about a pending machine. */
 export type PendingResolution = components['schemas']['PendingResolution'];
 
-/** A picture to scan. */
+/** A picture of the key, for an authenticator to scan. It is as secret as the key. */
 export type QrCode = components['schemas']['QrCode'];
 
 /** A named set of permissions. */
 export type Role = components['schemas']['Role'];
 
-/** A role to add. */
+/** A custom role to add. */
 export type RoleCreate = components['schemas']['RoleCreate'];
 
-/** What to change about a role. */
+/** What to change about a role. Whether a field that is left out stays as it is, is not published. */
 export type RoleUpdate = components['schemas']['RoleUpdate'];
 
-/** How to set up a second factor. Everything in it is secret and shown only once. */
+/** How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
 export type SecondFactor = components['schemas']['SecondFactor'];
 
-/** The second factor to use. */
+/** The second factor to use from now on. */
 export type SecondFactorChange = components['schemas']['SecondFactorChange'];
+
+/** Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
+export type SecondFactorType = components['schemas']['SecondFactorType'];
 
 /** Something that happened and matters to security. */
 export type SecurityEvent = components['schemas']['SecurityEvent'];
@@ -148,17 +151,20 @@ export type User = components['schemas']['User'];
 /** A user to add. */
 export type UserCreate = components['schemas']['UserCreate'];
 
+/** Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users of a Windows domain is not published. */
+export type UserType = components['schemas']['UserType'];
+
 /** The vault, which holds the keys of the Center itself. */
 export type Vault = components['schemas']['Vault'];
 
-/** How the vault opens. */
+/** How the vault opens after a restart. */
 export type VaultMode = components['schemas']['VaultMode'];
 
 /** One passcode of the vault. */
 export type VaultPasscode = components['schemas']['VaultPasscode'];
 
-/** The passcodes of the vault. */
+/** The passcodes of the vault, in place of the present ones. */
 export type VaultPasscodes = components['schemas']['VaultPasscodes'];
 
-/** A version, by its parts. */
+/** A version of software, by its parts. */
 export type VersionNumber = components['schemas']['VersionNumber'];
