@@ -5,24 +5,54 @@ import type {
   Alarm,
   AlarmSetting,
   ApprovedNetwork,
+  BackupInfo,
+  BackupPrefix,
+  BackupStore,
+  BetaFeatures,
+  CertificateLifetime,
+  CertificatePreview,
+  CertificateServerInfo,
+  CloudProvider,
+  CloudProviderInventory,
+  ClusterMember,
+  DebugChallenge,
+  DebugKey,
+  DebugKeyId,
   Diagnostics,
   Event,
   Installer,
+  KeyMove,
+  Keystore,
+  KeystoreKey,
+  KmipProtectorStatus,
+  KubernetesCluster,
+  KubernetesClusterCertificate,
+  KubernetesDownload,
+  KubernetesLocalNodes,
+  KubernetesNode,
+  KubernetesVolume,
   License,
   LicenseUsage,
+  LicensedHost,
   Link,
+  Location,
+  LogLevel,
   LogText,
   LoginBanner,
   Machine,
   MachineGroup,
   MachineKey,
   MonitoringTarget,
+  NodeAddress,
   Role,
   SecondFactor,
   SecurityEvent,
   SignedInUser,
+  SqlResult,
+  SystemProperty,
   User,
   Vault,
+  WebCertificate,
 } from '@cloudlink-center/spec';
 
 import type { MethodResult } from '../call-options.ts';
@@ -66,6 +96,68 @@ import type {
   ApprovedNetworksAddAddressInput,
   ApprovedNetworksUpdateAddressInput,
   ApprovedNetworksDeleteAddressInput,
+  KeystoresListInput,
+  KeystoresCreateInput,
+  KeystoresGetMoveInput,
+  KeystoresTestNewKmipProtectorInput,
+  KeystoresTestNewLocationInput,
+  KeystoresTestNewProtectorInput,
+  KeystoresGetInput,
+  KeystoresDeleteInput,
+  KeystoresSetDescriptionInput,
+  KeystoresListKeysInput,
+  KeystoresSetLocationInput,
+  KeystoresMoveKeysInput,
+  KeystoresSetProtectorInput,
+  KeystoresTestKmipProtectorInput,
+  KeystoresTestLocationInput,
+  KeystoresTestProtectorInput,
+  KeystoresTestInput,
+  KubernetesCertificatesDownloadInput,
+  KubernetesCertificatesRegenerateInput,
+  KubernetesCertificatesCreateSigningRequestInput,
+  KubernetesCertificatesGetLifetimeInput,
+  KubernetesCertificatesSetLifetimeInput,
+  KubernetesCertificatesSetLifetimeYearsInput,
+  KubernetesCertificatesPreviewInput,
+  KubernetesCertificatesUploadInput,
+  KubernetesClustersListInput,
+  KubernetesClustersCreateInput,
+  KubernetesVolumesAcceptLocalInput,
+  KubernetesVolumesListByNodeInput,
+  KubernetesVolumesAcceptInput,
+  KubernetesClustersGetInput,
+  KubernetesClustersUpdateInput,
+  KubernetesClustersDeleteInput,
+  KubernetesClustersCreateCertificateInput,
+  KubernetesNodesListLocalInput,
+  KubernetesVolumesListInput,
+  KubernetesListDownloadsInput,
+  KubernetesGetInput,
+  KubernetesNodesListInput,
+  LocationsListInput,
+  LocationsCreateInput,
+  LocationsGetInput,
+  LocationsUpdateInput,
+  LocationsDeleteInput,
+  LocationsAddInstanceInput,
+  LocationsDeleteProviderInput,
+  LocationsDeleteClusterInput,
+  LocationsDeleteDatacenterInput,
+  LocationsDeleteFolderInput,
+  LocationsDeleteHostInput,
+  LocationsDeleteRegionInput,
+  CloudProvidersListInventoryInput,
+  CloudProvidersListInput,
+  CloudProvidersCreateInput,
+  CloudProvidersTestInput,
+  CloudProvidersGetInput,
+  CloudProvidersUpdateInput,
+  CloudProvidersDeleteInput,
+  LicensedHostsListInput,
+  LicensedHostsCreateInput,
+  LicensedHostsGetInput,
+  LicensedHostsDeleteInput,
   LicensesListInput,
   LicensesUploadInput,
   LicensesGetUsageInput,
@@ -94,6 +186,32 @@ import type {
   VaultSetModeInput,
   VaultValidatePasscodeInput,
   VaultUnlockInput,
+  BackupDownloadInput,
+  BackupGenerateInput,
+  BackupRestoreInput,
+  BackupGetInput,
+  BackupCreateKeyInput,
+  BackupRestoreKeystoresInput,
+  BackupGetPrefixInput,
+  BackupSetPrefixInput,
+  BackupStoreUploadCertificateInput,
+  BackupSetScheduleInput,
+  BackupStoreGetInput,
+  BackupStoreUpdateInput,
+  BackupStoreResetInput,
+  BackupRestoreCertificateInput,
+  BackupStoreTestInput,
+  ClusterAcceptEulaInput,
+  ClusterJoinInput,
+  ClusterMembersListInput,
+  ClusterMembersGetInput,
+  ClusterMembersDeleteInput,
+  ClusterProxyInput,
+  ClusterGetAddressInput,
+  ClusterSetAddressInput,
+  ClusterMembersSetAddressInput,
+  ClusterDownloadSnapshotInput,
+  ClusterSyncInput,
   EventsListInput,
   SecurityEventsListInput,
   ActionsListInput,
@@ -108,6 +226,34 @@ import type {
   LogsListInput,
   LogsReadInput,
   LogsDownloadInput,
+  WebCertificatePreviewInput,
+  WebCertificateGetInput,
+  WebCertificateUploadInput,
+  WebCertificateCreateSigningRequestInput,
+  DebugSetBackupKeyInput,
+  DebugGetBetaFeaturesInput,
+  DebugSetBetaFeaturesInput,
+  DebugCheckKeysInput,
+  DebugGetRandomProviderInput,
+  DebugKeysListInput,
+  DebugKeysCreateInput,
+  DebugKeysCreateManyInput,
+  DebugKeysGetInput,
+  DebugKeysSetAttributeInput,
+  DebugKeysDeleteInput,
+  DebugKeysListByContainerInput,
+  DebugLogLevelsListInput,
+  DebugLogLevelsUpdateInput,
+  DebugLogLevelsResetInput,
+  DebugPropertiesListInput,
+  DebugPropertiesDeleteInput,
+  DebugPropertiesGetInput,
+  DebugPropertiesUpdateInput,
+  DebugListSecurityProvidersInput,
+  DebugRunSqlInput,
+  DebugUploadFileInput,
+  DebugGetChallengeInput,
+  DebugEnableInput,
 } from './inputs.ts';
 
 export interface SessionsMethods {
@@ -559,6 +705,766 @@ export interface ApprovedNetworksMethods {
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
 
+export interface KeystoresMethods {
+  /**
+   * List keystores.
+   *
+   * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
+   *
+   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KeystoresListInput): MethodResult<Keystore[]>;
+
+  /**
+   * Create a keystore.
+   *
+   * Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Add Keystore.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KeystoresCreateInput): MethodResult<void>;
+
+  /**
+   * Read how far a move of keys is.
+   *
+   * Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
+   *
+   * Permissions, any one of which suffices: Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
+
+  /**
+   * Try external KMIP servers before they are used.
+   *
+   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
+
+  /**
+   * Try a key location before it is used.
+   *
+   * Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
+
+  /**
+   * Try a key protector before it is used.
+   *
+   * Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testNewProtector(input: KeystoresTestNewProtectorInput): MethodResult<void>;
+
+  /**
+   * Read a keystore.
+   *
+   * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
+   *
+   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KeystoresGetInput): MethodResult<Keystore>;
+
+  /**
+   * Delete a keystore.
+   *
+   * Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+   *
+   * Permissions, any one of which suffices: Delete Keystore.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: KeystoresDeleteInput): MethodResult<void>;
+
+  /**
+   * Change the description of a keystore.
+   *
+   * Sets the description of a keystore; nothing else changes.
+   *
+   * Permissions, any one of which suffices: Delete Keystore.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setDescription(input: KeystoresSetDescriptionInput): MethodResult<void>;
+
+  /**
+   * List the keys of a keystore.
+   *
+   * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+   *
+   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
+
+  /**
+   * Change where a keystore keeps its keys.
+   *
+   * Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Modify Keystore.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLocation(input: KeystoresSetLocationInput): MethodResult<void>;
+
+  /**
+   * Move all keys to another keystore.
+   *
+   * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
+   *
+   * Permissions, any one of which suffices: Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
+
+  /**
+   * Change what protects the keys of a keystore.
+   *
+   * Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Modify Keystore.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
+
+  /**
+   * Try new settings for external KMIP servers.
+   *
+   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
+
+  /**
+   * Try new settings for a key location.
+   *
+   * Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
+
+  /**
+   * Try new settings for a key protector.
+   *
+   * Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testProtector(input: KeystoresTestProtectorInput): MethodResult<void>;
+
+  /**
+   * Check whether a keystore works.
+   *
+   * Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  test(input: KeystoresTestInput): MethodResult<void>;
+}
+
+export interface KubernetesMethods {
+  /**
+   * List downloads for Kubernetes.
+   *
+   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listDownloads(input?: KubernetesListDownloadsInput): MethodResult<KubernetesDownload[]>;
+
+  /**
+   * Read the server certificate for Kubernetes.
+   *
+   * Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: KubernetesGetInput): MethodResult<CertificateServerInfo>;
+
+  readonly certificates: KubernetesCertificatesMethods;
+
+  readonly clusters: KubernetesClustersMethods;
+
+  readonly volumes: KubernetesVolumesMethods;
+
+  readonly nodes: KubernetesNodesMethods;
+}
+
+export interface KubernetesCertificatesMethods {
+  /**
+   * Download the certificate for Kubernetes.
+   *
+   * Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
+
+  /**
+   * Make a new server certificate for Kubernetes.
+   *
+   * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  regenerate(input?: KubernetesCertificatesRegenerateInput): MethodResult<void>;
+
+  /**
+   * Create a signing request for the Kubernetes CA.
+   *
+   * Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createSigningRequest(input?: KubernetesCertificatesCreateSigningRequestInput): MethodResult<Blob>;
+
+  /**
+   * Read the certificate lifetime for Kubernetes.
+   *
+   * Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+   *
+   * Permissions, any one of which suffices: View System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLifetime(input?: KubernetesCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
+
+  /**
+   * Set the certificate lifetime for Kubernetes.
+   *
+   * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetime(input: KubernetesCertificatesSetLifetimeInput): MethodResult<void>;
+
+  /**
+   * Set the certificate lifetime for Kubernetes in years.
+   *
+   * Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetimeYears(input: KubernetesCertificatesSetLifetimeYearsInput): MethodResult<void>;
+
+  /**
+   * Preview a CA certificate for Kubernetes.
+   *
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  preview(input: KubernetesCertificatesPreviewInput): MethodResult<CertificatePreview>;
+
+  /**
+   * Apply a CA certificate for Kubernetes.
+   *
+   * Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: KubernetesCertificatesUploadInput): MethodResult<void>;
+}
+
+export interface KubernetesClustersMethods {
+  /**
+   * List Kubernetes clusters.
+   *
+   * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KubernetesClustersListInput): MethodResult<KubernetesCluster[]>;
+
+  /**
+   * Create a Kubernetes cluster.
+   *
+   * Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
+   *
+   * Permissions, any one of which suffices: Add Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KubernetesClustersCreateInput): MethodResult<KubernetesClusterCertificate>;
+
+  /**
+   * Read a Kubernetes cluster.
+   *
+   * Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KubernetesClustersGetInput): MethodResult<KubernetesCluster>;
+
+  /**
+   * Change a Kubernetes cluster.
+   *
+   * Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
+   *
+   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: KubernetesClustersUpdateInput): MethodResult<void>;
+
+  /**
+   * Delete a Kubernetes cluster.
+   *
+   * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+   *
+   * Permissions, any one of which suffices: Delete Kubernetes Cluster.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: KubernetesClustersDeleteInput): MethodResult<void>;
+
+  /**
+   * Create a new certificate for a Kubernetes cluster.
+   *
+   * Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
+   *
+   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createCertificate(
+    input: KubernetesClustersCreateCertificateInput,
+  ): MethodResult<KubernetesClusterCertificate>;
+}
+
+export interface KubernetesVolumesMethods {
+  /**
+   * Accept a volume as this Center node sees it.
+   *
+   * Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+   *
+   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  acceptLocal(input: KubernetesVolumesAcceptLocalInput): MethodResult<void>;
+
+  /**
+   * List the volumes of a Kubernetes node.
+   *
+   * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listByNode(input: KubernetesVolumesListByNodeInput): MethodResult<KubernetesVolume[]>;
+
+  /**
+   * Accept a volume of a Kubernetes node.
+   *
+   * Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+   *
+   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  accept(input: KubernetesVolumesAcceptInput): MethodResult<void>;
+
+  /**
+   * List the volumes of a Kubernetes cluster.
+   *
+   * Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input: KubernetesVolumesListInput): MethodResult<KubernetesVolume[]>;
+}
+
+export interface KubernetesNodesMethods {
+  /**
+   * List the nodes of a cluster as this Center node sees them.
+   *
+   * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listLocal(input: KubernetesNodesListLocalInput): MethodResult<KubernetesLocalNodes>;
+
+  /**
+   * List the nodes of all Kubernetes clusters.
+   *
+   * Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KubernetesNodesListInput): MethodResult<KubernetesNode[]>;
+}
+
+export interface LocationsMethods {
+  /**
+   * List approved locations.
+   *
+   * Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.
+   *
+   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: LocationsListInput): MethodResult<Location[]>;
+
+  /**
+   * Create an approved location.
+   *
+   * Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.
+   *
+   * Permissions, any one of which suffices: Add Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: LocationsCreateInput): MethodResult<void>;
+
+  /**
+   * Read an approved location.
+   *
+   * Answers one approved location by its name.
+   *
+   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: LocationsGetInput): MethodResult<Location>;
+
+  /**
+   * Change an approved location.
+   *
+   * Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
+   *
+   * Permissions, any one of which suffices: Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: LocationsUpdateInput): MethodResult<void>;
+
+  /**
+   * Delete an approved location.
+   *
+   * Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: LocationsDeleteInput): MethodResult<void>;
+
+  /**
+   * Add a part of a provider to a location.
+   *
+   * Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
+   *
+   * Permissions, any one of which suffices: Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
+
+  /**
+   * Take a whole provider out of a location.
+   *
+   * Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
+
+  /**
+   * Take a cluster out of a location.
+   *
+   * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
+
+  /**
+   * Take a datacenter out of a location.
+   *
+   * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
+
+  /**
+   * Take a folder out of a location.
+   *
+   * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
+
+  /**
+   * Take a host out of a location.
+   *
+   * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
+
+  /**
+   * Take a region out of a location.
+   *
+   * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteRegion(input: LocationsDeleteRegionInput): MethodResult<void>;
+}
+
+export interface CloudProvidersMethods {
+  /**
+   * List what the cloud providers contain.
+   *
+   * Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
+   *
+   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, Modify Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listInventory(input?: CloudProvidersListInventoryInput): MethodResult<CloudProviderInventory[]>;
+
+  /**
+   * List cloud providers.
+   *
+   * Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
+   *
+   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: CloudProvidersListInput): MethodResult<CloudProvider[]>;
+
+  /**
+   * Add a cloud provider.
+   *
+   * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Add Provider.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: CloudProvidersCreateInput): MethodResult<void>;
+
+  /**
+   * Try the settings of a cloud provider.
+   *
+   * Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  test(input: CloudProvidersTestInput): MethodResult<void>;
+
+  /**
+   * Read a cloud provider.
+   *
+   * Answers one cloud provider by its name, without its password.
+   *
+   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: CloudProvidersGetInput): MethodResult<CloudProvider>;
+
+  /**
+   * Change a cloud provider.
+   *
+   * Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.
+   *
+   * Permissions, any one of which suffices: Modify Provider.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: CloudProvidersUpdateInput): MethodResult<void>;
+
+  /**
+   * Delete a cloud provider.
+   *
+   * Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.
+   *
+   * Permissions, any one of which suffices: Delete Provider.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: CloudProvidersDeleteInput): MethodResult<void>;
+}
+
+export interface LicensedHostsMethods {
+  /**
+   * List licensed hosts.
+   *
+   * Answers the hosts that a socket licence covers, with the sockets that each uses up.
+   *
+   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: LicensedHostsListInput): MethodResult<LicensedHost[]>;
+
+  /**
+   * Cover a host with a socket licence.
+   *
+   * Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+   *
+   * Permissions, any one of which suffices: Add Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: LicensedHostsCreateInput): MethodResult<void>;
+
+  /**
+   * Read a licensed host.
+   *
+   * Answers one licensed host by its provider and its name.
+   *
+   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: LicensedHostsGetInput): MethodResult<LicensedHost>;
+
+  /**
+   * Stop covering a host with a socket licence.
+   *
+   * Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+   *
+   * Permissions, any one of which suffices: Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: LicensedHostsDeleteInput): MethodResult<void>;
+}
+
 export interface LicensesMethods {
   /**
    * List licences.
@@ -885,6 +1791,367 @@ export interface VaultMethods {
   unlock(input: VaultUnlockInput): MethodResult<void>;
 }
 
+export interface BackupMethods {
+  /**
+   * Download the newest backup.
+   *
+   * Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+   *
+   * Permissions, any one of which suffices: Download Backup.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  download(input?: BackupDownloadInput): MethodResult<Blob>;
+
+  /**
+   * Make a backup now.
+   *
+   * Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
+   *
+   * Permissions, any one of which suffices: Generate Backup, Generate Backup Key.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  generate(input?: BackupGenerateInput): MethodResult<void>;
+
+  /**
+   * Restore the Center from a backup.
+   *
+   * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+   *
+   * Permissions, any one of which suffices: Restore Backup.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  restore(input: BackupRestoreInput): MethodResult<void>;
+
+  /**
+   * Read the state of the backups.
+   *
+   * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+   *
+   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: BackupGetInput): MethodResult<BackupInfo>;
+
+  /**
+   * Make a new backup key.
+   *
+   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.
+   *
+   * Permissions, any one of which suffices: Generate Backup Key.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createKey(input?: BackupCreateKeyInput): MethodResult<Blob>;
+
+  /**
+   * Restore only the keystores from a backup.
+   *
+   * Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+   *
+   * Permissions, any one of which suffices: Restore Backup.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  restoreKeystores(input: BackupRestoreKeystoresInput): MethodResult<void>;
+
+  /**
+   * Read the prefix of backup files.
+   *
+   * Answers what the names of backup files begin with.
+   *
+   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getPrefix(input?: BackupGetPrefixInput): MethodResult<BackupPrefix>;
+
+  /**
+   * Change the prefix of backup files.
+   *
+   * Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setPrefix(input: BackupSetPrefixInput): MethodResult<void>;
+
+  /**
+   * Change the backup schedule.
+   *
+   * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setSchedule(input: BackupSetScheduleInput): MethodResult<void>;
+
+  /**
+   * Restore only the machine certificate from a backup.
+   *
+   * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
+   *
+   * Permissions, any one of which suffices: Restore Backup.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  restoreCertificate(input: BackupRestoreCertificateInput): MethodResult<void>;
+
+  readonly store: BackupStoreMethods;
+}
+
+export interface BackupStoreMethods {
+  /**
+   * Upload the certificate that an S3 store is trusted by.
+   *
+   * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
+
+  /**
+   * Read where backups are copied to.
+   *
+   * Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+   *
+   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
+
+  /**
+   * Set where backups are copied to.
+   *
+   * Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: BackupStoreUpdateInput): MethodResult<void>;
+
+  /**
+   * Stop copying backups to a store.
+   *
+   * Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  reset(input?: BackupStoreResetInput): MethodResult<void>;
+
+  /**
+   * Try the settings of a backup store.
+   *
+   * Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  test(input: BackupStoreTestInput): MethodResult<void>;
+}
+
+export interface ClusterMethods {
+  /**
+   * Accept the licence agreement.
+   *
+   * Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  acceptEula(input: ClusterAcceptEulaInput): MethodResult<void>;
+
+  /**
+   * Join a cluster.
+   *
+   * Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
+   *
+   * Permissions, any one of which suffices: Join To Cluster.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  join(input: ClusterJoinInput): MethodResult<void>;
+
+  /**
+   * Send a call to another member of the cluster.
+   *
+   * Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  proxy(input: ClusterProxyInput): MethodResult<void>;
+
+  /**
+   * Read the address of this node.
+   *
+   * Answers the name or IP address under which the server that answers is reached by the other members and the agents.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getAddress(input?: ClusterGetAddressInput): MethodResult<NodeAddress>;
+
+  /**
+   * Set the address of this node.
+   *
+   * Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAddress(input: ClusterSetAddressInput): MethodResult<void>;
+
+  /**
+   * Download a snapshot of the cluster.
+   *
+   * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
+   *
+   * Permissions, any one of which suffices: View Cluster Members.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  downloadSnapshot(input?: ClusterDownloadSnapshotInput): MethodResult<Blob>;
+
+  /**
+   * Synchronise the members now.
+   *
+   * Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sync(input?: ClusterSyncInput): MethodResult<void>;
+
+  readonly members: ClusterMembersMethods;
+}
+
+export interface ClusterMembersMethods {
+  /**
+   * List the members of the cluster.
+   *
+   * Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.
+   *
+   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: ClusterMembersListInput): MethodResult<ClusterMember[]>;
+
+  /**
+   * Read a member of the cluster.
+   *
+   * Answers one server of the cluster by its UUID, as the server that answers sees it.
+   *
+   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: ClusterMembersGetInput): MethodResult<ClusterMember>;
+
+  /**
+   * Remove a member from the cluster.
+   *
+   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.
+   *
+   * Permissions, any one of which suffices: Delete Cluster Member.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: ClusterMembersDeleteInput): MethodResult<void>;
+
+  /**
+   * Set the address of another member.
+   *
+   * Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAddress(input: ClusterMembersSetAddressInput): MethodResult<void>;
+}
+
 export interface EventsMethods {
   /**
    * List events.
@@ -1067,6 +2334,409 @@ export interface LogsMethods {
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
 
+export interface WebCertificateMethods {
+  /**
+   * Preview a web certificate.
+   *
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  preview(input: WebCertificatePreviewInput): MethodResult<CertificatePreview>;
+
+  /**
+   * Read the web certificate.
+   *
+   * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: WebCertificateGetInput): MethodResult<WebCertificate>;
+
+  /**
+   * Apply a web certificate.
+   *
+   * Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: WebCertificateUploadInput): MethodResult<void>;
+
+  /**
+   * Create a signing request for the web certificate.
+   *
+   * Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
+}
+
+export interface DebugMethods {
+  /**
+   * Set the public key for backups.
+   *
+   * Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setBackupKey(input: DebugSetBackupKeyInput): MethodResult<void>;
+
+  /**
+   * Read whether unfinished features are on.
+   *
+   * Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
+
+  /**
+   * Switch unfinished features on or off.
+   *
+   * Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setBetaFeatures(input: DebugSetBetaFeaturesInput): MethodResult<void>;
+
+  /**
+   * Start a check of the stored keys.
+   *
+   * Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
+
+  /**
+   * Read which provider makes random numbers.
+   *
+   * Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getRandomProvider(input?: DebugGetRandomProviderInput): MethodResult<string>;
+
+  /**
+   * List the cryptographic providers.
+   *
+   * Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listSecurityProviders(input?: DebugListSecurityProvidersInput): MethodResult<unknown[]>;
+
+  /**
+   * Run an SQL statement in the database.
+   *
+   * Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  runSql(input: DebugRunSqlInput): MethodResult<SqlResult>;
+
+  /**
+   * Upload a file for support.
+   *
+   * Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  uploadFile(input: DebugUploadFileInput): MethodResult<void>;
+
+  /**
+   * Ask for the challenge that opens the support area.
+   *
+   * Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getChallenge(input?: DebugGetChallengeInput): MethodResult<DebugChallenge>;
+
+  /**
+   * Open the support area for this session.
+   *
+   * Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  enable(input: DebugEnableInput): MethodResult<void>;
+
+  readonly keys: DebugKeysMethods;
+
+  readonly logLevels: DebugLogLevelsMethods;
+
+  readonly properties: DebugPropertiesMethods;
+}
+
+export interface DebugKeysMethods {
+  /**
+   * List the keys of a keystore.
+   *
+   * Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input: DebugKeysListInput): MethodResult<unknown[]>;
+
+  /**
+   * Create a key for a test.
+   *
+   * Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: DebugKeysCreateInput): MethodResult<DebugKeyId>;
+
+  /**
+   * Create many keys for a test.
+   *
+   * Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createMany(input: DebugKeysCreateManyInput): MethodResult<void>;
+
+  /**
+   * Read a key with its value.
+   *
+   * Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: DebugKeysGetInput): MethodResult<DebugKey>;
+
+  /**
+   * Set an attribute of a key.
+   *
+   * Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAttribute(input: DebugKeysSetAttributeInput): MethodResult<void>;
+
+  /**
+   * Delete a key.
+   *
+   * Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: DebugKeysDeleteInput): MethodResult<void>;
+
+  /**
+   * List the keys of a container with their values.
+   *
+   * Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listByContainer(input: DebugKeysListByContainerInput): MethodResult<DebugKey[]>;
+}
+
+export interface DebugLogLevelsMethods {
+  /**
+   * Read how much the Center logs.
+   *
+   * Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
+
+  /**
+   * Change how much the Center logs.
+   *
+   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
+
+  /**
+   * Put all log levels back.
+   *
+   * Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  reset(input?: DebugLogLevelsResetInput): MethodResult<void>;
+}
+
+export interface DebugPropertiesMethods {
+  /**
+   * List the internal properties.
+   *
+   * Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: DebugPropertiesListInput): MethodResult<SystemProperty[]>;
+
+  /**
+   * Delete an internal property.
+   *
+   * Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: DebugPropertiesDeleteInput): MethodResult<void>;
+
+  /**
+   * Read an internal property.
+   *
+   * Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: DebugPropertiesGetInput): MethodResult<SystemProperty>;
+
+  /**
+   * Set an internal property.
+   *
+   * Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: DebugPropertiesUpdateInput): MethodResult<void>;
+}
+
 /** The named methods: `center.<group>.<method>(input)`. */
 
 export interface Groups {
@@ -1077,10 +2747,17 @@ export interface Groups {
   readonly machineGroups: MachineGroupsMethods;
   readonly installers: InstallersMethods;
   readonly approvedNetworks: ApprovedNetworksMethods;
+  readonly keystores: KeystoresMethods;
+  readonly kubernetes: KubernetesMethods;
+  readonly locations: LocationsMethods;
+  readonly cloudProviders: CloudProvidersMethods;
+  readonly licensedHosts: LicensedHostsMethods;
   readonly licenses: LicensesMethods;
   readonly users: UsersMethods;
   readonly roles: RolesMethods;
   readonly vault: VaultMethods;
+  readonly backup: BackupMethods;
+  readonly cluster: ClusterMethods;
   readonly events: EventsMethods;
   readonly securityEvents: SecurityEventsMethods;
   readonly actions: ActionsMethods;
@@ -1088,4 +2765,6 @@ export interface Groups {
   readonly monitoringTargets: MonitoringTargetsMethods;
   readonly diagnostics: DiagnosticsMethods;
   readonly logs: LogsMethods;
+  readonly webCertificate: WebCertificateMethods;
+  readonly debug: DebugMethods;
 }

@@ -8,15 +8,62 @@ import type {
   ApprovedNetwork,
   ApprovedNetworkCreate,
   ApprovedNetworkUpdate,
+  BackupInfo,
+  BackupPrefix,
+  BackupSchedule,
+  BackupStore,
+  BackupStoreUpdate,
+  BetaFeatures,
+  CertificateLifetime,
+  CertificateLifetimeYears,
+  CertificatePreview,
+  CertificateServerInfo,
+  CloudProvider,
+  CloudProviderCreate,
+  CloudProviderInventory,
+  CloudProviderUpdate,
+  ClusterJoin,
+  ClusterMember,
+  ClusterProxyRequest,
+  DebugBackupKey,
+  DebugChallenge,
+  DebugKey,
+  DebugKeyAttribute,
+  DebugKeyCheck,
+  DebugKeyCreate,
+  DebugKeyCreateMany,
+  DebugKeyId,
+  DebugResponse,
   Diagnostics,
   DiskEncryptionChange,
   Event,
   Installer,
   IpAddress,
+  KeyMove,
+  KeyMoveStart,
+  Keystore,
+  KeystoreDescription,
+  KeystoreKey,
+  KmipProtectorStatus,
+  KubernetesCluster,
+  KubernetesClusterCertificate,
+  KubernetesClusterCreate,
+  KubernetesClusterUpdate,
+  KubernetesDownload,
+  KubernetesLocalNodes,
+  KubernetesNode,
+  KubernetesVolume,
   License,
   LicenseAssignment,
   LicenseUsage,
+  LicensedHost,
+  LicensedHostCreate,
   Link,
+  Location,
+  LocationCreate,
+  LocationInstance,
+  LocationUpdate,
+  LogLevel,
   LogText,
   LoginBanner,
   Machine,
@@ -27,6 +74,7 @@ import type {
   MachineKey,
   MachineMove,
   MonitoringTarget,
+  NodeAddress,
   PasswordChange,
   PendingResolution,
   Role,
@@ -36,6 +84,9 @@ import type {
   SecondFactorChange,
   SecurityEvent,
   SignedInUser,
+  SqlQuery,
+  SqlResult,
+  SystemProperty,
   UsageReset,
   User,
   UserCreate,
@@ -43,6 +94,7 @@ import type {
   VaultMode,
   VaultPasscode,
   VaultPasscodes,
+  WebCertificate,
 } from '@cloudlink-center/spec';
 import type { CallOptions } from '../call-options.ts';
 
@@ -637,6 +689,899 @@ export interface ApprovedNetworksDeleteAddressInit extends CallOptions {
   };
 }
 
+/** Input of `keystores.list`. */
+export interface KeystoresListInput extends CallOptions {}
+export interface KeystoresListInit extends CallOptions {}
+
+/** Input of `keystores.create`. */
+export interface KeystoresCreateInput extends CallOptions {
+  body: Keystore;
+}
+export interface KeystoresCreateInit extends CallOptions {
+  body: Keystore;
+}
+
+/** Input of `keystores.getMove`. */
+export interface KeystoresGetMoveInput extends CallOptions {}
+export interface KeystoresGetMoveInit extends CallOptions {}
+
+/** Input of `keystores.testNewKmipProtector`. */
+export interface KeystoresTestNewKmipProtectorInput extends CallOptions {
+  body: Keystore;
+}
+export interface KeystoresTestNewKmipProtectorInit extends CallOptions {
+  body: Keystore;
+}
+
+/** Input of `keystores.testNewLocation`. */
+export interface KeystoresTestNewLocationInput extends CallOptions {
+  body: Keystore;
+}
+export interface KeystoresTestNewLocationInit extends CallOptions {
+  body: Keystore;
+}
+
+/** Input of `keystores.testNewProtector`. */
+export interface KeystoresTestNewProtectorInput extends CallOptions {
+  body: Keystore;
+}
+export interface KeystoresTestNewProtectorInit extends CallOptions {
+  body: Keystore;
+}
+
+/** Input of `keystores.get`. */
+export interface KeystoresGetInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+}
+export interface KeystoresGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `keystores.delete`. */
+export interface KeystoresDeleteInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+}
+export interface KeystoresDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `keystores.setDescription`. */
+export interface KeystoresSetDescriptionInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: KeystoreDescription;
+}
+export interface KeystoresSetDescriptionInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: KeystoreDescription;
+}
+
+/** Input of `keystores.listKeys`. */
+export interface KeystoresListKeysInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+  query?: {
+    /** How many keys to answer at most. The default and the highest number are not published. */
+    count?: number;
+    /** Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+    key_id?: string;
+  };
+}
+export interface KeystoresListKeysInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+    query?: {
+      /** How many keys to answer at most. The default and the highest number are not published. */
+      count?: number;
+      /** Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+      key_id?: string;
+    };
+  };
+}
+
+/** Input of `keystores.setLocation`. */
+export interface KeystoresSetLocationInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: Keystore;
+}
+export interface KeystoresSetLocationInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: Keystore;
+}
+
+/** Input of `keystores.moveKeys`. */
+export interface KeystoresMoveKeysInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: KeyMoveStart;
+}
+export interface KeystoresMoveKeysInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: KeyMoveStart;
+}
+
+/** Input of `keystores.setProtector`. */
+export interface KeystoresSetProtectorInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: Keystore;
+}
+export interface KeystoresSetProtectorInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: Keystore;
+}
+
+/** Input of `keystores.testKmipProtector`. */
+export interface KeystoresTestKmipProtectorInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: Keystore;
+}
+export interface KeystoresTestKmipProtectorInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: Keystore;
+}
+
+/** Input of `keystores.testLocation`. */
+export interface KeystoresTestLocationInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: Keystore;
+}
+export interface KeystoresTestLocationInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: Keystore;
+}
+
+/** Input of `keystores.testProtector`. */
+export interface KeystoresTestProtectorInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+
+  body: Keystore;
+}
+export interface KeystoresTestProtectorInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+  body: Keystore;
+}
+
+/** Input of `keystores.test`. */
+export interface KeystoresTestInput extends CallOptions {
+  path: {
+    /** Name of the keystore. */
+    name: string;
+  };
+}
+export interface KeystoresTestInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the keystore. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.certificates.download`. */
+export interface KubernetesCertificatesDownloadInput extends CallOptions {}
+export interface KubernetesCertificatesDownloadInit extends CallOptions {}
+
+/** Input of `kubernetes.certificates.regenerate`. */
+export interface KubernetesCertificatesRegenerateInput extends CallOptions {}
+export interface KubernetesCertificatesRegenerateInit extends CallOptions {}
+
+/** Input of `kubernetes.certificates.createSigningRequest`. */
+export interface KubernetesCertificatesCreateSigningRequestInput extends CallOptions {
+  query?: {
+    /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    cn?: string;
+    /** Organization (O) of the request's subject. */
+    o?: string;
+    /** Organizational unit (OU) of the request's subject. */
+    ou?: string;
+    /** Locality (L) of the request's subject, such as a city. */
+    l?: string;
+    /** State or province (ST) of the request's subject. */
+    st?: string;
+    /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+    c?: string;
+  };
+}
+export interface KubernetesCertificatesCreateSigningRequestInit extends CallOptions {
+  params?: {
+    query?: {
+      /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+      cn?: string;
+      /** Organization (O) of the request's subject. */
+      o?: string;
+      /** Organizational unit (OU) of the request's subject. */
+      ou?: string;
+      /** Locality (L) of the request's subject, such as a city. */
+      l?: string;
+      /** State or province (ST) of the request's subject. */
+      st?: string;
+      /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+      c?: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.certificates.getLifetime`. */
+export interface KubernetesCertificatesGetLifetimeInput extends CallOptions {}
+export interface KubernetesCertificatesGetLifetimeInit extends CallOptions {}
+
+/** Input of `kubernetes.certificates.setLifetime`. */
+export interface KubernetesCertificatesSetLifetimeInput extends CallOptions {
+  body: CertificateLifetime;
+}
+export interface KubernetesCertificatesSetLifetimeInit extends CallOptions {
+  body: CertificateLifetime;
+}
+
+/** Input of `kubernetes.certificates.setLifetimeYears`. */
+export interface KubernetesCertificatesSetLifetimeYearsInput extends CallOptions {
+  body: CertificateLifetimeYears;
+}
+export interface KubernetesCertificatesSetLifetimeYearsInit extends CallOptions {
+  body: CertificateLifetimeYears;
+}
+
+/** Input of `kubernetes.certificates.preview`. */
+export interface KubernetesCertificatesPreviewInput extends CallOptions {
+  body: {
+    /** File with the certificate. Its form is not published; presumably PEM. */
+    certificate: Blob;
+  };
+}
+export interface KubernetesCertificatesPreviewInit extends CallOptions {
+  body: {
+    /** File with the certificate. Its form is not published; presumably PEM. */
+    certificate: Blob;
+  };
+}
+
+/** Input of `kubernetes.certificates.upload`. */
+export interface KubernetesCertificatesUploadInput extends CallOptions {
+  body: {
+    /** File with the certificate. Its form is not published; presumably PEM. */
+    certificate: Blob;
+  };
+}
+export interface KubernetesCertificatesUploadInit extends CallOptions {
+  body: {
+    /** File with the certificate. Its form is not published; presumably PEM. */
+    certificate: Blob;
+  };
+}
+
+/** Input of `kubernetes.clusters.list`. */
+export interface KubernetesClustersListInput extends CallOptions {}
+export interface KubernetesClustersListInit extends CallOptions {}
+
+/** Input of `kubernetes.clusters.create`. */
+export interface KubernetesClustersCreateInput extends CallOptions {
+  body: KubernetesClusterCreate;
+}
+export interface KubernetesClustersCreateInit extends CallOptions {
+  body: KubernetesClusterCreate;
+}
+
+/** Input of `kubernetes.volumes.acceptLocal`. */
+export interface KubernetesVolumesAcceptLocalInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    cluster_name: string;
+    /** Name of the node, as in its `name`. */
+    node_name: string;
+    /** Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+    volume_uid: string;
+  };
+}
+export interface KubernetesVolumesAcceptLocalInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      cluster_name: string;
+      /** Name of the node, as in its `name`. */
+      node_name: string;
+      /** Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+      volume_uid: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.volumes.listByNode`. */
+export interface KubernetesVolumesListByNodeInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    cluster_name: string;
+    /** Name of the node, as in its `name`. */
+    node_name: string;
+  };
+}
+export interface KubernetesVolumesListByNodeInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      cluster_name: string;
+      /** Name of the node, as in its `name`. */
+      node_name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.volumes.accept`. */
+export interface KubernetesVolumesAcceptInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    cluster_name: string;
+    /** Name of the node, as in its `name`. */
+    node_name: string;
+    /** Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+    volume_uid: string;
+  };
+}
+export interface KubernetesVolumesAcceptInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      cluster_name: string;
+      /** Name of the node, as in its `name`. */
+      node_name: string;
+      /** Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+      volume_uid: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.clusters.get`. */
+export interface KubernetesClustersGetInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    name: string;
+  };
+}
+export interface KubernetesClustersGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.clusters.update`. */
+export interface KubernetesClustersUpdateInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    name: string;
+  };
+
+  body: KubernetesClusterUpdate;
+}
+export interface KubernetesClustersUpdateInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      name: string;
+    };
+  };
+  body: KubernetesClusterUpdate;
+}
+
+/** Input of `kubernetes.clusters.delete`. */
+export interface KubernetesClustersDeleteInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    name: string;
+  };
+}
+export interface KubernetesClustersDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.clusters.createCertificate`. */
+export interface KubernetesClustersCreateCertificateInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    name: string;
+  };
+}
+export interface KubernetesClustersCreateCertificateInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.nodes.listLocal`. */
+export interface KubernetesNodesListLocalInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    name: string;
+  };
+}
+export interface KubernetesNodesListLocalInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.volumes.list`. */
+export interface KubernetesVolumesListInput extends CallOptions {
+  path: {
+    /** Name of the Kubernetes cluster, as in its `name`. */
+    name: string;
+  };
+}
+export interface KubernetesVolumesListInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the Kubernetes cluster, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `kubernetes.listDownloads`. */
+export interface KubernetesListDownloadsInput extends CallOptions {}
+export interface KubernetesListDownloadsInit extends CallOptions {}
+
+/** Input of `kubernetes.get`. */
+export interface KubernetesGetInput extends CallOptions {}
+export interface KubernetesGetInit extends CallOptions {}
+
+/** Input of `kubernetes.nodes.list`. */
+export interface KubernetesNodesListInput extends CallOptions {}
+export interface KubernetesNodesListInit extends CallOptions {}
+
+/** Input of `locations.list`. */
+export interface LocationsListInput extends CallOptions {}
+export interface LocationsListInit extends CallOptions {}
+
+/** Input of `locations.create`. */
+export interface LocationsCreateInput extends CallOptions {
+  body: LocationCreate;
+}
+export interface LocationsCreateInit extends CallOptions {
+  body: LocationCreate;
+}
+
+/** Input of `locations.get`. */
+export interface LocationsGetInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+  };
+}
+export interface LocationsGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `locations.update`. */
+export interface LocationsUpdateInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+  };
+
+  body: LocationUpdate;
+}
+export interface LocationsUpdateInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+    };
+  };
+  body: LocationUpdate;
+}
+
+/** Input of `locations.delete`. */
+export interface LocationsDeleteInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+  };
+}
+export interface LocationsDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `locations.addInstance`. */
+export interface LocationsAddInstanceInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+  };
+
+  body: LocationInstance;
+}
+export interface LocationsAddInstanceInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+    };
+  };
+  body: LocationInstance;
+}
+
+/** Input of `locations.deleteProvider`. */
+export interface LocationsDeleteProviderInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+    /** Name of the cloud provider, as in the `provider` of the instance. */
+    providerName: string;
+  };
+}
+export interface LocationsDeleteProviderInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+      /** Name of the cloud provider, as in the `provider` of the instance. */
+      providerName: string;
+    };
+  };
+}
+
+/** Input of `locations.deleteCluster`. */
+export interface LocationsDeleteClusterInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+    /** Name of the cloud provider, as in the `provider` of the instance. */
+    providerName: string;
+    /** Name of the cluster, as in the `name` of the instance. */
+    instance: string;
+  };
+}
+export interface LocationsDeleteClusterInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+      /** Name of the cloud provider, as in the `provider` of the instance. */
+      providerName: string;
+      /** Name of the cluster, as in the `name` of the instance. */
+      instance: string;
+    };
+  };
+}
+
+/** Input of `locations.deleteDatacenter`. */
+export interface LocationsDeleteDatacenterInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+    /** Name of the cloud provider, as in the `provider` of the instance. */
+    providerName: string;
+    /** Name of the datacenter, as in the `name` of the instance. */
+    instance: string;
+  };
+}
+export interface LocationsDeleteDatacenterInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+      /** Name of the cloud provider, as in the `provider` of the instance. */
+      providerName: string;
+      /** Name of the datacenter, as in the `name` of the instance. */
+      instance: string;
+    };
+  };
+}
+
+/** Input of `locations.deleteFolder`. */
+export interface LocationsDeleteFolderInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+    /** Name of the cloud provider, as in the `provider` of the instance. */
+    providerName: string;
+    /** Name of the folder, as in the `name` of the instance. */
+    instance: string;
+  };
+}
+export interface LocationsDeleteFolderInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+      /** Name of the cloud provider, as in the `provider` of the instance. */
+      providerName: string;
+      /** Name of the folder, as in the `name` of the instance. */
+      instance: string;
+    };
+  };
+}
+
+/** Input of `locations.deleteHost`. */
+export interface LocationsDeleteHostInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+    /** Name of the cloud provider, as in the `provider` of the instance. */
+    providerName: string;
+    /** Name of the host, as in the `name` of the instance. */
+    instance: string;
+  };
+}
+export interface LocationsDeleteHostInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+      /** Name of the cloud provider, as in the `provider` of the instance. */
+      providerName: string;
+      /** Name of the host, as in the `name` of the instance. */
+      instance: string;
+    };
+  };
+}
+
+/** Input of `locations.deleteRegion`. */
+export interface LocationsDeleteRegionInput extends CallOptions {
+  path: {
+    /** Name of the approved location, as in its `name`. */
+    name: string;
+    /** Name of the cloud provider, as in the `provider` of the instance. */
+    providerName: string;
+    /** Name of the region, as in the `name` of the instance. */
+    instance: string;
+  };
+}
+export interface LocationsDeleteRegionInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the approved location, as in its `name`. */
+      name: string;
+      /** Name of the cloud provider, as in the `provider` of the instance. */
+      providerName: string;
+      /** Name of the region, as in the `name` of the instance. */
+      instance: string;
+    };
+  };
+}
+
+/** Input of `cloudProviders.listInventory`. */
+export interface CloudProvidersListInventoryInput extends CallOptions {
+  query?: {
+    /** True answers only hosts, which is enough for socket licences. */
+    hostsOnly?: boolean;
+  };
+}
+export interface CloudProvidersListInventoryInit extends CallOptions {
+  params?: {
+    query?: {
+      /** True answers only hosts, which is enough for socket licences. */
+      hostsOnly?: boolean;
+    };
+  };
+}
+
+/** Input of `cloudProviders.list`. */
+export interface CloudProvidersListInput extends CallOptions {}
+export interface CloudProvidersListInit extends CallOptions {}
+
+/** Input of `cloudProviders.create`. */
+export interface CloudProvidersCreateInput extends CallOptions {
+  body: CloudProviderCreate;
+}
+export interface CloudProvidersCreateInit extends CallOptions {
+  body: CloudProviderCreate;
+}
+
+/** Input of `cloudProviders.test`. */
+export interface CloudProvidersTestInput extends CallOptions {
+  body: CloudProviderCreate;
+}
+export interface CloudProvidersTestInit extends CallOptions {
+  body: CloudProviderCreate;
+}
+
+/** Input of `cloudProviders.get`. */
+export interface CloudProvidersGetInput extends CallOptions {
+  path: {
+    /** Name of the cloud provider, as in its `name`. */
+    name: string;
+  };
+}
+export interface CloudProvidersGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the cloud provider, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `cloudProviders.update`. */
+export interface CloudProvidersUpdateInput extends CallOptions {
+  path: {
+    /** Name of the cloud provider, as in its `name`. */
+    name: string;
+  };
+
+  body: CloudProviderUpdate;
+}
+export interface CloudProvidersUpdateInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the cloud provider, as in its `name`. */
+      name: string;
+    };
+  };
+  body: CloudProviderUpdate;
+}
+
+/** Input of `cloudProviders.delete`. */
+export interface CloudProvidersDeleteInput extends CallOptions {
+  path: {
+    /** Name of the cloud provider, as in its `name`. */
+    name: string;
+  };
+}
+export interface CloudProvidersDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the cloud provider, as in its `name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `licensedHosts.list`. */
+export interface LicensedHostsListInput extends CallOptions {}
+export interface LicensedHostsListInit extends CallOptions {}
+
+/** Input of `licensedHosts.create`. */
+export interface LicensedHostsCreateInput extends CallOptions {
+  body: LicensedHostCreate;
+}
+export interface LicensedHostsCreateInit extends CallOptions {
+  body: LicensedHostCreate;
+}
+
+/** Input of `licensedHosts.get`. */
+export interface LicensedHostsGetInput extends CallOptions {
+  path: {
+    /** Name of the cloud provider, as in the `provider` of the host. */
+    providerName: string;
+    /** Name of the host, as in its `host`. */
+    host: string;
+  };
+}
+export interface LicensedHostsGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the cloud provider, as in the `provider` of the host. */
+      providerName: string;
+      /** Name of the host, as in its `host`. */
+      host: string;
+    };
+  };
+}
+
+/** Input of `licensedHosts.delete`. */
+export interface LicensedHostsDeleteInput extends CallOptions {
+  path: {
+    /** Name of the cloud provider, as in the `provider` of the host. */
+    providerName: string;
+    /** Name of the host, as in its `host`. */
+    host: string;
+  };
+}
+export interface LicensedHostsDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the cloud provider, as in the `provider` of the host. */
+      providerName: string;
+      /** Name of the host, as in its `host`. */
+      host: string;
+    };
+  };
+}
+
 /** Input of `licenses.list`. */
 export interface LicensesListInput extends CallOptions {}
 export interface LicensesListInit extends CallOptions {}
@@ -965,6 +1910,265 @@ export interface VaultUnlockInit extends CallOptions {
   body: VaultPasscode;
 }
 
+/** Input of `backup.download`. */
+export interface BackupDownloadInput extends CallOptions {}
+export interface BackupDownloadInit extends CallOptions {}
+
+/** Input of `backup.generate`. */
+export interface BackupGenerateInput extends CallOptions {}
+export interface BackupGenerateInit extends CallOptions {}
+
+/** Input of `backup.restore`. */
+export interface BackupRestoreInput extends CallOptions {
+  query?: {
+    /** True presumably only checks the files and restores nothing. What is checked is not published. */
+    dry_run?: boolean;
+  };
+  body: {
+    /** The backup file, as `backup.download` answered it. */
+    backup_file: Blob;
+    /** The private key that belongs to the backup file, as `backup.createKey` answered it. */
+    key_file: Blob;
+  };
+}
+export interface BackupRestoreInit extends CallOptions {
+  params?: {
+    query?: {
+      /** True presumably only checks the files and restores nothing. What is checked is not published. */
+      dry_run?: boolean;
+    };
+  };
+  body: {
+    /** The backup file, as `backup.download` answered it. */
+    backup_file: Blob;
+    /** The private key that belongs to the backup file, as `backup.createKey` answered it. */
+    key_file: Blob;
+  };
+}
+
+/** Input of `backup.get`. */
+export interface BackupGetInput extends CallOptions {}
+export interface BackupGetInit extends CallOptions {}
+
+/** Input of `backup.createKey`. */
+export interface BackupCreateKeyInput extends CallOptions {}
+export interface BackupCreateKeyInit extends CallOptions {}
+
+/** Input of `backup.restoreKeystores`. */
+export interface BackupRestoreKeystoresInput extends CallOptions {
+  query?: {
+    /** Passcode of the vault as it was when the backup was made. When it is needed is not published. */
+    unlock_code?: string;
+  };
+  body: {
+    /** The backup file, as `backup.download` answered it. */
+    backup_file: Blob;
+    /** The private key that belongs to the backup file, as `backup.createKey` answered it. */
+    key_file: Blob;
+  };
+}
+export interface BackupRestoreKeystoresInit extends CallOptions {
+  params?: {
+    query?: {
+      /** Passcode of the vault as it was when the backup was made. When it is needed is not published. */
+      unlock_code?: string;
+    };
+  };
+  body: {
+    /** The backup file, as `backup.download` answered it. */
+    backup_file: Blob;
+    /** The private key that belongs to the backup file, as `backup.createKey` answered it. */
+    key_file: Blob;
+  };
+}
+
+/** Input of `backup.getPrefix`. */
+export interface BackupGetPrefixInput extends CallOptions {}
+export interface BackupGetPrefixInit extends CallOptions {}
+
+/** Input of `backup.setPrefix`. */
+export interface BackupSetPrefixInput extends CallOptions {
+  body: BackupPrefix;
+}
+export interface BackupSetPrefixInit extends CallOptions {
+  body: BackupPrefix;
+}
+
+/** Input of `backup.store.uploadCertificate`. */
+export interface BackupStoreUploadCertificateInput extends CallOptions {
+  body: {
+    /** The certificate, or that of the authority that signed it. The format is not published. */
+    trust_certificate: Blob;
+  };
+}
+export interface BackupStoreUploadCertificateInit extends CallOptions {
+  body: {
+    /** The certificate, or that of the authority that signed it. The format is not published. */
+    trust_certificate: Blob;
+  };
+}
+
+/** Input of `backup.setSchedule`. */
+export interface BackupSetScheduleInput extends CallOptions {
+  body: BackupSchedule;
+}
+export interface BackupSetScheduleInit extends CallOptions {
+  body: BackupSchedule;
+}
+
+/** Input of `backup.store.get`. */
+export interface BackupStoreGetInput extends CallOptions {}
+export interface BackupStoreGetInit extends CallOptions {}
+
+/** Input of `backup.store.update`. */
+export interface BackupStoreUpdateInput extends CallOptions {
+  body: BackupStoreUpdate;
+}
+export interface BackupStoreUpdateInit extends CallOptions {
+  body: BackupStoreUpdate;
+}
+
+/** Input of `backup.store.reset`. */
+export interface BackupStoreResetInput extends CallOptions {}
+export interface BackupStoreResetInit extends CallOptions {}
+
+/** Input of `backup.restoreCertificate`. */
+export interface BackupRestoreCertificateInput extends CallOptions {
+  body: {
+    /** The backup file, as `backup.download` answered it. */
+    backup_file: Blob;
+    /** The private key that belongs to the backup file, as `backup.createKey` answered it. */
+    key_file: Blob;
+  };
+}
+export interface BackupRestoreCertificateInit extends CallOptions {
+  body: {
+    /** The backup file, as `backup.download` answered it. */
+    backup_file: Blob;
+    /** The private key that belongs to the backup file, as `backup.createKey` answered it. */
+    key_file: Blob;
+  };
+}
+
+/** Input of `backup.store.test`. */
+export interface BackupStoreTestInput extends CallOptions {
+  body: BackupStoreUpdate;
+}
+export interface BackupStoreTestInit extends CallOptions {
+  body: BackupStoreUpdate;
+}
+
+/** Input of `cluster.acceptEula`. */
+export interface ClusterAcceptEulaInput extends CallOptions {
+  body: boolean;
+}
+export interface ClusterAcceptEulaInit extends CallOptions {
+  body: boolean;
+}
+
+/** Input of `cluster.join`. */
+export interface ClusterJoinInput extends CallOptions {
+  body: ClusterJoin;
+}
+export interface ClusterJoinInit extends CallOptions {
+  body: ClusterJoin;
+}
+
+/** Input of `cluster.members.list`. */
+export interface ClusterMembersListInput extends CallOptions {
+  query?: {
+    /** True presumably answers only the server that is asked. What false does is not published. */
+    local?: boolean;
+  };
+}
+export interface ClusterMembersListInit extends CallOptions {
+  params?: {
+    query?: {
+      /** True presumably answers only the server that is asked. What false does is not published. */
+      local?: boolean;
+    };
+  };
+}
+
+/** Input of `cluster.members.get`. */
+export interface ClusterMembersGetInput extends CallOptions {
+  path: {
+    /** UUID of the member, as in its `uuid`. */
+    uuid: string;
+  };
+}
+export interface ClusterMembersGetInit extends CallOptions {
+  params: {
+    path: {
+      /** UUID of the member, as in its `uuid`. */
+      uuid: string;
+    };
+  };
+}
+
+/** Input of `cluster.members.delete`. */
+export interface ClusterMembersDeleteInput extends CallOptions {
+  path: {
+    /** UUID of the member, as in its `uuid`. */
+    uuid: string;
+  };
+}
+export interface ClusterMembersDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** UUID of the member, as in its `uuid`. */
+      uuid: string;
+    };
+  };
+}
+
+/** Input of `cluster.proxy`. */
+export interface ClusterProxyInput extends CallOptions {
+  body: ClusterProxyRequest;
+}
+export interface ClusterProxyInit extends CallOptions {
+  body: ClusterProxyRequest;
+}
+
+/** Input of `cluster.getAddress`. */
+export interface ClusterGetAddressInput extends CallOptions {}
+export interface ClusterGetAddressInit extends CallOptions {}
+
+/** Input of `cluster.setAddress`. */
+export interface ClusterSetAddressInput extends CallOptions {
+  body: NodeAddress;
+}
+export interface ClusterSetAddressInit extends CallOptions {
+  body: NodeAddress;
+}
+
+/** Input of `cluster.members.setAddress`. */
+export interface ClusterMembersSetAddressInput extends CallOptions {
+  path: {
+    /** UUID of the member, as in its `uuid`. */
+    uuid: string;
+  };
+
+  body: NodeAddress;
+}
+export interface ClusterMembersSetAddressInit extends CallOptions {
+  params: {
+    path: {
+      /** UUID of the member, as in its `uuid`. */
+      uuid: string;
+    };
+  };
+  body: NodeAddress;
+}
+
+/** Input of `cluster.downloadSnapshot`. */
+export interface ClusterDownloadSnapshotInput extends CallOptions {}
+export interface ClusterDownloadSnapshotInit extends CallOptions {}
+
+/** Input of `cluster.sync`. */
+export interface ClusterSyncInput extends CallOptions {}
+export interface ClusterSyncInit extends CallOptions {}
+
 /** Input of `events.list`. */
 export interface EventsListInput extends CallOptions {
   query?: {
@@ -1204,6 +2408,343 @@ export interface LogsReadInit extends CallOptions {
 export interface LogsDownloadInput extends CallOptions {}
 export interface LogsDownloadInit extends CallOptions {}
 
+/** Input of `webCertificate.preview`. */
+export interface WebCertificatePreviewInput extends CallOptions {
+  query: {
+    /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+    type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+    /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+    password?: string;
+  };
+  body: {
+    /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
+    certificate: Blob;
+    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    key?: Blob;
+  };
+}
+export interface WebCertificatePreviewInit extends CallOptions {
+  params: {
+    query: {
+      /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+      type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+      /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+      password?: string;
+    };
+  };
+  body: {
+    /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
+    certificate: Blob;
+    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    key?: Blob;
+  };
+}
+
+/** Input of `webCertificate.get`. */
+export interface WebCertificateGetInput extends CallOptions {}
+export interface WebCertificateGetInit extends CallOptions {}
+
+/** Input of `webCertificate.upload`. */
+export interface WebCertificateUploadInput extends CallOptions {
+  query: {
+    /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+    type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+    /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+    password?: string;
+  };
+  body: {
+    /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
+    certificate: Blob;
+    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    key?: Blob;
+  };
+}
+export interface WebCertificateUploadInit extends CallOptions {
+  params: {
+    query: {
+      /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+      type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+      /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+      password?: string;
+    };
+  };
+  body: {
+    /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
+    certificate: Blob;
+    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    key?: Blob;
+  };
+}
+
+/** Input of `webCertificate.createSigningRequest`. */
+export interface WebCertificateCreateSigningRequestInput extends CallOptions {
+  query?: {
+    /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    cn?: string;
+    /** Organization (O) of the request's subject. */
+    o?: string;
+    /** Organizational unit (OU) of the request's subject. */
+    ou?: string;
+    /** Locality (L) of the request's subject, such as a city. */
+    l?: string;
+    /** State or province (ST) of the request's subject. */
+    st?: string;
+    /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+    c?: string;
+  };
+}
+export interface WebCertificateCreateSigningRequestInit extends CallOptions {
+  params?: {
+    query?: {
+      /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+      cn?: string;
+      /** Organization (O) of the request's subject. */
+      o?: string;
+      /** Organizational unit (OU) of the request's subject. */
+      ou?: string;
+      /** Locality (L) of the request's subject, such as a city. */
+      l?: string;
+      /** State or province (ST) of the request's subject. */
+      st?: string;
+      /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+      c?: string;
+    };
+  };
+}
+
+/** Input of `debug.setBackupKey`. */
+export interface DebugSetBackupKeyInput extends CallOptions {
+  body: DebugBackupKey;
+}
+export interface DebugSetBackupKeyInit extends CallOptions {
+  body: DebugBackupKey;
+}
+
+/** Input of `debug.getBetaFeatures`. */
+export interface DebugGetBetaFeaturesInput extends CallOptions {}
+export interface DebugGetBetaFeaturesInit extends CallOptions {}
+
+/** Input of `debug.setBetaFeatures`. */
+export interface DebugSetBetaFeaturesInput extends CallOptions {
+  body: BetaFeatures;
+}
+export interface DebugSetBetaFeaturesInit extends CallOptions {
+  body: BetaFeatures;
+}
+
+/** Input of `debug.checkKeys`. */
+export interface DebugCheckKeysInput extends CallOptions {
+  body: DebugKeyCheck;
+}
+export interface DebugCheckKeysInit extends CallOptions {
+  body: DebugKeyCheck;
+}
+
+/** Input of `debug.getRandomProvider`. */
+export interface DebugGetRandomProviderInput extends CallOptions {}
+export interface DebugGetRandomProviderInit extends CallOptions {}
+
+/** Input of `debug.keys.list`. */
+export interface DebugKeysListInput extends CallOptions {
+  query: {
+    /** Id of the keystore. How it is learned is not published; it may differ from its name. */
+    keystore_id: string;
+  };
+}
+export interface DebugKeysListInit extends CallOptions {
+  params: {
+    query: {
+      /** Id of the keystore. How it is learned is not published; it may differ from its name. */
+      keystore_id: string;
+    };
+  };
+}
+
+/** Input of `debug.keys.create`. */
+export interface DebugKeysCreateInput extends CallOptions {
+  body: DebugKeyCreate;
+}
+export interface DebugKeysCreateInit extends CallOptions {
+  body: DebugKeyCreate;
+}
+
+/** Input of `debug.keys.createMany`. */
+export interface DebugKeysCreateManyInput extends CallOptions {
+  body: DebugKeyCreateMany;
+}
+export interface DebugKeysCreateManyInit extends CallOptions {
+  body: DebugKeyCreateMany;
+}
+
+/** Input of `debug.keys.get`. */
+export interface DebugKeysGetInput extends CallOptions {
+  path: {
+    /** Id of the key, as in its `object_id`. */
+    id: string;
+  };
+}
+export interface DebugKeysGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Id of the key, as in its `object_id`. */
+      id: string;
+    };
+  };
+}
+
+/** Input of `debug.keys.setAttribute`. */
+export interface DebugKeysSetAttributeInput extends CallOptions {
+  path: {
+    /** Id of the key, as in its `object_id`. */
+    id: string;
+  };
+
+  body: DebugKeyAttribute;
+}
+export interface DebugKeysSetAttributeInit extends CallOptions {
+  params: {
+    path: {
+      /** Id of the key, as in its `object_id`. */
+      id: string;
+    };
+  };
+  body: DebugKeyAttribute;
+}
+
+/** Input of `debug.keys.delete`. */
+export interface DebugKeysDeleteInput extends CallOptions {
+  path: {
+    /** Id of the key, as in its `object_id`. */
+    id: string;
+  };
+}
+export interface DebugKeysDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Id of the key, as in its `object_id`. */
+      id: string;
+    };
+  };
+}
+
+/** Input of `debug.keys.listByContainer`. */
+export interface DebugKeysListByContainerInput extends CallOptions {
+  path: {
+    /** Id of the keystore. How it is learned is not published; it may differ from its name. */
+    keystoreId: string;
+    /** Id of the container, as in the `container_id` of a key. */
+    containerId: string;
+  };
+}
+export interface DebugKeysListByContainerInit extends CallOptions {
+  params: {
+    path: {
+      /** Id of the keystore. How it is learned is not published; it may differ from its name. */
+      keystoreId: string;
+      /** Id of the container, as in the `container_id` of a key. */
+      containerId: string;
+    };
+  };
+}
+
+/** Input of `debug.logLevels.list`. */
+export interface DebugLogLevelsListInput extends CallOptions {}
+export interface DebugLogLevelsListInit extends CallOptions {}
+
+/** Input of `debug.logLevels.update`. */
+export interface DebugLogLevelsUpdateInput extends CallOptions {
+  body: LogLevel[];
+}
+export interface DebugLogLevelsUpdateInit extends CallOptions {
+  body: LogLevel[];
+}
+
+/** Input of `debug.logLevels.reset`. */
+export interface DebugLogLevelsResetInput extends CallOptions {}
+export interface DebugLogLevelsResetInit extends CallOptions {}
+
+/** Input of `debug.properties.list`. */
+export interface DebugPropertiesListInput extends CallOptions {}
+export interface DebugPropertiesListInit extends CallOptions {}
+
+/** Input of `debug.properties.delete`. */
+export interface DebugPropertiesDeleteInput extends CallOptions {
+  path: {
+    /** Name of the property, as in its `property_name`. */
+    name: string;
+  };
+}
+export interface DebugPropertiesDeleteInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the property, as in its `property_name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `debug.properties.get`. */
+export interface DebugPropertiesGetInput extends CallOptions {
+  path: {
+    /** Name of the property, as in its `property_name`. */
+    name: string;
+  };
+}
+export interface DebugPropertiesGetInit extends CallOptions {
+  params: {
+    path: {
+      /** Name of the property, as in its `property_name`. */
+      name: string;
+    };
+  };
+}
+
+/** Input of `debug.properties.update`. */
+export interface DebugPropertiesUpdateInput extends CallOptions {
+  body: SystemProperty;
+}
+export interface DebugPropertiesUpdateInit extends CallOptions {
+  body: SystemProperty;
+}
+
+/** Input of `debug.listSecurityProviders`. */
+export interface DebugListSecurityProvidersInput extends CallOptions {}
+export interface DebugListSecurityProvidersInit extends CallOptions {}
+
+/** Input of `debug.runSql`. */
+export interface DebugRunSqlInput extends CallOptions {
+  body: SqlQuery;
+}
+export interface DebugRunSqlInit extends CallOptions {
+  body: SqlQuery;
+}
+
+/** Input of `debug.uploadFile`. */
+export interface DebugUploadFileInput extends CallOptions {
+  body: {
+    /** The file. What it may be is not published. */
+    file: Blob;
+  };
+}
+export interface DebugUploadFileInit extends CallOptions {
+  body: {
+    /** The file. What it may be is not published. */
+    file: Blob;
+  };
+}
+
+/** Input of `debug.getChallenge`. */
+export interface DebugGetChallengeInput extends CallOptions {}
+export interface DebugGetChallengeInit extends CallOptions {}
+
+/** Input of `debug.enable`. */
+export interface DebugEnableInput extends CallOptions {
+  body: DebugResponse;
+}
+export interface DebugEnableInit extends CallOptions {
+  body: DebugResponse;
+}
+
 /** GET paths that need no input. */
 export interface GetOptional {
   '/auth': { init: SessionsWhoamiInit; data: SignedInUser };
@@ -1212,12 +2753,36 @@ export interface GetOptional {
   '/securevm/groups': { init: MachineGroupsListInit; data: MachineGroup[] };
   '/securevm/installers': { init: InstallersListInit; data: Installer[] };
   '/securevm/network': { init: ApprovedNetworksListInit; data: ApprovedNetwork[] };
+  '/keystores': { init: KeystoresListInit; data: Keystore[] };
+  '/keystores/move': { init: KeystoresGetMoveInit; data: KeyMove };
+  '/kubernetes/certificate': { init: KubernetesCertificatesDownloadInit; data: Blob };
+  '/kubernetes/certificate/csr': { init: KubernetesCertificatesCreateSigningRequestInit; data: Blob };
+  '/kubernetes/certificate/lifetime': {
+    init: KubernetesCertificatesGetLifetimeInit;
+    data: CertificateLifetime;
+  };
+  '/kubernetes/clusters': { init: KubernetesClustersListInit; data: KubernetesCluster[] };
+  '/kubernetes/downloads': { init: KubernetesListDownloadsInit; data: KubernetesDownload[] };
+  '/kubernetes/info': { init: KubernetesGetInit; data: CertificateServerInfo };
+  '/kubernetes/nodes': { init: KubernetesNodesListInit; data: KubernetesNode[] };
+  '/location/locations': { init: LocationsListInit; data: Location[] };
+  '/location/inventory': { init: CloudProvidersListInventoryInit; data: CloudProviderInventory[] };
+  '/location/providers': { init: CloudProvidersListInit; data: CloudProvider[] };
+  '/location/sockets': { init: LicensedHostsListInit; data: LicensedHost[] };
   '/license': { init: LicensesListInit; data: License[] };
   '/license/usage': { init: LicensesGetUsageInit; data: LicenseUsage };
   '/users': { init: UsersListInit; data: User[] };
   '/roles': { init: RolesListInit; data: Role[] };
   '/roles/permissions': { init: RolesListPermissionsInit; data: unknown[] };
   '/lockbox': { init: VaultGetInit; data: Vault };
+  '/backup': { init: BackupDownloadInit; data: Blob };
+  '/backup/info': { init: BackupGetInit; data: BackupInfo };
+  '/backup/key': { init: BackupCreateKeyInit; data: Blob };
+  '/backup/prefix': { init: BackupGetPrefixInit; data: BackupPrefix };
+  '/backup/store': { init: BackupStoreGetInit; data: BackupStore };
+  '/cluster/members': { init: ClusterMembersListInit; data: ClusterMember[] };
+  '/cluster/server_name': { init: ClusterGetAddressInit; data: NodeAddress };
+  '/cluster/snapshot': { init: ClusterDownloadSnapshotInit; data: Blob };
   '/monitoring/events': { init: EventsListInit; data: Event[] };
   '/monitoring/security_events': { init: SecurityEventsListInit; data: SecurityEvent[] };
   '/monitoring/actions': { init: ActionsListInit; data: Action[] };
@@ -1226,6 +2791,14 @@ export interface GetOptional {
   '/monitoring/diagnostics': { init: DiagnosticsGetInit; data: Diagnostics };
   '/monitoring/log/filenames': { init: LogsListInit; data: unknown[] };
   '/monitoring/logs': { init: LogsDownloadInit; data: Blob };
+  '/certificates/webssl': { init: WebCertificateGetInit; data: WebCertificate };
+  '/certificates/webssl/csr': { init: WebCertificateCreateSigningRequestInit; data: Blob };
+  '/debug/beta_enabler': { init: DebugGetBetaFeaturesInit; data: BetaFeatures };
+  '/debug/current_provider': { init: DebugGetRandomProviderInit; data: string };
+  '/debug/log/levels': { init: DebugLogLevelsListInit; data: LogLevel[] };
+  '/debug/properties': { init: DebugPropertiesListInit; data: SystemProperty[] };
+  '/debug/providers': { init: DebugListSecurityProvidersInit; data: unknown[] };
+  '/session/userssessions/current/debug': { init: DebugGetChallengeInit; data: DebugChallenge };
 }
 /** GET paths that need input. */
 export interface GetRequired {
@@ -1236,14 +2809,43 @@ export interface GetRequired {
   '/securevm/{uuid}/keyhistory': { init: MachinesListKeysInit; data: MachineKey[] };
   '/securevm/groups/{name}': { init: MachineGroupsGetInit; data: MachineGroup };
   '/securevm/groups/{name}/lifetime': { init: MachineGroupsGetKeyLifetimeInit; data: number };
+  '/keystores/{name}': { init: KeystoresGetInit; data: Keystore };
+  '/keystores/{name}/keys': { init: KeystoresListKeysInit; data: KeystoreKey[] };
+  '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes': {
+    init: KubernetesVolumesListByNodeInit;
+    data: KubernetesVolume[];
+  };
+  '/kubernetes/clusters/{name}': { init: KubernetesClustersGetInit; data: KubernetesCluster };
+  '/kubernetes/clusters/{name}/certificate': {
+    init: KubernetesClustersCreateCertificateInit;
+    data: KubernetesClusterCertificate;
+  };
+  '/kubernetes/clusters/{name}/local_nodes': {
+    init: KubernetesNodesListLocalInit;
+    data: KubernetesLocalNodes;
+  };
+  '/kubernetes/clusters/{name}/volumes': { init: KubernetesVolumesListInit; data: KubernetesVolume[] };
+  '/location/locations/{name}': { init: LocationsGetInit; data: Location };
+  '/location/providers/{name}': { init: CloudProvidersGetInit; data: CloudProvider };
+  '/location/sockets/{providerName}/{host}': { init: LicensedHostsGetInit; data: LicensedHost };
   '/license/{license_id}': { init: LicensesGetInit; data: License };
   '/users/{user}': { init: UsersGetInit; data: User };
   '/roles/{role}': { init: RolesGetInit; data: Role };
+  '/cluster/members/{uuid}': { init: ClusterMembersGetInit; data: ClusterMember };
   '/monitoring/target/{target}': { init: MonitoringTargetsGetInit; data: MonitoringTarget };
   '/monitoring/logfile': { init: LogsReadInit; data: LogText };
+  '/debug/keys': { init: DebugKeysListInit; data: unknown[] };
+  '/debug/keys/{id}': { init: DebugKeysGetInit; data: DebugKey };
+  '/debug/keystores/{keystoreId}/containers/{containerId}': {
+    init: DebugKeysListByContainerInit;
+    data: DebugKey[];
+  };
+  '/debug/properties/get_property/{name}': { init: DebugPropertiesGetInit; data: SystemProperty };
 }
 /** PUT paths that need no input. */
 export interface PutOptional {
+  '/backup': { init: BackupGenerateInit; data: void };
+  '/cluster/sync_data': { init: ClusterSyncInit; data: void };
   '/monitoring/diagnostics': { init: DiagnosticsGenerateInit; data: void };
 }
 /** PUT paths that need input. */
@@ -1262,6 +2864,27 @@ export interface PutRequired {
   '/securevm/groups/{name}/lifetime': { init: MachineGroupsSetKeyLifetimeInit; data: void };
   '/securevm/network/{network}': { init: ApprovedNetworksUpdateInit; data: void };
   '/securevm/network/{network}/ip/{ip}': { init: ApprovedNetworksUpdateAddressInit; data: void };
+  '/keystores/{name}/description': { init: KeystoresSetDescriptionInit; data: void };
+  '/keystores/{name}/location': { init: KeystoresSetLocationInit; data: void };
+  '/keystores/{name}/move': { init: KeystoresMoveKeysInit; data: void };
+  '/keystores/{name}/protector': { init: KeystoresSetProtectorInit; data: void };
+  '/keystores/{name}/test/kmipProtector': { init: KeystoresTestKmipProtectorInit; data: KmipProtectorStatus };
+  '/keystores/{name}/test/location': { init: KeystoresTestLocationInit; data: void };
+  '/keystores/{name}/test/protector': { init: KeystoresTestProtectorInit; data: void };
+  '/keystores/{name}/test/status': { init: KeystoresTestInit; data: void };
+  '/kubernetes/certificate/lifetime': { init: KubernetesCertificatesSetLifetimeInit; data: void };
+  '/kubernetes/certificate/lifetime_years': { init: KubernetesCertificatesSetLifetimeYearsInit; data: void };
+  '/kubernetes/clusters/{cluster_name}/local_nodes/{node_name}/volumes/{volume_uid}/accept': {
+    init: KubernetesVolumesAcceptLocalInit;
+    data: void;
+  };
+  '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes/{volume_uid}/accept': {
+    init: KubernetesVolumesAcceptInit;
+    data: void;
+  };
+  '/kubernetes/clusters/{name}': { init: KubernetesClustersUpdateInit; data: void };
+  '/location/locations/{name}': { init: LocationsUpdateInit; data: void };
+  '/location/providers/{name}': { init: CloudProvidersUpdateInit; data: void };
   '/license/{license_id}/assign': { init: LicensesAssignInit; data: void };
   '/users/own_password': { init: UsersChangeOwnPasswordInit; data: void };
   '/users/{user}/password': { init: UsersSetPasswordInit; data: void };
@@ -1273,25 +2896,67 @@ export interface PutRequired {
   '/lockbox/mode': { init: VaultSetModeInit; data: void };
   '/lockbox/passcode/validate': { init: VaultValidatePasscodeInit; data: void };
   '/lockbox/unlock': { init: VaultUnlockInit; data: void };
+  '/backup/prefix': { init: BackupSetPrefixInit; data: void };
+  '/backup/schedule': { init: BackupSetScheduleInit; data: void };
+  '/backup/store': { init: BackupStoreUpdateInit; data: void };
+  '/backup/test': { init: BackupStoreTestInit; data: void };
+  '/cluster/join': { init: ClusterJoinInit; data: void };
+  '/cluster/proxy': { init: ClusterProxyInit; data: void };
+  '/cluster/server_name': { init: ClusterSetAddressInit; data: void };
+  '/cluster/server_name/{uuid}': { init: ClusterMembersSetAddressInit; data: void };
   '/monitoring/alarms/config/{alarmId}': { init: AlarmsUpdateSettingsInit; data: void };
+  '/debug/backup/key': { init: DebugSetBackupKeyInit; data: void };
+  '/debug/check_keys': { init: DebugCheckKeysInit; data: void };
+  '/debug/keys/{id}': { init: DebugKeysSetAttributeInit; data: void };
+  '/debug/properties/set_property': { init: DebugPropertiesUpdateInit; data: void };
+  '/session/userssessions/current/debug': { init: DebugEnableInit; data: void };
 }
 /** POST paths that need no input. */
-export interface PostOptional {}
+export interface PostOptional {
+  '/kubernetes/certificate': { init: KubernetesCertificatesRegenerateInit; data: void };
+}
 /** POST paths that need input. */
 export interface PostRequired {
   '/securevm/groups': { init: MachineGroupsCreateInit; data: void };
   '/securevm/groups/{name}/usage': { init: MachineGroupsResetUsageInit; data: void };
   '/securevm/network': { init: ApprovedNetworksCreateInit; data: void };
   '/securevm/network/{network}/ip': { init: ApprovedNetworksAddAddressInit; data: void };
+  '/keystores': { init: KeystoresCreateInit; data: void };
+  '/keystores/test/kmipProtector': { init: KeystoresTestNewKmipProtectorInit; data: KmipProtectorStatus };
+  '/keystores/test/location': { init: KeystoresTestNewLocationInit; data: void };
+  '/keystores/test/protector': { init: KeystoresTestNewProtectorInit; data: void };
+  '/kubernetes/certificate/preview': { init: KubernetesCertificatesPreviewInit; data: CertificatePreview };
+  '/kubernetes/certificate/upload': { init: KubernetesCertificatesUploadInit; data: void };
+  '/kubernetes/clusters': { init: KubernetesClustersCreateInit; data: KubernetesClusterCertificate };
+  '/location/locations': { init: LocationsCreateInit; data: void };
+  '/location/locations/{name}/instances': { init: LocationsAddInstanceInit; data: void };
+  '/location/providers': { init: CloudProvidersCreateInit; data: void };
+  '/location/providers/test': { init: CloudProvidersTestInit; data: void };
+  '/location/sockets': { init: LicensedHostsCreateInit; data: void };
   '/license': { init: LicensesUploadInit; data: void };
   '/license/usage': { init: LicensesResetUsageInit; data: void };
   '/users': { init: UsersCreateInit; data: SecondFactor };
   '/roles': { init: RolesCreateInit; data: void };
+  '/backup': { init: BackupRestoreInit; data: void };
+  '/backup/keystores': { init: BackupRestoreKeystoresInit; data: void };
+  '/backup/s3_certificate': { init: BackupStoreUploadCertificateInit; data: void };
+  '/backup/svm_certificate': { init: BackupRestoreCertificateInit; data: void };
+  '/cluster/accept_eula': { init: ClusterAcceptEulaInit; data: void };
   '/monitoring/alarms': { init: AlarmsRaiseInit; data: void };
+  '/certificates/preview': { init: WebCertificatePreviewInit; data: CertificatePreview };
+  '/certificates/webssl': { init: WebCertificateUploadInit; data: void };
+  '/debug/beta_enabler': { init: DebugSetBetaFeaturesInit; data: void };
+  '/debug/keys': { init: DebugKeysCreateInit; data: DebugKeyId };
+  '/debug/keys/multiple': { init: DebugKeysCreateManyInit; data: void };
+  '/debug/log/levels': { init: DebugLogLevelsUpdateInit; data: void };
+  '/debug/sql/query': { init: DebugRunSqlInit; data: SqlResult };
+  '/debug/upload_file': { init: DebugUploadFileInit; data: void };
 }
 /** DELETE paths that need no input. */
 export interface DeleteOptional {
   '/auth': { init: SessionsLogoutInit; data: void };
+  '/backup/store': { init: BackupStoreResetInit; data: void };
+  '/debug/log/levels': { init: DebugLogLevelsResetInit; data: void };
 }
 /** DELETE paths that need input. */
 export interface DeleteRequired {
@@ -1301,9 +2966,41 @@ export interface DeleteRequired {
   '/securevm/groups/{name}': { init: MachineGroupsDeleteInit; data: void };
   '/securevm/network/{network}': { init: ApprovedNetworksDeleteInit; data: void };
   '/securevm/network/{network}/ip/{ip}': { init: ApprovedNetworksDeleteAddressInit; data: void };
+  '/keystores/{name}': { init: KeystoresDeleteInit; data: void };
+  '/kubernetes/clusters/{name}': { init: KubernetesClustersDeleteInit; data: void };
+  '/location/locations/{name}': { init: LocationsDeleteInit; data: void };
+  '/location/locations/{name}/instances/providers/{providerName}': {
+    init: LocationsDeleteProviderInit;
+    data: void;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/clusters/{instance}': {
+    init: LocationsDeleteClusterInit;
+    data: void;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/datacenters/{instance}': {
+    init: LocationsDeleteDatacenterInit;
+    data: void;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/folders/{instance}': {
+    init: LocationsDeleteFolderInit;
+    data: void;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/hosts/{instance}': {
+    init: LocationsDeleteHostInit;
+    data: void;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/regions/{instance}': {
+    init: LocationsDeleteRegionInit;
+    data: void;
+  };
+  '/location/providers/{name}': { init: CloudProvidersDeleteInit; data: void };
+  '/location/sockets/{providerName}/{host}': { init: LicensedHostsDeleteInit; data: void };
   '/license/{license_id}': { init: LicensesDeleteInit; data: void };
   '/users/{user}': { init: UsersDeleteInit; data: void };
   '/users/{user}/lock': { init: UsersUnlockInit; data: void };
   '/roles/{role}': { init: RolesDeleteInit; data: void };
+  '/cluster/members/{uuid}': { init: ClusterMembersDeleteInit; data: void };
   '/monitoring/alarms/{alarm_id}': { init: AlarmsClearInit; data: void };
+  '/debug/keys/{id}': { init: DebugKeysDeleteInit; data: void };
+  '/debug/properties/delete_property/{name}': { init: DebugPropertiesDeleteInit; data: void };
 }

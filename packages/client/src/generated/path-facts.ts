@@ -10,7 +10,24 @@ export const rawSlashParameters: Readonly<Record<string, string>> = {
 export const binaryCalls: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'GET /auth/filelink',
   'GET /securevm/{uuid}/keyfile',
+  'GET /kubernetes/certificate',
+  'GET /kubernetes/certificate/csr',
+  'GET /backup',
+  'GET /backup/key',
+  'GET /cluster/snapshot',
   'GET /monitoring/logs',
+  'GET /certificates/webssl/csr',
 ]);
 /** Calls whose body is sent as multipart form data. */
-export const multipartCalls: ReadonlySet<string> = /* @__PURE__ */ new Set(['POST /license']);
+export const multipartCalls: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'POST /kubernetes/certificate/preview',
+  'POST /kubernetes/certificate/upload',
+  'POST /license',
+  'POST /backup',
+  'POST /backup/keystores',
+  'POST /backup/s3_certificate',
+  'POST /backup/svm_certificate',
+  'POST /certificates/preview',
+  'POST /certificates/webssl',
+  'POST /debug/upload_file',
+]);

@@ -40,6 +40,68 @@ export type OperationId =
   | 'approvedNetworks.addAddress'
   | 'approvedNetworks.updateAddress'
   | 'approvedNetworks.deleteAddress'
+  | 'keystores.list'
+  | 'keystores.create'
+  | 'keystores.getMove'
+  | 'keystores.testNewKmipProtector'
+  | 'keystores.testNewLocation'
+  | 'keystores.testNewProtector'
+  | 'keystores.get'
+  | 'keystores.delete'
+  | 'keystores.setDescription'
+  | 'keystores.listKeys'
+  | 'keystores.setLocation'
+  | 'keystores.moveKeys'
+  | 'keystores.setProtector'
+  | 'keystores.testKmipProtector'
+  | 'keystores.testLocation'
+  | 'keystores.testProtector'
+  | 'keystores.test'
+  | 'kubernetes.certificates.download'
+  | 'kubernetes.certificates.regenerate'
+  | 'kubernetes.certificates.createSigningRequest'
+  | 'kubernetes.certificates.getLifetime'
+  | 'kubernetes.certificates.setLifetime'
+  | 'kubernetes.certificates.setLifetimeYears'
+  | 'kubernetes.certificates.preview'
+  | 'kubernetes.certificates.upload'
+  | 'kubernetes.clusters.list'
+  | 'kubernetes.clusters.create'
+  | 'kubernetes.volumes.acceptLocal'
+  | 'kubernetes.volumes.listByNode'
+  | 'kubernetes.volumes.accept'
+  | 'kubernetes.clusters.get'
+  | 'kubernetes.clusters.update'
+  | 'kubernetes.clusters.delete'
+  | 'kubernetes.clusters.createCertificate'
+  | 'kubernetes.nodes.listLocal'
+  | 'kubernetes.volumes.list'
+  | 'kubernetes.listDownloads'
+  | 'kubernetes.get'
+  | 'kubernetes.nodes.list'
+  | 'locations.list'
+  | 'locations.create'
+  | 'locations.get'
+  | 'locations.update'
+  | 'locations.delete'
+  | 'locations.addInstance'
+  | 'locations.deleteProvider'
+  | 'locations.deleteCluster'
+  | 'locations.deleteDatacenter'
+  | 'locations.deleteFolder'
+  | 'locations.deleteHost'
+  | 'locations.deleteRegion'
+  | 'cloudProviders.listInventory'
+  | 'cloudProviders.list'
+  | 'cloudProviders.create'
+  | 'cloudProviders.test'
+  | 'cloudProviders.get'
+  | 'cloudProviders.update'
+  | 'cloudProviders.delete'
+  | 'licensedHosts.list'
+  | 'licensedHosts.create'
+  | 'licensedHosts.get'
+  | 'licensedHosts.delete'
   | 'licenses.list'
   | 'licenses.upload'
   | 'licenses.getUsage'
@@ -68,6 +130,32 @@ export type OperationId =
   | 'vault.setMode'
   | 'vault.validatePasscode'
   | 'vault.unlock'
+  | 'backup.download'
+  | 'backup.generate'
+  | 'backup.restore'
+  | 'backup.get'
+  | 'backup.createKey'
+  | 'backup.restoreKeystores'
+  | 'backup.getPrefix'
+  | 'backup.setPrefix'
+  | 'backup.store.uploadCertificate'
+  | 'backup.setSchedule'
+  | 'backup.store.get'
+  | 'backup.store.update'
+  | 'backup.store.reset'
+  | 'backup.restoreCertificate'
+  | 'backup.store.test'
+  | 'cluster.acceptEula'
+  | 'cluster.join'
+  | 'cluster.members.list'
+  | 'cluster.members.get'
+  | 'cluster.members.delete'
+  | 'cluster.proxy'
+  | 'cluster.getAddress'
+  | 'cluster.setAddress'
+  | 'cluster.members.setAddress'
+  | 'cluster.downloadSnapshot'
+  | 'cluster.sync'
   | 'events.list'
   | 'securityEvents.list'
   | 'actions.list'
@@ -81,7 +169,35 @@ export type OperationId =
   | 'diagnostics.generate'
   | 'logs.list'
   | 'logs.read'
-  | 'logs.download';
+  | 'logs.download'
+  | 'webCertificate.preview'
+  | 'webCertificate.get'
+  | 'webCertificate.upload'
+  | 'webCertificate.createSigningRequest'
+  | 'debug.setBackupKey'
+  | 'debug.getBetaFeatures'
+  | 'debug.setBetaFeatures'
+  | 'debug.checkKeys'
+  | 'debug.getRandomProvider'
+  | 'debug.keys.list'
+  | 'debug.keys.create'
+  | 'debug.keys.createMany'
+  | 'debug.keys.get'
+  | 'debug.keys.setAttribute'
+  | 'debug.keys.delete'
+  | 'debug.keys.listByContainer'
+  | 'debug.logLevels.list'
+  | 'debug.logLevels.update'
+  | 'debug.logLevels.reset'
+  | 'debug.properties.list'
+  | 'debug.properties.delete'
+  | 'debug.properties.get'
+  | 'debug.properties.update'
+  | 'debug.listSecurityProviders'
+  | 'debug.runSql'
+  | 'debug.uploadFile'
+  | 'debug.getChallenge'
+  | 'debug.enable';
 
 export const operations: { readonly [id in OperationId]: OperationFacts } = {
   'sessions.whoami': { method: 'GET', path: '/auth', permissions: [], repeatable: true },
@@ -361,6 +477,490 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     dangerous: true,
     rawSlashes: 'ip',
   },
+  'keystores.list': {
+    method: 'GET',
+    path: '/keystores',
+    permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
+    repeatable: true,
+  },
+  'keystores.create': {
+    method: 'POST',
+    path: '/keystores',
+    permissions: ['Add Keystore'],
+    auditAction: 'Create keystore',
+    requestType: 'application/json',
+  },
+  'keystores.getMove': {
+    method: 'GET',
+    path: '/keystores/move',
+    permissions: ['Move Keys'],
+    repeatable: true,
+  },
+  'keystores.testNewKmipProtector': {
+    method: 'POST',
+    path: '/keystores/test/kmipProtector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testNewLocation': {
+    method: 'POST',
+    path: '/keystores/test/location',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testNewProtector': {
+    method: 'POST',
+    path: '/keystores/test/protector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.get': {
+    method: 'GET',
+    path: '/keystores/{name}',
+    permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
+    repeatable: true,
+  },
+  'keystores.delete': {
+    method: 'DELETE',
+    path: '/keystores/{name}',
+    permissions: ['Delete Keystore'],
+    auditAction: 'Delete keystore',
+    repeatable: true,
+    dangerous: true,
+  },
+  'keystores.setDescription': {
+    method: 'PUT',
+    path: '/keystores/{name}/description',
+    permissions: ['Delete Keystore'],
+    auditAction: 'Change keystore description',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.listKeys': {
+    method: 'GET',
+    path: '/keystores/{name}/keys',
+    permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
+    repeatable: true,
+    query: ['count', 'key_id'],
+    cursor: { parameter: 'key_id', property: 'object_id', size: 'count' },
+  },
+  'keystores.setLocation': {
+    method: 'PUT',
+    path: '/keystores/{name}/location',
+    permissions: ['Modify Keystore'],
+    auditAction: 'Modify key location',
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'keystores.moveKeys': {
+    method: 'PUT',
+    path: '/keystores/{name}/move',
+    permissions: ['Move Keys'],
+    auditAction: 'Initiate move keys from keystore',
+    requestType: 'application/json',
+  },
+  'keystores.setProtector': {
+    method: 'PUT',
+    path: '/keystores/{name}/protector',
+    permissions: ['Modify Keystore'],
+    auditAction: 'Modify protector',
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'keystores.testKmipProtector': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/kmipProtector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testLocation': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/location',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testProtector': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/protector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.test': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/status',
+    permissions: [],
+    repeatable: true,
+  },
+  'kubernetes.certificates.download': {
+    method: 'GET',
+    path: '/kubernetes/certificate',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    binary: true,
+  },
+  'kubernetes.certificates.regenerate': {
+    method: 'POST',
+    path: '/kubernetes/certificate',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change server certificate',
+    nodeLocal: true,
+  },
+  'kubernetes.certificates.createSigningRequest': {
+    method: 'GET',
+    path: '/kubernetes/certificate/csr',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Generate new Kubernetes CA CSR',
+    sideEffects: true,
+    binary: true,
+    query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'kubernetes.certificates.getLifetime': {
+    method: 'GET',
+    path: '/kubernetes/certificate/lifetime',
+    permissions: ['View System Configuration'],
+    repeatable: true,
+  },
+  'kubernetes.certificates.setLifetime': {
+    method: 'PUT',
+    path: '/kubernetes/certificate/lifetime',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kubernetes.certificates.setLifetimeYears': {
+    method: 'PUT',
+    path: '/kubernetes/certificate/lifetime_years',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kubernetes.certificates.preview': {
+    method: 'POST',
+    path: '/kubernetes/certificate/preview',
+    permissions: ['Change System Configuration'],
+    repeatable: true,
+    requestType: 'multipart/form-data',
+  },
+  'kubernetes.certificates.upload': {
+    method: 'POST',
+    path: '/kubernetes/certificate/upload',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Apply Kubernetes CA certificate',
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'kubernetes.clusters.list': {
+    method: 'GET',
+    path: '/kubernetes/clusters',
+    permissions: [
+      'View Kubernetes Clusters',
+      'Add Kubernetes Cluster',
+      'Modify Kubernetes Cluster',
+      'Delete Kubernetes Cluster',
+    ],
+    repeatable: true,
+  },
+  'kubernetes.clusters.create': {
+    method: 'POST',
+    path: '/kubernetes/clusters',
+    permissions: ['Add Kubernetes Cluster'],
+    auditAction: 'Create Kubernetes cluster',
+    requestType: 'application/json',
+  },
+  'kubernetes.volumes.acceptLocal': {
+    method: 'PUT',
+    path: '/kubernetes/clusters/{cluster_name}/local_nodes/{node_name}/volumes/{volume_uid}/accept',
+    permissions: ['Control Kubernetes Volumes'],
+    auditAction: 'Accept Kubernetes volume',
+    nodeLocal: true,
+  },
+  'kubernetes.volumes.listByNode': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes',
+    permissions: ['View Kubernetes Volumes', 'Control Kubernetes Volumes'],
+    repeatable: true,
+  },
+  'kubernetes.volumes.accept': {
+    method: 'PUT',
+    path: '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes/{volume_uid}/accept',
+    permissions: ['Control Kubernetes Volumes'],
+    auditAction: 'Accept Kubernetes volume',
+  },
+  'kubernetes.clusters.get': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}',
+    permissions: [
+      'View Kubernetes Clusters',
+      'Add Kubernetes Cluster',
+      'Modify Kubernetes Cluster',
+      'Delete Kubernetes Cluster',
+    ],
+    repeatable: true,
+  },
+  'kubernetes.clusters.update': {
+    method: 'PUT',
+    path: '/kubernetes/clusters/{name}',
+    permissions: ['Modify Kubernetes Cluster'],
+    auditAction: 'Modify Kubernetes cluster',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kubernetes.clusters.delete': {
+    method: 'DELETE',
+    path: '/kubernetes/clusters/{name}',
+    permissions: ['Delete Kubernetes Cluster'],
+    auditAction: 'Delete Kubernetes cluster',
+    repeatable: true,
+    dangerous: true,
+  },
+  'kubernetes.clusters.createCertificate': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}/certificate',
+    permissions: ['Modify Kubernetes Cluster'],
+    auditAction: 'Generate new Kubernetes cluster certificate',
+    sideEffects: true,
+  },
+  'kubernetes.nodes.listLocal': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}/local_nodes',
+    permissions: ['View Kubernetes Nodes'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kubernetes.volumes.list': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}/volumes',
+    permissions: ['View Kubernetes Volumes', 'Control Kubernetes Volumes'],
+    repeatable: true,
+  },
+  'kubernetes.listDownloads': {
+    method: 'GET',
+    path: '/kubernetes/downloads',
+    permissions: [],
+    repeatable: true,
+  },
+  'kubernetes.get': {
+    method: 'GET',
+    path: '/kubernetes/info',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kubernetes.nodes.list': {
+    method: 'GET',
+    path: '/kubernetes/nodes',
+    permissions: ['View Kubernetes Nodes'],
+    repeatable: true,
+  },
+  'locations.list': {
+    method: 'GET',
+    path: '/location/locations',
+    permissions: [
+      'View Approved Locations',
+      'Add Approved Location',
+      'Delete Approved Location',
+      'Modify Approved Location',
+    ],
+    repeatable: true,
+  },
+  'locations.create': {
+    method: 'POST',
+    path: '/location/locations',
+    permissions: ['Add Approved Location'],
+    auditAction: 'Create approved location',
+    requestType: 'application/json',
+  },
+  'locations.get': {
+    method: 'GET',
+    path: '/location/locations/{name}',
+    permissions: [
+      'View Approved Locations',
+      'Add Approved Location',
+      'Delete Approved Location',
+      'Modify Approved Location',
+    ],
+    repeatable: true,
+  },
+  'locations.update': {
+    method: 'PUT',
+    path: '/location/locations/{name}',
+    permissions: ['Modify Approved Location'],
+    auditAction: 'Modify approved location',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'locations.delete': {
+    method: 'DELETE',
+    path: '/location/locations/{name}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete approved location',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.addInstance': {
+    method: 'POST',
+    path: '/location/locations/{name}/instances',
+    permissions: ['Modify Approved Location'],
+    auditAction: 'Add location instance',
+    requestType: 'application/json',
+  },
+  'locations.deleteProvider': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteCluster': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/clusters/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteDatacenter': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/datacenters/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteFolder': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/folders/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteHost': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/hosts/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteRegion': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/regions/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'cloudProviders.listInventory': {
+    method: 'GET',
+    path: '/location/inventory',
+    permissions: [
+      'View Providers',
+      'Add Provider',
+      'Delete Provider',
+      'Modify Provider',
+      'Modify Approved Location',
+      'View Licensed Hosts',
+      'Add Licensed Host',
+      'Delete Licensed Host',
+    ],
+    repeatable: true,
+    slow: true,
+    query: ['hostsOnly'],
+  },
+  'cloudProviders.list': {
+    method: 'GET',
+    path: '/location/providers',
+    permissions: [
+      'View Providers',
+      'Add Provider',
+      'Delete Provider',
+      'Modify Provider',
+      'View Licensed Hosts',
+      'Add Licensed Host',
+      'Delete Licensed Host',
+    ],
+    repeatable: true,
+  },
+  'cloudProviders.create': {
+    method: 'POST',
+    path: '/location/providers',
+    permissions: ['Add Provider'],
+    requestType: 'application/json',
+  },
+  'cloudProviders.test': {
+    method: 'POST',
+    path: '/location/providers/test',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cloudProviders.get': {
+    method: 'GET',
+    path: '/location/providers/{name}',
+    permissions: [
+      'View Providers',
+      'Add Provider',
+      'Delete Provider',
+      'Modify Provider',
+      'View Licensed Hosts',
+      'Add Licensed Host',
+      'Delete Licensed Host',
+    ],
+    repeatable: true,
+  },
+  'cloudProviders.update': {
+    method: 'PUT',
+    path: '/location/providers/{name}',
+    permissions: ['Modify Provider'],
+    auditAction: 'Modify cloud provider',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cloudProviders.delete': {
+    method: 'DELETE',
+    path: '/location/providers/{name}',
+    permissions: ['Delete Provider'],
+    auditAction: 'Delete cloud provider',
+    repeatable: true,
+    dangerous: true,
+  },
+  'licensedHosts.list': {
+    method: 'GET',
+    path: '/location/sockets',
+    permissions: ['View Licensed Hosts', 'Add Licensed Host', 'Delete Licensed Host'],
+    repeatable: true,
+  },
+  'licensedHosts.create': {
+    method: 'POST',
+    path: '/location/sockets',
+    permissions: ['Add Licensed Host'],
+    auditAction: 'Add licensed host',
+    requestType: 'application/json',
+  },
+  'licensedHosts.get': {
+    method: 'GET',
+    path: '/location/sockets/{providerName}/{host}',
+    permissions: ['View Licensed Hosts', 'Add Licensed Host', 'Delete Licensed Host'],
+    repeatable: true,
+  },
+  'licensedHosts.delete': {
+    method: 'DELETE',
+    path: '/location/sockets/{providerName}/{host}',
+    permissions: ['Delete Licensed Host'],
+    auditAction: 'Delete licensed host',
+    repeatable: true,
+  },
   'licenses.list': {
     method: 'GET',
     path: '/license',
@@ -587,6 +1187,227 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     nodeLocal: true,
     requestType: 'application/json',
   },
+  'backup.download': {
+    method: 'GET',
+    path: '/backup',
+    permissions: ['Download Backup'],
+    auditAction: 'Download backup file',
+    repeatable: true,
+    slow: true,
+    binary: true,
+  },
+  'backup.generate': {
+    method: 'PUT',
+    path: '/backup',
+    permissions: ['Generate Backup', 'Generate Backup Key'],
+    auditAction: 'Generate backup file',
+    slow: true,
+  },
+  'backup.restore': {
+    method: 'POST',
+    path: '/backup',
+    permissions: ['Restore Backup'],
+    auditAction: 'Start restore process',
+    slow: true,
+    dangerous: true,
+    query: ['dry_run'],
+    requestType: 'multipart/form-data',
+  },
+  'backup.get': {
+    method: 'GET',
+    path: '/backup/info',
+    permissions: [
+      'View Backup Configuration',
+      'Generate Backup Key',
+      'Generate Backup',
+      'Download Backup',
+      'Change Backup Configuration',
+      'Restore Backup',
+    ],
+    repeatable: true,
+  },
+  'backup.createKey': {
+    method: 'GET',
+    path: '/backup/key',
+    permissions: ['Generate Backup Key'],
+    auditAction: 'Generate new backup key and file',
+    sideEffects: true,
+    dangerous: true,
+    binary: true,
+  },
+  'backup.restoreKeystores': {
+    method: 'POST',
+    path: '/backup/keystores',
+    permissions: ['Restore Backup'],
+    auditAction: 'Restore keystores',
+    slow: true,
+    dangerous: true,
+    query: ['unlock_code'],
+    requestType: 'multipart/form-data',
+  },
+  'backup.getPrefix': {
+    method: 'GET',
+    path: '/backup/prefix',
+    permissions: [
+      'View Backup Configuration',
+      'Generate Backup Key',
+      'Generate Backup',
+      'Download Backup',
+      'Change Backup Configuration',
+      'Restore Backup',
+    ],
+    repeatable: true,
+  },
+  'backup.setPrefix': {
+    method: 'PUT',
+    path: '/backup/prefix',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Change backup file prefix',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'backup.store.uploadCertificate': {
+    method: 'POST',
+    path: '/backup/s3_certificate',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Upload S3 certificate',
+    nodeLocal: true,
+    requestType: 'multipart/form-data',
+  },
+  'backup.setSchedule': {
+    method: 'PUT',
+    path: '/backup/schedule',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Change backup schedule',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'backup.store.get': {
+    method: 'GET',
+    path: '/backup/store',
+    permissions: [
+      'View Backup Configuration',
+      'Generate Backup Key',
+      'Generate Backup',
+      'Download Backup',
+      'Change Backup Configuration',
+      'Restore Backup',
+    ],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'backup.store.update': {
+    method: 'PUT',
+    path: '/backup/store',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Configure backup store',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'backup.store.reset': {
+    method: 'DELETE',
+    path: '/backup/store',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Reset backup store configuration',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'backup.restoreCertificate': {
+    method: 'POST',
+    path: '/backup/svm_certificate',
+    permissions: ['Restore Backup'],
+    auditAction: 'Restore SVM Certificate',
+    slow: true,
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'backup.store.test': {
+    method: 'PUT',
+    path: '/backup/test',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'cluster.acceptEula': {
+    method: 'POST',
+    path: '/cluster/accept_eula',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cluster.join': {
+    method: 'PUT',
+    path: '/cluster/join',
+    permissions: ['Join To Cluster'],
+    auditAction: 'Join cluster',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'cluster.members.list': {
+    method: 'GET',
+    path: '/cluster/members',
+    permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member'],
+    repeatable: true,
+    query: ['local'],
+  },
+  'cluster.members.get': {
+    method: 'GET',
+    path: '/cluster/members/{uuid}',
+    permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member', 'Join To Cluster'],
+    repeatable: true,
+  },
+  'cluster.members.delete': {
+    method: 'DELETE',
+    path: '/cluster/members/{uuid}',
+    permissions: ['Delete Cluster Member'],
+    auditAction: 'Delete member from cluster',
+    repeatable: true,
+    dangerous: true,
+  },
+  'cluster.proxy': {
+    method: 'PUT',
+    path: '/cluster/proxy',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'cluster.getAddress': {
+    method: 'GET',
+    path: '/cluster/server_name',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'cluster.setAddress': {
+    method: 'PUT',
+    path: '/cluster/server_name',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set local server name/address',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'cluster.members.setAddress': {
+    method: 'PUT',
+    path: '/cluster/server_name/{uuid}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: "Set node's server name/address",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cluster.downloadSnapshot': {
+    method: 'GET',
+    path: '/cluster/snapshot',
+    permissions: ['View Cluster Members'],
+    repeatable: true,
+    slow: true,
+    binary: true,
+  },
+  'cluster.sync': { method: 'PUT', path: '/cluster/sync_data', permissions: [], slow: true },
   'events.list': {
     method: 'GET',
     path: '/monitoring/events',
@@ -702,5 +1523,218 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     nodeLocal: true,
     slow: true,
     binary: true,
+  },
+  'webCertificate.preview': {
+    method: 'POST',
+    path: '/certificates/preview',
+    permissions: ['Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    query: ['type', 'password'],
+    requestType: 'multipart/form-data',
+  },
+  'webCertificate.get': {
+    method: 'GET',
+    path: '/certificates/webssl',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'webCertificate.upload': {
+    method: 'POST',
+    path: '/certificates/webssl',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Apply WEB certificate',
+    nodeLocal: true,
+    dangerous: true,
+    query: ['type', 'password'],
+    requestType: 'multipart/form-data',
+  },
+  'webCertificate.createSigningRequest': {
+    method: 'GET',
+    path: '/certificates/webssl/csr',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Generate new WebSSL CSR',
+    sideEffects: true,
+    nodeLocal: true,
+    binary: true,
+    query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'debug.setBackupKey': {
+    method: 'PUT',
+    path: '/debug/backup/key',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.getBetaFeatures': {
+    method: 'GET',
+    path: '/debug/beta_enabler',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.setBetaFeatures': {
+    method: 'POST',
+    path: '/debug/beta_enabler',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.checkKeys': {
+    method: 'PUT',
+    path: '/debug/check_keys',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.getRandomProvider': {
+    method: 'GET',
+    path: '/debug/current_provider',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.keys.list': {
+    method: 'GET',
+    path: '/debug/keys',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+    query: ['keystore_id'],
+  },
+  'debug.keys.create': {
+    method: 'POST',
+    path: '/debug/keys',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.keys.createMany': {
+    method: 'POST',
+    path: '/debug/keys/multiple',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.keys.get': {
+    method: 'GET',
+    path: '/debug/keys/{id}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.keys.setAttribute': {
+    method: 'PUT',
+    path: '/debug/keys/{id}',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.keys.delete': {
+    method: 'DELETE',
+    path: '/debug/keys/{id}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.keys.listByContainer': {
+    method: 'GET',
+    path: '/debug/keystores/{keystoreId}/containers/{containerId}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.logLevels.list': {
+    method: 'GET',
+    path: '/debug/log/levels',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+  },
+  'debug.logLevels.update': {
+    method: 'POST',
+    path: '/debug/log/levels',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.logLevels.reset': {
+    method: 'DELETE',
+    path: '/debug/log/levels',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+  },
+  'debug.properties.list': {
+    method: 'GET',
+    path: '/debug/properties',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.properties.delete': {
+    method: 'DELETE',
+    path: '/debug/properties/delete_property/{name}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.properties.get': {
+    method: 'GET',
+    path: '/debug/properties/get_property/{name}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.properties.update': {
+    method: 'PUT',
+    path: '/debug/properties/set_property',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.listSecurityProviders': {
+    method: 'GET',
+    path: '/debug/providers',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.runSql': {
+    method: 'POST',
+    path: '/debug/sql/query',
+    permissions: [],
+    slow: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.uploadFile': {
+    method: 'POST',
+    path: '/debug/upload_file',
+    permissions: [],
+    slow: true,
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'debug.getChallenge': {
+    method: 'GET',
+    path: '/session/userssessions/current/debug',
+    permissions: [],
+    dangerous: true,
+  },
+  'debug.enable': {
+    method: 'PUT',
+    path: '/session/userssessions/current/debug',
+    permissions: [],
+    auditAction: 'Enable debug for current session',
+    dangerous: true,
+    requestType: 'application/json',
   },
 };

@@ -650,6 +650,1121 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/keystores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List keystores
+     * @description Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
+     */
+    get: operations['keystores.list'];
+    put?: never;
+    /**
+     * Create a keystore
+     * @description Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     */
+    post: operations['keystores.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how far a move of keys is
+     * @description Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
+     */
+    get: operations['keystores.getMove'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/test/kmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try external KMIP servers before they are used
+     * @description Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.
+     */
+    post: operations['keystores.testNewKmipProtector'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/test/location': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a key location before it is used
+     * @description Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    post: operations['keystores.testNewLocation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/test/protector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a key protector before it is used
+     * @description Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    post: operations['keystores.testNewProtector'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a keystore
+     * @description Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
+     */
+    get: operations['keystores.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a keystore
+     * @description Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+     */
+    delete: operations['keystores.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/description': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change the description of a keystore
+     * @description Sets the description of a keystore; nothing else changes.
+     */
+    put: operations['keystores.setDescription'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the keys of a keystore
+     * @description Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+     */
+    get: operations['keystores.listKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/location': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change where a keystore keeps its keys
+     * @description Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     */
+    put: operations['keystores.setLocation'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Move all keys to another keystore
+     * @description Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
+     */
+    put: operations['keystores.moveKeys'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/protector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change what protects the keys of a keystore
+     * @description Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     */
+    put: operations['keystores.setProtector'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/kmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try new settings for external KMIP servers
+     * @description Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.
+     */
+    put: operations['keystores.testKmipProtector'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/location': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try new settings for a key location
+     * @description Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    put: operations['keystores.testLocation'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/protector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try new settings for a key protector
+     * @description Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    put: operations['keystores.testProtector'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Check whether a keystore works
+     * @description Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.
+     */
+    put: operations['keystores.test'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the certificate for Kubernetes
+     * @description Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
+     */
+    get: operations['kubernetes.certificates.download'];
+    put?: never;
+    /**
+     * Make a new server certificate for Kubernetes
+     * @description Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+     */
+    post: operations['kubernetes.certificates.regenerate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/csr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Create a signing request for the Kubernetes CA
+     * @description Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
+     */
+    get: operations['kubernetes.certificates.createSigningRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/lifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the certificate lifetime for Kubernetes
+     * @description Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+     */
+    get: operations['kubernetes.certificates.getLifetime'];
+    /**
+     * Set the certificate lifetime for Kubernetes
+     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.
+     */
+    put: operations['kubernetes.certificates.setLifetime'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/lifetime_years': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the certificate lifetime for Kubernetes in years
+     * @description Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
+     */
+    put: operations['kubernetes.certificates.setLifetimeYears'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a CA certificate for Kubernetes
+     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+     */
+    post: operations['kubernetes.certificates.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Apply a CA certificate for Kubernetes
+     * @description Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
+     */
+    post: operations['kubernetes.certificates.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Kubernetes clusters
+     * @description Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+     */
+    get: operations['kubernetes.clusters.list'];
+    put?: never;
+    /**
+     * Create a Kubernetes cluster
+     * @description Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
+     */
+    post: operations['kubernetes.clusters.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{cluster_name}/local_nodes/{node_name}/volumes/{volume_uid}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /** @description Name of the node, as in its `name`. */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Accept a volume as this Center node sees it
+     * @description Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+     */
+    put: operations['kubernetes.volumes.acceptLocal'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /** @description Name of the node, as in its `name`. */
+        node_name: components['parameters']['KubernetesNodeName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the volumes of a Kubernetes node
+     * @description Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+     */
+    get: operations['kubernetes.volumes.listByNode'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes/{volume_uid}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /** @description Name of the node, as in its `name`. */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Accept a volume of a Kubernetes node
+     * @description Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+     */
+    put: operations['kubernetes.volumes.accept'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a Kubernetes cluster
+     * @description Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+     */
+    get: operations['kubernetes.clusters.get'];
+    /**
+     * Change a Kubernetes cluster
+     * @description Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
+     */
+    put: operations['kubernetes.clusters.update'];
+    post?: never;
+    /**
+     * Delete a Kubernetes cluster
+     * @description Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+     */
+    delete: operations['kubernetes.clusters.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Create a new certificate for a Kubernetes cluster
+     * @description Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
+     */
+    get: operations['kubernetes.clusters.createCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}/local_nodes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the nodes of a cluster as this Center node sees them
+     * @description Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+     */
+    get: operations['kubernetes.nodes.listLocal'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}/volumes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the volumes of a Kubernetes cluster
+     * @description Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+     */
+    get: operations['kubernetes.volumes.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/downloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List downloads for Kubernetes
+     * @description Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.
+     */
+    get: operations['kubernetes.listDownloads'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/info': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the server certificate for Kubernetes
+     * @description Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
+     */
+    get: operations['kubernetes.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/nodes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the nodes of all Kubernetes clusters
+     * @description Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
+     */
+    get: operations['kubernetes.nodes.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List approved locations
+     * @description Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.
+     */
+    get: operations['locations.list'];
+    put?: never;
+    /**
+     * Create an approved location
+     * @description Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.
+     */
+    post: operations['locations.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read an approved location
+     * @description Answers one approved location by its name.
+     */
+    get: operations['locations.get'];
+    /**
+     * Change an approved location
+     * @description Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
+     */
+    put: operations['locations.update'];
+    post?: never;
+    /**
+     * Delete an approved location
+     * @description Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
+     */
+    delete: operations['locations.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add a part of a provider to a location
+     * @description Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
+     */
+    post: operations['locations.addInstance'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a whole provider out of a location
+     * @description Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
+     */
+    delete: operations['locations.deleteProvider'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/clusters/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the cluster, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a cluster out of a location
+     * @description Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteCluster'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/datacenters/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the datacenter, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a datacenter out of a location
+     * @description Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteDatacenter'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/folders/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the folder, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a folder out of a location
+     * @description Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteFolder'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/hosts/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the host, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a host out of a location
+     * @description Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteHost'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/regions/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the region, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a region out of a location
+     * @description Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteRegion'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/inventory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what the cloud providers contain
+     * @description Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
+     */
+    get: operations['cloudProviders.listInventory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List cloud providers
+     * @description Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
+     */
+    get: operations['cloudProviders.list'];
+    put?: never;
+    /**
+     * Add a cloud provider
+     * @description Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+     */
+    post: operations['cloudProviders.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/providers/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try the settings of a cloud provider
+     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    post: operations['cloudProviders.test'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/providers/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in its `name`. */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a cloud provider
+     * @description Answers one cloud provider by its name, without its password.
+     */
+    get: operations['cloudProviders.get'];
+    /**
+     * Change a cloud provider
+     * @description Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.
+     */
+    put: operations['cloudProviders.update'];
+    post?: never;
+    /**
+     * Delete a cloud provider
+     * @description Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.
+     */
+    delete: operations['cloudProviders.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/sockets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List licensed hosts
+     * @description Answers the hosts that a socket licence covers, with the sockets that each uses up.
+     */
+    get: operations['licensedHosts.list'];
+    put?: never;
+    /**
+     * Cover a host with a socket licence
+     * @description Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+     */
+    post: operations['licensedHosts.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/sockets/{providerName}/{host}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in the `provider` of the host. */
+        providerName: components['parameters']['LicensedHostProviderName'];
+        /** @description Name of the host, as in its `host`. */
+        host: components['parameters']['LicensedHostName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a licensed host
+     * @description Answers one licensed host by its provider and its name.
+     */
+    get: operations['licensedHosts.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Stop covering a host with a socket licence
+     * @description Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+     */
+    delete: operations['licensedHosts.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/license': {
     parameters: {
       query?: never;
@@ -1109,6 +2224,420 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/backup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the newest backup
+     * @description Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+     */
+    get: operations['backup.download'];
+    /**
+     * Make a backup now
+     * @description Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
+     */
+    put: operations['backup.generate'];
+    /**
+     * Restore the Center from a backup
+     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+     */
+    post: operations['backup.restore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/info': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the state of the backups
+     * @description Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+     */
+    get: operations['backup.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Make a new backup key
+     * @description Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.
+     */
+    get: operations['backup.createKey'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/keystores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore only the keystores from a backup
+     * @description Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+     */
+    post: operations['backup.restoreKeystores'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/prefix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the prefix of backup files
+     * @description Answers what the names of backup files begin with.
+     */
+    get: operations['backup.getPrefix'];
+    /**
+     * Change the prefix of backup files
+     * @description Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
+     */
+    put: operations['backup.setPrefix'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/s3_certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload the certificate that an S3 store is trusted by
+     * @description Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
+     */
+    post: operations['backup.store.uploadCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change the backup schedule
+     * @description Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
+     */
+    put: operations['backup.setSchedule'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/store': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read where backups are copied to
+     * @description Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+     */
+    get: operations['backup.store.get'];
+    /**
+     * Set where backups are copied to
+     * @description Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
+     */
+    put: operations['backup.store.update'];
+    post?: never;
+    /**
+     * Stop copying backups to a store
+     * @description Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+     */
+    delete: operations['backup.store.reset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/svm_certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore only the machine certificate from a backup
+     * @description Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
+     */
+    post: operations['backup.restoreCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try the settings of a backup store
+     * @description Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    put: operations['backup.store.test'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/accept_eula': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept the licence agreement
+     * @description Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.
+     */
+    post: operations['cluster.acceptEula'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Join a cluster
+     * @description Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
+     */
+    put: operations['cluster.join'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the members of the cluster
+     * @description Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.
+     */
+    get: operations['cluster.members.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/members/{uuid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description UUID of the member, as in its `uuid`. */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a member of the cluster
+     * @description Answers one server of the cluster by its UUID, as the server that answers sees it.
+     */
+    get: operations['cluster.members.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove a member from the cluster
+     * @description Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.
+     */
+    delete: operations['cluster.members.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/proxy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Send a call to another member of the cluster
+     * @description Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+     */
+    put: operations['cluster.proxy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/server_name': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the address of this node
+     * @description Answers the name or IP address under which the server that answers is reached by the other members and the agents.
+     */
+    get: operations['cluster.getAddress'];
+    /**
+     * Set the address of this node
+     * @description Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
+     */
+    put: operations['cluster.setAddress'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/server_name/{uuid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description UUID of the member, as in its `uuid`. */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the address of another member
+     * @description Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
+     */
+    put: operations['cluster.members.setAddress'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/snapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download a snapshot of the cluster
+     * @description Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
+     */
+    get: operations['cluster.downloadSnapshot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/sync_data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Synchronise the members now
+     * @description Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+     */
+    put: operations['cluster.sync'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/monitoring/events': {
     parameters: {
       query?: never;
@@ -1366,6 +2895,452 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/certificates/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a web certificate
+     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
+     */
+    post: operations['webCertificate.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/certificates/webssl': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the web certificate
+     * @description Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
+     */
+    get: operations['webCertificate.get'];
+    put?: never;
+    /**
+     * Apply a web certificate
+     * @description Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
+     */
+    post: operations['webCertificate.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/certificates/webssl/csr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Create a signing request for the web certificate
+     * @description Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+     */
+    get: operations['webCertificate.createSigningRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/backup/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the public key for backups
+     * @description Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.setBackupKey'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/beta_enabler': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether unfinished features are on
+     * @description Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.getBetaFeatures'];
+    put?: never;
+    /**
+     * Switch unfinished features on or off
+     * @description Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.setBetaFeatures'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/check_keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Start a check of the stored keys
+     * @description Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.checkKeys'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/current_provider': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read which provider makes random numbers
+     * @description Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.getRandomProvider'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the keys of a keystore
+     * @description Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.keys.list'];
+    put?: never;
+    /**
+     * Create a key for a test
+     * @description Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.keys.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keys/multiple': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create many keys for a test
+     * @description Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.keys.createMany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the key, as in its `object_id`. */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a key with its value
+     * @description Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.keys.get'];
+    /**
+     * Set an attribute of a key
+     * @description Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.keys.setAttribute'];
+    post?: never;
+    /**
+     * Delete a key
+     * @description Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    delete: operations['debug.keys.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keystores/{keystoreId}/containers/{containerId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the keystore. How it is learned is not published; it may differ from its name. */
+        keystoreId: string;
+        /** @description Id of the container, as in the `container_id` of a key. */
+        containerId: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * List the keys of a container with their values
+     * @description Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.keys.listByContainer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/log/levels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how much the Center logs
+     * @description Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.logLevels.list'];
+    put?: never;
+    /**
+     * Change how much the Center logs
+     * @description Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.logLevels.update'];
+    /**
+     * Put all log levels back
+     * @description Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    delete: operations['debug.logLevels.reset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the internal properties
+     * @description Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.properties.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties/delete_property/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the property, as in its `property_name`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete an internal property
+     * @description Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    delete: operations['debug.properties.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties/get_property/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the property, as in its `property_name`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * Read an internal property
+     * @description Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.properties.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties/set_property': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set an internal property
+     * @description Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.properties.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the cryptographic providers
+     * @description Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.listSecurityProviders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/sql/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run an SQL statement in the database
+     * @description Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.runSql'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/upload_file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload a file for support
+     * @description Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.uploadFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/userssessions/current/debug': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Ask for the challenge that opens the support area
+     * @description Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.getChallenge'];
+    /**
+     * Open the support area for this session
+     * @description Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.enable'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1512,6 +3487,232 @@ export interface components {
       /** @description IP addresses and CIDR ranges, presumably in place of the present ones. Whether they are taken here is not known. */
       ip_addresses?: string[];
     };
+    /** @description The state of the backups: the newest file, the newest download, the schedule and the key pair. */
+    BackupInfo: {
+      /** @description Name of the newest backup file. */
+      current_backup_file?: string;
+      /**
+       * Format: date-time
+       * @description When that file was made.
+       */
+      current_backup_file_time?: string;
+      /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
+      days_of_week?: number[];
+      /** @description What the names of backup files begin with. */
+      file_prefix?: string;
+      /**
+       * Format: int32
+       * @description Hour of the day in UTC, 0 to 23.
+       */
+      hour?: number;
+      /** @description Whether a backup is being made now. */
+      is_backup_in_progress?: boolean;
+      /** @description Id of the key pair for backups. Compare it with a note of your own to learn which private key opens a file; how the id appears elsewhere is not published. */
+      key_pair_id?: string;
+      /** @description Name of the backup file that was downloaded last. */
+      last_downloaded_backup_file?: string;
+      /**
+       * Format: date-time
+       * @description When it was downloaded.
+       */
+      last_downloaded_backup_time?: string;
+    };
+    /** @description What the names of backup files begin with. */
+    BackupPrefix: {
+      /** @description The prefix. Which characters and what length are allowed is not published. */
+      file_prefix?: string;
+    };
+    /** @description When backups are made by themselves. */
+    BackupSchedule: {
+      /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
+      days_of_week?: number[];
+      /**
+       * Format: int32
+       * @description Hour of the day in UTC, 0 to 23.
+       */
+      hour?: number;
+    };
+    /** @description Where backups are copied to, without its secrets. */
+    BackupStore: {
+      /** @description Id of the access key for S3. */
+      amazons3_access_key_id?: string;
+      /** @description Name of the S3 bucket. */
+      amazons3_bucket_name?: string;
+      /** @description Region of the S3 bucket. */
+      amazons3_region?: string;
+      /** @description How the bucket is named in URLs. The values are not published. */
+      amazons3_url_style?: string;
+      /** @description Folder on the server that takes the files. */
+      directory?: string;
+      /** @description Name or IP address of the server. */
+      host?: string;
+      /** @description TCP port of the server, as a string of digits. */
+      port?: string;
+      /** @description Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
+      type?: string;
+      /** @description User on the server. */
+      user?: string;
+    };
+    /** @description Where backups are to be copied to. Which fields matter depends on the kind of store. */
+    BackupStoreUpdate: {
+      /** @description Secret access key for Amazon S3, or for a store that works like it. */
+      amazons3_access_key?: string;
+      /** @description Id of the access key for S3. */
+      amazons3_access_key_id?: string;
+      /** @description Name of the S3 bucket. */
+      amazons3_bucket_name?: string;
+      /** @description Region of the S3 bucket. */
+      amazons3_region?: string;
+      /** @description How the bucket is named in URLs. The values are not published. */
+      amazons3_url_style?: string;
+      /** @description Folder on the server that takes the files. */
+      directory?: string;
+      /** @description Name or IP address of the server. */
+      host?: string;
+      /** @description Password of the user on the server. */
+      password?: string;
+      /** @description TCP port of the server, as a string of digits. */
+      port?: string;
+      /** @description Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
+      type?: string;
+      /** @description User on the server. */
+      user?: string;
+    };
+    /** @description Whether unfinished features are switched on. */
+    BetaFeatures: {
+      /** @description True switches them on, false off. Which features these are is not published. */
+      is_enabled?: boolean;
+    };
+    /** @description A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
+    CertificateLifetime: {
+      /**
+       * Format: int32
+       * @description Part of the lifetime in days.
+       */
+      days?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in hours.
+       */
+      hours?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in minutes.
+       */
+      minutes?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in months.
+       */
+      months?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in seconds.
+       */
+      seconds?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in years.
+       */
+      years?: number;
+    };
+    /** @description A lifetime of certificates in whole years. */
+    CertificateLifetimeYears: {
+      /**
+       * Format: int32
+       * @description Lifetime in years. The bounds are not published.
+       */
+      years: number;
+    };
+    /** @description What a certificate file holds, read by the Center before it is applied. */
+    CertificatePreview: {
+      /**
+       * Format: date-time
+       * @description When it stops being valid.
+       */
+      end_date?: string;
+      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      fingerprint?: string;
+      /** @description Distinguished name of the authority that signed it. */
+      issuer?: string;
+      /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
+      serial?: string;
+      /**
+       * Format: date-time
+       * @description When it starts being valid.
+       */
+      start_date?: string;
+      /** @description Distinguished name of whom it stands for. */
+      subject?: string;
+    };
+    /** @description What is known about a server of the Center that identifies itself with a certificate of its own. */
+    CertificateServerInfo: {
+      certificate_info?: components['schemas']['ServerCertificate'];
+    };
+    /** @description A vCenter or a cloud that the Center asks where machines run, without its password. */
+    CloudProvider: {
+      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      address?: string;
+      /** @description What the provider is. */
+      description?: string;
+      /** @description Name of the provider; addresses it in paths. */
+      name: string;
+      /** @description Server of the provider. How it differs from `address` is not published. */
+      server?: string;
+      /** @description State of the connection. The values are not published. */
+      status?: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description User or key id with which the Center signs in to the provider. */
+      username?: string;
+    };
+    /** @description A cloud provider to add or to try. Which fields matter depends on its kind. */
+    CloudProviderCreate: {
+      /** @description Name of the provider; addresses it in paths. */
+      name: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description What the provider is. */
+      description?: string;
+      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      address?: string;
+      /** @description Server of the provider. How it differs from `address` is not published. */
+      server?: string;
+      /** @description User or key id with which the Center signs in to the provider. */
+      username?: string;
+      /** @description Password or secret key for the provider. */
+      password?: string;
+    };
+    /** @description What a cloud provider contains. */
+    CloudProviderInventory: {
+      /** @description Its entities, kind by kind. */
+      inventories?: components['schemas']['InventoryEntities'][];
+      /** @description Name of the cloud provider, as in its `name`. */
+      name: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description A name of a machine. What it stands for is not published. */
+      vm_name?: string;
+    };
+    /** @description What to change about a cloud provider. That fields which are left out stay as they are is known of groups and inferred here. */
+    CloudProviderUpdate: {
+      /** @description Name of the provider. Whether it can be changed is not published. */
+      name?: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description What the provider is. */
+      description?: string;
+      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      address?: string;
+      /** @description Server of the provider. How it differs from `address` is not published. */
+      server?: string;
+      /** @description User or key id with which the Center signs in to the provider. */
+      username?: string;
+      /** @description Password or secret key for the provider. */
+      password?: string;
+    };
     /** @description A node of the cluster, with its addresses and the version of its software. */
     ClusterHost: {
       /** @description Platform of the node. The values are not published. */
@@ -1528,6 +3729,123 @@ export interface components {
       mgmt_revision?: string;
       /** @description Version of its software. */
       version_info?: components['schemas']['VersionNumber'];
+    };
+    /** @description The cluster to join, and a user of it. */
+    ClusterJoin: {
+      /** @description Name or IP address of any member of the cluster. */
+      host: string;
+      /** @description Password of that user. */
+      rem_password: string;
+      /** @description User on the cluster who may add members, such as `secadmin`. */
+      rem_user: string;
+    };
+    /** @description A server of the cluster. All members are equal; none is the primary. */
+    ClusterMember: {
+      /** @description Name or IP address under which the other members and the agents reach it. */
+      address?: string;
+      /** @description State of the replication from this member. The values are not published. */
+      in_sync_status?: string;
+      /** @description Whether it is the server that answers. */
+      local?: boolean;
+      /** @description Its host name. */
+      name?: string;
+      /** @description State of the replication to this member. The values are not published. */
+      out_sync_status?: string;
+      /**
+       * Format: int32
+       * @description Batches of configuration that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_clc_config_batches?: number;
+      /**
+       * Format: int32
+       * @description Batches of actions, alarms and events that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_clc_monitoring_batches?: number;
+      /**
+       * Format: int32
+       * @description Batches of heartbeats that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_heartbeat_batches?: number;
+      /**
+       * Format: int32
+       * @description Batches of a full reload that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_reload_batches?: number;
+      /** @description UUID that addresses it in paths. */
+      uuid: string;
+    };
+    /** @description A call that another member of the cluster is to make. */
+    ClusterProxyRequest: {
+      /** @description Body of the call; leave it out for a call without one. */
+      body?: components['schemas']['RawJsonField'];
+      /** @description HTTP method of the call. */
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE' | (string & {});
+      /** @description URL of the call. Whether it is a path relative to `/cloudlink/rest` or more is not published. */
+      url: string;
+      /** @description UUID of the member that is to make the call, as in its `uuid`. */
+      uuid: string;
+    };
+    /** @description A public key for backups. */
+    DebugBackupKey: {
+      /** @description The public key. Its encoding is not published. */
+      public_key: string;
+    };
+    /** @description What the vendor's support needs to compute the answer that opens the support area. */
+    DebugChallenge: {
+      /** @description The challenge, as opaque text. */
+      challenge?: string;
+    };
+    /** @description A key with its value, as support sees it. Keep it out of logs: whoever has the value may open what it protects. */
+    DebugKey: {
+      /** @description Attributes of the key. Their form is not published. */
+      attributes?: unknown;
+      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      container_id?: string;
+      /** @description Id of the key. */
+      object_id: string;
+      /** @description The key itself. Its encoding is not published. Treat it as a secret. */
+      value?: string;
+    };
+    /** @description An attribute of a key to set. */
+    DebugKeyAttribute: {
+      /** @description Name of the attribute. The names are not published. */
+      name: string;
+      /** @description The new value. */
+      value?: string;
+    };
+    /** @description How the check of keys is to run. */
+    DebugKeyCheck: {
+      /** @description Whether the check runs often. How often, and whether it goes on after the call, is not published. */
+      is_frequent?: boolean;
+    };
+    /** @description A key to make for a test. */
+    DebugKeyCreate: {
+      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      container_id?: string;
+      /** @description Id of the keystore. How it is learned is not published. */
+      keystore_id: string;
+      /** @description The value of the key. Its encoding is not published. */
+      value?: string;
+    };
+    /** @description How many keys to make for a test, and where. */
+    DebugKeyCreateMany: {
+      /**
+       * Format: int32
+       * @description How many keys to make.
+       */
+      count: number;
+      /** @description Id of the keystore. How it is learned is not published. */
+      keystore_id: string;
+    };
+    /** @description The id of a key. */
+    DebugKeyId: {
+      /** @description The id; addresses the key in paths. */
+      id: string;
+    };
+    /** @description The answer to a challenge. */
+    DebugResponse: {
+      /** @description The answer that the vendor's support gave for the challenge. Treat it as a secret. */
+      response: string;
     };
     /** @description The state of the diagnostics package. */
     Diagnostics: {
@@ -1609,10 +3927,36 @@ export interface components {
       /** @description Version of the agent in it. */
       version?: string;
     };
+    /** @description The entities of one kind in a cloud provider. */
+    InventoryEntities: {
+      /** @description Names of the entities. */
+      entities?: string[];
+      /** @description Their kind. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions. */
+      provider_inventory_type?: string;
+    };
     /** @description An IP address, or where a range is allowed, a CIDR range. */
     IpAddress: {
       /** @description The address, such as `192.0.2.53` or `203.0.113.0/24`. */
       ip: string;
+    };
+    /** @description How far a move of keys from one keystore to another is. */
+    KeyMove: {
+      /** @description Name of the keystore that the keys go to. */
+      destination_keystore?: string;
+      /** @description Whether a move is going on. */
+      in_progress?: boolean;
+      /**
+       * Format: int32
+       * @description How far it is. The unit is not published; presumably percent.
+       */
+      progress?: number;
+      /** @description Name of the keystore that the keys come from. */
+      source_keystore?: string;
+    };
+    /** @description Where keys are to be moved. */
+    KeyMoveStart: {
+      /** @description Name of the keystore that takes the keys. It must exist already. */
+      destination_keystore_name: string;
     };
     /** @description What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
     KeyReleasePolicy: {
@@ -1620,6 +3964,201 @@ export interface components {
       policy?: string;
       /** @description What is to happen then. The values are not published. */
       value?: string;
+    };
+    /** @description A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs. */
+    Keystore: {
+      [key: string]: unknown;
+    };
+    /** @description The description of a keystore. */
+    KeystoreDescription: {
+      /** @description The new description. */
+      description: string;
+    };
+    /** @description A key in a keystore, without its value. */
+    KeystoreKey: {
+      /** @description Attributes of the key. Their form is not published. */
+      attributes?: unknown;
+      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      container_id?: string;
+      /** @description Whether the stored key is damaged. A damaged key cannot open its volume. */
+      is_corrupted?: boolean;
+      /** @description Id of the key-encryption key that wraps it. */
+      kek_id?: string;
+      /** @description Ids of the machines that use the key. Whether they are a machine's `uuid` is not published. */
+      machine_ids?: string[];
+      /** @description Id of the key; `keystores.listKeys` goes on from it. */
+      object_id: string;
+      /** @description Kind of key protector. The values are not published; the vendor speaks of the CloudLink Vault, Active Directory, Azure Key Vault and external KMIP managers. */
+      protector_type?: string;
+    };
+    /** @description How a try with the external KMIP servers of a key protector ended, together and one by one. */
+    KmipProtectorStatus: {
+      /** @description The servers, each with its result. */
+      kmip_servers?: components['schemas']['KmipServer'][];
+      /** @description How the try ended as a whole. The values are not published. */
+      status?: string;
+    };
+    /** @description An external KMIP server that protects a keystore, and how the try with it ended. */
+    KmipServer: {
+      /** @description Address of the server. Whether it holds the port is not published. */
+      server_address?: string;
+      /** @description How the try with this server ended. The values are not published. */
+      status?: string;
+    };
+    /** @description A Kubernetes cluster whose volume keys the Center keeps. */
+    KubernetesCluster: {
+      /** @description What the cluster is for. */
+      description?: string;
+      /** @description Whether somebody has to accept each volume before its key is released. */
+      is_manual_key_release?: boolean;
+      /** @description Name of the keystore that holds the keys of its volumes. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the cluster. */
+      managed_by?: string[];
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
+    KubernetesClusterCertificate: {
+      /** @description The certificate. Its form is not published; presumably PEM. */
+      certificate?: string;
+      /** @description The private key of the certificate: a secret, to be stored as such. Its form is not published; presumably PEM. */
+      private_key?: string;
+    };
+    /** @description A Kubernetes cluster to add. */
+    KubernetesClusterCreate: {
+      /** @description Name of the new cluster, which then addresses it in paths. */
+      name: string;
+      /** @description What the cluster is for. */
+      description?: string;
+      /** @description Whether somebody has to accept each volume before its key is released. What holds where this is left out is not published. */
+      is_manual_key_release?: boolean;
+      /** @description Name of the keystore for the keys of its volumes. Which one is taken where this is left out is not published. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the cluster. */
+      managed_by?: string[];
+    };
+    /** @description What to change about a Kubernetes cluster. That fields which are left out stay as they are is inferred from groups. */
+    KubernetesClusterUpdate: {
+      /** @description Another name. Whether a cluster can be renamed is not published. */
+      name?: string;
+      /** @description What the cluster is for. */
+      description?: string;
+      /** @description Whether somebody has to accept each volume before its key is released. */
+      is_manual_key_release?: boolean;
+      /** @description Name of the keystore for the keys of its volumes. Whether a change moves keys that exist is not published. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the cluster, presumably in place of the present ones. */
+      managed_by?: string[];
+    };
+    /** @description A file for Kubernetes clusters that the Center offers. */
+    KubernetesDownload: {
+      /** @description What it is for. */
+      description?: string;
+      /** @description Name of the file. */
+      file_name?: string;
+      /** @description Kind of file. The values are not published. */
+      type?: string;
+      /** @description Where to download it. Whether these are absolute or paths on the Center, and what tells them apart, is not published. */
+      urls?: string[];
+      version?: components['schemas']['SoftwareVersion'];
+    };
+    /** @description A storage driver on a Kubernetes node. */
+    KubernetesDriver: {
+      /** @description Kind of the driver. The values are not published. */
+      driver_type?: string;
+      /** @description Version of the driver. */
+      version?: string;
+    };
+    /** @description A Kubernetes node as one Center node sees it. */
+    KubernetesLocalNode: {
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Agents that run on the node. What the keys of the map are is not published. */
+      agents?: {
+        [key: string]: components['schemas']['KubernetesNodeAgent'];
+      };
+    };
+    /** @description The Kubernetes nodes that one Center node knows of in a cluster. */
+    KubernetesLocalNodes: {
+      /** @description The nodes. */
+      nodes?: components['schemas']['KubernetesLocalNode'][];
+    };
+    /** @description A volume as one Center node sees it at a Kubernetes node. */
+    KubernetesLocalVolume: {
+      /** @description Id of the volume. How it differs from `uid` is not published. */
+      id?: string;
+      /** @description Uid of the volume, which addresses it in paths. */
+      uid: string;
+      /** @description Its name. */
+      name?: string;
+      /** @description State of the volume. The values are not published. */
+      status?: string;
+      /**
+       * Format: uuid
+       * @description UUID of the container that the volume belongs to. What a container is here is not published.
+       */
+      container_uuid?: string;
+      /** @description More about the volume, name by name. Which names there are is not published. */
+      attrs?: unknown;
+    };
+    /** @description A node of a Kubernetes cluster, with counts of its volumes. */
+    KubernetesNode: {
+      /** @description Name of the cluster it belongs to. */
+      cluster_name?: string;
+      /** @description Storage drivers on the node. */
+      drivers?: components['schemas']['KubernetesDriver'][];
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /**
+       * Format: int32
+       * @description Volumes that wait to be accepted.
+       */
+      pending_volumes?: number;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+      /**
+       * Format: int32
+       * @description Volumes of the node altogether.
+       */
+      total_volumes?: number;
+    };
+    /** @description An agent that runs on a Kubernetes node, with its volumes. */
+    KubernetesNodeAgent: {
+      /** @description Kind of the storage driver that it serves. The values are not published. */
+      driver_type?: string;
+      /** @description Version of the agent. */
+      version?: string;
+      /** @description Its volumes. What the keys of the map are is not published. */
+      volumes?: {
+        [key: string]: components['schemas']['KubernetesLocalVolume'];
+      };
+    };
+    /** @description A volume of a Kubernetes cluster. */
+    KubernetesVolume: {
+      /** @description Id of the volume. How it differs from `volume_uid` is not published. */
+      volume_id?: string;
+      /** @description Uid of the volume, which addresses it in paths. */
+      volume_uid: string;
+      /** @description Its name. */
+      name?: string;
+      /** @description Kind of the storage driver that serves it. The values are not published. */
+      driver_type?: string;
+      /**
+       * Format: uuid
+       * @description UUID of the container that the volume belongs to. What a container is here is not published.
+       */
+      container_uuid?: string;
+      /** @description More about the volume, name by name. Which names there are is not published. */
+      attributes?: unknown;
+      /** @description Whether the states in `node_state` agree with each other. */
+      state_consistent?: boolean;
+      /** @description State of the volume by node; the keys are presumably names of nodes. Whether nodes of the Center or of the Kubernetes cluster are meant, and the states themselves, is not published. */
+      node_state?: {
+        [key: string]: string;
+      };
     };
     /** @description A licence that was uploaded to the Center. */
     License: {
@@ -1737,10 +4276,81 @@ export interface components {
        */
       max_usage_sed_instance?: number;
     };
+    /** @description A host that a socket licence covers. */
+    LicensedHost: {
+      /** @description Name of the host, as the provider names it; addresses it in paths. */
+      host: string;
+      /**
+       * Format: int64
+       * @description Processor sockets of the host; each counts against a socket licence.
+       */
+      num_sockets?: number;
+      /** @description Name of the cloud provider that the host belongs to, as in its `name`; addresses the host in paths. */
+      provider: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A host for a socket licence to cover. */
+    LicensedHostCreate: {
+      /** @description Name of the cloud provider that the host belongs to, as in its `name`. */
+      provider: string;
+      /** @description Name of the host, as the inventory of the provider shows it. */
+      host: string;
+      /**
+       * Format: int64
+       * @description Processor sockets of the host. Whether the Center takes this number or finds it out by itself is not published.
+       */
+      num_sockets?: number;
+    };
     /** @description A unique link to a download. */
     Link: {
       /** @description The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Whoever has it may be able to fetch the file. */
       link: string;
+    };
+    /** @description An approved location: parts of clouds and of vCenters in which machines of a group may run. */
+    Location: {
+      /** @description What the location is. */
+      description?: string;
+      /** @description Parts of cloud providers that make up the location. */
+      instances?: components['schemas']['LocationInstance'][];
+      /** @description Name of the location. Groups refer to it by this name. */
+      name: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A location to add. */
+    LocationCreate: {
+      /** @description Name of the new location. Groups refer to it by this name. */
+      name: string;
+      /** @description What the location is. */
+      description?: string;
+      /** @description Parts of cloud providers to begin with. Whether they are taken here is not published; `locations.addInstance` adds them one by one. */
+      instances?: components['schemas']['LocationInstance'][];
+    };
+    /** @description A part of a cloud provider in which machines may run. */
+    LocationInstance: {
+      /** @description Name of the cluster, datacenter, folder, host or region, as the provider names it. What stands here for a whole provider is not published. */
+      name?: string;
+      /** @description Name of the cloud provider, as in its `name`. */
+      provider: string;
+      /** @description Kind of instance. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions, and a whole provider. */
+      type?: string;
+    };
+    /** @description What to change about a location. That fields which are left out stay as they are is known of groups and inferred here. */
+    LocationUpdate: {
+      /** @description Name of the location. Whether it can be changed is not published. */
+      name?: string;
+      /** @description What the location is. */
+      description?: string;
+      /** @description Parts of cloud providers, presumably in place of the present ones. Whether they are taken here is not published. */
+      instances?: components['schemas']['LocationInstance'][];
+    };
+    /** @description How much one part of the Center writes to its log. */
+    LogLevel: {
+      /** @description Level of the log. The values are not published. */
+      level?: string;
+      /** @description Name of the logger. */
+      name: string;
     };
     /** @description Lines of a log file. */
     LogText: {
@@ -2021,6 +4631,11 @@ export interface components {
       /** @description What it is. The values are not published. */
       type?: string;
     };
+    /** @description The address under which a server of the cluster is reached. */
+    NodeAddress: {
+      /** @description Name or IP address, without scheme and port. */
+      address?: string;
+    };
     /** @description An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
     OAuthError: {
       /** @description A single word for the kind of failure. */
@@ -2073,6 +4688,11 @@ export interface components {
       data?: string;
       /** @description Kind of picture. The values are not published. */
       type?: string;
+    };
+    /** @description JSON that is passed on as it is. */
+    RawJsonField: {
+      /** @description The JSON as text. Whether the server wants this wrapper or the bare JSON is not published. */
+      value?: string;
     };
     /** @description A named set of permissions. */
     Role: {
@@ -2148,6 +4768,23 @@ export interface components {
        */
       timestamp?: string;
     };
+    /** @description The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
+    ServerCertificate: {
+      /** @description Names and addresses, besides the subject, for which it is valid. */
+      alternative_names?: string[];
+      /** @description When it stops being valid. The form is not published. */
+      end_date?: string;
+      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      fingerprint?: string;
+      /** @description Distinguished name of the authority that signed it. */
+      issuer?: string;
+      /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
+      serial?: string;
+      /** @description When it starts being valid. The form is not published. */
+      start_date?: string;
+      /** @description Distinguished name of whom it stands for. */
+      subject?: string;
+    };
     /** @description The user behind the access token. */
     SignedInUser: {
       /** @description What the user may do. Whether these are roles or permissions is not published. */
@@ -2168,6 +4805,39 @@ export interface components {
        */
       ui_session_timeout?: number;
       user_type?: components['schemas']['UserType'];
+    };
+    /** @description The versions of a piece of software: the one in use and the one on offer. */
+    SoftwareVersion: {
+      available_version?: components['schemas']['VersionNumber'];
+      current_version?: components['schemas']['VersionNumber'];
+    };
+    /** @description A statement for the Center's database. */
+    SqlQuery: {
+      /** @description The SQL statement. The dialect is not published. */
+      query: string;
+      /** @description Kind of statement. The values are not published. */
+      type?: string;
+    };
+    /** @description What a statement brought. */
+    SqlResult: {
+      /** @description Names of the columns, in order. */
+      column_names?: string[];
+      /** @description The rows; each holds one value per column, in the order of the columns. */
+      rows?: unknown[][];
+      /**
+       * Format: int32
+       * @description How many rows the statement changed.
+       */
+      rows_affected?: number;
+      /** @description Kind of result. The values are not published. */
+      type?: string;
+    };
+    /** @description A setting inside the Center's software. */
+    SystemProperty: {
+      /** @description Name of the property. The names are not published. */
+      property_name: string;
+      /** @description Its value, always text. It may be a secret. */
+      property_value?: string;
     };
     /** @description What an event, alarm or action refers to. */
     Target: {
@@ -2272,6 +4942,22 @@ export interface components {
        */
       revision?: number;
     };
+    /** @description The TLS certificate of the web interface and the API on one node. */
+    WebCertificate: {
+      /** @description Names and addresses, besides the subject, for which it is valid. */
+      alternative_names?: string[];
+      /**
+       * Format: date-time
+       * @description When it stops being valid.
+       */
+      end_date?: string;
+      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      fingerprint?: string;
+      /** @description Distinguished name of the authority that signed it. */
+      issuer?: string;
+      /** @description Distinguished name of whom it stands for. */
+      subject?: string;
+    };
   };
   responses: {
     /** @description Any other failure, such as a conflict or an internal error (the vendor publishes 405 and 500 for every operation). The shape of the body is not published, so it may be any JSON, plain text or HTML. */
@@ -2333,12 +5019,46 @@ export interface components {
     ApprovedNetworkName: string;
     /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
     NetworkAddress: string;
+    /** @description Name of the keystore. */
+    KeystoreName: string;
+    /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    CsrCommonName: string;
+    /** @description Organization (O) of the request's subject. */
+    CsrOrganization: string;
+    /** @description Organizational unit (OU) of the request's subject. */
+    CsrOrganizationalUnit: string;
+    /** @description Locality (L) of the request's subject, such as a city. */
+    CsrLocality: string;
+    /** @description State or province (ST) of the request's subject. */
+    CsrState: string;
+    /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+    CsrCountry: string;
+    /** @description Name of the Kubernetes cluster, as in its `name`. */
+    KubernetesVolumeClusterName: string;
+    /** @description Name of the node, as in its `name`. */
+    KubernetesNodeName: string;
+    /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+    KubernetesVolumeUid: string;
+    /** @description Name of the Kubernetes cluster, as in its `name`. */
+    KubernetesClusterName: string;
+    /** @description Name of the approved location, as in its `name`. */
+    LocationName: string;
+    /** @description Name of the cloud provider, as in the `provider` of the instance. */
+    LocationProviderName: string;
+    /** @description Name of the cloud provider, as in its `name`. */
+    CloudProviderName: string;
+    /** @description Name of the cloud provider, as in the `provider` of the host. */
+    LicensedHostProviderName: string;
+    /** @description Name of the host, as in its `host`. */
+    LicensedHostName: string;
     /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
     LicenseId: string;
     /** @description Name of the user, as in its `name`. */
     UserName: string;
     /** @description Name of the role, as in its `name`. */
     RoleName: string;
+    /** @description UUID of the member, as in its `uuid`. */
+    ClusterMemberUuid: string;
     /** @description Length of the window in minutes, back from now. */
     WindowMinutes: number;
     /** @description Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
@@ -2351,6 +5071,8 @@ export interface components {
     PageSize: number;
     /** @description Only what refers to this `target_id`. */
     EventTargetId: string;
+    /** @description Id of the key, as in its `object_id`. */
+    DebugKeyId: string;
   };
   requestBodies: never;
   headers: never;
@@ -3384,6 +6106,1694 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  'keystores.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keystores. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Keystore'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The keystore was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.getMove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the move. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyMove'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testNewKmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The results. A failed try may well be answered with a success status, so read them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipProtectorStatus'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testNewLocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key location can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testNewProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key protector can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keystore. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Keystore'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keystore was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.setDescription': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeystoreDescription'];
+      };
+    };
+    responses: {
+      /** @description The description was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.listKeys': {
+    parameters: {
+      query?: {
+        /** @description How many keys to answer at most. The default and the highest number are not published. */
+        count?: number;
+        /** @description Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+        key_id?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of keys. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeystoreKey'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.setLocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key location was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.moveKeys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyMoveStart'];
+      };
+    };
+    responses: {
+      /** @description The move was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.setProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key protector was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testKmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The results. A failed try may well be answered with a success status, so read them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipProtectorStatus'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testLocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key location can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key protector can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the keystore. */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The check was made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.regenerate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate was replaced. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.createSigningRequest': {
+    parameters: {
+      query?: {
+        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        cn?: components['parameters']['CsrCommonName'];
+        /** @description Organization (O) of the request's subject. */
+        o?: components['parameters']['CsrOrganization'];
+        /** @description Organizational unit (OU) of the request's subject. */
+        ou?: components['parameters']['CsrOrganizationalUnit'];
+        /** @description Locality (L) of the request's subject, such as a city. */
+        l?: components['parameters']['CsrLocality'];
+        /** @description State or province (ST) of the request's subject. */
+        st?: components['parameters']['CsrState'];
+        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        c?: components['parameters']['CsrCountry'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signing request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.getLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lifetime. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateLifetime'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.setLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetime'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.setLifetimeYears': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetimeYears'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description What the certificate holds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificatePreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was applied. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The clusters. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesCluster'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KubernetesClusterCreate'];
+      };
+    };
+    responses: {
+      /** @description The cluster was created; its certificate and private key. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesClusterCertificate'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.acceptLocal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /** @description Name of the node, as in its `name`. */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volume was accepted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.listByNode': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /** @description Name of the node, as in its `name`. */
+        node_name: components['parameters']['KubernetesNodeName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volumes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesVolume'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /** @description Name of the node, as in its `name`. */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volume was accepted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesCluster'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KubernetesClusterUpdate'];
+      };
+    };
+    responses: {
+      /** @description The cluster was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster is gone. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.createCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The new certificate with its private key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesClusterCertificate'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.nodes.listLocal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The nodes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesLocalNodes'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volumes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesVolume'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.listDownloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The downloads. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesDownload'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate, by its fields. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateServerInfo'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.nodes.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The nodes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesNode'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The locations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Location'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LocationCreate'];
+      };
+    };
+    responses: {
+      /** @description The location was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The location. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Location'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LocationUpdate'];
+      };
+    };
+    responses: {
+      /** @description The location was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The location was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.addInstance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LocationInstance'];
+      };
+    };
+    responses: {
+      /** @description The instance was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteProvider': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteCluster': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the cluster, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteDatacenter': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the datacenter, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The datacenter was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteFolder': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the folder, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The folder was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteHost': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the host, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The host was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteRegion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the approved location, as in its `name`. */
+        name: components['parameters']['LocationName'];
+        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        providerName: components['parameters']['LocationProviderName'];
+        /** @description Name of the region, as in the `name` of the instance. */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The region was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.listInventory': {
+    parameters: {
+      query?: {
+        /** @description True answers only hosts, which is enough for socket licences. */
+        hostsOnly?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What each provider contains. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CloudProviderInventory'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CloudProvider'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloudProviderCreate'];
+      };
+    };
+    responses: {
+      /** @description The provider was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloudProviderCreate'];
+      };
+    };
+    responses: {
+      /** @description The provider can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in its `name`. */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CloudProvider'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in its `name`. */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloudProviderUpdate'];
+      };
+    };
+    responses: {
+      /** @description The provider was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in its `name`. */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The hosts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LicensedHost'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LicensedHostCreate'];
+      };
+    };
+    responses: {
+      /** @description The host was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in the `provider` of the host. */
+        providerName: components['parameters']['LicensedHostProviderName'];
+        /** @description Name of the host, as in its `host`. */
+        host: components['parameters']['LicensedHostName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The host. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LicensedHost'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the cloud provider, as in the `provider` of the host. */
+        providerName: components['parameters']['LicensedHostProviderName'];
+        /** @description Name of the host, as in its `host`. */
+        host: components['parameters']['LicensedHostName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The host was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
   'licenses.list': {
     parameters: {
       query?: never;
@@ -4127,6 +8537,696 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  'backup.download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The backup file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.generate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The backup was started. Whether the answer waits for its end is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.restore': {
+    parameters: {
+      query?: {
+        /** @description True presumably only checks the files and restores nothing. What is checked is not published. */
+        dry_run?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The backup file, as `backup.download` answered it.
+           */
+          backup_file: Blob;
+          /**
+           * Format: binary
+           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           */
+          key_file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The restore was started, or with `dry_run` the files were checked. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the backups. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupInfo'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.createKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The private key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.restoreKeystores': {
+    parameters: {
+      query?: {
+        /** @description Passcode of the vault as it was when the backup was made. When it is needed is not published. */
+        unlock_code?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The backup file, as `backup.download` answered it.
+           */
+          backup_file: Blob;
+          /**
+           * Format: binary
+           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           */
+          key_file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The keystores were restored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.getPrefix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The prefix. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupPrefix'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.setPrefix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupPrefix'];
+      };
+    };
+    responses: {
+      /** @description The prefix was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.uploadCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The certificate, or that of the authority that signed it. The format is not published.
+           */
+          trust_certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.setSchedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupSchedule'];
+      };
+    };
+    responses: {
+      /** @description The schedule was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The store. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupStore'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupStoreUpdate'];
+      };
+    };
+    responses: {
+      /** @description The store was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The store was forgotten. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.restoreCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The backup file, as `backup.download` answered it.
+           */
+          backup_file: Blob;
+          /**
+           * Format: binary
+           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           */
+          key_file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was restored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupStoreUpdate'];
+      };
+    };
+    responses: {
+      /** @description The store can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.acceptEula': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': boolean;
+      };
+    };
+    responses: {
+      /** @description The choice was recorded. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClusterJoin'];
+      };
+    };
+    responses: {
+      /** @description The server has joined. Whether replication is complete by then is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.list': {
+    parameters: {
+      query?: {
+        /** @description True presumably answers only the server that is asked. What false does is not published. */
+        local?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The members. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterMember'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description UUID of the member, as in its `uuid`. */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterMember'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description UUID of the member, as in its `uuid`. */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.proxy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClusterProxyRequest'];
+      };
+    };
+    responses: {
+      /** @description The call was passed on. What the body holds is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.getAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NodeAddress'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.setAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NodeAddress'];
+      };
+    };
+    responses: {
+      /** @description The address was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.setAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description UUID of the member, as in its `uuid`. */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NodeAddress'];
+      };
+    };
+    responses: {
+      /** @description The address was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.downloadSnapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The synchronisation was started. Whether the answer waits for its end is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
   'events.list': {
     parameters: {
       query?: {
@@ -4513,6 +9613,771 @@ export interface operations {
           'application/octet-stream': Blob;
         };
       };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.preview': {
+    parameters: {
+      query: {
+        /** @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+        type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+        /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+        password?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
+           */
+          certificate: Blob;
+          /**
+           * Format: binary
+           * @description File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center.
+           */
+          key?: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description What the certificate holds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificatePreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate, by its fields. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebCertificate'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.upload': {
+    parameters: {
+      query: {
+        /** @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+        type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+        /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+        password?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
+           */
+          certificate: Blob;
+          /**
+           * Format: binary
+           * @description File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center.
+           */
+          key?: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was applied. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.createSigningRequest': {
+    parameters: {
+      query?: {
+        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        cn?: components['parameters']['CsrCommonName'];
+        /** @description Organization (O) of the request's subject. */
+        o?: components['parameters']['CsrOrganization'];
+        /** @description Organizational unit (OU) of the request's subject. */
+        ou?: components['parameters']['CsrOrganizationalUnit'];
+        /** @description Locality (L) of the request's subject, such as a city. */
+        l?: components['parameters']['CsrLocality'];
+        /** @description State or province (ST) of the request's subject. */
+        st?: components['parameters']['CsrState'];
+        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        c?: components['parameters']['CsrCountry'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signing request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.setBackupKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugBackupKey'];
+      };
+    };
+    responses: {
+      /** @description The key was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.getBetaFeatures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The switch. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BetaFeatures'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.setBetaFeatures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BetaFeatures'];
+      };
+    };
+    responses: {
+      /** @description The switch was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.checkKeys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyCheck'];
+      };
+    };
+    responses: {
+      /** @description The check was asked for. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.getRandomProvider': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The name of the provider. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.list': {
+    parameters: {
+      query: {
+        /** @description Id of the keystore. How it is learned is not published; it may differ from its name. */
+        keystore_id: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keys. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyCreate'];
+      };
+    };
+    responses: {
+      /** @description The key was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugKeyId'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.createMany': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyCreateMany'];
+      };
+    };
+    responses: {
+      /** @description The keys were created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the key, as in its `object_id`. */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key with its value. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugKey'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.setAttribute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the key, as in its `object_id`. */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyAttribute'];
+      };
+    };
+    responses: {
+      /** @description The attribute was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the key, as in its `object_id`. */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.listByContainer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the keystore. How it is learned is not published; it may differ from its name. */
+        keystoreId: string;
+        /** @description Id of the container, as in the `container_id` of a key. */
+        containerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keys with their values. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugKey'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.logLevels.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The log levels. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogLevel'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.logLevels.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LogLevel'][];
+      };
+    };
+    responses: {
+      /** @description The log levels were set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.logLevels.reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The log levels were put back. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The properties. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemProperty'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the property, as in its `property_name`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The property was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the property, as in its `property_name`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The property. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemProperty'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SystemProperty'];
+      };
+    };
+    responses: {
+      /** @description The property was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.listSecurityProviders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.runSql': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SqlQuery'];
+      };
+    };
+    responses: {
+      /** @description What the statement brought. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SqlResult'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.uploadFile': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The file. What it may be is not published.
+           */
+          file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The file was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.getChallenge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The challenge. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugChallenge'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugResponse'];
+      };
+    };
+    responses: {
+      /** @description The support area is open. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       default: components['responses']['Error'];

@@ -28,8 +28,86 @@ export type ApprovedNetworkCreate = components['schemas']['ApprovedNetworkCreate
 /** What to change about a network. That fields which are left out stay as they are is inferred from groups. */
 export type ApprovedNetworkUpdate = components['schemas']['ApprovedNetworkUpdate'];
 
+/** The state of the backups: the newest file, the newest download, the schedule and the key pair. */
+export type BackupInfo = components['schemas']['BackupInfo'];
+
+/** What the names of backup files begin with. */
+export type BackupPrefix = components['schemas']['BackupPrefix'];
+
+/** When backups are made by themselves. */
+export type BackupSchedule = components['schemas']['BackupSchedule'];
+
+/** Where backups are copied to, without its secrets. */
+export type BackupStore = components['schemas']['BackupStore'];
+
+/** Where backups are to be copied to. Which fields matter depends on the kind of store. */
+export type BackupStoreUpdate = components['schemas']['BackupStoreUpdate'];
+
+/** Whether unfinished features are switched on. */
+export type BetaFeatures = components['schemas']['BetaFeatures'];
+
+/** A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
+export type CertificateLifetime = components['schemas']['CertificateLifetime'];
+
+/** A lifetime of certificates in whole years. */
+export type CertificateLifetimeYears = components['schemas']['CertificateLifetimeYears'];
+
+/** What a certificate file holds, read by the Center before it is applied. */
+export type CertificatePreview = components['schemas']['CertificatePreview'];
+
+/** What is known about a server of the Center that identifies itself with a certificate of its own. */
+export type CertificateServerInfo = components['schemas']['CertificateServerInfo'];
+
+/** A vCenter or a cloud that the Center asks where machines run, without its password. */
+export type CloudProvider = components['schemas']['CloudProvider'];
+
+/** A cloud provider to add or to try. Which fields matter depends on its kind. */
+export type CloudProviderCreate = components['schemas']['CloudProviderCreate'];
+
+/** What a cloud provider contains. */
+export type CloudProviderInventory = components['schemas']['CloudProviderInventory'];
+
+/** What to change about a cloud provider. That fields which are left out stay as they are is known of groups and inferred here. */
+export type CloudProviderUpdate = components['schemas']['CloudProviderUpdate'];
+
 /** A node of the cluster, with its addresses and the version of its software. */
 export type ClusterHost = components['schemas']['ClusterHost'];
+
+/** The cluster to join, and a user of it. */
+export type ClusterJoin = components['schemas']['ClusterJoin'];
+
+/** A server of the cluster. All members are equal; none is the primary. */
+export type ClusterMember = components['schemas']['ClusterMember'];
+
+/** A call that another member of the cluster is to make. */
+export type ClusterProxyRequest = components['schemas']['ClusterProxyRequest'];
+
+/** A public key for backups. */
+export type DebugBackupKey = components['schemas']['DebugBackupKey'];
+
+/** What the vendor's support needs to compute the answer that opens the support area. */
+export type DebugChallenge = components['schemas']['DebugChallenge'];
+
+/** A key with its value, as support sees it. Keep it out of logs: whoever has the value may open what it protects. */
+export type DebugKey = components['schemas']['DebugKey'];
+
+/** An attribute of a key to set. */
+export type DebugKeyAttribute = components['schemas']['DebugKeyAttribute'];
+
+/** How the check of keys is to run. */
+export type DebugKeyCheck = components['schemas']['DebugKeyCheck'];
+
+/** A key to make for a test. */
+export type DebugKeyCreate = components['schemas']['DebugKeyCreate'];
+
+/** How many keys to make for a test, and where. */
+export type DebugKeyCreateMany = components['schemas']['DebugKeyCreateMany'];
+
+/** The id of a key. */
+export type DebugKeyId = components['schemas']['DebugKeyId'];
+
+/** The answer to a challenge. */
+export type DebugResponse = components['schemas']['DebugResponse'];
 
 /** The state of the diagnostics package. */
 export type Diagnostics = components['schemas']['Diagnostics'];
@@ -52,11 +130,71 @@ export type Event = components['schemas']['Event'];
 /** An installer of the agent. */
 export type Installer = components['schemas']['Installer'];
 
+/** The entities of one kind in a cloud provider. */
+export type InventoryEntities = components['schemas']['InventoryEntities'];
+
 /** An IP address, or where a range is allowed, a CIDR range. */
 export type IpAddress = components['schemas']['IpAddress'];
 
+/** How far a move of keys from one keystore to another is. */
+export type KeyMove = components['schemas']['KeyMove'];
+
+/** Where keys are to be moved. */
+export type KeyMoveStart = components['schemas']['KeyMoveStart'];
+
 /** What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
 export type KeyReleasePolicy = components['schemas']['KeyReleasePolicy'];
+
+/** A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs. */
+export type Keystore = components['schemas']['Keystore'];
+
+/** The description of a keystore. */
+export type KeystoreDescription = components['schemas']['KeystoreDescription'];
+
+/** A key in a keystore, without its value. */
+export type KeystoreKey = components['schemas']['KeystoreKey'];
+
+/** How a try with the external KMIP servers of a key protector ended, together and one by one. */
+export type KmipProtectorStatus = components['schemas']['KmipProtectorStatus'];
+
+/** An external KMIP server that protects a keystore, and how the try with it ended. */
+export type KmipServer = components['schemas']['KmipServer'];
+
+/** A Kubernetes cluster whose volume keys the Center keeps. */
+export type KubernetesCluster = components['schemas']['KubernetesCluster'];
+
+/** A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
+export type KubernetesClusterCertificate = components['schemas']['KubernetesClusterCertificate'];
+
+/** A Kubernetes cluster to add. */
+export type KubernetesClusterCreate = components['schemas']['KubernetesClusterCreate'];
+
+/** What to change about a Kubernetes cluster. That fields which are left out stay as they are is inferred from groups. */
+export type KubernetesClusterUpdate = components['schemas']['KubernetesClusterUpdate'];
+
+/** A file for Kubernetes clusters that the Center offers. */
+export type KubernetesDownload = components['schemas']['KubernetesDownload'];
+
+/** A storage driver on a Kubernetes node. */
+export type KubernetesDriver = components['schemas']['KubernetesDriver'];
+
+/** A Kubernetes node as one Center node sees it. */
+export type KubernetesLocalNode = components['schemas']['KubernetesLocalNode'];
+
+/** The Kubernetes nodes that one Center node knows of in a cluster. */
+export type KubernetesLocalNodes = components['schemas']['KubernetesLocalNodes'];
+
+/** A volume as one Center node sees it at a Kubernetes node. */
+export type KubernetesLocalVolume = components['schemas']['KubernetesLocalVolume'];
+
+/** A node of a Kubernetes cluster, with counts of its volumes. */
+export type KubernetesNode = components['schemas']['KubernetesNode'];
+
+/** An agent that runs on a Kubernetes node, with its volumes. */
+export type KubernetesNodeAgent = components['schemas']['KubernetesNodeAgent'];
+
+/** A volume of a Kubernetes cluster. */
+export type KubernetesVolume = components['schemas']['KubernetesVolume'];
 
 /** A licence that was uploaded to the Center. */
 export type License = components['schemas']['License'];
@@ -67,8 +205,29 @@ export type LicenseAssignment = components['schemas']['LicenseAssignment'];
 /** How much of each kind of licence is used. */
 export type LicenseUsage = components['schemas']['LicenseUsage'];
 
+/** A host that a socket licence covers. */
+export type LicensedHost = components['schemas']['LicensedHost'];
+
+/** A host for a socket licence to cover. */
+export type LicensedHostCreate = components['schemas']['LicensedHostCreate'];
+
 /** A unique link to a download. */
 export type Link = components['schemas']['Link'];
+
+/** An approved location: parts of clouds and of vCenters in which machines of a group may run. */
+export type Location = components['schemas']['Location'];
+
+/** A location to add. */
+export type LocationCreate = components['schemas']['LocationCreate'];
+
+/** A part of a cloud provider in which machines may run. */
+export type LocationInstance = components['schemas']['LocationInstance'];
+
+/** What to change about a location. That fields which are left out stay as they are is known of groups and inferred here. */
+export type LocationUpdate = components['schemas']['LocationUpdate'];
+
+/** How much one part of the Center writes to its log. */
+export type LogLevel = components['schemas']['LogLevel'];
 
 /** Lines of a log file. */
 export type LogText = components['schemas']['LogText'];
@@ -100,6 +259,9 @@ export type MachineMove = components['schemas']['MachineMove'];
 /** What a `target_id` stands for. */
 export type MonitoringTarget = components['schemas']['MonitoringTarget'];
 
+/** The address under which a server of the cluster is reached. */
+export type NodeAddress = components['schemas']['NodeAddress'];
+
 /** An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
 export type OAuthError = components['schemas']['OAuthError'];
 
@@ -114,6 +276,9 @@ export type PendingResolution = components['schemas']['PendingResolution'];
 
 /** A picture of the key, for an authenticator to scan. It is as secret as the key. */
 export type QrCode = components['schemas']['QrCode'];
+
+/** JSON that is passed on as it is. */
+export type RawJsonField = components['schemas']['RawJsonField'];
 
 /** A named set of permissions. */
 export type Role = components['schemas']['Role'];
@@ -136,8 +301,23 @@ export type SecondFactorType = components['schemas']['SecondFactorType'];
 /** Something that happened and matters to security. */
 export type SecurityEvent = components['schemas']['SecurityEvent'];
 
+/** The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
+export type ServerCertificate = components['schemas']['ServerCertificate'];
+
 /** The user behind the access token. */
 export type SignedInUser = components['schemas']['SignedInUser'];
+
+/** The versions of a piece of software: the one in use and the one on offer. */
+export type SoftwareVersion = components['schemas']['SoftwareVersion'];
+
+/** A statement for the Center's database. */
+export type SqlQuery = components['schemas']['SqlQuery'];
+
+/** What a statement brought. */
+export type SqlResult = components['schemas']['SqlResult'];
+
+/** A setting inside the Center's software. */
+export type SystemProperty = components['schemas']['SystemProperty'];
 
 /** What an event, alarm or action refers to. */
 export type Target = components['schemas']['Target'];
@@ -168,3 +348,6 @@ export type VaultPasscodes = components['schemas']['VaultPasscodes'];
 
 /** A version of software, by its parts. */
 export type VersionNumber = components['schemas']['VersionNumber'];
+
+/** The TLS certificate of the web interface and the API on one node. */
+export type WebCertificate = components['schemas']['WebCertificate'];
