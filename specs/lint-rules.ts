@@ -23,6 +23,7 @@ export default function cloudlinkRules(): Plugin {
         'words-are-complete': wordsAreComplete,
         'statuses-are-declared': statusesAreDeclared,
         'json-bodies-have-examples': jsonBodiesHaveExamples,
+        'required-parameters-have-examples': requiredParametersHaveExamples,
         'extensions-are-valid': extensionsAreValid,
         'values-are-open': valuesAreOpen,
       },
@@ -116,6 +117,15 @@ function jsonBodiesHaveExamples(): Oas3Visitor {
           report(ctx, 'An example needs a summary.', ['application/json', 'examples']);
         }
       }
+    },
+  };
+}
+
+function requiredParametersHaveExamples(): Oas3Visitor {
+  return {
+    Parameter(parameter, ctx) {
+      if (parameter.required === true && parameter.example === undefined && parameter.examples === undefined)
+        report(ctx, `The required parameter ${parameter.name} must have an example.`, ['name']);
     },
   };
 }

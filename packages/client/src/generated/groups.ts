@@ -2,6 +2,7 @@
 
 import type {
   Action,
+  ActiveDirectory,
   Alarm,
   AlarmSetting,
   ApprovedNetwork,
@@ -15,15 +16,28 @@ import type {
   CloudProvider,
   CloudProviderInventory,
   ClusterMember,
+  ConsolePassword,
   DebugChallenge,
   DebugKey,
   DebugKeyId,
+  DhcpLease,
+  DhcpSettings,
   Diagnostics,
+  DnsServer,
+  EmailRecipient,
+  EmailSettings,
+  EmailSubject,
   Event,
   Installer,
   KeyMove,
   Keystore,
   KeystoreKey,
+  KmipAlternativeNames,
+  KmipAudit,
+  KmipClient,
+  KmipClientBundle,
+  KmipObject,
+  KmipPartition,
   KmipProtectorStatus,
   KubernetesCluster,
   KubernetesClusterCertificate,
@@ -38,18 +52,33 @@ import type {
   Location,
   LogLevel,
   LogText,
+  LoginAttempts,
   LoginBanner,
   Machine,
   MachineGroup,
   MachineKey,
   MonitoringTarget,
+  NetworkInterface,
   NodeAddress,
+  NtpServer,
+  PackageUpgrade,
+  RestDocumentation,
   Role,
   SecondFactor,
+  SecurId,
   SecurityEvent,
+  ServerSettings,
+  Session,
+  SessionTimeout,
   SignedInUser,
+  SnmpTarget,
+  SoftwareVersion,
   SqlResult,
+  SyslogSettings,
+  SystemCapacity,
+  SystemLoad,
   SystemProperty,
+  SystemTime,
   User,
   Vault,
   WebCertificate,
@@ -60,6 +89,15 @@ import type { MethodResult } from '../call-options.ts';
 import type {
   SessionsWhoamiInput,
   SessionsLogoutInput,
+  SessionsGetLoginAttemptsInput,
+  SessionsSetLoginAttemptsInput,
+  SessionsGetMaxTimeoutInput,
+  SessionsSetMaxTimeoutInput,
+  SessionsGetUiTimeoutInput,
+  SessionsSetUiTimeoutInput,
+  SessionsListInput,
+  SessionsGetInput,
+  SessionsTerminateInput,
   LoginBannerGetInput,
   LoginBannerUpdateInput,
   LinksCreateInput,
@@ -113,6 +151,36 @@ import type {
   KeystoresTestLocationInput,
   KeystoresTestProtectorInput,
   KeystoresTestInput,
+  KmipGetAlternativeNamesInput,
+  KmipSetAlternativeNamesInput,
+  KmipGetAuditInput,
+  KmipSetAuditInput,
+  KmipCertificatesDownloadInput,
+  KmipCertificatesRegenerateInput,
+  KmipCertificatesCreateSigningRequestInput,
+  KmipCertificatesGetLifetimeInput,
+  KmipCertificatesSetLifetimeInput,
+  KmipCertificatesSetLifetimeYearsInput,
+  KmipCertificatesPreviewInput,
+  KmipCertificatesUploadInput,
+  KmipClientsListInput,
+  KmipClientsCreateInput,
+  KmipClientsGetInput,
+  KmipClientsDeleteInput,
+  KmipClientsCreatePemCertificateInput,
+  KmipClientsCreatePkcs12CertificateInput,
+  KmipClientsSetNotesInput,
+  KmipClientsSetPasswordInput,
+  KmipGetInput,
+  KmipPartitionsListInput,
+  KmipPartitionsCreateInput,
+  KmipPartitionsGetInput,
+  KmipPartitionsUpdateInput,
+  KmipPartitionsShredInput,
+  KmipPartitionsListObjectsInput,
+  KmipPartitionsShredObjectInput,
+  KmipPartitionsRotateKeyInput,
+  KmipPartitionsStopRotationInput,
   KubernetesCertificatesDownloadInput,
   KubernetesCertificatesRegenerateInput,
   KubernetesCertificatesCreateSigningRequestInput,
@@ -226,10 +294,65 @@ import type {
   LogsListInput,
   LogsReadInput,
   LogsDownloadInput,
+  PerformanceGetCapacityInput,
+  PerformanceGetLoadInput,
+  ActiveDirectoryGetInput,
+  ActiveDirectoryUpdateInput,
+  ActiveDirectoryJoinInput,
+  ActiveDirectoryLeaveInput,
+  ActiveDirectoryUploadCertificateInput,
+  ActiveDirectorySearchInput,
+  SecurIdGetInput,
+  SecurIdUploadInput,
+  EmailGetInput,
+  EmailUpdateInput,
+  EmailRecipientsListInput,
+  EmailRecipientsAddInput,
+  EmailRecipientsDeleteInput,
+  EmailGetSubjectInput,
+  EmailSetSubjectInput,
+  EmailSendTestInput,
+  SyslogGetInput,
+  SyslogUpdateInput,
+  SyslogListFacilitiesInput,
+  SyslogListFormatsInput,
+  SyslogSetEntryFormatInput,
+  SnmpGetInput,
+  SnmpUpdateInput,
+  SnmpSendTestInput,
   WebCertificatePreviewInput,
   WebCertificateGetInput,
   WebCertificateUploadInput,
   WebCertificateCreateSigningRequestInput,
+  DnsListInput,
+  DnsAddInput,
+  DnsPingInput,
+  DnsSetPrimaryInput,
+  DnsDeleteInput,
+  DhcpGetInput,
+  DhcpUpdateInput,
+  DhcpListLeasesInput,
+  DhcpGetNextAddressInput,
+  DhcpResetInput,
+  NtpListInput,
+  NtpAddInput,
+  NtpDeleteInput,
+  NtpSyncInput,
+  TimeGetInput,
+  ServerGetInput,
+  ServerUpdateInput,
+  ServerUpgradeAzureAgentInput,
+  ServerGetConsolePasswordInput,
+  ServerSetConsolePasswordInput,
+  ServerGetPackageUpgradeInput,
+  ServerUpgradePackagesInput,
+  ServerListInterfacesInput,
+  SoftwareGetVersionInput,
+  SoftwareUploadInput,
+  SoftwareUpgradeInput,
+  CorsAllowOriginInput,
+  RestDocumentationGetInput,
+  RestDocumentationUpdateInput,
   DebugSetBackupKeyInput,
   DebugGetBetaFeaturesInput,
   DebugSetBetaFeaturesInput,
@@ -278,6 +401,105 @@ export interface SessionsMethods {
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
+
+  /**
+   * Read after how many failures users are locked.
+   *
+   * Answers how many failed sign-ins in a row lock a user.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
+
+  /**
+   * Set after how many failures users are locked.
+   *
+   * Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
+
+  /**
+   * Read how long a session may last.
+   *
+   * Answers the greatest length of a session. Whether it limits access tokens as well is not published.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
+
+  /**
+   * Set how long a session may last.
+   *
+   * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
+
+  /**
+   * Read after what pause the web interface signs out.
+   *
+   * Answers after what pause without a click the web interface signs a person out.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
+
+  /**
+   * Set after what pause the web interface signs out.
+   *
+   * Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setUiTimeout(input: SessionsSetUiTimeoutInput): MethodResult<void>;
+
+  /**
+   * List sessions.
+   *
+   * Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.
+   *
+   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: SessionsListInput): MethodResult<Session[]>;
+
+  /**
+   * Read a session.
+   *
+   * Answers one session by its id.
+   *
+   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: SessionsGetInput): MethodResult<Session>;
+
+  /**
+   * End a session.
+   *
+   * Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
+   *
+   * Permissions, any one of which suffices: Terminate User Session.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  terminate(input: SessionsTerminateInput): MethodResult<void>;
 }
 
 export interface LoginBannerMethods {
@@ -898,6 +1120,382 @@ export interface KeystoresMethods {
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
   test(input: KeystoresTestInput): MethodResult<void>;
+}
+
+export interface KmipMethods {
+  /**
+   * Read the names in the KMIP certificate.
+   *
+   * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getAlternativeNames(input?: KmipGetAlternativeNamesInput): MethodResult<KmipAlternativeNames>;
+
+  /**
+   * Set the names in the KMIP certificate.
+   *
+   * Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
+
+  /**
+   * Read how much KMIP writes to the audit trail.
+   *
+   * Answers how much of what KMIP clients do is written to the audit trail.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
+
+  /**
+   * Set how much KMIP writes to the audit trail.
+   *
+   * Sets how much of what KMIP clients do is written to the audit trail. A busy client can fill it quickly. The permissions are those that the vendor publishes, odd as they look.
+   *
+   * Permissions, any one of which suffices: Shred KMIP Partition, View KMIP Objects.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAudit(input: KmipSetAuditInput): MethodResult<void>;
+
+  /**
+   * Read the KMIP server certificate.
+   *
+   * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: KmipGetInput): MethodResult<CertificateServerInfo>;
+
+  readonly certificates: KmipCertificatesMethods;
+
+  readonly clients: KmipClientsMethods;
+
+  readonly partitions: KmipPartitionsMethods;
+}
+
+export interface KmipCertificatesMethods {
+  /**
+   * Download the KMIP certificate.
+   *
+   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. What else the file holds is not published.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
+
+  /**
+   * Make a new KMIP server certificate.
+   *
+   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one refuse the new one and cannot reach their keys. A second call makes yet another certificate.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  regenerate(input?: KmipCertificatesRegenerateInput): MethodResult<void>;
+
+  /**
+   * Create a signing request for the KMIP CA.
+   *
+   * Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createSigningRequest(input?: KmipCertificatesCreateSigningRequestInput): MethodResult<Blob>;
+
+  /**
+   * Read the lifetime of KMIP certificates.
+   *
+   * Answers how long new certificates for KMIP are valid, by years, months, days and smaller parts.
+   *
+   * Permissions, any one of which suffices: View System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLifetime(input?: KmipCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
+
+  /**
+   * Set the lifetime of KMIP certificates.
+   *
+   * Sets how long new certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Clients have to get new bundles before their certificates run out.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetime(input: KmipCertificatesSetLifetimeInput): MethodResult<void>;
+
+  /**
+   * Set the lifetime of KMIP certificates in years.
+   *
+   * Sets in whole years how long new certificates for KMIP are valid; the short form of `kmip.certificates.setLifetime`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetimeYears(input: KmipCertificatesSetLifetimeYearsInput): MethodResult<void>;
+
+  /**
+   * Preview a CA certificate for KMIP.
+   *
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  preview(input: KmipCertificatesPreviewInput): MethodResult<CertificatePreview>;
+
+  /**
+   * Apply a CA certificate for KMIP.
+   *
+   * Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: KmipCertificatesUploadInput): MethodResult<void>;
+}
+
+export interface KmipClientsMethods {
+  /**
+   * List KMIP clients.
+   *
+   * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
+   *
+   * Permissions, any one of which suffices: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KmipClientsListInput): MethodResult<KmipClient[]>;
+
+  /**
+   * Create a KMIP client.
+   *
+   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and store it nowhere else. Such a client counts against a KMIP licence.
+   *
+   * Permissions, any one of which suffices: Add KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KmipClientsCreateInput): MethodResult<KmipClientBundle>;
+
+  /**
+   * Read a KMIP client.
+   *
+   * Answers one KMIP client by its name, without its passwords.
+   *
+   * Permissions, any one of which suffices: View KMIP Clients.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KmipClientsGetInput): MethodResult<KmipClient>;
+
+  /**
+   * Delete a KMIP client.
+   *
+   * Removes a KMIP client, so that the system behind it can no longer reach its keys. What it encrypted stays closed after its next restart. Whether its objects stay in the partition is not published.
+   *
+   * Permissions, any one of which suffices: Delete KMIP Client.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: KmipClientsDeleteInput): MethodResult<void>;
+
+  /**
+   * Create a new PEM certificate for a KMIP client.
+   *
+   * Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createPemCertificate(input: KmipClientsCreatePemCertificateInput): MethodResult<KmipClientBundle>;
+
+  /**
+   * Create a new PKCS #12 certificate for a KMIP client.
+   *
+   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createPkcs12Certificate(input: KmipClientsCreatePkcs12CertificateInput): MethodResult<KmipClientBundle>;
+
+  /**
+   * Change the notes about a KMIP client.
+   *
+   * Replaces the notes about a KMIP client; nothing else changes.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setNotes(input: KmipClientsSetNotesInput): MethodResult<void>;
+
+  /**
+   * Set the password of a KMIP client.
+   *
+   * Sets the password that a KMIP client sends with its name. Until the system behind it has the new one, it cannot reach its keys.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setPassword(input: KmipClientsSetPasswordInput): MethodResult<void>;
+}
+
+export interface KmipPartitionsMethods {
+  /**
+   * List KMIP partitions.
+   *
+   * Answers the KMIP partitions, with the keystores of their keys.
+   *
+   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View KMIP Objects.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KmipPartitionsListInput): MethodResult<KmipPartition[]>;
+
+  /**
+   * Create a KMIP partition.
+   *
+   * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
+   *
+   * Permissions, any one of which suffices: Add KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KmipPartitionsCreateInput): MethodResult<void>;
+
+  /**
+   * Read a KMIP partition.
+   *
+   * Answers one KMIP partition by its name.
+   *
+   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KmipPartitionsGetInput): MethodResult<KmipPartition>;
+
+  /**
+   * Change a KMIP partition.
+   *
+   * Changes the given fields of a KMIP partition, such as its description or who may administer it.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: KmipPartitionsUpdateInput): MethodResult<void>;
+
+  /**
+   * Shred a KMIP partition.
+   *
+   * Destroys a KMIP partition with all objects in it. What its clients encrypted with them can never be read again: list the objects with `kmip.partitions.listObjects` first, and make a backup.
+   *
+   * Permissions, any one of which suffices: Shred KMIP Partition.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  shred(input: KmipPartitionsShredInput): MethodResult<void>;
+
+  /**
+   * List the objects of a KMIP partition.
+   *
+   * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+   *
+   * Permissions, any one of which suffices: View KMIP Objects.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listObjects(input: KmipPartitionsListObjectsInput): MethodResult<KmipObject[]>;
+
+  /**
+   * Shred a KMIP object.
+   *
+   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can never be read again: make sure that no client needs it.
+   *
+   * Permissions, any one of which suffices: Shred KMIP Object.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  shredObject(input: KmipPartitionsShredObjectInput): MethodResult<void>;
+
+  /**
+   * Rotate the key of a KMIP partition.
+   *
+   * Starts wrapping the objects of a KMIP partition with a new key in a keystore. The work presumably goes on behind the answer: `key_rotate_node_uid` of the partition names the node at work. Change neither keystore meanwhile.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  rotateKey(input: KmipPartitionsRotateKeyInput): MethodResult<void>;
+
+  /**
+   * Stop the rotation of a partition key.
+   *
+   * Stops a rotation of the key of a KMIP partition that goes on, for example because the keystore became unreachable. With which key the objects are wrapped then is not published.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  stopRotation(input: KmipPartitionsStopRotationInput): MethodResult<void>;
 }
 
 export interface KubernetesMethods {
@@ -2334,6 +2932,373 @@ export interface LogsMethods {
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
 
+export interface PerformanceMethods {
+  /**
+   * Read how large this node is.
+   *
+   * Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.
+   *
+   * Permissions, any one of which suffices: View Server Performance.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
+
+  /**
+   * Read how busy this node is.
+   *
+   * Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.
+   *
+   * Permissions, any one of which suffices: View Server Performance.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLoad(input?: PerformanceGetLoadInput): MethodResult<SystemLoad>;
+}
+
+export interface ActiveDirectoryMethods {
+  /**
+   * Read the connection to the Windows domain.
+   *
+   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: ActiveDirectoryGetInput): MethodResult<ActiveDirectory>;
+
+  /**
+   * Change the connection to the Windows domain.
+   *
+   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: ActiveDirectoryUpdateInput): MethodResult<void>;
+
+  /**
+   * Join a Windows domain.
+   *
+   * Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  join(input: ActiveDirectoryJoinInput): MethodResult<void>;
+
+  /**
+   * Leave the Windows domain.
+   *
+   * Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  leave(input?: ActiveDirectoryLeaveInput): MethodResult<void>;
+
+  /**
+   * Upload the certificate for LDAPS.
+   *
+   * Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  uploadCertificate(input: ActiveDirectoryUploadCertificateInput): MethodResult<void>;
+
+  /**
+   * Search the Windows domain.
+   *
+   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  search(input: ActiveDirectorySearchInput): MethodResult<unknown[]>;
+}
+
+export interface SecurIdMethods {
+  /**
+   * Read whether RSA SecurID is set up.
+   *
+   * Answers whether the configuration of RSA Authentication Manager was uploaded. Without it nobody can use SecurID as a second factor.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: SecurIdGetInput): MethodResult<SecurId>;
+
+  /**
+   * Upload the configuration of RSA SecurID.
+   *
+   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. It replaces the present file.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: SecurIdUploadInput): MethodResult<void>;
+}
+
+export interface EmailMethods {
+  /**
+   * Read how notifications are mailed.
+   *
+   * Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: EmailGetInput): MethodResult<EmailSettings>;
+
+  /**
+   * Set how notifications are mailed.
+   *
+   * Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: EmailUpdateInput): MethodResult<void>;
+
+  /**
+   * Read the subject of notifications.
+   *
+   * Answers the subject under which this node sends notifications.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getSubject(input?: EmailGetSubjectInput): MethodResult<EmailSubject>;
+
+  /**
+   * Set the subject of notifications.
+   *
+   * Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setSubject(input: EmailSetSubjectInput): MethodResult<void>;
+
+  /**
+   * Send a test notification.
+   *
+   * Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sendTest(input?: EmailSendTestInput): MethodResult<void>;
+
+  readonly recipients: EmailRecipientsMethods;
+}
+
+export interface EmailRecipientsMethods {
+  /**
+   * List who gets notifications.
+   *
+   * Answers the e-mail addresses to which this node sends notifications.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
+
+  /**
+   * Add somebody who gets notifications.
+   *
+   * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  add(input: EmailRecipientsAddInput): MethodResult<void>;
+
+  /**
+   * Stop notifying somebody.
+   *
+   * Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: EmailRecipientsDeleteInput): MethodResult<void>;
+}
+
+export interface SyslogMethods {
+  /**
+   * Read where the log is sent.
+   *
+   * Answers the syslog server to which this node sends events and actions, and the form of the entries.
+   *
+   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
+
+  /**
+   * Set where the log is sent.
+   *
+   * Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: SyslogUpdateInput): MethodResult<void>;
+
+  /**
+   * List the syslog facilities.
+   *
+   * Answers the facilities that `syslog.update` accepts.
+   *
+   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listFacilities(input?: SyslogListFacilitiesInput): MethodResult<unknown[]>;
+
+  /**
+   * List the syslog formats.
+   *
+   * Answers the message formats that `syslog.update` accepts.
+   *
+   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
+
+  /**
+   * Set the form of a syslog entry.
+   *
+   * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setEntryFormat(input: SyslogSetEntryFormatInput): MethodResult<void>;
+}
+
+export interface SnmpMethods {
+  /**
+   * Read where SNMP traps are sent.
+   *
+   * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
+
+  /**
+   * Set where SNMP traps are sent.
+   *
+   * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: SnmpUpdateInput): MethodResult<void>;
+
+  /**
+   * Send a test trap.
+   *
+   * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sendTest(input?: SnmpSendTestInput): MethodResult<void>;
+}
+
 export interface WebCertificateMethods {
   /**
    * Preview a web certificate.
@@ -2394,6 +3359,435 @@ export interface WebCertificateMethods {
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
   createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
+}
+
+export interface DnsMethods {
+  /**
+   * List DNS servers.
+   *
+   * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: DnsListInput): MethodResult<DnsServer[]>;
+
+  /**
+   * Add a DNS server.
+   *
+   * Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  add(input: DnsAddInput): MethodResult<void>;
+
+  /**
+   * Check whether a host can be reached.
+   *
+   * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  ping(input: DnsPingInput): MethodResult<unknown[]>;
+
+  /**
+   * Make a DNS server the primary one.
+   *
+   * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setPrimary(input: DnsSetPrimaryInput): MethodResult<void>;
+
+  /**
+   * Delete a DNS server.
+   *
+   * Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: DnsDeleteInput): MethodResult<void>;
+}
+
+export interface DhcpMethods {
+  /**
+   * Read the settings of the DHCP server.
+   *
+   * Answers which addresses the DHCP server of this node gives out, and whether it runs.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
+
+  /**
+   * Set which addresses DHCP gives out.
+   *
+   * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: DhcpUpdateInput): MethodResult<void>;
+
+  /**
+   * List DHCP leases.
+   *
+   * Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listLeases(input?: DhcpListLeasesInput): MethodResult<DhcpLease[]>;
+
+  /**
+   * Read the next free DHCP address.
+   *
+   * Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getNextAddress(input?: DhcpGetNextAddressInput): MethodResult<string>;
+
+  /**
+   * Reset the DHCP server.
+   *
+   * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  reset(input?: DhcpResetInput): MethodResult<void>;
+}
+
+export interface NtpMethods {
+  /**
+   * List time servers.
+   *
+   * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: NtpListInput): MethodResult<NtpServer[]>;
+
+  /**
+   * Add a time server.
+   *
+   * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  add(input: NtpAddInput): MethodResult<void>;
+
+  /**
+   * Delete a time server.
+   *
+   * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: NtpDeleteInput): MethodResult<void>;
+
+  /**
+   * Set the clock by a time server.
+   *
+   * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sync(input: NtpSyncInput): MethodResult<void>;
+}
+
+export interface TimeMethods {
+  /**
+   * Read the clock of this node.
+   *
+   * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: TimeGetInput): MethodResult<SystemTime>;
+}
+
+export interface ServerMethods {
+  /**
+   * Read host name and SSH access.
+   *
+   * Answers the host name of this node and whether people can sign in to it over SSH.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: ServerGetInput): MethodResult<ServerSettings>;
+
+  /**
+   * Change host name and SSH access.
+   *
+   * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: ServerUpdateInput): MethodResult<void>;
+
+  /**
+   * Upgrade the Azure agent.
+   *
+   * Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upgradeAzureAgent(input?: ServerUpgradeAzureAgentInput): MethodResult<void>;
+
+  /**
+   * Read the console password.
+   *
+   * Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a hash.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getConsolePassword(input?: ServerGetConsolePasswordInput): MethodResult<ConsolePassword>;
+
+  /**
+   * Set the console password.
+   *
+   * Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
+
+  /**
+   * Read whether the package upgrade is over.
+   *
+   * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getPackageUpgrade(input?: ServerGetPackageUpgradeInput): MethodResult<PackageUpgrade>;
+
+  /**
+   * Upgrade the system packages.
+   *
+   * Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upgradePackages(input?: ServerUpgradePackagesInput): MethodResult<void>;
+
+  /**
+   * List network interfaces.
+   *
+   * Answers the network interfaces of this node with their addresses.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listInterfaces(input?: ServerListInterfacesInput): MethodResult<NetworkInterface[]>;
+}
+
+export interface SoftwareMethods {
+  /**
+   * Read the version of the software.
+   *
+   * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+   *
+   * Permissions, any one of which suffices: Update System.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getVersion(input?: SoftwareGetVersionInput): MethodResult<SoftwareVersion>;
+
+  /**
+   * Upload an upgrade.
+   *
+   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+   *
+   * Permissions, any one of which suffices: Update System.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: SoftwareUploadInput): MethodResult<void>;
+
+  /**
+   * Upgrade the software.
+   *
+   * Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+   *
+   * Permissions, any one of which suffices: Update System.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upgrade(input?: SoftwareUpgradeInput): MethodResult<void>;
+}
+
+export interface CorsMethods {
+  /**
+   * Allow pages of an origin to call the Center.
+   *
+   * Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  allowOrigin(input: CorsAllowOriginInput): MethodResult<void>;
+}
+
+export interface RestDocumentationMethods {
+  /**
+   * Read whether the vendor's API pages are shown.
+   *
+   * Answers whether the Center shows the vendor's documentation of its REST API to browsers.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: RestDocumentationGetInput): MethodResult<RestDocumentation>;
+
+  /**
+   * Show or hide the vendor's API pages.
+   *
+   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: RestDocumentationUpdateInput): MethodResult<void>;
 }
 
 export interface DebugMethods {
@@ -2748,6 +4142,7 @@ export interface Groups {
   readonly installers: InstallersMethods;
   readonly approvedNetworks: ApprovedNetworksMethods;
   readonly keystores: KeystoresMethods;
+  readonly kmip: KmipMethods;
   readonly kubernetes: KubernetesMethods;
   readonly locations: LocationsMethods;
   readonly cloudProviders: CloudProvidersMethods;
@@ -2765,6 +4160,20 @@ export interface Groups {
   readonly monitoringTargets: MonitoringTargetsMethods;
   readonly diagnostics: DiagnosticsMethods;
   readonly logs: LogsMethods;
+  readonly performance: PerformanceMethods;
+  readonly activeDirectory: ActiveDirectoryMethods;
+  readonly securId: SecurIdMethods;
+  readonly email: EmailMethods;
+  readonly syslog: SyslogMethods;
+  readonly snmp: SnmpMethods;
   readonly webCertificate: WebCertificateMethods;
+  readonly dns: DnsMethods;
+  readonly dhcp: DhcpMethods;
+  readonly ntp: NtpMethods;
+  readonly time: TimeMethods;
+  readonly server: ServerMethods;
+  readonly software: SoftwareMethods;
+  readonly cors: CorsMethods;
+  readonly restDocumentation: RestDocumentationMethods;
   readonly debug: DebugMethods;
 }

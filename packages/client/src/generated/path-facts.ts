@@ -10,6 +10,8 @@ export const rawSlashParameters: Readonly<Record<string, string>> = {
 export const binaryCalls: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'GET /auth/filelink',
   'GET /securevm/{uuid}/keyfile',
+  'GET /kmip/certificate',
+  'GET /kmip/certificate/csr',
   'GET /kubernetes/certificate',
   'GET /kubernetes/certificate/csr',
   'GET /backup',
@@ -20,6 +22,8 @@ export const binaryCalls: ReadonlySet<string> = /* @__PURE__ */ new Set([
 ]);
 /** Calls whose body is sent as multipart form data. */
 export const multipartCalls: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'POST /kmip/certificate/preview',
+  'POST /kmip/certificate/upload',
   'POST /kubernetes/certificate/preview',
   'POST /kubernetes/certificate/upload',
   'POST /license',
@@ -27,7 +31,10 @@ export const multipartCalls: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'POST /backup/keystores',
   'POST /backup/s3_certificate',
   'POST /backup/svm_certificate',
+  'POST /ad/certificate',
+  'POST /secureid',
   'POST /certificates/preview',
   'POST /certificates/webssl',
+  'POST /vercontrol',
   'POST /debug/upload_file',
 ]);

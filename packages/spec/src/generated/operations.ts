@@ -4,6 +4,15 @@ import type { OperationFacts } from '../operation-facts.ts';
 export type OperationId =
   | 'sessions.whoami'
   | 'sessions.logout'
+  | 'sessions.getLoginAttempts'
+  | 'sessions.setLoginAttempts'
+  | 'sessions.getMaxTimeout'
+  | 'sessions.setMaxTimeout'
+  | 'sessions.getUiTimeout'
+  | 'sessions.setUiTimeout'
+  | 'sessions.list'
+  | 'sessions.get'
+  | 'sessions.terminate'
   | 'loginBanner.get'
   | 'loginBanner.update'
   | 'links.create'
@@ -57,6 +66,36 @@ export type OperationId =
   | 'keystores.testLocation'
   | 'keystores.testProtector'
   | 'keystores.test'
+  | 'kmip.getAlternativeNames'
+  | 'kmip.setAlternativeNames'
+  | 'kmip.getAudit'
+  | 'kmip.setAudit'
+  | 'kmip.certificates.download'
+  | 'kmip.certificates.regenerate'
+  | 'kmip.certificates.createSigningRequest'
+  | 'kmip.certificates.getLifetime'
+  | 'kmip.certificates.setLifetime'
+  | 'kmip.certificates.setLifetimeYears'
+  | 'kmip.certificates.preview'
+  | 'kmip.certificates.upload'
+  | 'kmip.clients.list'
+  | 'kmip.clients.create'
+  | 'kmip.clients.get'
+  | 'kmip.clients.delete'
+  | 'kmip.clients.createPemCertificate'
+  | 'kmip.clients.createPkcs12Certificate'
+  | 'kmip.clients.setNotes'
+  | 'kmip.clients.setPassword'
+  | 'kmip.get'
+  | 'kmip.partitions.list'
+  | 'kmip.partitions.create'
+  | 'kmip.partitions.get'
+  | 'kmip.partitions.update'
+  | 'kmip.partitions.shred'
+  | 'kmip.partitions.listObjects'
+  | 'kmip.partitions.shredObject'
+  | 'kmip.partitions.rotateKey'
+  | 'kmip.partitions.stopRotation'
   | 'kubernetes.certificates.download'
   | 'kubernetes.certificates.regenerate'
   | 'kubernetes.certificates.createSigningRequest'
@@ -170,10 +209,65 @@ export type OperationId =
   | 'logs.list'
   | 'logs.read'
   | 'logs.download'
+  | 'performance.getCapacity'
+  | 'performance.getLoad'
+  | 'activeDirectory.get'
+  | 'activeDirectory.update'
+  | 'activeDirectory.join'
+  | 'activeDirectory.leave'
+  | 'activeDirectory.uploadCertificate'
+  | 'activeDirectory.search'
+  | 'securId.get'
+  | 'securId.upload'
+  | 'email.get'
+  | 'email.update'
+  | 'email.recipients.list'
+  | 'email.recipients.add'
+  | 'email.recipients.delete'
+  | 'email.getSubject'
+  | 'email.setSubject'
+  | 'email.sendTest'
+  | 'syslog.get'
+  | 'syslog.update'
+  | 'syslog.listFacilities'
+  | 'syslog.listFormats'
+  | 'syslog.setEntryFormat'
+  | 'snmp.get'
+  | 'snmp.update'
+  | 'snmp.sendTest'
   | 'webCertificate.preview'
   | 'webCertificate.get'
   | 'webCertificate.upload'
   | 'webCertificate.createSigningRequest'
+  | 'dns.list'
+  | 'dns.add'
+  | 'dns.ping'
+  | 'dns.setPrimary'
+  | 'dns.delete'
+  | 'dhcp.get'
+  | 'dhcp.update'
+  | 'dhcp.listLeases'
+  | 'dhcp.getNextAddress'
+  | 'dhcp.reset'
+  | 'ntp.list'
+  | 'ntp.add'
+  | 'ntp.delete'
+  | 'ntp.sync'
+  | 'time.get'
+  | 'server.get'
+  | 'server.update'
+  | 'server.upgradeAzureAgent'
+  | 'server.getConsolePassword'
+  | 'server.setConsolePassword'
+  | 'server.getPackageUpgrade'
+  | 'server.upgradePackages'
+  | 'server.listInterfaces'
+  | 'software.getVersion'
+  | 'software.upload'
+  | 'software.upgrade'
+  | 'cors.allowOrigin'
+  | 'restDocumentation.get'
+  | 'restDocumentation.update'
   | 'debug.setBackupKey'
   | 'debug.getBetaFeatures'
   | 'debug.setBetaFeatures'
@@ -202,6 +296,67 @@ export type OperationId =
 export const operations: { readonly [id in OperationId]: OperationFacts } = {
   'sessions.whoami': { method: 'GET', path: '/auth', permissions: [], repeatable: true },
   'sessions.logout': { method: 'DELETE', path: '/auth', permissions: [] },
+  'sessions.getLoginAttempts': {
+    method: 'GET',
+    path: '/session/failed_login_attempts',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'sessions.setLoginAttempts': {
+    method: 'PUT',
+    path: '/session/failed_login_attempts',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Number of failed login attempts changed',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'sessions.getMaxTimeout': {
+    method: 'GET',
+    path: '/session/max_session_timeout',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'sessions.setMaxTimeout': {
+    method: 'PUT',
+    path: '/session/max_session_timeout',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change max session timeout',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'sessions.getUiTimeout': {
+    method: 'GET',
+    path: '/session/ui_timeout',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'sessions.setUiTimeout': {
+    method: 'PUT',
+    path: '/session/ui_timeout',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change UI session timeout',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'sessions.list': {
+    method: 'GET',
+    path: '/session/userssessions',
+    permissions: ['View User Sessions', 'Terminate User Session'],
+    repeatable: true,
+  },
+  'sessions.get': {
+    method: 'GET',
+    path: '/session/userssessions/{usersession_id}',
+    permissions: ['View User Sessions', 'Terminate User Session'],
+    repeatable: true,
+  },
+  'sessions.terminate': {
+    method: 'DELETE',
+    path: '/session/userssessions/{usersession_id}',
+    permissions: ['Terminate User Session'],
+    auditAction: 'Terminate user session',
+    repeatable: true,
+  },
   'loginBanner.get': {
     method: 'GET',
     path: '/auth/banner',
@@ -596,6 +751,228 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     path: '/keystores/{name}/test/status',
     permissions: [],
     repeatable: true,
+  },
+  'kmip.getAlternativeNames': {
+    method: 'GET',
+    path: '/kmip/alternative_names',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kmip.setAlternativeNames': {
+    method: 'PUT',
+    path: '/kmip/alternative_names',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change KMIP server certificate subject alternative names',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'kmip.getAudit': {
+    method: 'GET',
+    path: '/kmip/audit',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kmip.setAudit': {
+    method: 'PUT',
+    path: '/kmip/audit',
+    permissions: ['Shred KMIP Partition', 'View KMIP Objects'],
+    auditAction: 'Change KMIP audit level',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.certificates.download': {
+    method: 'GET',
+    path: '/kmip/certificate',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    binary: true,
+  },
+  'kmip.certificates.regenerate': {
+    method: 'POST',
+    path: '/kmip/certificate',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change server certificate',
+    nodeLocal: true,
+  },
+  'kmip.certificates.createSigningRequest': {
+    method: 'GET',
+    path: '/kmip/certificate/csr',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Generate new KMIP CA CSR',
+    sideEffects: true,
+    binary: true,
+    query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'kmip.certificates.getLifetime': {
+    method: 'GET',
+    path: '/kmip/certificate/lifetime',
+    permissions: ['View System Configuration'],
+    repeatable: true,
+  },
+  'kmip.certificates.setLifetime': {
+    method: 'PUT',
+    path: '/kmip/certificate/lifetime',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.certificates.setLifetimeYears': {
+    method: 'PUT',
+    path: '/kmip/certificate/lifetime_years',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.certificates.preview': {
+    method: 'POST',
+    path: '/kmip/certificate/preview',
+    permissions: ['Change System Configuration'],
+    repeatable: true,
+    requestType: 'multipart/form-data',
+  },
+  'kmip.certificates.upload': {
+    method: 'POST',
+    path: '/kmip/certificate/upload',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Apply KMIP CA certificate',
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'kmip.clients.list': {
+    method: 'GET',
+    path: '/kmip/clients',
+    permissions: ['View KMIP Clients', 'Add KMIP Client', 'Modify KMIP Client', 'Delete KMIP Client'],
+    repeatable: true,
+  },
+  'kmip.clients.create': {
+    method: 'POST',
+    path: '/kmip/clients',
+    permissions: ['Add KMIP Client'],
+    auditAction: 'Create KMIP client',
+    requestType: 'application/json',
+  },
+  'kmip.clients.get': {
+    method: 'GET',
+    path: '/kmip/clients/{name}',
+    permissions: ['View KMIP Clients'],
+    repeatable: true,
+  },
+  'kmip.clients.delete': {
+    method: 'DELETE',
+    path: '/kmip/clients/{name}',
+    permissions: ['Delete KMIP Client'],
+    auditAction: 'Delete KMIP client',
+    repeatable: true,
+    dangerous: true,
+  },
+  'kmip.clients.createPemCertificate': {
+    method: 'GET',
+    path: '/kmip/clients/{name}/certificate_pem',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Generate new KMIP client's certificate",
+    sideEffects: true,
+  },
+  'kmip.clients.createPkcs12Certificate': {
+    method: 'PUT',
+    path: '/kmip/clients/{name}/certificate_pkcs12',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Generate new KMIP client's certificateZ",
+    requestType: 'application/json',
+  },
+  'kmip.clients.setNotes': {
+    method: 'POST',
+    path: '/kmip/clients/{name}/notes',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Change KMIP client's notes",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.clients.setPassword': {
+    method: 'POST',
+    path: '/kmip/clients/{name}/password',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Change KMIP client's password",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.get': {
+    method: 'GET',
+    path: '/kmip/info',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kmip.partitions.list': {
+    method: 'GET',
+    path: '/kmip/partitions',
+    permissions: ['View KMIP Partitions', 'Add KMIP Partition', 'Modify KMIP Partition', 'View KMIP Objects'],
+    repeatable: true,
+  },
+  'kmip.partitions.create': {
+    method: 'POST',
+    path: '/kmip/partitions',
+    permissions: ['Add KMIP Partition'],
+    auditAction: 'Create KMIP partition',
+    requestType: 'application/json',
+  },
+  'kmip.partitions.get': {
+    method: 'GET',
+    path: '/kmip/partitions/{name}',
+    permissions: [
+      'View KMIP Partitions',
+      'Add KMIP Partition',
+      'Shred KMIP Partition',
+      'Modify KMIP Partition',
+    ],
+    repeatable: true,
+  },
+  'kmip.partitions.update': {
+    method: 'PUT',
+    path: '/kmip/partitions/{name}',
+    permissions: ['Modify KMIP Partition'],
+    auditAction: 'Modify KMIP partition',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.partitions.shred': {
+    method: 'DELETE',
+    path: '/kmip/partitions/{name}',
+    permissions: ['Shred KMIP Partition'],
+    auditAction: 'Shred KMIP partition',
+    dangerous: true,
+  },
+  'kmip.partitions.listObjects': {
+    method: 'GET',
+    path: '/kmip/partitions/{name}/objects',
+    permissions: ['View KMIP Objects'],
+    repeatable: true,
+    query: ['count', 'start_id'],
+    cursor: { parameter: 'start_id', property: 'id', size: 'count' },
+  },
+  'kmip.partitions.shredObject': {
+    method: 'DELETE',
+    path: '/kmip/partitions/{name}/objects/{uuid}',
+    permissions: ['Shred KMIP Object'],
+    auditAction: 'Shred KMIP object',
+    dangerous: true,
+  },
+  'kmip.partitions.rotateKey': {
+    method: 'POST',
+    path: '/kmip/partitions/{name}/rotate/{keystore}',
+    permissions: ['Modify KMIP Partition'],
+    auditAction: 'Rotate key',
+  },
+  'kmip.partitions.stopRotation': {
+    method: 'DELETE',
+    path: '/kmip/partitions/{name}/stop_rotation',
+    permissions: ['Modify KMIP Partition'],
+    auditAction: 'Stop key rotation',
   },
   'kubernetes.certificates.download': {
     method: 'GET',
@@ -1524,6 +1901,201 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     slow: true,
     binary: true,
   },
+  'performance.getCapacity': {
+    method: 'GET',
+    path: '/performance/common',
+    permissions: ['View Server Performance'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'performance.getLoad': {
+    method: 'GET',
+    path: '/performance/current',
+    permissions: ['View Server Performance'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'activeDirectory.get': {
+    method: 'GET',
+    path: '/ad',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'activeDirectory.update': {
+    method: 'PUT',
+    path: '/ad',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change domain configuration',
+    slow: true,
+    requestType: 'application/json',
+  },
+  'activeDirectory.join': {
+    method: 'POST',
+    path: '/ad',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Configure domain',
+    slow: true,
+    requestType: 'application/json',
+  },
+  'activeDirectory.leave': {
+    method: 'DELETE',
+    path: '/ad',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    auditAction: 'Leave domain',
+    dangerous: true,
+  },
+  'activeDirectory.uploadCertificate': {
+    method: 'POST',
+    path: '/ad/certificate',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Upload LDAPS certificate',
+    nodeLocal: true,
+    requestType: 'multipart/form-data',
+  },
+  'activeDirectory.search': {
+    method: 'POST',
+    path: '/ad/ldap',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'securId.get': {
+    method: 'GET',
+    path: '/secureid',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'securId.upload': {
+    method: 'POST',
+    path: '/secureid',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Upload RSA Authentication Manager configuration',
+    requestType: 'multipart/form-data',
+  },
+  'email.get': {
+    method: 'GET',
+    path: '/email',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.update': {
+    method: 'PUT',
+    path: '/email',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change email notification settings',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'email.recipients.list': {
+    method: 'GET',
+    path: '/email/recipients',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.recipients.add': {
+    method: 'POST',
+    path: '/email/recipients',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Add email recipient',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'email.recipients.delete': {
+    method: 'DELETE',
+    path: '/email/recipients/{address}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Delete email recipient',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.getSubject': {
+    method: 'GET',
+    path: '/email/subject',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.setSubject': {
+    method: 'PUT',
+    path: '/email/subject',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set notification email subject format',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'email.sendTest': {
+    method: 'PUT',
+    path: '/email/test',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Send test email',
+    nodeLocal: true,
+  },
+  'syslog.get': {
+    method: 'GET',
+    path: '/syslog',
+    permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'syslog.update': {
+    method: 'PUT',
+    path: '/syslog',
+    permissions: ['Change Syslog Configuration'],
+    auditAction: 'Change Syslog configuration',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'syslog.listFacilities': {
+    method: 'GET',
+    path: '/syslog/facilities',
+    permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'syslog.listFormats': {
+    method: 'GET',
+    path: '/syslog/formats',
+    permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'syslog.setEntryFormat': {
+    method: 'PUT',
+    path: '/syslog/syslogEntryFormat',
+    permissions: ['Change Syslog Configuration'],
+    auditAction: 'Set syslog entry format',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'snmp.get': {
+    method: 'GET',
+    path: '/snmp/config',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'snmp.update': {
+    method: 'PUT',
+    path: '/snmp/config',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Configure SNMP target',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'snmp.sendTest': {
+    method: 'PUT',
+    path: '/snmp/test',
+    permissions: ['View Server Specific Configuration'],
+    auditAction: 'Send SNMP test trap',
+    nodeLocal: true,
+  },
   'webCertificate.preview': {
     method: 'POST',
     path: '/certificates/preview',
@@ -1559,6 +2131,226 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     nodeLocal: true,
     binary: true,
     query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'dns.list': {
+    method: 'GET',
+    path: '/dns',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dns.add': {
+    method: 'POST',
+    path: '/dns',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Add DNS server',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'dns.ping': {
+    method: 'GET',
+    path: '/dns/ping',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    query: ['host'],
+  },
+  'dns.setPrimary': {
+    method: 'PUT',
+    path: '/dns/{ip}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set DNS server as primary',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dns.delete': {
+    method: 'DELETE',
+    path: '/dns/{ip}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Delete DNS server',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.get': {
+    method: 'GET',
+    path: '/dhcp',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.update': {
+    method: 'PUT',
+    path: '/dhcp',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change DHCP configuration',
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'dhcp.listLeases': {
+    method: 'GET',
+    path: '/dhcp/leases_table',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.getNextAddress': {
+    method: 'GET',
+    path: '/dhcp/next_ip',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.reset': {
+    method: 'DELETE',
+    path: '/dhcp/reset',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Reset dhcp configuration',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'ntp.list': {
+    method: 'GET',
+    path: '/time/ntp',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'ntp.add': {
+    method: 'POST',
+    path: '/time/ntp',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Add NTP server',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'ntp.delete': {
+    method: 'DELETE',
+    path: '/time/ntp/{server}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Delete NTP server',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'ntp.sync': {
+    method: 'PUT',
+    path: '/time/ntp/{server}/sync',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Sync with NTP server',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'time.get': {
+    method: 'GET',
+    path: '/time',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'server.get': { method: 'GET', path: '/server', permissions: [], repeatable: true, nodeLocal: true },
+  'server.update': {
+    method: 'PUT',
+    path: '/server',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change server configuration',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'server.upgradeAzureAgent': {
+    method: 'PUT',
+    path: '/server/azure_agent_install',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'upgrade Azure agent on server',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+  },
+  'server.getConsolePassword': {
+    method: 'GET',
+    path: '/server/console_password',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'server.setConsolePassword': {
+    method: 'PUT',
+    path: '/server/console_password',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set console cloudlink password',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'server.getPackageUpgrade': {
+    method: 'GET',
+    path: '/server/dist_upgrade',
+    permissions: ['View Server Specific Configuration'],
+    auditAction: 'get status for dist_upgrade',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'server.upgradePackages': {
+    method: 'PUT',
+    path: '/server/dist_upgrade',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'upgrade packages on server',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+  },
+  'server.listInterfaces': {
+    method: 'GET',
+    path: '/server/interfaces',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'software.getVersion': {
+    method: 'GET',
+    path: '/vercontrol',
+    permissions: ['Update System'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'software.upload': {
+    method: 'POST',
+    path: '/vercontrol',
+    permissions: ['Update System'],
+    auditAction: 'Upload ISO',
+    nodeLocal: true,
+    slow: true,
+    requestType: 'multipart/form-data',
+  },
+  'software.upgrade': {
+    method: 'POST',
+    path: '/vercontrol/upgrade',
+    permissions: ['Update System'],
+    auditAction: 'Initiate upgrade',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+  },
+  'cors.allowOrigin': {
+    method: 'POST',
+    path: '/cors',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'restDocumentation.get': {
+    method: 'GET',
+    path: '/documentation/config',
+    permissions: [],
+    repeatable: true,
+  },
+  'restDocumentation.update': {
+    method: 'PUT',
+    path: '/documentation/config',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change REST documentation configuration',
+    repeatable: true,
+    requestType: 'application/json',
   },
   'debug.setBackupKey': {
     method: 'PUT',

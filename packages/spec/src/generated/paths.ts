@@ -24,6 +24,128 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/session/failed_login_attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read after how many failures users are locked
+     * @description Answers how many failed sign-ins in a row lock a user.
+     */
+    get: operations['sessions.getLoginAttempts'];
+    /**
+     * Set after how many failures users are locked
+     * @description Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.
+     */
+    put: operations['sessions.setLoginAttempts'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/max_session_timeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how long a session may last
+     * @description Answers the greatest length of a session. Whether it limits access tokens as well is not published.
+     */
+    get: operations['sessions.getMaxTimeout'];
+    /**
+     * Set how long a session may last
+     * @description Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
+     */
+    put: operations['sessions.setMaxTimeout'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/ui_timeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read after what pause the web interface signs out
+     * @description Answers after what pause without a click the web interface signs a person out.
+     */
+    get: operations['sessions.getUiTimeout'];
+    /**
+     * Set after what pause the web interface signs out
+     * @description Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.
+     */
+    put: operations['sessions.setUiTimeout'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/userssessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List sessions
+     * @description Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.
+     */
+    get: operations['sessions.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/userssessions/{usersession_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the session, as in its `id`.
+         * @example session-1
+         */
+        usersession_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a session
+     * @description Answers one session by its id.
+     */
+    get: operations['sessions.get'];
+    put?: never;
+    post?: never;
+    /**
+     * End a session
+     * @description Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
+     */
+    delete: operations['sessions.terminate'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/auth/banner': {
     parameters: {
       query?: never;
@@ -53,7 +175,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
+        /**
+         * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+         * @example backup/key
+         */
         path: components['parameters']['LinkTarget'];
       };
       cookie?: never;
@@ -116,7 +241,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -143,7 +271,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -166,7 +297,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -189,9 +323,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -214,7 +354,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -237,7 +380,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -260,7 +406,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -283,7 +432,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -306,7 +458,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -329,9 +484,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -358,7 +519,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -381,7 +545,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -428,7 +595,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -459,7 +629,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -482,7 +655,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -509,7 +685,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -576,7 +755,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -603,7 +785,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -626,9 +811,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+        /**
+         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * @example 203.0.113.0/24
+         */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -759,7 +950,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -786,7 +980,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -809,7 +1006,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -832,7 +1032,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -855,7 +1058,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -878,7 +1084,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -901,7 +1110,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -924,7 +1136,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -947,7 +1162,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -970,7 +1188,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -983,6 +1204,532 @@ export interface paths {
     put: operations['keystores.test'];
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/alternative_names': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the names in the KMIP certificate
+     * @description Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
+     */
+    get: operations['kmip.getAlternativeNames'];
+    /**
+     * Set the names in the KMIP certificate
+     * @description Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
+     */
+    put: operations['kmip.setAlternativeNames'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how much KMIP writes to the audit trail
+     * @description Answers how much of what KMIP clients do is written to the audit trail.
+     */
+    get: operations['kmip.getAudit'];
+    /**
+     * Set how much KMIP writes to the audit trail
+     * @description Sets how much of what KMIP clients do is written to the audit trail. A busy client can fill it quickly. The permissions are those that the vendor publishes, odd as they look.
+     */
+    put: operations['kmip.setAudit'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the KMIP certificate
+     * @description Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. What else the file holds is not published.
+     */
+    get: operations['kmip.certificates.download'];
+    put?: never;
+    /**
+     * Make a new KMIP server certificate
+     * @description Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one refuse the new one and cannot reach their keys. A second call makes yet another certificate.
+     */
+    post: operations['kmip.certificates.regenerate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/csr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Create a signing request for the KMIP CA
+     * @description Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+     */
+    get: operations['kmip.certificates.createSigningRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/lifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the lifetime of KMIP certificates
+     * @description Answers how long new certificates for KMIP are valid, by years, months, days and smaller parts.
+     */
+    get: operations['kmip.certificates.getLifetime'];
+    /**
+     * Set the lifetime of KMIP certificates
+     * @description Sets how long new certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Clients have to get new bundles before their certificates run out.
+     */
+    put: operations['kmip.certificates.setLifetime'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/lifetime_years': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the lifetime of KMIP certificates in years
+     * @description Sets in whole years how long new certificates for KMIP are valid; the short form of `kmip.certificates.setLifetime`.
+     */
+    put: operations['kmip.certificates.setLifetimeYears'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a CA certificate for KMIP
+     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+     */
+    post: operations['kmip.certificates.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Apply a CA certificate for KMIP
+     * @description Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
+     */
+    post: operations['kmip.certificates.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List KMIP clients
+     * @description Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
+     */
+    get: operations['kmip.clients.list'];
+    put?: never;
+    /**
+     * Create a KMIP client
+     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and store it nowhere else. Such a client counts against a KMIP licence.
+     */
+    post: operations['kmip.clients.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a KMIP client
+     * @description Answers one KMIP client by its name, without its passwords.
+     */
+    get: operations['kmip.clients.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a KMIP client
+     * @description Removes a KMIP client, so that the system behind it can no longer reach its keys. What it encrypted stays closed after its next restart. Whether its objects stay in the partition is not published.
+     */
+    delete: operations['kmip.clients.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/certificate_pem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Create a new PEM certificate for a KMIP client
+     * @description Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+     */
+    get: operations['kmip.clients.createPemCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/certificate_pkcs12': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Create a new PKCS #12 certificate for a KMIP client
+     * @description Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.
+     */
+    put: operations['kmip.clients.createPkcs12Certificate'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change the notes about a KMIP client
+     * @description Replaces the notes about a KMIP client; nothing else changes.
+     */
+    post: operations['kmip.clients.setNotes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set the password of a KMIP client
+     * @description Sets the password that a KMIP client sends with its name. Until the system behind it has the new one, it cannot reach its keys.
+     */
+    post: operations['kmip.clients.setPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/info': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the KMIP server certificate
+     * @description Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
+     */
+    get: operations['kmip.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List KMIP partitions
+     * @description Answers the KMIP partitions, with the keystores of their keys.
+     */
+    get: operations['kmip.partitions.list'];
+    put?: never;
+    /**
+     * Create a KMIP partition
+     * @description Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
+     */
+    post: operations['kmip.partitions.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a KMIP partition
+     * @description Answers one KMIP partition by its name.
+     */
+    get: operations['kmip.partitions.get'];
+    /**
+     * Change a KMIP partition
+     * @description Changes the given fields of a KMIP partition, such as its description or who may administer it.
+     */
+    put: operations['kmip.partitions.update'];
+    post?: never;
+    /**
+     * Shred a KMIP partition
+     * @description Destroys a KMIP partition with all objects in it. What its clients encrypted with them can never be read again: list the objects with `kmip.partitions.listObjects` first, and make a backup.
+     */
+    delete: operations['kmip.partitions.shred'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/objects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the objects of a KMIP partition
+     * @description Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+     */
+    get: operations['kmip.partitions.listObjects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/objects/{uuid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Id of the object, as in its `id`.
+         * @example 8c1f5e02-7d3a-4b96-a1e4-5c0d9b2f7e01
+         */
+        uuid: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Shred a KMIP object
+     * @description Destroys one object of a KMIP partition, such as a key. What was encrypted with it can never be read again: make sure that no client needs it.
+     */
+    delete: operations['kmip.partitions.shredObject'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/rotate/{keystore}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Name of the keystore that takes the new key.
+         * @example Production-keys
+         */
+        keystore: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate the key of a KMIP partition
+     * @description Starts wrapping the objects of a KMIP partition with a new key in a keystore. The work presumably goes on behind the answer: `key_rotate_node_uid` of the partition names the node at work. Change neither keystore meanwhile.
+     */
+    post: operations['kmip.partitions.rotateKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/stop_rotation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop the rotation of a partition key
+     * @description Stops a rotation of the key of a KMIP partition that goes on, for example because the keystore became unreachable. With which key the objects are wrapped then is not published.
+     */
+    delete: operations['kmip.partitions.stopRotation'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1145,11 +1892,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
-        /** @description Name of the node, as in its `name`. */
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
         node_name: components['parameters']['KubernetesNodeName'];
-        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
       };
       cookie?: never;
@@ -1172,9 +1928,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
-        /** @description Name of the node, as in its `name`. */
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
         node_name: components['parameters']['KubernetesNodeName'];
       };
       cookie?: never;
@@ -1197,11 +1959,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
-        /** @description Name of the node, as in its `name`. */
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
         node_name: components['parameters']['KubernetesNodeName'];
-        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
       };
       cookie?: never;
@@ -1224,7 +1995,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -1255,7 +2029,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -1278,7 +2055,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -1301,7 +2081,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -1408,7 +2191,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
       };
       cookie?: never;
@@ -1439,7 +2225,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
       };
       cookie?: never;
@@ -1462,9 +2251,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
       };
       cookie?: never;
@@ -1487,11 +2282,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the cluster, as in the `name` of the instance. */
+        /**
+         * @description Name of the cluster, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -1514,11 +2318,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the datacenter, as in the `name` of the instance. */
+        /**
+         * @description Name of the datacenter, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -1541,11 +2354,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the folder, as in the `name` of the instance. */
+        /**
+         * @description Name of the folder, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -1568,11 +2390,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the host, as in the `name` of the instance. */
+        /**
+         * @description Name of the host, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -1595,11 +2426,20 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the region, as in the `name` of the instance. */
+        /**
+         * @description Name of the region, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -1686,7 +2526,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in its `name`. */
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
         name: components['parameters']['CloudProviderName'];
       };
       cookie?: never;
@@ -1741,9 +2584,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in the `provider` of the host. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the host.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LicensedHostProviderName'];
-        /** @description Name of the host, as in its `host`. */
+        /**
+         * @description Name of the host, as in its `host`.
+         * @example esx01.example.com
+         */
         host: components['parameters']['LicensedHostName'];
       };
       cookie?: never;
@@ -1818,7 +2667,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -1845,7 +2697,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -1912,7 +2767,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -1939,7 +2797,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -1962,7 +2823,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -1985,7 +2849,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -2008,7 +2875,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -2075,7 +2945,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role, as in its `name`. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -2106,7 +2979,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role, as in its `name`. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -2509,7 +3385,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the member, as in its `uuid`. */
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
         uuid: components['parameters']['ClusterMemberUuid'];
       };
       cookie?: never;
@@ -2580,7 +3459,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the member, as in its `uuid`. */
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
         uuid: components['parameters']['ClusterMemberUuid'];
       };
       cookie?: never;
@@ -2747,7 +3629,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Type of the alarm. */
+        /**
+         * @description Type of the alarm.
+         * @example BACKUP_NEEDED
+         */
         alarmId: components['schemas']['AlarmType'];
       };
       cookie?: never;
@@ -2770,7 +3655,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the alarm. */
+        /**
+         * @description Id of the alarm.
+         * @example alarm-1
+         */
         alarm_id: string;
       };
       cookie?: never;
@@ -2793,7 +3681,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The `target_id`. */
+        /**
+         * @description The `target_id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0015
+         */
         target: string;
       };
       cookie?: never;
@@ -2895,6 +3786,388 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/performance/common': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how large this node is
+     * @description Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.
+     */
+    get: operations['performance.getCapacity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/performance/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how busy this node is
+     * @description Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.
+     */
+    get: operations['performance.getLoad'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ad': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the connection to the Windows domain
+     * @description Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.
+     */
+    get: operations['activeDirectory.get'];
+    /**
+     * Change the connection to the Windows domain
+     * @description Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.
+     */
+    put: operations['activeDirectory.update'];
+    /**
+     * Join a Windows domain
+     * @description Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
+     */
+    post: operations['activeDirectory.join'];
+    /**
+     * Leave the Windows domain
+     * @description Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+     */
+    delete: operations['activeDirectory.leave'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ad/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload the certificate for LDAPS
+     * @description Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
+     */
+    post: operations['activeDirectory.uploadCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ad/ldap': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Search the Windows domain
+     * @description Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.
+     */
+    post: operations['activeDirectory.search'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/secureid': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether RSA SecurID is set up
+     * @description Answers whether the configuration of RSA Authentication Manager was uploaded. Without it nobody can use SecurID as a second factor.
+     */
+    get: operations['securId.get'];
+    put?: never;
+    /**
+     * Upload the configuration of RSA SecurID
+     * @description Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. It replaces the present file.
+     */
+    post: operations['securId.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how notifications are mailed
+     * @description Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
+     */
+    get: operations['email.get'];
+    /**
+     * Set how notifications are mailed
+     * @description Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['email.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/recipients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List who gets notifications
+     * @description Answers the e-mail addresses to which this node sends notifications.
+     */
+    get: operations['email.recipients.list'];
+    put?: never;
+    /**
+     * Add somebody who gets notifications
+     * @description Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+     */
+    post: operations['email.recipients.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/recipients/{address}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description E-mail address of the recipient, as in its `address`.
+         * @example operations@example.com
+         */
+        address: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop notifying somebody
+     * @description Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
+     */
+    delete: operations['email.recipients.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/subject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the subject of notifications
+     * @description Answers the subject under which this node sends notifications.
+     */
+    get: operations['email.getSubject'];
+    /**
+     * Set the subject of notifications
+     * @description Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['email.setSubject'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Send a test notification
+     * @description Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+     */
+    put: operations['email.sendTest'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read where the log is sent
+     * @description Answers the syslog server to which this node sends events and actions, and the form of the entries.
+     */
+    get: operations['syslog.get'];
+    /**
+     * Set where the log is sent
+     * @description Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['syslog.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog/facilities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the syslog facilities
+     * @description Answers the facilities that `syslog.update` accepts.
+     */
+    get: operations['syslog.listFacilities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog/formats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the syslog formats
+     * @description Answers the message formats that `syslog.update` accepts.
+     */
+    get: operations['syslog.listFormats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog/syslogEntryFormat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the form of a syslog entry
+     * @description Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['syslog.setEntryFormat'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/snmp/config': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read where SNMP traps are sent
+     * @description Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+     */
+    get: operations['snmp.get'];
+    /**
+     * Set where SNMP traps are sent
+     * @description Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
+     */
+    put: operations['snmp.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/snmp/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Send a test trap
+     * @description Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
+     */
+    put: operations['snmp.sendTest'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/certificates/preview': {
     parameters: {
       query?: never;
@@ -2952,6 +4225,460 @@ export interface paths {
      */
     get: operations['webCertificate.createSigningRequest'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List DNS servers
+     * @description Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
+     */
+    get: operations['dns.list'];
+    put?: never;
+    /**
+     * Add a DNS server
+     * @description Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+     */
+    post: operations['dns.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dns/ping': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check whether a host can be reached
+     * @description Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
+     */
+    get: operations['dns.ping'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dns/{ip}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description IP address of the DNS server, as in its `ip`.
+         * @example 192.0.2.53
+         */
+        ip: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Make a DNS server the primary one
+     * @description Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['dns.setPrimary'];
+    post?: never;
+    /**
+     * Delete a DNS server
+     * @description Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
+     */
+    delete: operations['dns.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the settings of the DHCP server
+     * @description Answers which addresses the DHCP server of this node gives out, and whether it runs.
+     */
+    get: operations['dhcp.get'];
+    /**
+     * Set which addresses DHCP gives out
+     * @description Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+     */
+    put: operations['dhcp.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp/leases_table': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List DHCP leases
+     * @description Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
+     */
+    get: operations['dhcp.listLeases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp/next_ip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the next free DHCP address
+     * @description Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.
+     */
+    get: operations['dhcp.getNextAddress'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp/reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Reset the DHCP server
+     * @description Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
+     */
+    delete: operations['dhcp.reset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time/ntp': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List time servers
+     * @description Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
+     */
+    get: operations['ntp.list'];
+    put?: never;
+    /**
+     * Add a time server
+     * @description Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
+     */
+    post: operations['ntp.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time/ntp/{server}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete a time server
+     * @description Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
+     */
+    delete: operations['ntp.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time/ntp/{server}/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the clock by a time server
+     * @description Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['ntp.sync'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the clock of this node
+     * @description Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
+     */
+    get: operations['time.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read host name and SSH access
+     * @description Answers the host name of this node and whether people can sign in to it over SSH.
+     */
+    get: operations['server.get'];
+    /**
+     * Change host name and SSH access
+     * @description Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
+     */
+    put: operations['server.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/azure_agent_install': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Upgrade the Azure agent
+     * @description Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.
+     */
+    put: operations['server.upgradeAzureAgent'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/console_password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the console password
+     * @description Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a hash.
+     */
+    get: operations['server.getConsolePassword'];
+    /**
+     * Set the console password
+     * @description Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+     */
+    put: operations['server.setConsolePassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/dist_upgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether the package upgrade is over
+     * @description Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
+     */
+    get: operations['server.getPackageUpgrade'];
+    /**
+     * Upgrade the system packages
+     * @description Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+     */
+    put: operations['server.upgradePackages'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/interfaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List network interfaces
+     * @description Answers the network interfaces of this node with their addresses.
+     */
+    get: operations['server.listInterfaces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vercontrol': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the version of the software
+     * @description Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+     */
+    get: operations['software.getVersion'];
+    put?: never;
+    /**
+     * Upload an upgrade
+     * @description Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+     */
+    post: operations['software.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vercontrol/upgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upgrade the software
+     * @description Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+     */
+    post: operations['software.upgrade'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Allow pages of an origin to call the Center
+     * @description Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.
+     */
+    post: operations['cors.allowOrigin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/documentation/config': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether the vendor's API pages are shown
+     * @description Answers whether the Center shows the vendor's documentation of its REST API to browsers.
+     */
+    get: operations['restDocumentation.get'];
+    /**
+     * Show or hide the vendor's API pages
+     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.
+     */
+    put: operations['restDocumentation.update'];
     post?: never;
     delete?: never;
     options?: never;
@@ -3092,7 +4819,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the key, as in its `object_id`. */
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
         id: components['parameters']['DebugKeyId'];
       };
       cookie?: never;
@@ -3123,9 +4853,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the keystore. How it is learned is not published; it may differ from its name. */
+        /**
+         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * @example made-up-keystore-id
+         */
         keystoreId: string;
-        /** @description Id of the container, as in the `container_id` of a key. */
+        /**
+         * @description Id of the container, as in the `container_id` of a key.
+         * @example made-up-container-id
+         */
         containerId: string;
       };
       cookie?: never;
@@ -3196,7 +4932,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the property, as in its `property_name`. */
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
         name: string;
       };
       cookie?: never;
@@ -3219,7 +4958,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the property, as in its `property_name`. */
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
         name: string;
       };
       cookie?: never;
@@ -3385,6 +5127,83 @@ export interface components {
       /** @description Who did it. */
       user?: components['schemas']['Target'];
     };
+    /** @description The connection to the Windows domain: how it is set up, and whether it works. */
+    ActiveDirectory: {
+      /** @description How it is set up. */
+      configuration?: components['schemas']['ActiveDirectoryConfig'];
+      /** @description Whether it works. */
+      status?: components['schemas']['ActiveDirectoryStatus'];
+    };
+    /** @description How the Center reaches a Windows domain and signs in to it, without the password. */
+    ActiveDirectoryConfig: {
+      /** @description DNS name of the domain, such as `example.com`. */
+      domain?: string;
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      hosts?: string[];
+      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      is_spn_configured?: boolean;
+      /** @description Whether another port is tried when the preferred one does not answer. */
+      port_fallback?: boolean;
+      /** @description Which ports are tried first. The values are not published. */
+      port_priority?: string;
+      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      protocol?: string;
+      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      trust_certificate?: string[];
+      /** @description User of the domain by whom the Center asks it. */
+      user?: string;
+    };
+    /** @description A Windows domain to join, and a user of it. */
+    ActiveDirectoryJoin: {
+      /** @description DNS name of the domain, such as `example.com`. */
+      domain: string;
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      hosts?: string[];
+      /** @description User of the domain by whom the Center asks it. */
+      user?: string;
+      /** @description Password of the user. */
+      password?: string;
+      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      protocol?: string;
+      /** @description Which ports are tried first. The values are not published. */
+      port_priority?: string;
+      /** @description Whether another port is tried when the preferred one does not answer. */
+      port_fallback?: boolean;
+      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      is_spn_configured?: boolean;
+      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      trust_certificate?: string[];
+    };
+    /** @description Whether the Windows domain can be used. */
+    ActiveDirectoryStatus: {
+      /** @description Whether the Center has joined a domain. */
+      configured?: boolean;
+      /** @description Whether the user and the password of the connection are accepted. */
+      credentials_valid?: boolean;
+      /** @description The domain controllers, one by one. */
+      hosts?: components['schemas']['DomainController'][];
+    };
+    /** @description What to change about the connection to the Windows domain. What happens to fields that are left out is not published. */
+    ActiveDirectoryUpdate: {
+      /** @description DNS name of the domain, such as `example.com`. */
+      domain?: string;
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      hosts?: string[];
+      /** @description User of the domain by whom the Center asks it. */
+      user?: string;
+      /** @description Password of the user. */
+      password?: string;
+      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      protocol?: string;
+      /** @description Which ports are tried first. The values are not published. */
+      port_priority?: string;
+      /** @description Whether another port is tried when the preferred one does not answer. */
+      port_fallback?: boolean;
+      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      is_spn_configured?: boolean;
+      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      trust_certificate?: string[];
+    };
     /** @description A condition that needs attention. */
     Alarm: {
       /** @description What is wrong, for people. */
@@ -3458,6 +5277,11 @@ export interface components {
       | 'SDS_DEVICE_HEADER_UNAVAILABLE'
       | 'COREOS_AGENT_NOT_SUPPORTED'
       | (string & {});
+    /** @description An origin whose pages may call the Center. */
+    AllowedOrigin: {
+      /** @description The origin, such as `https://app.example.com:8443`: scheme, host, and the port where it is not the usual one. */
+      origin: string;
+    };
     /** @description A named set of addresses from which the machines of a group may connect. */
     ApprovedNetwork: {
       /** @description What the network is. */
@@ -3785,6 +5609,11 @@ export interface components {
       /** @description UUID of the member that is to make the call, as in its `uuid`. */
       uuid: string;
     };
+    /** @description The password of the user `cloudlink` on the console of a node. */
+    ConsolePassword: {
+      /** @description The password. The vendor names the model a shadow password, so what comes out may be a hash; whether it is, is not published. Treat it as a secret. */
+      console_password?: string;
+    };
     /** @description A public key for backups. */
     DebugBackupKey: {
       /** @description The public key. Its encoding is not published. */
@@ -3847,6 +5676,43 @@ export interface components {
       /** @description The answer that the vendor's support gave for the challenge. Treat it as a secret. */
       response: string;
     };
+    /** @description An address that the DHCP server of a node has given out. */
+    DhcpLease: {
+      /**
+       * Format: date-time
+       * @description When the lease ends.
+       */
+      expires?: string;
+      /**
+       * Format: int32
+       * @description IP address as a number. `ip_str` is the readable form.
+       */
+      ip?: number;
+      /** @description IP address of the lease. */
+      ip_str?: string;
+      /** @description MAC address of the machine that has it. */
+      mac?: string;
+    };
+    /** @description The DHCP server that a node can be for its network, and whether it runs. */
+    DhcpSettings: {
+      /** @description Last IP address to give out. */
+      end_ip?: string;
+      /** @description Whether the DHCP server runs. */
+      server_on?: boolean;
+      /** @description First IP address to give out. */
+      start_ip?: string;
+      /** @description Subnet of the addresses. Whether it is a mask or a range is not published. */
+      subnet?: string;
+    };
+    /** @description Which addresses the DHCP server of a node is to give out. */
+    DhcpSettingsUpdate: {
+      /** @description Last IP address to give out. */
+      end_ip?: string;
+      /** @description First IP address to give out. */
+      start_ip?: string;
+      /** @description Subnet of the addresses. Whether it is a mask or a range is not published. */
+      subnet?: string;
+    };
     /** @description The state of the diagnostics package. */
     Diagnostics: {
       /** @description Whether it is ready. */
@@ -3889,6 +5755,78 @@ export interface components {
       encrypt: 'encrypt' | (string & {});
       /** @description Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly authorises a reset that erases the drive; what the Center does with it is not published. */
       psid?: string;
+    };
+    /** @description A DNS server that a node asks. */
+    DnsServer: {
+      /** @description IP address of the server, which addresses it in paths. */
+      ip: string;
+      /** @description Rank of the server, such as the primary one. The values are not published. */
+      type?: string;
+    };
+    /** @description A domain controller, and whether it answers. */
+    DomainController: {
+      /** @description IP address of the controller. */
+      address?: string;
+      /** @description Whether its global catalog answers. */
+      is_global_catalog_online?: boolean;
+      /** @description Whether its LDAP service answers. */
+      is_ldap_online?: boolean;
+      /**
+       * Format: date-time
+       * @description When it answered last.
+       */
+      last_accessible?: string;
+      /** @description Host name of the controller. */
+      name: string;
+      /**
+       * Format: date-time
+       * @description When this was found out.
+       */
+      timestamp?: string;
+    };
+    /** @description Somebody who gets notifications. */
+    EmailRecipient: {
+      /** @description E-mail address, which addresses the recipient in paths. */
+      address: string;
+    };
+    /** @description The mail server by which a node sends notifications, without its password. */
+    EmailSettings: {
+      /** @description Name or IP address of the mail server. */
+      address?: string;
+      /** @description Sender of the notifications, such as `clc1@example.com`. */
+      from_address?: string;
+      /**
+       * Format: int32
+       * @description TCP port of the mail server.
+       */
+      port?: number;
+      /** @description How the connection is secured. The values are not published. */
+      type?: string;
+      /** @description User on the mail server, where it wants one. */
+      username?: string;
+    };
+    /** @description How a node is to send notifications. */
+    EmailSettingsUpdate: {
+      /** @description Name or IP address of the mail server. */
+      address?: string;
+      /**
+       * Format: int32
+       * @description TCP port of the mail server.
+       */
+      port?: number;
+      /** @description How the connection is secured. The values are not published. */
+      type?: string;
+      /** @description Sender of the notifications, such as `clc1@example.com`. */
+      from_address?: string;
+      /** @description User on the mail server, where it wants one. */
+      username?: string;
+      /** @description Password of the user on the mail server. */
+      password?: string;
+    };
+    /** @description The subject of notifications. */
+    EmailSubject: {
+      /** @description The subject. Whether it may hold placeholders, and which, is not published. */
+      subject?: string;
     };
     /** @description Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
     EncryptionPolicy: 'encrypt_none' | 'encrypt_all' | (string & {});
@@ -3990,6 +5928,157 @@ export interface components {
       object_id: string;
       /** @description Kind of key protector. The values are not published; the vendor speaks of the CloudLink Vault, Active Directory, Azure Key Vault and external KMIP managers. */
       protector_type?: string;
+    };
+    /** @description Names and addresses for which the KMIP server certificate of a node is valid. */
+    KmipAlternativeNames: {
+      /** @description The names and addresses in one text. How they are separated is not published. */
+      alternative_names?: string;
+    };
+    /** @description An attribute of a KMIP object. */
+    KmipAttribute: {
+      /** @description Name of the attribute, as the KMIP client gave it. */
+      name?: string;
+      /** @description Its value, as text. */
+      value?: string;
+    };
+    /** @description How much of what KMIP clients do is written to the audit trail. */
+    KmipAudit: {
+      /** @description The level. The values are not published: read the present one first. */
+      level?: string;
+    };
+    /** @description A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
+    KmipClient: {
+      /** @description When its certificate runs out. The form is not published. */
+      cert_expired_date?: string;
+      /** @description Whether its certificate is valid. */
+      cert_status?: boolean;
+      /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
+      certificate_format?: string;
+      /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
+      credential_type?: string;
+      /** @description Id of the device, for a device credential. */
+      device_id?: string;
+      /** @description Name that is shown for it. */
+      display_name?: string;
+      /** @description Id of the machine, for a device credential. */
+      machine_id?: string;
+      /** @description Id of the medium, for a device credential. */
+      media_id?: string;
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Id of the network, for a device credential. */
+      network_id?: string;
+      /** @description Free text about it. */
+      notes?: string;
+      /** @description Name of the partition that it works in. */
+      partition?: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
+    KmipClientBundle: {
+      /** @description A zip archive in base64. For PEM it holds `cert.pem`, `key.pem` and `ca.pem`; what it holds for PKCS #12 is not published. */
+      zip?: string;
+    };
+    /** @description A KMIP client to add. */
+    KmipClientCreate: {
+      /** @description Name of the new client, which then addresses it in paths. */
+      name: string;
+      /** @description Name that is shown for it. */
+      display_name?: string;
+      /** @description Name of the partition that it works in. */
+      partition?: string;
+      /** @description Free text about it. */
+      notes?: string;
+      /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
+      certificate_format?: string;
+      /** @description Password that protects its PKCS #12 bundle. */
+      pkcs12_password?: string;
+      /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
+      credential_type?: string;
+      /** @description Password that it sends with its name, for a password credential. */
+      password?: string;
+      /** @description Id of the device, for a device credential. */
+      device_id?: string;
+      /** @description Id of the machine, for a device credential. */
+      machine_id?: string;
+      /** @description Id of the medium, for a device credential. */
+      media_id?: string;
+      /** @description Id of the network, for a device credential. */
+      network_id?: string;
+    };
+    /** @description Notes about a KMIP client. */
+    KmipClientNotes: {
+      /** @description The new notes. */
+      notes: string;
+    };
+    /** @description A password for a KMIP client. */
+    KmipClientPassword: {
+      /** @description The new password. */
+      password: string;
+    };
+    /** @description An object that a KMIP client keeps, such as a key, without its value. */
+    KmipObject: {
+      /** @description Its attributes. */
+      attributes?: components['schemas']['KmipAttribute'][];
+      /** @description IP address of the client that made it. */
+      client_host_ip?: string;
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      created?: string;
+      /** @description Id of the object, which addresses it in paths. */
+      id: string;
+      /** @description Name of the KMIP client that it belongs to. */
+      owner?: string;
+      /** @description Kind of object. The values are not published. */
+      type?: string;
+    };
+    /** @description A KMIP partition: a space of its own for the objects of some KMIP clients, with a key in a keystore that wraps them. */
+    KmipPartition: {
+      /** @description What the partition is for. */
+      description?: string;
+      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      key_caching_enabled?: boolean;
+      /** @description Id of the key that wraps the objects of the partition. */
+      key_id?: string;
+      /** @description Id of the node that rotates the key of the partition at present. */
+      key_rotate_node_uid?: string;
+      /** @description Name of the keystore that holds the key of the partition. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the partition. */
+      managed_by?: string[];
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A KMIP partition to add. */
+    KmipPartitionCreate: {
+      /** @description Name of the new partition, which then addresses it in paths. */
+      name: string;
+      /** @description What the partition is for. */
+      description?: string;
+      /** @description Name of the keystore for the key of the partition. Which one is taken where this is left out is not published. */
+      keystore?: string;
+      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      key_caching_enabled?: boolean;
+      /** @description Names of the roles that may administer the partition. */
+      managed_by?: string[];
+    };
+    /** @description What to change about a KMIP partition. That fields which are left out stay as they are is known of machine groups and inferred here. */
+    KmipPartitionUpdate: {
+      /** @description Another name. Whether a partition can be renamed is not published. */
+      name?: string;
+      /** @description What the partition is for. */
+      description?: string;
+      /** @description Name of a keystore. Whether it can be changed here is not published; `kmip.partitions.rotateKey` takes one. */
+      keystore?: string;
+      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      key_caching_enabled?: boolean;
+      /** @description Names of the roles that may administer the partition. */
+      managed_by?: string[];
     };
     /** @description How a try with the external KMIP servers of a key protector ended, together and one by one. */
     KmipProtectorStatus: {
@@ -4159,6 +6248,22 @@ export interface components {
       node_state?: {
         [key: string]: string;
       };
+    };
+    /** @description A search in the Windows domain. */
+    LdapSearch: {
+      /** @description Distinguished name of the entry below which to search. */
+      base_search?: string;
+      /** @description LDAP filter (RFC 4515), such as `(sAMAccountName=jdoe)`. */
+      filter: string;
+      /** @description Whether the global catalog is searched instead of the domain alone. */
+      is_global_search?: boolean;
+      /**
+       * Format: int32
+       * @description How deep to search. The numbers are not published; LDAP itself has 0 for the entry, 1 for one level, 2 for the whole subtree.
+       */
+      scope?: number;
+      /** @description Names of the attributes to answer. */
+      search_attrs?: string[];
     };
     /** @description A licence that was uploaded to the Center. */
     License: {
@@ -4356,6 +6461,14 @@ export interface components {
     LogText: {
       /** @description The lines. */
       content?: string;
+    };
+    /** @description After how many failures a user is locked. */
+    LoginAttempts: {
+      /**
+       * Format: int32
+       * @description Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
+       */
+      attempts_count?: number;
     };
     /** @description The message shown before people sign in. */
     LoginBanner: {
@@ -4631,10 +6744,46 @@ export interface components {
       /** @description What it is. The values are not published. */
       type?: string;
     };
+    /** @description A network interface of a node. */
+    NetworkInterface: {
+      /** @description How it is set up. The values are not published. */
+      config?: string;
+      /** @description Name of the interface, such as `eth0`. */
+      iface_name?: string;
+      /** @description Its IP addresses. */
+      ip_addrs?: string[];
+      /** @description Its MAC address. */
+      mac?: string;
+    };
     /** @description The address under which a server of the cluster is reached. */
     NodeAddress: {
       /** @description Name or IP address, without scheme and port. */
       address?: string;
+    };
+    /** @description A time server that a node asks, and how it answered. */
+    NtpServer: {
+      /** @description Name or IP address of the server, which addresses it in paths. */
+      address: string;
+      /**
+       * Format: int64
+       * @description Time that an answer takes to arrive. The unit is not published.
+       */
+      delay?: number;
+      /**
+       * Format: date-time
+       * @description When it answered last.
+       */
+      last_updated?: string;
+      /**
+       * Format: int64
+       * @description Difference between its clock and the node's. The unit and the sign are not published.
+       */
+      offset?: number;
+    };
+    /** @description A time server to ask. */
+    NtpServerAdd: {
+      /** @description Name or IP address of the server. */
+      address: string;
     };
     /** @description An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
     OAuthError: {
@@ -4654,6 +6803,11 @@ export interface components {
       error_description?: string;
       /** @description For `invalid_scope`, the scopes that would have been accepted, separated by spaces. */
       scope?: string;
+    };
+    /** @description Whether an upgrade of system packages is over. */
+    PackageUpgrade: {
+      /** @description Whether it is over. */
+      is_upgrade_done?: boolean;
     };
     /** @description A new password. */
     PasswordChange: {
@@ -4682,6 +6836,11 @@ export interface components {
       /** @description Ids of the conditions that the decision is about, from `conditions` of the machine. */
       conditions?: string[];
     };
+    /** @description A password for a PKCS #12 bundle. */
+    Pkcs12Password: {
+      /** @description The password that is to protect the bundle. */
+      password: string;
+    };
     /** @description A picture of the key, for an authenticator to scan. It is as secret as the key. */
     QrCode: {
       /** @description The picture. How it is encoded is not published. */
@@ -4693,6 +6852,11 @@ export interface components {
     RawJsonField: {
       /** @description The JSON as text. Whether the server wants this wrapper or the bare JSON is not published. */
       value?: string;
+    };
+    /** @description Whether the Center shows the vendor's documentation of its API. */
+    RestDocumentation: {
+      /** @description Whether it is shown. */
+      accessible?: boolean;
     };
     /** @description A named set of permissions. */
     Role: {
@@ -4744,6 +6908,11 @@ export interface components {
     };
     /** @description Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
     SecondFactorType: 'none' | (string & {});
+    /** @description Whether RSA SecurID is set up as a second factor. */
+    SecurId: {
+      /** @description Whether a configuration file was uploaded. */
+      configured?: boolean;
+    };
     /** @description Something that happened and matters to security. */
     SecurityEvent: {
       /** @description The action that caused it. */
@@ -4785,6 +6954,41 @@ export interface components {
       /** @description Distinguished name of whom it stands for. */
       subject?: string;
     };
+    /** @description Host name and SSH access of a node. */
+    ServerSettings: {
+      /** @description Host name of the node. */
+      hostname?: string;
+      /** @description Whether people can sign in over SSH. */
+      ssh_enabled?: boolean;
+    };
+    /** @description A session of a user. */
+    Session: {
+      /** @description Whether it is the session of the caller. */
+      current?: boolean;
+      /** @description Id of the session, which addresses it in paths. */
+      id: string;
+      /** @description IP address that the user signed in from. */
+      ip?: string;
+      /**
+       * Format: date-time
+       * @description When the user signed in.
+       */
+      login_time?: string;
+      /** @description Kind of session. The values are not published. */
+      type?: string;
+      /** @description Names of the roles of the user. */
+      user_roles?: string[];
+      /** @description Name of the user. */
+      username?: string;
+    };
+    /** @description A time limit of sessions. */
+    SessionTimeout: {
+      /**
+       * Format: int64
+       * @description The limit. The unit is not published.
+       */
+      timeout?: number;
+    };
     /** @description The user behind the access token. */
     SignedInUser: {
       /** @description What the user may do. Whether these are roles or permissions is not published. */
@@ -4806,9 +7010,79 @@ export interface components {
       ui_session_timeout?: number;
       user_type?: components['schemas']['UserType'];
     };
+    /** @description Where and how a node sends SNMP traps, without the passwords. */
+    SnmpTarget: {
+      /** @description Name or IP address of the system that takes the traps. */
+      address?: string;
+      /** @description Method of authentication (SNMPv3). The values are not published. */
+      auth_type?: string;
+      /** @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
+      community?: string;
+      /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
+      engine_id?: string;
+      /**
+       * Format: int32
+       * @description UDP port of that system; SNMP itself has 162 for traps.
+       */
+      port?: number;
+      /** @description Method of encryption (SNMPv3). The values are not published. */
+      privacy_type?: string;
+      /**
+       * Format: int32
+       * @description How many times a trap is sent again.
+       */
+      retries?: number;
+      /**
+       * Format: int32
+       * @description How long to wait for that system. The unit is not published.
+       */
+      timeout?: number;
+      /** @description Version of SNMP, or kind of message. The values are not published. */
+      type?: string;
+      /** @description User name (SNMPv3). */
+      user_name?: string;
+    };
+    /** @description Where and how a node is to send SNMP traps. Which fields matter depends on the version of SNMP. */
+    SnmpTargetUpdate: {
+      /** @description Name or IP address of the system that takes the traps. */
+      address?: string;
+      /**
+       * Format: int32
+       * @description UDP port of that system; SNMP itself has 162 for traps.
+       */
+      port?: number;
+      /** @description Version of SNMP, or kind of message. The values are not published. */
+      type?: string;
+      /** @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
+      community?: string;
+      /** @description User name (SNMPv3). */
+      user_name?: string;
+      /** @description Method of authentication (SNMPv3). The values are not published. */
+      auth_type?: string;
+      /** @description Password for authentication (SNMPv3). */
+      auth_password?: string;
+      /** @description Method of encryption (SNMPv3). The values are not published. */
+      privacy_type?: string;
+      /** @description Password for encryption (SNMPv3). */
+      privacy_password?: string;
+      /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
+      engine_id?: string;
+      /**
+       * Format: int32
+       * @description How many times a trap is sent again.
+       */
+      retries?: number;
+      /**
+       * Format: int32
+       * @description How long to wait for that system. The unit is not published.
+       */
+      timeout?: number;
+    };
     /** @description The versions of a piece of software: the one in use and the one on offer. */
     SoftwareVersion: {
+      /** @description The version on offer. */
       available_version?: components['schemas']['VersionNumber'];
+      /** @description The version in use. */
       current_version?: components['schemas']['VersionNumber'];
     };
     /** @description A statement for the Center's database. */
@@ -4832,12 +7106,89 @@ export interface components {
       /** @description Kind of result. The values are not published. */
       type?: string;
     };
+    /** @description Where and how a node sends its log to a syslog server. */
+    SyslogSettings: {
+      /** @description Whether it sends. */
+      enabled?: boolean;
+      /** @description Syslog facility of the entries: a value of `syslog.listFacilities`. */
+      facility?: string;
+      /** @description Format of the messages: a value of `syslog.listFormats`. */
+      format?: string;
+      /** @description Name or IP address of the syslog server. */
+      host?: string;
+      /**
+       * Format: int32
+       * @description Port of the syslog server.
+       */
+      port?: number;
+      /** @description Form of an entry, as `syslog.setEntryFormat` sets it. Its syntax is not published. */
+      syslogentry?: string;
+    };
+    /** @description How large a node is. */
+    SystemCapacity: {
+      /**
+       * Format: int32
+       * @description Number of processors.
+       */
+      available_processors?: number;
+      /**
+       * Format: int64
+       * @description Size of the file system in bytes.
+       */
+      total_file_space?: number;
+      /**
+       * Format: int64
+       * @description Size of the memory in bytes.
+       */
+      total_physical_memory_size?: number;
+      /**
+       * Format: int64
+       * @description Size of the swap space in bytes.
+       */
+      total_swap_space_size?: number;
+    };
+    /** @description How busy a node is at a moment. */
+    SystemLoad: {
+      /**
+       * Format: int64
+       * @description Free space of the file system in bytes.
+       */
+      free_file_space?: number;
+      /**
+       * Format: int64
+       * @description Free memory in bytes.
+       */
+      free_physical_memory_size?: number;
+      /**
+       * Format: int64
+       * @description Free swap space in bytes.
+       */
+      free_swap_space_size?: number;
+      /**
+       * Format: double
+       * @description Average number of processes that ran or waited to run during the last minute; negative when it is not available.
+       */
+      load_average?: number;
+      /**
+       * Format: double
+       * @description Load of the processors from 0.0 to 1.0; negative when it is not available.
+       */
+      system_cpu_load?: number;
+    };
     /** @description A setting inside the Center's software. */
     SystemProperty: {
       /** @description Name of the property. The names are not published. */
       property_name: string;
       /** @description Its value, always text. It may be a secret. */
       property_value?: string;
+    };
+    /** @description The clock of a node. */
+    SystemTime: {
+      /**
+       * Format: date-time
+       * @description The present time on the node.
+       */
+      time?: string;
     };
     /** @description What an event, alarm or action refers to. */
     Target: {
@@ -5007,19 +7358,45 @@ export interface components {
     };
   };
   parameters: {
-    /** @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
+    /**
+     * @description Id of the session, as in its `id`.
+     * @example session-1
+     */
+    SessionId: string;
+    /**
+     * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+     * @example backup/key
+     */
     LinkTarget: string;
-    /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+    /**
+     * @description UUID of the machine, with its dashes, as in its `uuid`.
+     * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+     */
     MachineUuid: string;
-    /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+    /**
+     * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+     * @example 402653184001
+     */
     DiskId: string;
-    /** @description Name of the machine group, as in its `name`. */
+    /**
+     * @description Name of the machine group, as in its `name`.
+     * @example Production
+     */
     MachineGroupName: string;
-    /** @description Name of the approved network, as in its `name`. */
+    /**
+     * @description Name of the approved network, as in its `name`.
+     * @example Office
+     */
     ApprovedNetworkName: string;
-    /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+    /**
+     * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+     * @example 203.0.113.0/24
+     */
     NetworkAddress: string;
-    /** @description Name of the keystore. */
+    /**
+     * @description Name of the keystore.
+     * @example Production-keys
+     */
     KeystoreName: string;
     /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
     CsrCommonName: string;
@@ -5033,31 +7410,80 @@ export interface components {
     CsrState: string;
     /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
     CsrCountry: string;
-    /** @description Name of the Kubernetes cluster, as in its `name`. */
+    /**
+     * @description Name of the KMIP client, as in its `name`.
+     * @example vcenter1
+     */
+    KmipClientName: string;
+    /**
+     * @description Name of the KMIP partition, as in its `name`.
+     * @example vsphere
+     */
+    KmipPartitionName: string;
+    /**
+     * @description Name of the Kubernetes cluster, as in its `name`.
+     * @example k8s-prod
+     */
     KubernetesVolumeClusterName: string;
-    /** @description Name of the node, as in its `name`. */
+    /**
+     * @description Name of the node, as in its `name`.
+     * @example worker01
+     */
     KubernetesNodeName: string;
-    /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+    /**
+     * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+     * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+     */
     KubernetesVolumeUid: string;
-    /** @description Name of the Kubernetes cluster, as in its `name`. */
+    /**
+     * @description Name of the Kubernetes cluster, as in its `name`.
+     * @example k8s-prod
+     */
     KubernetesClusterName: string;
-    /** @description Name of the approved location, as in its `name`. */
+    /**
+     * @description Name of the approved location, as in its `name`.
+     * @example Frankfurt
+     */
     LocationName: string;
-    /** @description Name of the cloud provider, as in the `provider` of the instance. */
+    /**
+     * @description Name of the cloud provider, as in the `provider` of the instance.
+     * @example vcenter1
+     */
     LocationProviderName: string;
-    /** @description Name of the cloud provider, as in its `name`. */
+    /**
+     * @description Name of the cloud provider, as in its `name`.
+     * @example vcenter1
+     */
     CloudProviderName: string;
-    /** @description Name of the cloud provider, as in the `provider` of the host. */
+    /**
+     * @description Name of the cloud provider, as in the `provider` of the host.
+     * @example vcenter1
+     */
     LicensedHostProviderName: string;
-    /** @description Name of the host, as in its `host`. */
+    /**
+     * @description Name of the host, as in its `host`.
+     * @example esx01.example.com
+     */
     LicensedHostName: string;
-    /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
+    /**
+     * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+     * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+     */
     LicenseId: string;
-    /** @description Name of the user, as in its `name`. */
+    /**
+     * @description Name of the user, as in its `name`.
+     * @example jdoe
+     */
     UserName: string;
-    /** @description Name of the role, as in its `name`. */
+    /**
+     * @description Name of the role, as in its `name`.
+     * @example Auditor
+     */
     RoleName: string;
-    /** @description UUID of the member, as in its `uuid`. */
+    /**
+     * @description UUID of the member, as in its `uuid`.
+     * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+     */
     ClusterMemberUuid: string;
     /** @description Length of the window in minutes, back from now. */
     WindowMinutes: number;
@@ -5071,7 +7497,10 @@ export interface components {
     PageSize: number;
     /** @description Only what refers to this `target_id`. */
     EventTargetId: string;
-    /** @description Id of the key, as in its `object_id`. */
+    /**
+     * @description Id of the key, as in its `object_id`.
+     * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+     */
     DebugKeyId: string;
   };
   requestBodies: never;
@@ -5121,6 +7550,234 @@ export interface operations {
       };
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.getLoginAttempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The number. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoginAttempts'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.setLoginAttempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LoginAttempts'];
+      };
+    };
+    responses: {
+      /** @description The number was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.getMaxTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limit. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionTimeout'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.setMaxTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionTimeout'];
+      };
+    };
+    responses: {
+      /** @description The limit was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.getUiTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limit. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionTimeout'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.setUiTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionTimeout'];
+      };
+    };
+    responses: {
+      /** @description The limit was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the session, as in its `id`.
+         * @example session-1
+         */
+        usersession_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.terminate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the session, as in its `id`.
+         * @example session-1
+         */
+        usersession_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session was ended. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       default: components['responses']['Error'];
     };
   };
@@ -5178,7 +7835,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
+        /**
+         * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+         * @example backup/key
+         */
         path: components['parameters']['LinkTarget'];
       };
       cookie?: never;
@@ -5203,11 +7863,20 @@ export interface operations {
   'links.createFile': {
     parameters: {
       query: {
-        /** @description Name of the file. Whether it includes the extension is not published. */
+        /**
+         * @description Name of the file. Whether it includes the extension is not published.
+         * @example notes
+         */
         filename: string;
-        /** @description Extension of the file. Whether it begins with a dot is not published. */
+        /**
+         * @description Extension of the file. Whether it begins with a dot is not published.
+         * @example txt
+         */
         fileextension: string;
-        /** @description The text that the file is to hold. */
+        /**
+         * @description The text that the file is to hold.
+         * @example made up
+         */
         filecontent: string;
       };
       header?: never;
@@ -5265,7 +7934,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5292,7 +7964,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5317,7 +7992,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5347,7 +8025,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5372,9 +8053,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -5402,14 +8089,23 @@ export interface operations {
   'machines.downloadKeyFile': {
     parameters: {
       query: {
-        /** @description Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
+        /**
+         * @description Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.
+         * @example RAW
+         */
         type: 'RAW' | 'ISO' | (string & {});
-        /** @description The challenge that the machine shows. Its form is not published. */
+        /**
+         * @description The challenge that the machine shows. Its form is not published.
+         * @example made-up-challenge
+         */
         challenge: string;
       };
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5437,7 +8133,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5464,7 +8163,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5494,7 +8196,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5519,7 +8224,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5549,9 +8257,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -5576,9 +8290,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -5603,7 +8323,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5628,7 +8351,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -5702,7 +8428,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5729,7 +8458,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5759,7 +8491,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5784,7 +8519,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5809,7 +8547,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5834,12 +8575,18 @@ export interface operations {
   'machineGroups.setKeyLifetime': {
     parameters: {
       query: {
-        /** @description Lifetime in minutes. */
+        /**
+         * @description Lifetime in minutes.
+         * @example 1440
+         */
         interval: number;
       };
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5865,7 +8612,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -5967,7 +8717,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -5997,7 +8750,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -6022,7 +8778,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -6052,9 +8811,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+        /**
+         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * @example 203.0.113.0/24
+         */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -6084,9 +8849,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+        /**
+         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * @example 203.0.113.0/24
+         */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -6263,7 +9034,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6290,7 +9064,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6315,7 +9092,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6350,7 +9130,10 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6378,7 +9161,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6408,7 +9194,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6438,7 +9227,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6468,7 +9260,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6500,7 +9295,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6530,7 +9328,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6560,7 +9361,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the keystore. */
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
         name: components['parameters']['KeystoreName'];
       };
       cookie?: never;
@@ -6568,6 +9372,859 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description The check was made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.getAlternativeNames': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The names. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipAlternativeNames'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.setAlternativeNames': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipAlternativeNames'];
+      };
+    };
+    responses: {
+      /** @description The names were set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.getAudit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The level. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipAudit'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.setAudit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipAudit'];
+      };
+    };
+    responses: {
+      /** @description The level was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.regenerate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate was replaced. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.createSigningRequest': {
+    parameters: {
+      query?: {
+        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        cn?: components['parameters']['CsrCommonName'];
+        /** @description Organization (O) of the request's subject. */
+        o?: components['parameters']['CsrOrganization'];
+        /** @description Organizational unit (OU) of the request's subject. */
+        ou?: components['parameters']['CsrOrganizationalUnit'];
+        /** @description Locality (L) of the request's subject, such as a city. */
+        l?: components['parameters']['CsrLocality'];
+        /** @description State or province (ST) of the request's subject. */
+        st?: components['parameters']['CsrState'];
+        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        c?: components['parameters']['CsrCountry'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signing request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.getLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lifetime. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateLifetime'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.setLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetime'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.setLifetimeYears': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetimeYears'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description What the certificate holds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificatePreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was applied. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The clients. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClient'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipClientCreate'];
+      };
+    };
+    responses: {
+      /** @description The client was created; its certificate bundle. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClientBundle'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The client. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClient'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The client is gone. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.createPemCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate bundle. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClientBundle'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.createPkcs12Certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Pkcs12Password'];
+      };
+    };
+    responses: {
+      /** @description The certificate bundle. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClientBundle'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.setNotes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipClientNotes'];
+      };
+    };
+    responses: {
+      /** @description The notes were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.setPassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipClientPassword'];
+      };
+    };
+    responses: {
+      /** @description The password was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate, by its fields. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateServerInfo'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The partitions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipPartition'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipPartitionCreate'];
+      };
+    };
+    responses: {
+      /** @description The partition was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The partition. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipPartition'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipPartitionUpdate'];
+      };
+    };
+    responses: {
+      /** @description The partition was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.shred': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The partition and its objects are destroyed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.listObjects': {
+    parameters: {
+      query?: {
+        /** @description How many objects to answer at most. The default and the highest number are not published. */
+        count?: number;
+        /** @description Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it is not published. */
+        start_id?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of objects. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipObject'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.shredObject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Id of the object, as in its `id`.
+         * @example 8c1f5e02-7d3a-4b96-a1e4-5c0d9b2f7e01
+         */
+        uuid: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The object is destroyed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.rotateKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Name of the keystore that takes the new key.
+         * @example Production-keys
+         */
+        keystore: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rotation was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.stopRotation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rotation was stopped. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6858,11 +10515,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
-        /** @description Name of the node, as in its `name`. */
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
         node_name: components['parameters']['KubernetesNodeName'];
-        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
       };
       cookie?: never;
@@ -6887,9 +10553,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
-        /** @description Name of the node, as in its `name`. */
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
         node_name: components['parameters']['KubernetesNodeName'];
       };
       cookie?: never;
@@ -6916,11 +10588,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
-        /** @description Name of the node, as in its `name`. */
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
         node_name: components['parameters']['KubernetesNodeName'];
-        /** @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node. */
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
       };
       cookie?: never;
@@ -6945,7 +10626,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -6972,7 +10656,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -7002,7 +10689,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -7027,7 +10717,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -7054,7 +10747,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -7081,7 +10777,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the Kubernetes cluster, as in its `name`. */
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
         name: components['parameters']['KubernetesClusterName'];
       };
       cookie?: never;
@@ -7226,7 +10925,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
       };
       cookie?: never;
@@ -7253,7 +10955,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
       };
       cookie?: never;
@@ -7283,7 +10988,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
       };
       cookie?: never;
@@ -7308,7 +11016,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
       };
       cookie?: never;
@@ -7338,9 +11049,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
       };
       cookie?: never;
@@ -7365,11 +11082,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the cluster, as in the `name` of the instance. */
+        /**
+         * @description Name of the cluster, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -7394,11 +11120,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the datacenter, as in the `name` of the instance. */
+        /**
+         * @description Name of the datacenter, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -7423,11 +11158,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the folder, as in the `name` of the instance. */
+        /**
+         * @description Name of the folder, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -7452,11 +11196,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the host, as in the `name` of the instance. */
+        /**
+         * @description Name of the host, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -7481,11 +11234,20 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved location, as in its `name`. */
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
         name: components['parameters']['LocationName'];
-        /** @description Name of the cloud provider, as in the `provider` of the instance. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LocationProviderName'];
-        /** @description Name of the region, as in the `name` of the instance. */
+        /**
+         * @description Name of the region, as in the `name` of the instance.
+         * @example Cluster-A
+         */
         instance: string;
       };
       cookie?: never;
@@ -7612,7 +11374,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in its `name`. */
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
         name: components['parameters']['CloudProviderName'];
       };
       cookie?: never;
@@ -7639,7 +11404,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in its `name`. */
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
         name: components['parameters']['CloudProviderName'];
       };
       cookie?: never;
@@ -7669,7 +11437,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in its `name`. */
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
         name: components['parameters']['CloudProviderName'];
       };
       cookie?: never;
@@ -7743,9 +11514,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in the `provider` of the host. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the host.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LicensedHostProviderName'];
-        /** @description Name of the host, as in its `host`. */
+        /**
+         * @description Name of the host, as in its `host`.
+         * @example esx01.example.com
+         */
         host: components['parameters']['LicensedHostName'];
       };
       cookie?: never;
@@ -7772,9 +11549,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the cloud provider, as in the `provider` of the host. */
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the host.
+         * @example vcenter1
+         */
         providerName: components['parameters']['LicensedHostProviderName'];
-        /** @description Name of the host, as in its `host`. */
+        /**
+         * @description Name of the host, as in its `host`.
+         * @example esx01.example.com
+         */
         host: components['parameters']['LicensedHostName'];
       };
       cookie?: never;
@@ -7903,7 +11686,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -7930,7 +11716,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -7955,7 +11744,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -8062,7 +11854,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -8089,7 +11884,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -8114,7 +11912,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -8139,7 +11940,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -8169,7 +11973,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -8199,7 +12006,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user, as in its `name`. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -8303,7 +12113,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role, as in its `name`. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -8330,7 +12143,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role, as in its `name`. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -8360,7 +12176,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role, as in its `name`. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -8385,7 +12204,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role, as in its `name`. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -9031,7 +12853,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the member, as in its `uuid`. */
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
         uuid: components['parameters']['ClusterMemberUuid'];
       };
       cookie?: never;
@@ -9058,7 +12883,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the member, as in its `uuid`. */
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
         uuid: components['parameters']['ClusterMemberUuid'];
       };
       cookie?: never;
@@ -9158,7 +12986,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the member, as in its `uuid`. */
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
         uuid: components['parameters']['ClusterMemberUuid'];
       };
       cookie?: never;
@@ -9366,13 +13197,22 @@ export interface operations {
   'alarms.raise': {
     parameters: {
       query: {
-        /** @description Type of the alarm. */
+        /**
+         * @description Type of the alarm.
+         * @example BACKUP_NEEDED
+         */
         type: components['schemas']['AlarmType'];
-        /** @description How serious it is. */
+        /**
+         * @description How serious it is.
+         * @example LOW
+         */
         severity: 'HIGH' | 'LOW' | (string & {});
         /** @description What it is about. */
         target_id?: string;
-        /** @description What is wrong, for people. */
+        /**
+         * @description What is wrong, for people.
+         * @example Made up for a trial
+         */
         details: string;
       };
       header?: never;
@@ -9422,7 +13262,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Type of the alarm. */
+        /**
+         * @description Type of the alarm.
+         * @example BACKUP_NEEDED
+         */
         alarmId: components['schemas']['AlarmType'];
       };
       cookie?: never;
@@ -9452,7 +13295,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the alarm. */
+        /**
+         * @description Id of the alarm.
+         * @example alarm-1
+         */
         alarm_id: string;
       };
       cookie?: never;
@@ -9477,7 +13323,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The `target_id`. */
+        /**
+         * @description The `target_id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0015
+         */
         target: string;
       };
       cookie?: never;
@@ -9569,7 +13418,10 @@ export interface operations {
   'logs.read': {
     parameters: {
       query: {
-        /** @description Name of the log file. */
+        /**
+         * @description Name of the log file.
+         * @example server.log
+         */
         logName: string;
         /** @description How many lines to answer, from the end. */
         lines?: number;
@@ -9618,10 +13470,657 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  'performance.getCapacity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sizes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemCapacity'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'performance.getLoad': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The load. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemLoad'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The connection. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActiveDirectory'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActiveDirectoryUpdate'];
+      };
+    };
+    responses: {
+      /** @description The connection was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActiveDirectoryJoin'];
+      };
+    };
+    responses: {
+      /** @description The domain was joined. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.leave': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The domain was left. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.uploadCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The certificate, or that of the authority that signed it. The format is not published.
+           */
+          trust_certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LdapSearch'];
+      };
+    };
+    responses: {
+      /** @description What was found. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'securId.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether it is set up. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecurId'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'securId.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The file `sdconf.rec` that RSA Authentication Manager made.
+           */
+          sdconf: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The file was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailSettingsUpdate'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.recipients.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The recipients. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailRecipient'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.recipients.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailRecipient'];
+      };
+    };
+    responses: {
+      /** @description The recipient was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.recipients.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description E-mail address of the recipient, as in its `address`.
+         * @example operations@example.com
+         */
+        address: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The recipient was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.getSubject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The subject. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailSubject'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.setSubject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailSubject'];
+      };
+    };
+    responses: {
+      /** @description The subject was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.sendTest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The notification was handed over. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SyslogSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SyslogSettings'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.listFacilities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The facilities. The form of the items is not published; presumably text. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.listFormats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The formats. The form of the items is not published; presumably text. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.setEntryFormat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SyslogSettings'];
+      };
+    };
+    responses: {
+      /** @description The form was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'snmp.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SnmpTarget'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'snmp.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SnmpTargetUpdate'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'snmp.sendTest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The trap was sent. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
   'webCertificate.preview': {
     parameters: {
       query: {
-        /** @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+        /**
+         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.
+         * @example PEM
+         */
         type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
         /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
         password?: string;
@@ -9688,7 +14187,10 @@ export interface operations {
   'webCertificate.upload': {
     parameters: {
       query: {
-        /** @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+        /**
+         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.
+         * @example PEM
+         */
         type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
         /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
         password?: string;
@@ -9757,6 +14259,722 @@ export interface operations {
         content: {
           'application/octet-stream': Blob;
         };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The servers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DnsServer'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['IpAddress'];
+      };
+    };
+    responses: {
+      /** @description The server was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.ping': {
+    parameters: {
+      query: {
+        /**
+         * @description Name or IP address of the host to reach.
+         * @example mail.example.com
+         */
+        host: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.setPrimary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description IP address of the DNS server, as in its `ip`.
+         * @example 192.0.2.53
+         */
+        ip: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The server is the primary one. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description IP address of the DNS server, as in its `ip`.
+         * @example 192.0.2.53
+         */
+        ip: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The server was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DhcpSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DhcpSettingsUpdate'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.listLeases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The leases. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DhcpLease'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.getNextAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings were reset. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The servers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NtpServer'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NtpServerAdd'];
+      };
+    };
+    responses: {
+      /** @description The server was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The server was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The clock was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'time.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The time. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemTime'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServerSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ServerSettings'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.upgradeAzureAgent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The upgrade was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.getConsolePassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The password entry. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsolePassword'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.setConsolePassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConsolePassword'];
+      };
+    };
+    responses: {
+      /** @description The password was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.getPackageUpgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the upgrade. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PackageUpgrade'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.upgradePackages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The upgrade was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.listInterfaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The interfaces. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NetworkInterface'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'software.getVersion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The versions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SoftwareVersion'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'software.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The ISO image of the newer version, as the vendor offers it.
+           */
+          iso: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The image was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'software.upgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The upgrade was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cors.allowOrigin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AllowedOrigin'];
+      };
+    };
+    responses: {
+      /** @description The origin is allowed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'restDocumentation.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether it is shown. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestDocumentation'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'restDocumentation.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestDocumentation'];
+      };
+    };
+    responses: {
+      /** @description The setting was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
@@ -9891,7 +15109,10 @@ export interface operations {
   'debug.keys.list': {
     parameters: {
       query: {
-        /** @description Id of the keystore. How it is learned is not published; it may differ from its name. */
+        /**
+         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * @example made-up-keystore-id
+         */
         keystore_id: string;
       };
       header?: never;
@@ -9974,7 +15195,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the key, as in its `object_id`. */
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
         id: components['parameters']['DebugKeyId'];
       };
       cookie?: never;
@@ -10001,7 +15225,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the key, as in its `object_id`. */
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
         id: components['parameters']['DebugKeyId'];
       };
       cookie?: never;
@@ -10031,7 +15258,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the key, as in its `object_id`. */
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
         id: components['parameters']['DebugKeyId'];
       };
       cookie?: never;
@@ -10056,9 +15286,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the keystore. How it is learned is not published; it may differ from its name. */
+        /**
+         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * @example made-up-keystore-id
+         */
         keystoreId: string;
-        /** @description Id of the container, as in the `container_id` of a key. */
+        /**
+         * @description Id of the container, as in the `container_id` of a key.
+         * @example made-up-container-id
+         */
         containerId: string;
       };
       cookie?: never;
@@ -10178,7 +15414,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the property, as in its `property_name`. */
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
         name: string;
       };
       cookie?: never;
@@ -10203,7 +15442,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the property, as in its `property_name`. */
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
         name: string;
       };
       cookie?: never;

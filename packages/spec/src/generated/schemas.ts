@@ -7,6 +7,21 @@ export type AccessTokenResponse = components['schemas']['AccessTokenResponse'];
 /** Something that was started through the Center. */
 export type Action = components['schemas']['Action'];
 
+/** The connection to the Windows domain: how it is set up, and whether it works. */
+export type ActiveDirectory = components['schemas']['ActiveDirectory'];
+
+/** How the Center reaches a Windows domain and signs in to it, without the password. */
+export type ActiveDirectoryConfig = components['schemas']['ActiveDirectoryConfig'];
+
+/** A Windows domain to join, and a user of it. */
+export type ActiveDirectoryJoin = components['schemas']['ActiveDirectoryJoin'];
+
+/** Whether the Windows domain can be used. */
+export type ActiveDirectoryStatus = components['schemas']['ActiveDirectoryStatus'];
+
+/** What to change about the connection to the Windows domain. What happens to fields that are left out is not published. */
+export type ActiveDirectoryUpdate = components['schemas']['ActiveDirectoryUpdate'];
+
 /** A condition that needs attention. */
 export type Alarm = components['schemas']['Alarm'];
 
@@ -18,6 +33,9 @@ export type AlarmSettingUpdate = components['schemas']['AlarmSettingUpdate'];
 
 /** The kind of an alarm. */
 export type AlarmType = components['schemas']['AlarmType'];
+
+/** An origin whose pages may call the Center. */
+export type AllowedOrigin = components['schemas']['AllowedOrigin'];
 
 /** A named set of addresses from which the machines of a group may connect. */
 export type ApprovedNetwork = components['schemas']['ApprovedNetwork'];
@@ -82,6 +100,9 @@ export type ClusterMember = components['schemas']['ClusterMember'];
 /** A call that another member of the cluster is to make. */
 export type ClusterProxyRequest = components['schemas']['ClusterProxyRequest'];
 
+/** The password of the user `cloudlink` on the console of a node. */
+export type ConsolePassword = components['schemas']['ConsolePassword'];
+
 /** A public key for backups. */
 export type DebugBackupKey = components['schemas']['DebugBackupKey'];
 
@@ -109,6 +130,15 @@ export type DebugKeyId = components['schemas']['DebugKeyId'];
 /** The answer to a challenge. */
 export type DebugResponse = components['schemas']['DebugResponse'];
 
+/** An address that the DHCP server of a node has given out. */
+export type DhcpLease = components['schemas']['DhcpLease'];
+
+/** The DHCP server that a node can be for its network, and whether it runs. */
+export type DhcpSettings = components['schemas']['DhcpSettings'];
+
+/** Which addresses the DHCP server of a node is to give out. */
+export type DhcpSettingsUpdate = components['schemas']['DhcpSettingsUpdate'];
+
 /** The state of the diagnostics package. */
 export type Diagnostics = components['schemas']['Diagnostics'];
 
@@ -117,6 +147,24 @@ export type Disk = components['schemas']['Disk'];
 
 /** What to do with a disk. */
 export type DiskEncryptionChange = components['schemas']['DiskEncryptionChange'];
+
+/** A DNS server that a node asks. */
+export type DnsServer = components['schemas']['DnsServer'];
+
+/** A domain controller, and whether it answers. */
+export type DomainController = components['schemas']['DomainController'];
+
+/** Somebody who gets notifications. */
+export type EmailRecipient = components['schemas']['EmailRecipient'];
+
+/** The mail server by which a node sends notifications, without its password. */
+export type EmailSettings = components['schemas']['EmailSettings'];
+
+/** How a node is to send notifications. */
+export type EmailSettingsUpdate = components['schemas']['EmailSettingsUpdate'];
+
+/** The subject of notifications. */
+export type EmailSubject = components['schemas']['EmailSubject'];
 
 /** Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
 export type EncryptionPolicy = components['schemas']['EncryptionPolicy'];
@@ -153,6 +201,42 @@ export type KeystoreDescription = components['schemas']['KeystoreDescription'];
 
 /** A key in a keystore, without its value. */
 export type KeystoreKey = components['schemas']['KeystoreKey'];
+
+/** Names and addresses for which the KMIP server certificate of a node is valid. */
+export type KmipAlternativeNames = components['schemas']['KmipAlternativeNames'];
+
+/** An attribute of a KMIP object. */
+export type KmipAttribute = components['schemas']['KmipAttribute'];
+
+/** How much of what KMIP clients do is written to the audit trail. */
+export type KmipAudit = components['schemas']['KmipAudit'];
+
+/** A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
+export type KmipClient = components['schemas']['KmipClient'];
+
+/** The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
+export type KmipClientBundle = components['schemas']['KmipClientBundle'];
+
+/** A KMIP client to add. */
+export type KmipClientCreate = components['schemas']['KmipClientCreate'];
+
+/** Notes about a KMIP client. */
+export type KmipClientNotes = components['schemas']['KmipClientNotes'];
+
+/** A password for a KMIP client. */
+export type KmipClientPassword = components['schemas']['KmipClientPassword'];
+
+/** An object that a KMIP client keeps, such as a key, without its value. */
+export type KmipObject = components['schemas']['KmipObject'];
+
+/** A KMIP partition: a space of its own for the objects of some KMIP clients, with a key in a keystore that wraps them. */
+export type KmipPartition = components['schemas']['KmipPartition'];
+
+/** A KMIP partition to add. */
+export type KmipPartitionCreate = components['schemas']['KmipPartitionCreate'];
+
+/** What to change about a KMIP partition. That fields which are left out stay as they are is known of machine groups and inferred here. */
+export type KmipPartitionUpdate = components['schemas']['KmipPartitionUpdate'];
 
 /** How a try with the external KMIP servers of a key protector ended, together and one by one. */
 export type KmipProtectorStatus = components['schemas']['KmipProtectorStatus'];
@@ -196,6 +280,9 @@ export type KubernetesNodeAgent = components['schemas']['KubernetesNodeAgent'];
 /** A volume of a Kubernetes cluster. */
 export type KubernetesVolume = components['schemas']['KubernetesVolume'];
 
+/** A search in the Windows domain. */
+export type LdapSearch = components['schemas']['LdapSearch'];
+
 /** A licence that was uploaded to the Center. */
 export type License = components['schemas']['License'];
 
@@ -232,6 +319,9 @@ export type LogLevel = components['schemas']['LogLevel'];
 /** Lines of a log file. */
 export type LogText = components['schemas']['LogText'];
 
+/** After how many failures a user is locked. */
+export type LoginAttempts = components['schemas']['LoginAttempts'];
+
 /** The message shown before people sign in. */
 export type LoginBanner = components['schemas']['LoginBanner'];
 
@@ -259,11 +349,23 @@ export type MachineMove = components['schemas']['MachineMove'];
 /** What a `target_id` stands for. */
 export type MonitoringTarget = components['schemas']['MonitoringTarget'];
 
+/** A network interface of a node. */
+export type NetworkInterface = components['schemas']['NetworkInterface'];
+
 /** The address under which a server of the cluster is reached. */
 export type NodeAddress = components['schemas']['NodeAddress'];
 
+/** A time server that a node asks, and how it answered. */
+export type NtpServer = components['schemas']['NtpServer'];
+
+/** A time server to ask. */
+export type NtpServerAdd = components['schemas']['NtpServerAdd'];
+
 /** An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
 export type OAuthError = components['schemas']['OAuthError'];
+
+/** Whether an upgrade of system packages is over. */
+export type PackageUpgrade = components['schemas']['PackageUpgrade'];
 
 /** A new password. */
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -274,11 +376,17 @@ export type PendingCondition = components['schemas']['PendingCondition'];
 /** The decision about a pending machine. */
 export type PendingResolution = components['schemas']['PendingResolution'];
 
+/** A password for a PKCS #12 bundle. */
+export type Pkcs12Password = components['schemas']['Pkcs12Password'];
+
 /** A picture of the key, for an authenticator to scan. It is as secret as the key. */
 export type QrCode = components['schemas']['QrCode'];
 
 /** JSON that is passed on as it is. */
 export type RawJsonField = components['schemas']['RawJsonField'];
+
+/** Whether the Center shows the vendor's documentation of its API. */
+export type RestDocumentation = components['schemas']['RestDocumentation'];
 
 /** A named set of permissions. */
 export type Role = components['schemas']['Role'];
@@ -298,14 +406,32 @@ export type SecondFactorChange = components['schemas']['SecondFactorChange'];
 /** Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
 export type SecondFactorType = components['schemas']['SecondFactorType'];
 
+/** Whether RSA SecurID is set up as a second factor. */
+export type SecurId = components['schemas']['SecurId'];
+
 /** Something that happened and matters to security. */
 export type SecurityEvent = components['schemas']['SecurityEvent'];
 
 /** The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
 export type ServerCertificate = components['schemas']['ServerCertificate'];
 
+/** Host name and SSH access of a node. */
+export type ServerSettings = components['schemas']['ServerSettings'];
+
+/** A session of a user. */
+export type Session = components['schemas']['Session'];
+
+/** A time limit of sessions. */
+export type SessionTimeout = components['schemas']['SessionTimeout'];
+
 /** The user behind the access token. */
 export type SignedInUser = components['schemas']['SignedInUser'];
+
+/** Where and how a node sends SNMP traps, without the passwords. */
+export type SnmpTarget = components['schemas']['SnmpTarget'];
+
+/** Where and how a node is to send SNMP traps. Which fields matter depends on the version of SNMP. */
+export type SnmpTargetUpdate = components['schemas']['SnmpTargetUpdate'];
 
 /** The versions of a piece of software: the one in use and the one on offer. */
 export type SoftwareVersion = components['schemas']['SoftwareVersion'];
@@ -316,8 +442,20 @@ export type SqlQuery = components['schemas']['SqlQuery'];
 /** What a statement brought. */
 export type SqlResult = components['schemas']['SqlResult'];
 
+/** Where and how a node sends its log to a syslog server. */
+export type SyslogSettings = components['schemas']['SyslogSettings'];
+
+/** How large a node is. */
+export type SystemCapacity = components['schemas']['SystemCapacity'];
+
+/** How busy a node is at a moment. */
+export type SystemLoad = components['schemas']['SystemLoad'];
+
 /** A setting inside the Center's software. */
 export type SystemProperty = components['schemas']['SystemProperty'];
+
+/** The clock of a node. */
+export type SystemTime = components['schemas']['SystemTime'];
 
 /** What an event, alarm or action refers to. */
 export type Target = components['schemas']['Target'];
