@@ -6,25 +6,32 @@
 import { type Context, Hono } from 'hono';
 import { audit } from './audit.ts';
 import { createLinks } from './links.ts';
-import { listOperations, type Operation } from './internal/openapi.ts';
+import { exampleAnswer, type Operation, operations } from './internal/openapi.ts';
 import { createValidator } from './internal/validator.ts';
 import { createOAuth, type OAuth, oauthError } from './oauth.ts';
 import { permissionsOf } from './permissions.ts';
 import { type Call, type Handlers, Refusal } from './routes/handler.ts';
+import { collections, mustExist } from './routes/collections.ts';
+import { keys } from './routes/keys.ts';
 import { machineGroups } from './routes/machine-groups.ts';
 import { advanceEncryption, machines } from './routes/machines.ts';
 import { monitoring } from './routes/monitoring.ts';
 import { people } from './routes/people.ts';
+import { services } from './routes/services.ts';
+import { settings } from './routes/settings.ts';
 import type { State } from './store.ts';
 
 /** What an operation answers in place of the emulator: every guess can be overridden. */
-export type Fixture = { readonly status?: number; readonly body?: unknown };
+export type Fixture = FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined);
+export type FixedAnswer = { readonly status?: number; readonly body?: unknown };
+/** What a fixture function may look at. When it returns nothing, the emulator answers by itself. */
+export type FixtureRequest = Pick<Call, 'path' | 'query' | 'body' | 'caller'>;
 
 export interface AppOptions {
   readonly state: State;
   readonly tokenLifetime: number;
   readonly tokenRenewal: 'same' | 'new';
-  readonly encryptionDuration: number;
+  readonly workDuration: number;
   readonly fixtures: Readonly<Record<string, Fixture>>;
   readonly now: () => number;
 }
@@ -43,7 +50,16 @@ export interface App {
 }
 
 const REST = '/cloudlink/rest';
-const HANDLERS: Handlers = { ...machines, ...machineGroups, ...people, ...monitoring };
+const HANDLERS: Handlers = {
+  ...collections,
+  ...settings,
+  ...keys,
+  ...services,
+  ...machines,
+  ...machineGroups,
+  ...people,
+  ...monitoring,
+};
 
 /** What Tomcat and Spring Security refuse in a path. */
 const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1/i;
@@ -53,6 +69,7 @@ const UNIQUE_LINK = /link[0-9a-f]{64}/;
 
 export function createApp(options: AppOptions): App {
   const { state, now } = options;
+  mustBeKnown(Object.keys(options.fixtures));
   const oauth = createOAuth(state, options);
   const links = createLinks();
   const validator = createValidator();
@@ -67,7 +84,7 @@ export function createApp(options: AppOptions): App {
     requests.push({ method: context.req.method, path, status: context.res.status });
   });
   hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
-  for (const operation of listOperations()) {
+  for (const operation of operations) {
     if (operation.path.startsWith('/oauth/')) continue;
     hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) =>
       serve(operation, context),
@@ -84,8 +101,7 @@ export function createApp(options: AppOptions): App {
     if ('answer' in signedIn) return signedIn.answer;
     if (!isAllowed(operation, signedIn.user)) return oauthError(403, 'access_denied', 'Access is denied');
     const fixture = options.fixtures[operation.operationId];
-    if (fixture !== undefined)
-      return answerWith(operation, fixture.status ?? operation.success.status, fixture.body);
+    if (typeof fixture === 'object') return answerFixed(operation, fixture);
 
     const query = context.req.query();
     const rawBody = await readBody(operation, context);
@@ -105,15 +121,17 @@ export function createApp(options: AppOptions): App {
       state,
       caller: signedIn.user,
       now: now(),
-      encryptionDuration: options.encryptionDuration,
+      workDuration: options.workDuration,
     };
-    return run(operation, call);
+    const fixed = fixture?.(call);
+    return fixed === undefined ? run(operation, call) : answerFixed(operation, fixed);
   }
 
   function run(operation: Operation, call: Call): Response {
     const handler = HANDLERS[operation.operationId];
     try {
-      const body: unknown = handler === undefined ? exampleOf(operation) : handler(call);
+      mustExist(operation, call);
+      const body: unknown = handler === undefined ? exampleAnswer(operation.operationId) : handler(call);
       const problem = validator.answer(operation, body);
       if (problem !== undefined)
         return plain(
@@ -139,6 +157,12 @@ export function createApp(options: AppOptions): App {
   return { fetch: (request) => hono.fetch(request), oauth, requests };
 }
 
+function mustBeKnown(operationIds: string[]): void {
+  const unknown = operationIds.find((id) => !operations.some(({ operationId }) => operationId === id));
+  if (unknown !== undefined)
+    throw new TypeError(`fixtures: there is no operation "${unknown}". Ids are like "machines.list".`);
+}
+
 const UNREADABLE = Symbol('unreadable');
 
 async function readBody({ requestBody }: Operation, context: Context): Promise<unknown> {
@@ -151,6 +175,10 @@ async function readBody({ requestBody }: Operation, context: Context): Promise<u
   }
 }
 
+function answerFixed(operation: Operation, { status, body }: FixedAnswer): Response {
+  return answerWith(operation, status ?? operation.success.status, body);
+}
+
 function answerWith({ success }: Operation, status: number, body: unknown): Response {
   if ('application/octet-stream' in success.content && status === success.status) {
     return new Response('An emulated file.\n', {
@@ -161,11 +189,6 @@ function answerWith({ success }: Operation, status: number, body: unknown): Resp
   return body === undefined
     ? new Response(null, { status, headers: { 'Content-Length': '0' } })
     : Response.json(body, { status });
-}
-
-function exampleOf({ success }: Operation): unknown {
-  const example = Object.values(success.content['application/json']?.examples ?? {})[0];
-  return structuredClone(example?.value);
 }
 
 /** The shape of REST errors is not known; clients must take plain text. */

@@ -26,8 +26,8 @@ export interface EmulatorOptions {
    * which is what the library does that the appliance shows every sign of using.
    */
   tokenRenewal?: 'same' | 'new';
-  /** Milliseconds that encrypting a disk takes. Default: 30000. */
-  encryptionDuration?: number;
+  /** Milliseconds that encrypting a disk, moving keys or making a backup takes. Default: 30000. */
+  workDuration?: number;
   /** Answers by operation id, such as `{ 'vault.get': { status: 500, body: 'broken' } }`: they take the place of the emulator's own. */
   fixtures?: Readonly<Record<string, Fixture>>;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -66,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     state: store.state,
     tokenLifetime: options.tokenLifetime ?? 7_200,
     tokenRenewal: options.tokenRenewal ?? 'same',
-    encryptionDuration: options.encryptionDuration ?? 30_000,
+    workDuration: options.workDuration ?? 30_000,
     fixtures: options.fixtures ?? {},
     now,
   });

@@ -11,7 +11,7 @@ test('the package exports these names and no others', () => {
 
 test('encryption answers at once, goes on with the clock, and ends with a new label', async () => {
   let now = Date.parse('2026-11-20T09:00:00Z');
-  await using running = await emulated({ now: () => now, encryptionDuration: 1_000 });
+  await using running = await emulated({ now: () => now, workDuration: 1_000 });
   const { call, token } = running;
   const disk = async (): Promise<unknown> => {
     const machine = JSON.parse((await call('GET', `${REST}/securevm/${DB01}`, { token })).text) as {

@@ -16,8 +16,8 @@ export interface Call {
   readonly caller: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** How long encrypting a disk takes, in milliseconds. */
-  readonly encryptionDuration: number;
+  /** How long work behind an answer takes, in milliseconds: encrypting a disk, moving keys, making a backup. */
+  readonly workDuration: number;
 }
 
 /** `undefined` is an empty success. */
