@@ -7,6 +7,7 @@ import { operations, type OperationId } from '@cloudlink-center/spec/operations'
 type Media = { schema: { properties?: object }; examples?: Record<string, { value: unknown }> };
 type Parameter = { name: string; in: 'path' | 'query'; required?: boolean; example?: unknown };
 type Operation = {
+  summary: string;
   parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, { content?: Record<string, Media> }>;
@@ -20,6 +21,7 @@ export const specification = document as unknown as {
 };
 
 export type OperationExample = {
+  summary: string;
   parameters: Parameter[];
   body: Record<string, Media> | undefined;
   success: { status: number; schema: object | undefined; binary: boolean };
@@ -36,6 +38,7 @@ export function operationOf(id: OperationId): OperationExample {
     '$ref' in parameter ? resolve(parameter.$ref) : parameter,
   );
   return {
+    summary: operation.summary,
     parameters,
     body: operation.requestBody?.content,
     success: {

@@ -92,7 +92,11 @@ export function createApp(options: AppOptions): App {
   }
   hono.notFound((context) => {
     const signedIn = oauth.authenticate(context.req.header('authorization'));
-    return 'answer' in signedIn ? signedIn.answer : plain(404, 'There is no such resource.');
+    if ('answer' in signedIn) return signedIn.answer;
+    const path = context.req.path.slice(REST.length);
+    return matchesAnother(path)
+      ? plain(405, `The method ${context.req.method} is not supported here.`)
+      : plain(404, 'There is no such resource.');
   });
   hono.onError((error) => plain(500, error.message));
 
@@ -120,6 +124,8 @@ export function createApp(options: AppOptions): App {
       body: isRecord(rawBody) ? rawBody : {},
       state,
       caller: signedIn.user,
+      session: signedIn.session,
+      sessions: oauth,
       now: now(),
       workDuration: options.workDuration,
     };
@@ -194,6 +200,14 @@ function answerWith({ success }: Operation, status: number, body: unknown): Resp
 /** The shape of REST errors is not known; clients must take plain text. */
 function plain(status: number, text: string): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' } });
+}
+
+/** Whether the path exists with another method. */
+function matchesAnother(path: string): boolean {
+  return operations.some((operation) => {
+    const pattern = operation.path.replaceAll(/\{[^}]+\}/g, '[^/]+');
+    return new RegExp(`^${pattern}$`).test(path);
+  });
 }
 
 function honoPath({ path, parameters }: Operation): string {

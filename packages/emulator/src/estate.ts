@@ -94,6 +94,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
       },
     ],
     passwords: { [client.id]: client.secret },
+    failedSignIns: {},
     roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
       name,
       built_in: true,

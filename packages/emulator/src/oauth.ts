@@ -16,14 +16,23 @@ export interface OAuthOptions {
   readonly now: () => number;
 }
 
-type Issued = { token: string; user: string; expires: number };
+/** A token and the session that it stands for. */
+type Issued = { id: string; token: string; user: string; issued: number; expires: number };
+
+/** Who is signed in, without the tokens. */
+export type SignedIn = { readonly id: string; readonly user: string; readonly since: number };
 
 export interface OAuth {
   /** Answers the token endpoint. */
   token(context: Context): Promise<Response>;
   /** The name of the user whose token a request carries, or the error answer. */
-  authenticate(authorization: string | undefined): { user: string; token: string } | { answer: Response };
+  authenticate(
+    authorization: string | undefined,
+  ): { user: string; token: string; session: string } | { answer: Response };
   revoke(token: string): void;
+  sessions(): SignedIn[];
+  /** Ends the session of this id. False: there is none. */
+  terminate(id: string): boolean;
   revokeAll(): void;
   /** How many requests reached the token endpoint. */
   requests(): number;
@@ -48,7 +57,13 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
   function issue(user: string): Issued {
     const present = [...issued.values()].find((one) => one.user === user && one.expires > now());
     if (present !== undefined && tokenRenewal === 'same') return present;
-    const fresh = { token: randomUUID(), user, expires: now() + tokenLifetime * 1000 };
+    const fresh = {
+      id: randomUUID(),
+      token: randomUUID(),
+      user,
+      issued: now(),
+      expires: now() + tokenLifetime * 1000,
+    };
     issued.set(fresh.token, fresh);
     return fresh;
   }
@@ -109,9 +124,17 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
           ),
         };
       }
-      return { user: found.user, token };
+      return { user: found.user, token, session: found.id };
     },
     revoke: (token) => void issued.delete(token),
+    sessions: () =>
+      [...issued.values()]
+        .filter(({ expires }) => expires > now())
+        .map(({ id, user, issued: since }) => ({ id, user, since })),
+    terminate: (id) => {
+      const found = [...issued.values()].find((one) => one.id === id);
+      return found !== undefined && issued.delete(found.token);
+    },
     revokeAll: () => issued.clear(),
     requests: () => requests,
   };
@@ -140,7 +163,17 @@ function isClient(state: State, name: string, secret: string): boolean {
   const user = state.users.find((one) => one.name === name && one.user_type === 'client' && !one.locked);
   const password = Object.hasOwn(state.passwords, name) ? state.passwords[name] : undefined;
   if (user === undefined || password === undefined) return false;
-  return timingSafeEqual(digest(password), digest(secret));
+  const isRight = timingSafeEqual(digest(password), digest(secret));
+  const failures = isRight ? 0 : (state.failedSignIns[name] ?? 0) + 1;
+  state.failedSignIns[name] = failures;
+  user.locked = failures >= attemptsAllowed(state);
+  return isRight;
+}
+
+/** As `sessions.setLoginAttempts` sets it; without, the number in the specification's example. */
+function attemptsAllowed({ settings }: State): number {
+  const setting: { attempts_count?: number } = settings['sessions.getLoginAttempts'] ?? {};
+  return setting.attempts_count ?? 5;
 }
 
 /** Digests have one length, which a comparison in constant time needs. */

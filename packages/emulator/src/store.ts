@@ -55,6 +55,8 @@ export interface State {
   users: User[];
   /** Passwords by user name. They never leave the store. */
   passwords: Record<string, string>;
+  /** Failed sign-ins in a row, by user. */
+  failedSignIns: Record<string, number>;
   roles: Role[];
   licenses: License[];
   actions: Action[];

@@ -4,7 +4,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import type { License, Role, User } from '@cloudlink-center/spec';
+import type { License, Role, Session, User } from '@cloudlink-center/spec';
+import type { SignedIn } from '../oauth.ts';
 import { permissionsOf } from '../permissions.ts';
 import { type Call, find, type Handlers, mustBeFree, Refusal, remove } from './handler.ts';
 
@@ -32,7 +33,11 @@ export const people: Handlers = {
     remove(call.state.users, ({ name }) => name === call.path['user'], 'The user');
     delete call.state.passwords[call.path['user'] ?? ''];
   },
-  'users.unlock': (call) => void (userOf(call).locked = false),
+  'users.unlock': (call) => {
+    const user = userOf(call);
+    user.locked = false;
+    delete call.state.failedSignIns[user.name];
+  },
   'users.setPassword': (call) => {
     call.state.passwords[userOf(call).name] = String(call.body['new_password']);
   },
@@ -59,6 +64,18 @@ export const people: Handlers = {
   },
   'roles.setManagingRoles': (call) => void (roleOf(call).managed_by = namesIn(call)),
   'roles.listPermissions': () => permissionsOf('SecAdmin', []),
+  'sessions.list': (call) => call.sessions.sessions().map((one) => sessionOf(one, call)),
+  'sessions.get': (call) => {
+    const id = call.path['usersession_id'];
+    return sessionOf(
+      find(call.sessions.sessions(), (one) => one.id === id, 'The session'),
+      call,
+    );
+  },
+  'sessions.terminate': ({ sessions, path }) => {
+    if (!sessions.terminate(path['usersession_id'] ?? ''))
+      throw new Refusal(404, 'The session does not exist.');
+  },
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');
     return {
@@ -92,6 +109,18 @@ export const people: Handlers = {
   },
   'vault.unlock': ({ state }) => void (state.vault.state = 'unlocked'),
 };
+
+/** The address is that of loopback, where every caller of an emulator is. */
+function sessionOf({ id, user, since }: SignedIn, { state, session }: Call): Session {
+  return {
+    id,
+    username: user,
+    user_roles: state.users.find(({ name }) => name === user)?.roles ?? [],
+    ip: '127.0.0.1',
+    login_time: new Date(since).toISOString(),
+    current: id === session,
+  };
+}
 
 function namesIn({ rawBody }: Call): string[] {
   return Array.isArray(rawBody) ? rawBody.map(String) : [];
