@@ -21,19 +21,19 @@ import type {
 } from './generated/inputs.ts';
 import { binaryCalls, multipartCalls } from './generated/path-facts.ts';
 
-type Init<Paths, Path extends keyof Paths> = Paths[Path] extends { init: infer T } ? T : never;
-type Data<Paths, Path extends keyof Paths> = Paths[Path] extends { data: infer T } ? T : never;
+/** The generated interfaces have one of these for each path. */
+type PathEntries<Paths> = { [Path in keyof Paths]: { init: object; data: unknown } };
 
 /** One HTTP method's path-string calls: the first overload for paths that need no input, the second for the rest. */
-export interface PathCall<Optional, Required> {
+export interface PathCall<Optional extends PathEntries<Optional>, Required extends PathEntries<Required>> {
   <Path extends keyof Optional>(
     path: Path,
-    init?: Init<Optional, Path>,
-  ): Promise<CallResult<Data<Optional, Path>>>;
+    init?: Optional[Path]['init'],
+  ): Promise<CallResult<Optional[Path]['data']>>;
   <Path extends keyof Required>(
     path: Path,
-    init: Init<Required, Path>,
-  ): Promise<CallResult<Data<Required, Path>>>;
+    init: Required[Path]['init'],
+  ): Promise<CallResult<Required[Path]['data']>>;
 }
 
 /** The path-string calls of a client, typed for all operations. */

@@ -70,7 +70,12 @@ test.each(Object.keys(operations) as OperationId[])('%s', async (id) => {
   PREPARATIONS[id]?.(state);
 
   const { success } = operationOf(id);
-  const data = await methodOf(id)({ ...exampleParameters(id), ...exampleBody(id) });
+  const parameters = exampleParameters(id);
+  if (parameters['path']?.['usersession_id'] !== undefined) {
+    const [session] = await center.sessions.list();
+    parameters['path'] = { usersession_id: session?.id };
+  }
+  const data = await methodOf(id)({ ...parameters, ...exampleBody(id) });
 
   expect(emulator.requests.at(-1)?.status).toBe(success.status);
   if (success.binary) expect(data).toMatchObject({ size: expect.any(Number) });
