@@ -79,13 +79,31 @@ export function namedMethods(document: OpenApiDocument): string {
   ].join('\n\n');
 }
 
-/** `methods.ts`: operation id to `METHOD path`, the run-time side of the named methods. */
+/** `methods.ts`: the groups as nested objects, with `METHOD path` at their ends; the run-time side of the named methods. */
 export function methodTable(document: OpenApiDocument): string {
-  const rows = listOperations(document, { hidden: false }).map(
-    ({ method, path, operation }) => `'${operation.operationId}': '${method.toUpperCase()} ${path}',`,
-  );
-  return `${HEADER}\nexport const methods: Readonly<Record<string, string>> = {\n${rows.join('\n')}\n};\n`;
+  const root: MethodTable = {};
+  for (const { method, path, operation } of listOperations(document, { hidden: false })) {
+    const groups = operation.operationId.split('.');
+    const name = groups.pop() ?? '';
+    let table = root;
+    for (const group of groups) {
+      const next = (table[group] ??= {});
+      if (typeof next === 'string') throw new Error(`${operation.operationId}: ${group} is a method, too.`);
+      table = next;
+    }
+    if (name in table) throw new Error(`${operation.operationId} is a group, too.`);
+    table[name] = `${method.toUpperCase()} ${path}`;
+  }
+  return [
+    HEADER,
+    `import type { MethodTable } from '../named-methods.ts';`,
+    '',
+    `export const methods: MethodTable = ${JSON.stringify(root)};`,
+    '',
+  ].join('\n');
 }
+
+type MethodTable = { [name: string]: string | MethodTable };
 
 /** `path-facts.ts`: the few paths whose parameters or answers are special. */
 export function pathFacts(document: OpenApiDocument): string {

@@ -8,31 +8,46 @@ import type { Groups } from './generated/groups.ts';
 import { methods } from './generated/methods.ts';
 import type { HttpMethod, UntypedCall } from './path-calls.ts';
 
+/** Groups by name; at their ends `METHOD path`. */
+export interface MethodTable {
+  readonly [name: string]: string | MethodTable;
+}
+
 type Input = CallOptions & {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
 };
-type Group = { [name: string]: Group | ((input?: Input) => Promise<unknown>) };
+type NamedMethod = (input?: Input) => Promise<unknown>;
+type Group = { [name: string]: Group | NamedMethod };
 
 const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', 'signal', 'headers']);
 
-/** Builds `{ machines: { list, get, ... }, kmip: { clients: ... } }` from the table. */
-export function createNamedMethods(call: UntypedCall): Groups {
-  const root: Group = {};
-  for (const [id, target] of Object.entries(methods)) {
-    const names = id.split('.');
-    const method = names.pop() ?? '';
-    let group = root;
-    for (const name of names) {
-      const next = (group[name] ??= {});
-      if (typeof next === 'function') throw new Error(`${id}: ${name} is a method and a group.`);
-      group = next;
-    }
-    group[method] = (input) => callByName(call, id, target, input);
+/** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
+export function addNamedMethods<Target extends object>(target: Target, call: UntypedCall): Target & Groups {
+  for (const [name, table] of Object.entries(methods)) {
+    if (typeof table !== 'string') defineGroup(target, name, table, name, call);
   }
   // The table and the interfaces are generated from the same specification; a test compares them.
-  return root as unknown as Groups;
+  return target as Target & Groups;
+}
+
+function defineGroup(target: object, name: string, table: MethodTable, id: string, call: UntypedCall): void {
+  let group: Group | undefined;
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    get: () => (group ??= groupOf(table, id, call)),
+  });
+}
+
+function groupOf(table: MethodTable, id: string, call: UntypedCall): Group {
+  const group: Group = {};
+  for (const [name, entry] of Object.entries(table)) {
+    const memberId = `${id}.${name}`;
+    if (typeof entry === 'string') group[name] = async (input) => callByName(call, memberId, entry, input);
+    else defineGroup(group, name, entry, memberId, call);
+  }
+  return group;
 }
 
 async function callByName(
