@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, CallResult, DataWithResponse, MethodResult } from './call-options.ts';
 import type { Groups } from './generated/groups.ts';
 import { methods } from './generated/methods.ts';
-import type { HttpMethod, UntypedCall } from './path-calls.ts';
+import { CALL_OPTION_NAMES, type HttpMethod, type UntypedCall } from './path-calls.ts';
 
 /** Groups by name; at their ends `METHOD path`. */
 export interface MethodTable {
@@ -18,10 +18,10 @@ type Input = CallOptions & {
   query?: Record<string, unknown>;
   body?: unknown;
 };
-type NamedMethod = (input?: Input) => Promise<unknown>;
+type NamedMethod = (input?: Input) => MethodResult<unknown>;
 type Group = { [name: string]: Group | NamedMethod };
 
-const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', 'signal', 'headers']);
+const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', ...CALL_OPTION_NAMES]);
 
 /** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
 export function addNamedMethods<Target extends object>(target: Target, call: UntypedCall): Target & Groups {
@@ -44,18 +44,30 @@ function groupOf(table: MethodTable, id: string, call: UntypedCall): Group {
   const group: Group = {};
   for (const [name, entry] of Object.entries(table)) {
     const memberId = `${id}.${name}`;
-    if (typeof entry === 'string') group[name] = async (input) => callByName(call, memberId, entry, input);
+    if (typeof entry === 'string') group[name] = (input) => callByName(call, memberId, entry, input);
     else defineGroup(group, name, entry, memberId, call);
   }
   return group;
 }
 
-async function callByName(
+function callByName(call: UntypedCall, id: string, target: string, input?: Input): MethodResult<unknown> {
+  const result = resultOf(call, id, target, input);
+  const data = result.then((one) => unwrap(one).data);
+  return Object.assign(data, {
+    async withResponse() {
+      // The failure goes to whoever waits for this promise; the other one may be left alone.
+      data.catch(() => {});
+      return unwrap(await result);
+    },
+  });
+}
+
+async function resultOf(
   call: UntypedCall,
   id: string,
   target: string,
   input: Input = {},
-): Promise<unknown> {
+): Promise<CallResult<unknown>> {
   for (const name of Object.keys(input)) {
     if (!INPUT_NAMES.has(name))
       throw new TypeError(`${id} takes ${[...INPUT_NAMES].join(', ')}, and no "${name}".`);
@@ -63,10 +75,12 @@ async function callByName(
   const { path, query, ...rest } = input;
   const space = target.indexOf(' ');
   const params = { ...(path && { path }), ...(query && { query }) };
-  const result = await call(target.slice(0, space) as HttpMethod, target.slice(space + 1), {
-    ...rest,
-    params,
-  });
+  const init = { ...rest, params };
+  return call(target.slice(0, space) as HttpMethod, target.slice(space + 1), init, id);
+}
+
+function unwrap(result: CallResult<unknown>): DataWithResponse<unknown> {
   if (result.error !== undefined) throw result.error;
-  return result.data;
+  const { data, status, response } = result;
+  return { data, status, response };
 }

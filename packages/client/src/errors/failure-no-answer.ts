@@ -5,6 +5,17 @@
  */
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
 
+/** System errors that come before the first byte is written. */
+const NOTHING_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /** An abort stays the caller's own reason; everything else becomes a `CloudLinkError`. */
 export function failureWithoutAnswer(error: unknown, request: Request): unknown {
   if (request.signal.aborted) return request.signal.reason;
@@ -16,6 +27,7 @@ export function failureWithoutAnswer(error: unknown, request: Request): unknown 
     `No answer from ${origin}${problem}. Check the address and the network.`,
     {
       method: request.method,
+      notSent: NOTHING_SENT.has(problem.slice(2)),
       // The error of fetch may hold the URL, and that of a token request holds a secret.
       cause: new Error(problem === '' ? 'the connection failed' : problem.slice(2)),
     },
