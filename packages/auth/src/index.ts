@@ -16,3 +16,11 @@ export { fetchWithToken } from './fetch-with-token.ts';
 export type { FetchWithTokenOptions, UnansweredResponse } from './fetch-with-token.ts';
 export type { Clock } from './internal/clock.ts';
 export type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';
+export {
+  implicit,
+  type CompletedSignIn,
+  type ImplicitOptions,
+  type ImplicitSource,
+  type SignInOptions,
+} from './implicit.ts';
+export type { SignInState } from './internal/browser-token.ts';

@@ -5,6 +5,8 @@
  */
 import { type Context, Hono } from 'hono';
 import { audit } from './audit.ts';
+import { createAuthorize, type ImplicitOptions } from './authorize.ts';
+import { cors } from './cors.ts';
 import { createLinks } from './links.ts';
 import { exampleAnswer, type Operation, operations } from './internal/openapi.ts';
 import { createValidator } from './internal/validator.ts';
@@ -33,6 +35,7 @@ export interface AppOptions {
   readonly tokenRenewal: 'same' | 'new';
   readonly workDuration: number;
   readonly fixtures: Readonly<Record<string, Fixture>>;
+  readonly implicit: ImplicitOptions;
   readonly now: () => number;
 }
 
@@ -83,7 +86,9 @@ export function createApp(options: AppOptions): App {
     const path = context.req.path.replace(UNIQUE_LINK, '{link}');
     requests.push({ method: context.req.method, path, status: context.res.status });
   });
+  hono.use(`${REST}/*`, cors(state));
   hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
+  hono.route('/', createAuthorize({ implicit: options.implicit, ...oauth }));
   for (const operation of operations) {
     if (operation.path.startsWith('/oauth/')) continue;
     hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) =>

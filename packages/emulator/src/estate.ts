@@ -8,6 +8,8 @@ import { createCollections, createKmipObjects } from './collections.ts';
 import type { State } from './store.ts';
 
 const MIB_100 = 102_400;
+/** Of the people of the estate. */
+const PASSWORD = 'emulated-password';
 
 /** @param now - Milliseconds since the epoch; the estate's history lies before it. */
 export function createEstate(now: number, client: { id: string; secret: string }): State {
@@ -93,7 +95,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
         target_id: targetId(63),
       },
     ],
-    passwords: { [client.id]: client.secret },
+    passwords: { secadmin: PASSWORD, jdoe: PASSWORD, [client.id]: client.secret },
     failedSignIns: {},
     roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
       name,
@@ -167,6 +169,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
     banner: { message: 'Authorised use only.' },
     keyLifetimes: {},
     diagnosticsReady: false,
+    origins: [],
     collections: createCollections(),
     settings: {},
     keyMove: undefined,

@@ -29,6 +29,10 @@ export interface OAuth {
   authenticate(
     authorization: string | undefined,
   ): { user: string; token: string; session: string } | { answer: Response };
+  /** Whether this is the right password of a person: such a user signs in with it in a browser. */
+  isPassword(user: string, password: string): boolean;
+  /** A token for a person who has signed in; its life in seconds. */
+  issue(user: string): { token: string; expiresIn: number };
   revoke(token: string): void;
   sessions(): SignedIn[];
   /** Ends the session of this id. False: there is none. */
@@ -52,6 +56,11 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
   function live(token: string): Issued | undefined {
     const found = issued.get(token);
     return found !== undefined && found.expires > now() ? found : undefined;
+  }
+
+  /** Rounded down, so 7199 right after the issue. */
+  function secondsLeft(expires: number): number {
+    return Math.floor((expires - now() - 1) / 1000);
   }
 
   function issue(user: string): Issued {
@@ -83,7 +92,7 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
         return typeof value === 'string' ? value : undefined;
       };
       const clientId = parameter('client_id') ?? '';
-      if (!isClient(state, clientId, parameter('client_secret') ?? '')) {
+      if (!isSecret(state, clientId, parameter('client_secret') ?? '', true)) {
         return oauthError(401, 'invalid_client', 'Bad client credentials', 'Form realm="oauth2/client"');
       }
       const grant = parameter('grant_type');
@@ -100,7 +109,7 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
         {
           access_token: token,
           token_type: 'bearer',
-          expires_in: Math.floor((expires - now() - 1) / 1000),
+          expires_in: secondsLeft(expires),
           scope: 'all',
         },
         { headers: JSON_HEADERS },
@@ -125,6 +134,11 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
         };
       }
       return { user: found.user, token, session: found.id };
+    },
+    isPassword: (user, password) => isSecret(state, user, password, false),
+    issue(user) {
+      const { token, expires } = issue(user);
+      return { token, expiresIn: secondsLeft(expires) };
     },
     revoke: (token) => void issued.delete(token),
     sessions: () =>
@@ -159,8 +173,11 @@ export function oauthError(
   });
 }
 
-function isClient(state: State, name: string, secret: string): boolean {
-  const user = state.users.find((one) => one.name === name && one.user_type === 'client' && !one.locked);
+/** Checks the secret of a client user, or the password of a person, and counts failures. */
+function isSecret(state: State, name: string, secret: string, forClient: boolean): boolean {
+  const user = state.users.find(
+    (one) => one.name === name && (one.user_type === 'client') === forClient && !one.locked,
+  );
   const password = Object.hasOwn(state.passwords, name) ? state.passwords[name] : undefined;
   if (user === undefined || password === undefined) return false;
   const isRight = timingSafeEqual(digest(password), digest(secret));

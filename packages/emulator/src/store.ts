@@ -68,6 +68,8 @@ export interface State {
   banner: { message: string };
   keyLifetimes: Record<string, number>;
   diagnosticsReady: boolean;
+  /** Origins whose pages may call, as `cors.allowOrigin` adds them. */
+  origins: string[];
   collections: Collections;
   /** What was written of settings, by the operation that reads them. */
   settings: Record<string, object>;

@@ -21,6 +21,10 @@ export const services: Handlers = {
     startBackup(call);
   },
   'backup.setSchedule': ({ state, body }) => void Object.assign(state.backup.schedule, body),
+  'cors.allowOrigin': ({ state, body }) => {
+    const origin = String(body['origin']);
+    if (!state.origins.includes(origin)) state.origins.push(origin);
+  },
   'cluster.members.setAddress': (call) => {
     itemOf(call, 'cluster.members')['address'] = call.body['address'];
   },
