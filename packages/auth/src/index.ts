@@ -15,4 +15,7 @@ export type { ClientCredentialsOptions } from './client-credentials.ts';
 export { fetchWithToken } from './fetch-with-token.ts';
 export type { FetchWithTokenOptions, UnansweredResponse } from './fetch-with-token.ts';
 export type { Clock } from './internal/clock.ts';
+export { sharedStore } from './shared-store.ts';
+export type { SharingOptions } from './shared-store.ts';
 export type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';
+export type { LockOptions, SharedStore, StoredToken, TokenStore } from './token-store.ts';

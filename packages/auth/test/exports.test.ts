@@ -10,5 +10,6 @@ test('the package exports exactly these values', () => {
     'clientCredentials',
     'fetchWithToken',
     'isAuthError',
+    'sharedStore',
   ]);
 });
