@@ -1,4 +1,8 @@
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, mergeConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig(shared);
+// package.json leads to the build; tests run the source.
+const hardening = fileURLToPath(new URL('src/internal/hardening.ts', import.meta.url));
+
+export default defineConfig(mergeConfig(shared, { resolve: { alias: { '#hardening': hardening } } }));

@@ -10,7 +10,7 @@
  * What went wrong. `secret_unavailable`: the `clientSecret` function failed. `token_refused`: the server answered
  * with an OAuth error. `token_malformed`: the answer is not a token. `token_unreachable`: no answer came.
  * `token_timeout`: it did not come in time. `insecure_url`: plain HTTP to another machine. `logout_failed`: the
- * session may still be alive. The others belong to the sign-in in a browser.
+ * session may still be alive. `store_failed`: told to a hook, never thrown. The others belong to the sign-in in a browser.
  */
 export type AuthErrorCode =
   | 'secret_unavailable'
@@ -20,6 +20,7 @@ export type AuthErrorCode =
   | 'token_timeout'
   | 'insecure_url'
   | 'logout_failed'
+  | 'store_failed'
   | 'sign_in_required'
   | 'sign_in_denied'
   | 'sign_in_timeout'
@@ -30,7 +31,7 @@ export type AuthErrorCode =
 export interface AuthErrorDetails extends ErrorOptions {
   /** HTTP status of the server's answer, when there was one. */
   readonly status?: number | undefined;
-  /** Whether the same call can succeed later with nothing changed. Default: false. */
+  /** Whether the same call can succeed later with nothing changed. Default: whether `status` is 429 or at least 500. */
   readonly retryable?: boolean;
   /** The server's OAuth `error`, such as `invalid_client` (RFC 6749 §5.2), cut and with secrets masked. */
   readonly oauthError?: string | undefined;
@@ -56,7 +57,7 @@ export class AuthError extends Error {
 
   constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails) {
     super(message, details);
-    Object.assign(this, { code, retryable: false }, details);
+    Object.assign(this, { code, retryable: /^(429|5)/.test(String(details?.status)) }, details);
   }
 }
 

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
+import { copyOf } from '#hardening';
 import { answerUnauthorized } from './fetch-with-token.ts';
 import { goesTo } from './internal/center-origin.ts';
 import type { AccessToken, TokenSource } from './token-source.ts';
@@ -34,37 +35,26 @@ export function bearerAuth(
 ): Middleware {
   const ours = goesTo(source, origins);
   // openapi-fetch makes one options object a call and shows it to both functions.
-  const calls = new WeakMap<object, { token: AccessToken; spare: Request | undefined }>();
+  const calls = new WeakMap<object, readonly [AccessToken, spare: Request | undefined]>();
   return {
     async onRequest({ request, options }) {
       if (!ours(request.url)) return;
-      const token = await source.getToken({ signal: request.signal });
+      const token = await source.getToken(request);
       request.headers.set('Authorization', `Bearer ${token.value}`);
       // Firefox has no `body` on requests.
-      const spare =
-        request.method === 'GET' || request.body === null
-          ? undefined
-          : // openapi-fetch puts options that it does not know on the request, where clone misses them.
-            Object.assign(request.clone(), Object.fromEntries(Object.entries(request)));
-      calls.set(options, { token, spare });
+      calls.set(options, [token, request.body === null ? undefined : copyOf(request)]);
     },
     async onResponse({ request, response, options: { fetch }, options }) {
-      if (response.status !== 401) return undefined;
-      const call = calls.get(options);
+      const call = response.status === 401 && calls.get(options);
       // A redirect has left the Center: that 401 is not about our token.
       if (!call || (response.redirected && !ours(response.url))) return undefined;
-      return answerUnauthorized(
-        source,
-        call.token,
-        response,
-        ({ value }) => {
-          // Without a body, the request itself can be sent again.
-          const again = call.spare ?? request;
-          again.headers.set('Authorization', `Bearer ${value}`);
-          return fetch(again, requestInitExt);
-        },
-        request.signal,
-      );
+      // Without a body, the request itself can be sent again.
+      const [token, again = request] = call;
+      const resend = ({ value }: AccessToken): Promise<Response> => {
+        again.headers.set('Authorization', `Bearer ${value}`);
+        return fetch(again, requestInitExt);
+      };
+      return answerUnauthorized(source, token, response, request, resend);
     },
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { centerOrigin } from './internal/center-origin.ts';
+import { rootOf } from './internal/center-origin.ts';
 import type { BindTarget, TokenSource } from './token-source.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { BindTarget, TokenSource } from './token-source.ts';
  * plain HTTP to another machine.
  */
 export function bindTokenSource(source: TokenSource, target: BindTarget): TokenSource {
-  const origin = centerOrigin(target.baseUrl, true);
+  const origin = rootOf(target.baseUrl).slice(0, -1);
   if (source.origin !== undefined && source.origin !== origin) {
     throw new TypeError(
       `The token source is for ${source.origin} and the client for ${origin}: give one baseUrl`,

@@ -5,13 +5,15 @@
  *
  * @module
  */
-import { AuthError, isAuthError } from './auth-error.ts';
-import { centerOrigin, UNBOUND } from './internal/center-origin.ts';
+import { checkOptions, checkSecurity } from '#hardening';
+import { AuthError } from './auth-error.ts';
+import { rootOf } from './internal/center-origin.ts';
 import { type Clock, stopwatch, systemClock } from './internal/clock.ts';
 import { type Exchange, exchangeWith } from './internal/exchange.ts';
-import { type Grant, grantParameters, LOGOUT_PATH, parseGrant, TOKEN_PATH } from './internal/oauth-wire.ts';
-import { tokenCache } from './internal/token-cache.ts';
-import type { Fetch, TokenSource } from './token-source.ts';
+import { grantParameters, LOGOUT_PATH, parseGrant, TOKEN_PATH } from './internal/oauth-wire.ts';
+import { type Renew, tokenCache } from './internal/token-cache.ts';
+import type { SharedStore } from './token-store.ts';
+import type { BindTarget, Fetch, TokenSource } from './token-source.ts';
 
 /** Options of {@link clientCredentials}. */
 export interface ClientCredentialsOptions {
@@ -38,6 +40,8 @@ export interface ClientCredentialsOptions {
   readonly dangerouslyAllowBrowser?: boolean | undefined;
   /** Permits plain HTTP to other machines than this one. Default: false. */
   readonly allowInsecureHttp?: boolean | undefined;
+  /** Shares the token with other processes, such as `fileStore(...)`. Default: memory, in a cache of its own. */
+  readonly store?: SharedStore | undefined;
   /** Clocks, for tests. Default: those of the platform. */
   readonly clock?: Clock | undefined;
   /** Random numbers from 0 to 1, for tests. Default: `Math.random`. */
@@ -55,91 +59,80 @@ export interface ClientCredentialsOptions {
  * `secret_unavailable`.
  */
 export function clientCredentials(options: ClientCredentialsOptions): TokenSource {
-  const { baseUrl, ...settings } = options;
-  checkOptions(settings);
-  if (baseUrl !== undefined) return boundSource(settings, baseUrl, settings.fetch);
-  return {
-    origin: undefined,
-    peek: () => undefined,
-    getToken: unbound,
-    invalidate: () => {},
-    logout: unbound,
-    bind: (target) => boundSource(settings, target.baseUrl, settings.fetch ?? target.fetch),
-  };
-}
-
-const unbound = (): Promise<never> => Promise.reject(new TypeError(UNBOUND));
-
-type Settings = Omit<ClientCredentialsOptions, 'baseUrl'>;
-
-function checkOptions(settings: Settings): void {
-  const { clientId, clientSecret, credentialsIn = 'query', timeout = 1, refusalPause = 0 } = settings;
-  const wrong =
-    !clientId || typeof clientId !== 'string'
-      ? 'clientId'
-      : !clientSecret || !/string|function/.test(typeof clientSecret)
-        ? 'clientSecret'
-        : !/^(query|body)$/.test(credentialsIn)
-          ? 'credentialsIn'
-          : // The upper bound is that of timers.
-            !(timeout > 0 && timeout < 2 ** 31)
-            ? 'timeout'
-            : !(refusalPause >= 0) && 'refusalPause';
-  if (wrong) throw new TypeError(`${wrong} is missing or not as documented`);
-  if (!settings.dangerouslyAllowBrowser && typeof window === 'object' && window.document) {
-    throw new TypeError(
-      'A page shows its secret to every visitor: use implicit(), or set dangerouslyAllowBrowser',
-    );
+  checkOptions(options);
+  if (!options.dangerouslyAllowBrowser && globalThis.document) {
+    throw new TypeError('A page keeps no secret: use implicit() or dangerouslyAllowBrowser');
   }
+  return sourceFor({ ...options }, {});
 }
 
-function boundSource(settings: Settings, baseUrl: string, fetch: Fetch | undefined): TokenSource {
-  const origin = centerOrigin(baseUrl, settings.allowInsecureHttp);
-  const { clock = systemClock, random = Math.random, timeout = 30_000 } = settings;
-  // Looked up at each call: whoever instruments the global fetch later is not passed by.
-  const exchange = exchangeWith(origin, fetch ?? ((url, init) => globalThis.fetch(url, init)), timeout);
-  const cache = tokenCache(renewal(settings, exchange, clock), clock, random);
+/** Without any `baseUrl`, a source that is to be bound. */
+function sourceFor(settings: ClientCredentialsOptions, target: Partial<BindTarget>): TokenSource {
+  const {
+    baseUrl = target.baseUrl,
+    // The global one is looked up at each call: whoever instruments it later is not passed by.
+    fetch = target.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    timeout = 30_000,
+    clock = systemClock,
+    random = Math.random,
+  } = settings;
+  const root = baseUrl === undefined ? '' : rootOf(baseUrl);
+  checkSecurity(root, settings);
+  const exchange = exchangeWith(root, fetch, timeout);
+  const ask = renewal(settings, exchange, clock);
+  const shared = root ? settings.store?.share(ask, root, settings) : undefined;
+  const cache = tokenCache(shared?.renew ?? ask, clock, random);
   return {
-    origin,
-    peek: cache.peek,
-    getToken: (options) => cache.get(options?.signal),
-    invalidate: cache.invalidate,
+    origin: root.slice(0, -1) || undefined,
+    ...cache,
     async logout() {
-      const token = cache.peek();
+      rootOf(root);
+      const token = cache.peek() ?? (await shared?.peek());
       if (!token) return;
-      await endSession(exchange, token.value);
+      const headers = { Authorization: `Bearer ${token.value}` };
+      const [status] = await exchange(token.value, LOGOUT_PATH, { method: 'DELETE', headers });
+      // A 401 says that the session has ended already.
+      if (!/^2|401/.test(String(status))) {
+        throw new AuthError('logout_failed', 'Call logout() again', { status, retryable: true });
+      }
       cache.invalidate(token, true);
+      await shared?.forget(token);
     },
-    bind: (target) => boundSource(settings, baseUrl, settings.fetch ?? target.fetch),
+    bind: (other) => sourceFor(settings, other),
   };
 }
 
 function renewal(
-  { clientId, clientSecret, credentialsIn, scope = 'all', refusalPause = 30_000 }: Settings,
+  { clientId, clientSecret, credentialsIn, scope = 'all', refusalPause = 30_000 }: ClientCredentialsOptions,
   exchange: Exchange,
   clock: Clock,
-): (signal: AbortSignal) => Promise<Grant> {
-  let refused: { secret: string; error: AuthError; age: () => number } | undefined;
+): Renew {
+  let refusedSecret: string | undefined;
+  let refusal: AuthError;
+  let sinceRefusal: () => number;
   return async (outer) => {
     const secret = await readSecret(clientSecret);
-    if (refused?.secret === secret && refused.age() < refusalPause) throw refused.error;
+    if (secret === refusedSecret && sinceRefusal() < refusalPause) throw refusal;
     const parameters = grantParameters(clientId, secret, scope);
+    // URLSearchParams brings its content type.
+    const body = credentialsIn === 'body' ? parameters : null;
+    const path = TOKEN_PATH + (body ? '' : `?${String(parameters)}`);
+    const headers = { Accept: 'application/json' };
+    const [status, text] = await exchange(secret, path, { method: 'POST', headers, body }, outer);
     try {
-      const { status, text } = await (credentialsIn === 'body'
-        ? // URLSearchParams brings its content type.
-          exchange(secret, TOKEN_PATH, { method: 'POST', body: parameters }, outer)
-        : exchange(secret, `${TOKEN_PATH}?${String(parameters)}`, { method: 'POST' }, outer));
       return parseGrant(status, text, secret);
-    } catch (error) {
-      if (isAuthError(error) && isRefusal(error)) refused = { secret, error, age: stopwatch(clock).age };
+    } catch (thrown) {
+      // parseGrant throws nothing else.
+      const error = thrown as AuthError;
+      // Whatever the body says, a 401 means that the server counts a failed attempt.
+      if (/^(401|invalid_client|unauthorized)/m.test(`${status}\n${error.oauthError}`)) {
+        refusedSecret = secret;
+        refusal = error;
+        sinceRefusal = stopwatch(clock);
+      }
       throw error;
     }
   };
-}
-
-/** Whatever the body says, a 401 means that the server counts a failed attempt. */
-function isRefusal({ status, oauthError = '' }: AuthError): boolean {
-  return status === 401 || /^(invalid_client|unauthorized(_client)?)$/.test(oauthError);
 }
 
 async function readSecret(clientSecret: ClientCredentialsOptions['clientSecret']): Promise<string> {
@@ -152,16 +145,4 @@ async function readSecret(clientSecret: ClientCredentialsOptions['clientSecret']
     cause = error;
   }
   throw new AuthError('secret_unavailable', 'clientSecret() gave no secret', { cause });
-}
-
-/** A 401 says that the session has ended already. */
-async function endSession(exchange: Exchange, token: string): Promise<void> {
-  const headers = { Authorization: `Bearer ${token}` };
-  const { status } = await exchange(token, LOGOUT_PATH, { method: 'DELETE', headers });
-  if (status !== 401 && (status < 200 || status > 299)) {
-    throw new AuthError('logout_failed', `Status ${status}: call logout() again`, {
-      status,
-      retryable: true,
-    });
-  }
 }

@@ -34,40 +34,30 @@ export async function fetchWithToken(
   send: (token: AccessToken) => Promise<Response>,
   { signal, replayable = true }: FetchWithTokenOptions = {},
 ): Promise<UnansweredResponse> {
-  const token = await source.getToken({ signal: signal ?? undefined });
+  const token = await source.getToken({ signal });
   const response = await send(token);
   if (response.status !== 401) return response;
-  return answerUnauthorized(source, token, response, replayable ? send : undefined, signal);
+  if (replayable) return answerUnauthorized(source, token, response, { signal }, send);
+  source.invalidate(token);
+  return Object.assign(response, { authHint: 'Not replayed: the body is a stream, send it again' });
 }
 
-/** Answers a 401: forgets the token, and replays with another one if both can be had. */
+/** Answers a 401: forgets the token, and replays with another one if there is one. */
 export async function answerUnauthorized(
   source: TokenSource,
   token: AccessToken,
   response: Response,
-  resend: ((token: AccessToken) => Promise<Response>) | undefined,
-  signal: AbortSignal | null | undefined,
+  options: { readonly signal?: AbortSignal | null | undefined },
+  resend: (token: AccessToken) => Promise<Response>,
 ): Promise<UnansweredResponse> {
+  let next: AccessToken | undefined;
   source.invalidate(token);
-  if (!resend) return withHint(response, 'Not replayed: the body is a stream, send it again');
-  let next: AccessToken;
   try {
-    next = await source.getToken({ signal: signal ?? undefined });
-    if (next.value === token.value) {
-      return withHint(response, 'Not replayed: the server repeats the rejected token');
-    }
-  } catch (error) {
-    discard(response);
-    throw error;
+    next = await source.getToken(options);
+  } finally {
+    // Nobody will read this answer.
+    if (next?.value !== token.value) response.body?.cancel().catch(() => {});
   }
-  discard(response);
-  return resend(next);
-}
-
-function withHint(response: Response, authHint: string): UnansweredResponse {
-  return Object.assign(response, { authHint });
-}
-
-function discard(response: Response): void {
-  response.body?.cancel().catch(() => {});
+  if (next.value !== token.value) return resend(next);
+  return Object.assign(response, { authHint: 'The server repeats the rejected token' });
 }

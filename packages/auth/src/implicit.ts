@@ -6,11 +6,12 @@
  *
  * @module
  */
+import { checkSecurity } from '#hardening';
 import { AuthError } from './auth-error.ts';
 import { type BrowserToken, createBrowserToken, type SignInState } from './internal/browser-token.ts';
-import { centerOrigin, UNBOUND } from './internal/center-origin.ts';
+import { rootOf } from './internal/center-origin.ts';
 import { LOGOUT_PATH } from './internal/oauth-wire.ts';
-import { handOver, openPopup, popupAnswer } from './internal/popup.ts';
+import { handOver, openPopup, popupAnswer, TOO_LATE } from './internal/popup.ts';
 import { keepAttempt, newState, takeAttempt } from './internal/sign-in-attempts.ts';
 import { readAnswer, readGrant, type SignInAnswer } from './internal/sign-in-answer.ts';
 import type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';
@@ -79,13 +80,13 @@ export interface ImplicitSource extends TokenSource {
 export function implicit(options: ImplicitOptions): ImplicitSource {
   checkOptions(options);
   const { clientId, redirectUri, scope = 'all', storage, whenSignedOut, timeout = 300_000 } = options;
-  let origin = options.baseUrl === undefined ? undefined : centerOrigin(options.baseUrl);
-  let send: Fetch = (input, init) => fetch(input, init);
+  let origin = options.baseUrl === undefined ? undefined : originOf(options.baseUrl);
+  let send: Fetch = globalFetch;
   let held: BrowserToken | undefined;
 
   /** The token of this address. It is not known before the address is. */
   const token = (): BrowserToken => {
-    if (origin === undefined) throw new TypeError(UNBOUND);
+    if (origin === undefined) throw new TypeError('Give the token source a baseUrl');
     return (held ??= createBrowserToken(
       storage === 'sessionStorage' ? `cloudlink-token.${origin}.${clientId}` : undefined,
     ));
@@ -118,7 +119,7 @@ export function implicit(options: ImplicitOptions): ImplicitSource {
       if (present) return present;
       if (whenSignedOut !== 'wait')
         throw new AuthError('sign_in_required', 'Nobody is signed in: call signIn()');
-      return waitForToken(token(), timeout, signal);
+      return waitForToken(token(), timeout, signal ?? undefined);
     },
     invalidate(rejected) {
       if (token().peek()?.value === rejected.value) token().clear('expired');
@@ -151,17 +152,14 @@ export function implicit(options: ImplicitOptions): ImplicitSource {
       if (state.startsWith('p') && handOver({ hash, search })) return undefined;
       const attempt = takeAttempt(state);
       if (attempt === undefined || attempt.origin !== origin)
-        throw new AuthError(
-          'state_mismatch',
-          'No sign-in of this page was waiting for this answer: sign in again',
-        );
+        throw new AuthError('state_mismatch', 'No sign-in was waiting for this answer: sign in again');
       finish(answer);
       return { returnTo: attempt.returnTo };
     },
     logout: signOut,
     signOut,
     bind(target: BindTarget) {
-      origin ??= centerOrigin(target.baseUrl, true);
+      origin ??= originOf(target.baseUrl);
       if (target.fetch) send = target.fetch;
       return source;
     },
@@ -175,25 +173,24 @@ export function implicit(options: ImplicitOptions): ImplicitSource {
   return source;
 }
 
-function checkOptions({
-  clientId,
-  redirectUri,
-  storage = 'memory',
-  whenSignedOut = 'fail',
-  timeout = 1,
-}: ImplicitOptions): void {
-  const wrong =
-    !clientId || typeof clientId !== 'string'
-      ? 'clientId'
-      : !URL.canParse(redirectUri) || redirectUri.includes('#')
-        ? 'redirectUri'
-        : !/^(memory|sessionStorage)$/.test(storage)
-          ? 'storage'
-          : !/^(fail|wait)$/.test(whenSignedOut)
-            ? 'whenSignedOut'
-            : // The upper bound is that of timers.
-              !(timeout > 0 && timeout < 2 ** 31) && 'timeout';
-  if (wrong) throw new TypeError(`${wrong} is missing or not as documented`);
+/** Looked up at each call: whoever instruments the global one later is not passed by. */
+const globalFetch: Fetch = (input, init) => fetch(input, init);
+
+function originOf(baseUrl: string): string {
+  const root = rootOf(baseUrl);
+  checkSecurity(root, {});
+  return root.slice(0, -1);
+}
+
+function checkOptions({ clientId, redirectUri, timeout = 1 }: ImplicitOptions): void {
+  // The upper bound is that of timers.
+  if (
+    !clientId ||
+    !URL.canParse(redirectUri) ||
+    redirectUri.includes('#') ||
+    !(timeout > 0 && timeout < 2 ** 31)
+  )
+    throw new TypeError('clientId, redirectUri or timeout is missing or not as documented');
 }
 
 /** Takes what came back out of the address bar and the history before it is looked at. */
@@ -221,10 +218,7 @@ function waitForToken(
       const present = token.peek();
       if (present) resolve(present);
     });
-    const late = setTimeout(
-      () => reject(new AuthError('sign_in_timeout', `Nobody signed in within ${String(timeout)} ms`)),
-      timeout,
-    );
+    const late = setTimeout(() => reject(new AuthError('sign_in_timeout', TOO_LATE)), timeout);
     signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
     done.signal.addEventListener('abort', () => {
       end();
@@ -239,14 +233,12 @@ async function endSession(origin: string, { value }: AccessToken, send: Fetch): 
   try {
     const headers = { Authorization: `Bearer ${value}`, Accept: 'application/json' };
     const init = { method: 'DELETE', headers, redirect: 'manual', credentials: 'omit' } as const;
-    ({ status } = await send(origin + LOGOUT_PATH, init));
+    ({ status } = await send(`${origin}/${LOGOUT_PATH}`, init));
   } catch {
     // Told below; the error of fetch says nothing more to a page.
   }
   if (status === 401 || (status !== undefined && status > 199 && status < 300)) return;
   const why =
-    status === undefined
-      ? 'no answer; has the Center allowed this origin (POST /cors)?'
-      : `status ${String(status)}`;
-  throw new AuthError('logout_failed', `The session may still be alive: ${why}`, { status, retryable: true });
+    status === undefined ? 'no answer; did POST /cors allow this origin?' : `status ${String(status)}`;
+  throw new AuthError('logout_failed', `The session may be alive: ${why}`, { status, retryable: true });
 }

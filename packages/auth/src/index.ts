@@ -15,6 +15,8 @@ export type { ClientCredentialsOptions } from './client-credentials.ts';
 export { fetchWithToken } from './fetch-with-token.ts';
 export type { FetchWithTokenOptions, UnansweredResponse } from './fetch-with-token.ts';
 export type { Clock } from './internal/clock.ts';
+export { sharedStore } from './shared-store.ts';
+export type { SharingOptions } from './shared-store.ts';
 export type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';
 export {
   implicit,
@@ -24,3 +26,4 @@ export {
   type SignInOptions,
 } from './implicit.ts';
 export type { SignInState } from './internal/browser-token.ts';
+export type { LockOptions, SharedStore, StoredToken, TokenStore } from './token-store.ts';

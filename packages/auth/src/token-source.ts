@@ -37,7 +37,7 @@ export interface TokenSource {
    *
    * @throws `AuthError` when no token can be had.
    */
-  getToken(options?: { readonly signal?: AbortSignal | undefined }): Promise<AccessToken>;
+  getToken(options?: { readonly signal?: AbortSignal | null | undefined }): Promise<AccessToken>;
   /** Tells that the server rejected a token: it is forgotten, if it is still the current one. */
   invalidate(accessToken: AccessToken): void;
   /**

@@ -9,6 +9,8 @@ test('the package exports exactly these values', () => {
     'bindTokenSource',
     'clientCredentials',
     'fetchWithToken',
+    'implicit',
     'isAuthError',
+    'sharedStore',
   ]);
 });

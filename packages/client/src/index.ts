@@ -4,7 +4,14 @@
  * @module
  */
 export { createCloudLink, type CloudLink } from './create-cloudlink.ts';
-export { clientCredentials, type ClientCredentialsOptions, type TokenSource } from '@cloudlink-center/auth';
+export {
+  clientCredentials,
+  type ClientCredentialsOptions,
+  implicit,
+  type ImplicitOptions,
+  type ImplicitSource,
+  type TokenSource,
+} from '@cloudlink-center/auth';
 export {
   CloudLinkError,
   isCloudLinkError,

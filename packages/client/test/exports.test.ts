@@ -9,6 +9,7 @@ test('the package exports these names and no others', () => {
     'clientCredentials',
     'createCloudLink',
     'encryptDisk',
+    'implicit',
     'isCloudLinkError',
     'resumeWait',
     'waitForBackup',

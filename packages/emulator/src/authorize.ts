@@ -67,14 +67,15 @@ export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContex
   });
   app.get(LOGIN, (context) => page(context, 200, loginPage(context.req.query('back') ?? '')));
   app.post(LOGIN, async (context) => {
-    const { user, password, back: target } = await context.req.parseBody();
+    const { user, password, back: asked } = await context.req.parseBody();
+    const target = typeof asked === 'string' ? asked : '';
     if (typeof user !== 'string' || typeof password !== 'string' || !isPassword(user, password))
-      return page(context, 401, loginPage(String(target ?? ''), 'That did not work.'));
+      return page(context, 401, loginPage(target, 'That did not work.'));
     const id = randomUUID();
     people.set(id, user);
     setCookie(context, COOKIE, id, { httpOnly: true, secure: true, sameSite: 'Lax', path: '/cloudlink' });
     // Only back into the sign-in: the parameter comes from outside.
-    return context.redirect(String(target ?? '').startsWith(`${AUTHORIZE}?`) ? String(target) : LOGIN);
+    return context.redirect(target.startsWith(`${AUTHORIZE}?`) ? target : LOGIN);
   });
   return app;
 

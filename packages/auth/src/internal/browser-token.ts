@@ -48,7 +48,8 @@ export function createBrowserToken(key: string | undefined): BrowserToken {
     if (left > 0 && left < Infinity) timer = setTimeout(look, Math.min(left, LOOK_MS));
   };
   const hold = (value: string, lifetime: number): AccessToken => {
-    const { start, age } = stopwatch(systemClock);
+    const start = Date.now();
+    const age = stopwatch(systemClock);
     const token = accessToken(value, lifetime === Infinity ? undefined : start + lifetime);
     current = { token, left: () => lifetime - age(), margin: Math.min(MARGIN_MS, lifetime / 10) };
     change('signed-in');

@@ -12,11 +12,11 @@ export interface Clock {
   monotonic(): number;
 }
 
-/** Starts a stopwatch whose age is the larger of what both clocks say. */
-export function stopwatch(clock: Clock): { readonly start: number; readonly age: () => number } {
+/** Starts a stopwatch: it says the larger of what both clocks say. */
+export function stopwatch(clock: Clock): () => number {
   const start = clock.now();
   const steady = clock.monotonic();
-  return { start, age: () => Math.max(clock.now() - start, clock.monotonic() - steady) };
+  return () => Math.max(clock.now() - start, clock.monotonic() - steady);
 }
 
 /** The clocks of the platform, read at each call so that fake timers work. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { AuthError, isAuthError } from '../auth-error.ts';
+import { sanitized } from '#hardening';
+import { AuthError } from '../auth-error.ts';
 import type { Fetch } from '../token-source.ts';
-import { malformed } from './oauth-wire.ts';
-import { sanitized } from './safe-text.ts';
+import { rootOf } from './center-origin.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Sends a request that holds `secret` to a path of the Center; resolves to status and text of the answer. */
@@ -14,49 +14,47 @@ export type Exchange = (
   secret: string,
   path: string,
   init: RequestInit,
-  outer?: AbortSignal,
-) => Promise<{ readonly status: number; readonly text: string }>;
+  ...outer: AbortSignal[]
+) => Promise<readonly [status: number, text: string]>;
 
 /** Exchanges reject with an AuthError; nobody waits for one that `outer` ends. `timeout` is in milliseconds. */
-export function exchangeWith(origin: string, fetch: Fetch, timeout: number): Exchange {
-  return async (secret, path, init, outer) => {
+export function exchangeWith(root: string, fetch: Fetch, timeout: number): Exchange {
+  return async (secret, path, init, ...outer) => {
+    // A source without an address ends here.
+    rootOf(root);
     const deadline = AbortSignal.timeout(timeout);
-    const signal = outer ? AbortSignal.any([outer, deadline]) : deadline;
+    const signal = AbortSignal.any([deadline, ...outer]);
     try {
-      const headers = new Headers(init.headers);
-      headers.set('Accept', 'application/json');
-      // The origin is known to be valid, so nothing complains about the URL with the secret in it.
-      const sent = fetch(origin + path, { ...init, headers, redirect: 'manual', signal });
-      const response = await untilAborted(sent, signal);
-      return { status: response.status, text: await readText(response, signal) };
+      signal.throwIfAborted();
+      const sent = fetch(root + path, {
+        ...init,
+        redirect: 'manual',
+        signal,
+      });
+      // Also when this fetch does not care about signals.
+      return await untilAborted(
+        sent.then(async (response) => [response.status, await readText(response)] as const),
+        signal,
+      );
     } catch (error) {
-      if (isAuthError(error)) throw error;
-      const late = deadline.aborted;
       throw new AuthError(
-        late ? 'token_timeout' : 'token_unreachable',
-        `No answer from ${origin}${late ? ` in ${timeout} ms` : ', see cause'}`,
+        deadline.aborted ? 'token_timeout' : 'token_unreachable',
+        `No answer from ${root}, see cause`,
         { retryable: true, cause: sanitized(error, secret) },
       );
     }
   };
 }
 
-/** The text of an answer, up to 64 KiB; the rest is not read. */
-async function readText(response: Response, signal: AbortSignal): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for (let size = 0; ;) {
-      const { done, value } = await untilAborted(reader.read(), signal);
-      if (done) return text;
-      size += value.length;
-      if (size > 65_536) throw malformed(response.status, 'answer under 64 KiB');
-      text += decoder.decode(value, { stream: true });
-    }
-  } finally {
-    // Frees the connection; after the end of the body it does nothing.
-    reader.cancel().catch(() => {});
-  }
+/** The text of an answer, up to about 64 KiB; the rest is not read. */
+function readText({ body }: Response): Promise<string> {
+  let left = 65_536;
+  const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, out) {
+      out.enqueue(chunk);
+      left -= chunk.length;
+      if (left < 0) out.terminate();
+    },
+  });
+  return new Response(body?.pipeThrough(limit)).text();
 }

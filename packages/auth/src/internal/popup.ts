@@ -9,15 +9,12 @@ import { readAnswer, type SignInAnswer } from './sign-in-answer.ts';
 
 const TYPE = 'cloudlink-sign-in';
 const LOOK_MS = 500;
+export const TOO_LATE = 'Nobody signed in in time';
 
 /** Opens the window at once, since browsers allow that only in answer to a click. */
 export function openPopup(url: string): Window {
   const popup = open(url, TYPE, 'popup,width=520,height=640');
-  if (!popup)
-    throw new AuthError(
-      'popup_blocked',
-      'The browser blocked the window: call signIn({ popup: true }) in a click',
-    );
+  if (!popup) throw new AuthError('popup_blocked', 'The browser blocked the window: sign in in a click');
   return popup;
 }
 
@@ -33,12 +30,12 @@ export function popupAnswer(
     const options = { signal: done.signal };
     const receive = ({ origin, source, data }: MessageEvent): void => {
       if (origin !== location.origin || source !== popup) return;
-      const { type, hash, search } = Object(data) as Record<string, unknown>;
+      const { type, hash, search }: Record<string, unknown> = Object(data);
       if (type !== TYPE || typeof hash !== 'string' || typeof search !== 'string') return;
       try {
         const answer = readAnswer({ hash, search });
         if (answer?.get('state') === state) resolve(answer);
-        else reject(new AuthError('state_mismatch', 'The window answered for another sign-in'));
+        else reject(new AuthError('state_mismatch', 'Not our answer'));
       } catch (error) {
         reject(error as Error);
       }
@@ -47,13 +44,9 @@ export function popupAnswer(
     const abort = (): void => reject(signal?.reason as Error);
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, options);
-    const late = setTimeout(
-      () => reject(new AuthError('sign_in_timeout', `Nobody signed in within ${String(timeout)} ms`)),
-      timeout,
-    );
+    const late = setTimeout(() => reject(new AuthError('sign_in_timeout', TOO_LATE)), timeout);
     const look = setInterval(() => {
-      if (popup.closed)
-        reject(new AuthError('sign_in_denied', 'The window was closed before anybody signed in'));
+      if (popup.closed) reject(new AuthError('sign_in_denied', 'The window was closed'));
     }, LOOK_MS);
     done.signal.addEventListener('abort', () => {
       clearTimeout(late);

@@ -8,6 +8,8 @@ import { AuthError } from '../auth-error.ts';
 /** The values that came back, each at most once. */
 export type SignInAnswer = ReadonlyMap<string, string>;
 
+const TAMPERED = 'What came back was changed: sign in again';
+
 /** What was granted. */
 export interface ImplicitGrant {
   readonly value: string;
@@ -37,7 +39,7 @@ function parse(text: string): Map<string, string> {
   for (const pair of isAnswer ? text.split('&') : []) {
     const at = pair.indexOf('=');
     const name = decode(at < 0 ? pair : pair.slice(0, at));
-    if (values.has(name)) throw new AuthError('state_mismatch', 'A parameter came back twice: sign in again');
+    if (values.has(name)) throw new AuthError('state_mismatch', TAMPERED);
     values.set(name, at < 0 ? '' : decode(pair.slice(at + 1)));
   }
   return values;
@@ -47,7 +49,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new AuthError('state_mismatch', 'A parameter that came back cannot be read: sign in again');
+    throw new AuthError('state_mismatch', TAMPERED);
   }
 }
 

@@ -5,133 +5,95 @@
  *
  * @module
  */
-import type { AccessToken } from '../token-source.ts';
+import type { AccessToken, TokenSource } from '../token-source.ts';
 import { type Clock, stopwatch } from './clock.ts';
 import type { Grant } from './oauth-wire.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** After the server repeated a rejected token, it is left alone for this long (ms). */
-const DISTRUST = 5000;
-
-interface Entry {
-  readonly token: AccessToken;
-  /** The token as a settled promise, so that the common case makes none. */
-  readonly ready: Promise<AccessToken>;
-  readonly age: () => number;
-  readonly lifetime: number;
-  /** The server returned it again after its rejection. */
-  readonly repeated: boolean;
-  /** Age from which a background renewal is due. */
-  renewAt: number;
-  failures: number;
-}
-
-interface Renewal {
-  readonly controller: AbortController;
-  readonly done: Promise<AccessToken>;
-  waiters: number;
-}
-
-export interface TokenCache {
-  readonly peek: () => AccessToken | undefined;
-  readonly get: (signal: AbortSignal | undefined) => Promise<AccessToken>;
+export interface TokenCache extends Pick<TokenSource, 'peek' | 'getToken'> {
   /** Forgets the token if it is the current one; one that the server repeats is kept a while unless `ended`. */
-  readonly invalidate: (token: AccessToken, ended?: boolean) => void;
+  invalidate(token: AccessToken, ended?: boolean): void;
 }
+
+/** Gets a token from the server, or from a store unless it is one of these two values. */
+export type Renew = (signal: AbortSignal, current?: string, rejected?: string) => Promise<Grant>;
+
+type Join = (signal?: AbortSignal | null) => Promise<AccessToken>;
 
 /** A cache in memory. `random` gives numbers from 0 to 1 for the pause between background attempts. */
-export function tokenCache(
-  renew: (signal: AbortSignal) => Promise<Grant>,
-  clock: Clock,
-  random: () => number,
-): TokenCache {
-  let current: Entry | undefined;
-  let renewal: Renewal | undefined;
-  let rejected: string | undefined;
-  let rejections = 0;
+export function tokenCache(renew: Renew, clock: Clock, random: () => number): TokenCache {
+  let token: AccessToken | undefined;
+  let age: () => number;
+  let lifetime: number;
+  /** Age from which a background renewal is due. */
+  let renewAt: number;
+  let failures: number;
+  let rejected: AccessToken | undefined;
+  /** Waits for the renewal in flight. */
+  let join: Join | undefined;
 
-  const live = (): Entry | undefined => (current && current.age() < current.lifetime ? current : undefined);
+  const peek = (): AccessToken | undefined => (token && age() < lifetime ? token : undefined);
 
   async function run(signal: AbortSignal): Promise<AccessToken> {
-    const before = rejections;
-    const watch = stopwatch(clock);
-    const { value, lifetime } = await renew(signal);
+    const before = rejected;
+    const sinceSent = stopwatch(clock);
+    const grant = await renew(signal, token?.value, rejected?.value);
     signal.throwIfAborted();
+    const { value } = grant;
+    const repeated = value === rejected?.value;
     // The server answered before it rejected this very token: the answer says nothing, ask again.
-    if (value === rejected && before !== rejections) return run(signal);
-    const token = accessToken(value, watch.start + lifetime);
-    current = {
-      token,
-      ready: Promise.resolve(token),
-      age: watch.age,
-      lifetime,
-      repeated: value === rejected,
-      renewAt: value === current?.token.value || value === rejected ? Infinity : lifetime - margin(lifetime),
-      failures: 0,
-    };
-    return token;
+    if (repeated && before !== rejected) return run(signal);
+    age = sinceSent;
+    lifetime = grant.lifetime;
+    failures = 0;
+    renewAt =
+      // What the server repeats is used to its end; too short a life leaves no time for a renewal.
+      grant.repeated || repeated || value === token?.value || lifetime < 60_000
+        ? Infinity
+        : lifetime - Math.min(30_000, lifetime / 10);
+    // Thirty years are no end, and more would be no valid Date.
+    const fresh = { expiresAt: lifetime < 1e12 ? clock.now() - age() + lifetime : undefined };
+    // Printing a token does not show a getter that is not enumerable. With it, this is an AccessToken.
+    return (token = Object.defineProperty(fresh, 'value', { get: () => value }) as AccessToken);
   }
 
-  function start(): Renewal {
+  function start(): Join {
     const controller = new AbortController();
-    const done = run(controller.signal).finally(() => {
-      if (renewal === own) renewal = undefined;
-    });
-    const own: Renewal = { controller, done, waiters: 0 };
-    return (renewal = own);
-  }
-
-  function renewInBackground(entry: Entry): void {
-    const own = start();
-    // Nobody's leaving ends it.
-    own.waiters = Infinity;
-    own.done.catch(() => {
-      const pause = Math.min(1000 * 2 ** entry.failures++, 30_000);
-      entry.renewAt = entry.age() + pause * (0.5 + random() / 2);
-    });
-  }
-
-  async function join(signal: AbortSignal | undefined): Promise<AccessToken> {
-    const own = renewal ?? start();
-    own.waiters++;
-    try {
-      return await untilAborted(own.done, signal);
-    } finally {
-      if (!--own.waiters && renewal === own) {
-        renewal = undefined;
-        own.controller.abort();
-      }
-    }
+    let waiters = 0;
+    const end = (): void => {
+      if (join === own) join = undefined;
+    };
+    const done = run(controller.signal).finally(end);
+    const own: Join = (signal) => {
+      waiters++;
+      return untilAborted(done, signal).finally(() => {
+        if (--waiters) return;
+        end();
+        controller.abort();
+      });
+    };
+    return (join = own);
   }
 
   return {
-    peek: () => live()?.token,
-    get(signal) {
-      // The reason is the caller's own value, handed back as fetch does.
-      if (signal?.aborted) return Promise.reject(signal.reason as Error);
-      const entry = live();
-      if (!entry) return join(signal);
-      if (!renewal && entry.age() >= entry.renewAt) renewInBackground(entry);
-      return entry.ready;
+    peek,
+    async getToken({ signal } = {}) {
+      signal?.throwIfAborted();
+      const current = peek();
+      if (!current) return (join ?? start())(signal);
+      if (!join && age() >= renewAt) {
+        // One that waits and never leaves.
+        start()().catch(() => {
+          renewAt = age() + Math.min(1000 * 2 ** failures++, 30_000) * (0.5 + random() / 2);
+        });
+      }
+      return current;
     },
     invalidate({ value }, ended) {
-      if (value !== current?.token.value) return;
-      if (current.repeated && !ended && current.age() < DISTRUST) return;
-      rejected = value;
-      rejections++;
-      current = undefined;
+      // After the server repeated a rejected token, it is left alone for 5 s.
+      if (value !== token?.value || (value === rejected?.value && !ended && age() < 5000)) return;
+      rejected = token;
+      token = undefined;
     },
   };
-}
-
-/** How long before its end a token is renewed: too short a life leaves no time for it. */
-function margin(lifetime: number): number {
-  return lifetime < 60_000 || lifetime === Infinity ? -Infinity : Math.min(30_000, lifetime / 10);
-}
-
-/** The value sits behind a getter that is not enumerable, so that printing a token does not show it. */
-function accessToken(value: string, end: number): AccessToken {
-  const token = { expiresAt: end === Infinity ? undefined : end };
-  // The property that makes it an AccessToken is defined in the same expression.
-  return Object.defineProperty(token, 'value', { get: () => value }) as AccessToken;
 }

@@ -5,7 +5,7 @@
  */
 
 /** Settles as `work` does, or rejects with the signal's reason, whichever comes first. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     // The reason is the caller's own value, handed back as fetch does.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { centerOrigin, goesTo } from '../../src/internal/center-origin.ts';
+import { goesTo, rootOf } from '../../src/internal/center-origin.ts';
+import { checkSecurity } from '../../src/internal/hardening.ts';
 
 test.each([
   ['https://clc.example.com', 'https://clc.example.com'],
@@ -12,7 +13,8 @@ test.each([
   ['http://127.0.0.1:1', 'http://127.0.0.1:1'],
   ['http://[::1]:1', 'http://[::1]:1'],
 ])('accepts %s as %s', (given, want) => {
-  expect(centerOrigin(given)).toBe(want);
+  expect(rootOf(given)).toBe(`${want}/`);
+  expect(() => checkSecurity(rootOf(given), {})).not.toThrow();
 });
 
 test.each([
@@ -27,7 +29,7 @@ test.each([
   'clc.example.com:443',
   '',
 ])('refuses "%s" and says what to give, without repeating it', (given) => {
-  const act = () => centerOrigin(given);
+  const act = () => rootOf(given);
   expect(act).toThrow(TypeError);
   expect(act).toThrow(/^baseUrl: give an origin like https:\/\/clc\.example\.com$/);
   expect(act).not.toThrow(/pa55word/);
@@ -36,8 +38,9 @@ test.each([
 test.each(['http://clc.example.com', 'http://localhost.example.com', 'http://127.0.0.1.example.com'])(
   'refuses plain HTTP to %s unless asked',
   (given) => {
-    expect(() => centerOrigin(given)).toThrow(expect.objectContaining({ code: 'insecure_url' }));
-    expect(centerOrigin(given, true)).toBe(given);
+    const check = (allowInsecureHttp: boolean) => () => checkSecurity(rootOf(given), { allowInsecureHttp });
+    expect(check(false)).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+    expect(check(true)).not.toThrow();
   },
 );
 

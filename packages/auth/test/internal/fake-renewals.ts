@@ -45,7 +45,7 @@ export function fakeRenewals(): FakeRenewals {
     return promise;
   };
   const cache = tokenCache(renew, clock, () => 1);
-  const get = () => cache.get(undefined);
+  const get = () => cache.getToken();
   const nth = (index: number) => {
     const renewal = asked[index];
     if (!renewal) throw new Error(`renewal ${index} was not asked for`);

@@ -166,7 +166,7 @@ test('a background renewal that fails after the end of the token rejects nobody 
 test('an abort ends only the waiting of its caller', async () => {
   const { cache, get, nth } = fakeRenewals();
   const mine = new AbortController();
-  const aborted = cache.get(mine.signal);
+  const aborted = cache.getToken(mine);
   const other = get();
   mine.abort('enough');
   await expect(aborted).rejects.toBe('enough');
@@ -178,7 +178,7 @@ test('an abort ends only the waiting of its caller', async () => {
 test('a renewal is abandoned when the last caller leaves, and the next caller starts a new one', async () => {
   const { asked, cache, get, nth } = fakeRenewals();
   const both = [new AbortController(), new AbortController()];
-  const waits = Promise.allSettled(both.map(({ signal }) => cache.get(signal)));
+  const waits = Promise.allSettled(both.map((one) => cache.getToken(one)));
   both[0]?.abort();
   expect(nth(0).signal.aborted).toBe(false);
   both[1]?.abort();
@@ -199,7 +199,7 @@ test('a background renewal goes on when a caller who joined it leaves', async ()
   await get();
   clock.pass(30_000);
   const mine = new AbortController();
-  const joined = cache.get(mine.signal);
+  const joined = cache.getToken(mine);
   mine.abort('enough');
   await expect(joined).rejects.toBe('enough');
   await nth(1).grant('b');
@@ -208,7 +208,7 @@ test('a background renewal goes on when a caller who joined it leaves', async ()
 
 test('a signal that is aborted already rejects at once and asks for nothing', async () => {
   const { asked, cache } = fakeRenewals();
-  await expect(cache.get(AbortSignal.abort('before'))).rejects.toBe('before');
+  await expect(cache.getToken({ signal: AbortSignal.abort('before') })).rejects.toBe('before');
   expect(asked).toHaveLength(0);
 });
 

@@ -24,7 +24,7 @@ export function failureWithoutAnswer(error: unknown, request: Request): unknown 
   const problem = systemCode(error);
   return new CloudLinkError(
     'unreachable',
-    `No answer from ${origin}${problem}. Check the address and the network.`,
+    `No answer from ${origin}${problem}. Check the address and the network.${crossOriginHint(origin)}`,
     {
       method: request.method,
       notSent: NOTHING_SENT.has(problem.slice(2)),
@@ -64,4 +64,11 @@ function systemCode(error: unknown): string {
     }
   }
   return '';
+}
+
+/** A page is not told why it got no answer; most often the Center has not allowed its origin yet. */
+function crossOriginHint(origin: string): string {
+  const page = (globalThis as { location?: { origin?: string } }).location?.origin;
+  if (page === undefined || page === origin) return '';
+  return ` From this page it may also be that the Center has not allowed its origin yet: cors.allowOrigin({ body: { origin: '${page}' } }).`;
 }

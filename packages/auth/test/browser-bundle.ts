@@ -1,0 +1,20 @@
+/**
+ * Bundles code for browsers as its users do, from the built package.
+ *
+ * @module
+ */
+import { build } from 'esbuild';
+
+/** The minified bundle of a module that imports `@cloudlink-center/auth`. */
+export async function browserBundle(contents: string, external: string[] = []): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external,
+    write: false,
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+}
