@@ -9,7 +9,9 @@ import { spawnSync } from 'node:child_process';
 type SystemPackage = { program: string; debian: string; neededBy: string };
 
 /** The issue that brings a test with such a need adds its package here. */
-const NEEDED: readonly SystemPackage[] = [];
+const NEEDED: readonly SystemPackage[] = [
+  { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
+];
 
 export function ensureSystemPackages(): void {
   const missing = NEEDED.filter(({ program }) => spawnSync('which', [program]).status !== 0);
