@@ -55,6 +55,7 @@ function shareTokens(
     .map(encodeURIComponent)
     .join(':');
   const attempts = attemptsWith(storeTimeout, onStoreFailure);
+  const lockLifetime = timeout + LOCK_RESERVE;
 
   async function find(attempt: Attempt, now: number): Promise<Grant | undefined> {
     const stored = await attempt('get', () => store.get(key));
@@ -63,8 +64,23 @@ function shareTokens(
     return lifetime > 0 ? { value: stored.value, lifetime, repeated: stored.repeated ?? false } : undefined;
   }
 
+  /** Ends the waiting when the callers leave; a lock that comes too late is given back. */
+  async function takeLock(
+    callers: AbortSignal,
+    until: AbortSignal,
+  ): Promise<(() => Promise<void>) | undefined> {
+    const signal = AbortSignal.any([callers, until]);
+    const lock = store.lock?.(key, { lifetime: lockLifetime, signal });
+    if (!lock) return undefined;
+    return untilAborted(lock, signal).catch((error: unknown) => {
+      lock.then((release) => release()).catch(() => {});
+      if (callers.aborted) return undefined;
+      throw error;
+    });
+  }
+
   const renew: Renew = async (signal, current, rejected) => {
-    const attempt = attempts(signal);
+    const attempt = attempts();
     const began = clock.now();
     const findOther = async (): Promise<Grant | undefined> => {
       const found = await find(attempt, began);
@@ -73,13 +89,9 @@ function shareTokens(
     };
     const early = await findOther();
     if (early) return early;
-    const lifetime = timeout + LOCK_RESERVE;
-    const release = await attempt(
-      'lock',
-      (until) => store.lock?.(key, { lifetime, signal: until }),
-      lifetime + storeTimeout,
-    );
+    const release = await attempt('lock', (until) => takeLock(signal, until), lockLifetime + storeTimeout);
     try {
+      signal.throwIfAborted();
       // Whoever held the lock may have left a token.
       const late = release && (await findOther());
       if (late) return late;
@@ -91,7 +103,8 @@ function shareTokens(
         await attempt('set', () => store.set(key, token, finite(life)), storeTimeout, value);
       return { value, lifetime: life + asked - began };
     } finally {
-      await attempt('unlock', () => release?.());
+      // Also when the store has failed in between, or everybody would wait for the end of the lock.
+      if (release) await attempts()('unlock', release);
     }
   };
 
@@ -117,24 +130,18 @@ type Attempt = <T>(
   token?: string,
 ) => Promise<T | undefined>;
 
-function attemptsWith(
-  storeTimeout: number,
-  onStoreFailure: SharingOptions['onStoreFailure'],
-): (signal?: AbortSignal) => Attempt {
+function attemptsWith(storeTimeout: number, onStoreFailure: SharingOptions['onStoreFailure']): () => Attempt {
   let warned = false;
-  return (signal) => {
+  return () => {
     let down = false;
     return async (operation, work, limit = storeTimeout, token = '') => {
       if (down) return undefined;
-      const deadline = AbortSignal.timeout(limit);
-      const until = signal && operation === 'lock' ? AbortSignal.any([signal, deadline]) : deadline;
+      const until = AbortSignal.timeout(limit);
       try {
         const result = await untilAborted(Promise.resolve(work(until)), until);
         warned = false;
         return result;
       } catch (error) {
-        // Nobody waits for the token any more.
-        if (operation === 'lock') signal?.throwIfAborted();
         down = true;
         if (!warned) warn(onStoreFailure, operation, error, token);
         warned = true;

@@ -37,7 +37,7 @@ export function popupAnswer(
         if (answer?.get('state') === state) resolve(answer);
         else reject(new AuthError('state_mismatch', 'Not our answer'));
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     };
     addEventListener('message', receive, options);

@@ -1,0 +1,102 @@
+import KeyvRedis, { type RedisClientType } from '@keyv/redis';
+import { Keyv } from 'keyv';
+import { expect, test, vi } from 'vitest';
+import { clientCredentials } from '../src/index.ts';
+import { keyvStore } from '../src/keyv-store.ts';
+import { CREDENTIALS, fakeCenter, ORIGIN } from './fake-center.ts';
+import { startRedis } from './processes/redis-server.ts';
+
+const KEY = 'https%3A%2F%2Fclc.example.com:robot:all:client_credentials';
+
+function setUp(keyv: Keyv) {
+  const center = fakeCenter();
+  const onStoreFailure = vi.fn();
+  const store = keyvStore(keyv, { onStoreFailure, storeTimeout: 500 });
+  const make = () => clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch, store });
+  return { center, onStoreFailure, store, make };
+}
+
+const overRedis = (path: string) => new Keyv(new KeyvRedis({ socket: { path, tls: false } }));
+const never = new AbortController().signal;
+
+test('any Keyv shares a token; without Redis there is no lock', async () => {
+  const keyv = new Keyv();
+  const { center, make, store } = setUp(keyv);
+  await make().getToken();
+  expect((await make().getToken()).value).toBe('token-1');
+  expect(await keyv.get(KEY)).toEqual({ value: 'token-1', expiresAt: expect.any(Number) });
+  expect(center.tokenRequests).toHaveLength(1);
+  expect(store.lock).toBeUndefined();
+  await make().logout();
+  expect(await keyv.get(KEY)).toBeUndefined();
+});
+
+test('in Redis a token ends by itself, and the lock is gone afterwards', async () => {
+  await using redis = await startRedis();
+  const keyv = overRedis(redis.path);
+  const { make } = setUp(keyv);
+  await make().getToken();
+  // What the adapter was given above is a client of one server.
+  const client = (await (keyv.store as KeyvRedis<unknown>).getClient()) as RedisClientType;
+  const keys = await client.keys('*');
+  expect(keys).toHaveLength(1);
+  const left = await client.pTTL(keys[0] ?? '');
+  expect(left).toBeGreaterThan(7_000_000);
+  expect(left).toBeLessThanOrEqual(7_199_000);
+  await keyv.disconnect();
+});
+
+test('a lock in Redis ends by itself, and only its owner gives it back', async () => {
+  await using redis = await startRedis();
+  const keyv = overRedis(redis.path);
+  const { store } = setUp(keyv);
+  const first = await store.lock?.('key', { lifetime: 40, signal: never });
+  // Waits until the first has ended.
+  const second = await store.lock?.('key', { lifetime: 60_000, signal: never });
+  await first?.();
+  await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).rejects.toThrow();
+  await second?.();
+  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).toBeTypeOf('function');
+  await keyv.disconnect();
+});
+
+test('a Redis that goes away is gone around with one warning, and used again when it is back', async () => {
+  const first = await startRedis();
+  const keyv = overRedis(first.path);
+  const { center, make, onStoreFailure } = setUp(keyv);
+  const source = make();
+  source.invalidate(await source.getToken());
+  await first.stop();
+  expect((await source.getToken()).value).toBe('token-2');
+  source.invalidate(await source.getToken());
+  expect((await source.getToken()).value).toBe('token-3');
+  expect(onStoreFailure).toHaveBeenCalledOnce();
+  expect(onStoreFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'store_failed' }));
+
+  await using again = await startRedis(first.path);
+  const other = overRedis(again.path);
+  await vi.waitUntil(async () => {
+    source.invalidate(await source.getToken());
+    await source.getToken();
+    return (await other.get(KEY)) !== undefined;
+  }, 10_000);
+  const asked = center.tokenRequests.length;
+  await make().getToken();
+  expect(center.tokenRequests).toHaveLength(asked);
+  expect(onStoreFailure).toHaveBeenCalledOnce();
+  await keyv.disconnect();
+  await other.disconnect();
+});
+
+test('a Redis that was never there is gone around', async () => {
+  const keyv = overRedis('/nonexistent/redis.sock');
+  const { make, onStoreFailure } = setUp(keyv);
+  expect((await make().getToken()).value).toBe('token-1');
+  expect(onStoreFailure).toHaveBeenCalledOnce();
+  await keyv.disconnect();
+});
+
+test('the package exports exactly these values', async () => {
+  expect(Object.keys(await import('../src/keyv-store.ts'))).toEqual(['keyvStore']);
+  expect(Object.keys(await import('../src/file-store.ts'))).toEqual(['fileStore']);
+});

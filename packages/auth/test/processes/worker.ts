@@ -1,0 +1,40 @@
+/**
+ * One process of several that share a token: says that it is ready, waits for a line, makes one signed-in call, and
+ * says how many token requests that took.
+ *
+ * Arguments: the address of the Center, and the path of a Redis socket or a folder.
+ *
+ * @module
+ */
+import { once } from 'node:events';
+import KeyvRedis from '@keyv/redis';
+import { authFetch, clientCredentials } from '@cloudlink-center/auth';
+import { fileStore } from '@cloudlink-center/auth/file-store';
+import { keyvStore } from '@cloudlink-center/auth/keyv-store';
+import { Keyv } from 'keyv';
+
+const [baseUrl = '', place = ''] = process.argv.slice(2);
+const keyv = place.endsWith('.sock')
+  ? new Keyv(new KeyvRedis({ socket: { path: place, tls: false } }))
+  : undefined;
+
+let tokenRequests = 0;
+const failures: string[] = [];
+const onStoreFailure = ({ message }: Error): void => void failures.push(message);
+const source = clientCredentials({
+  baseUrl,
+  clientId: 'automation',
+  clientSecret: 'emulated-secret',
+  store: keyv ? keyvStore(keyv, { onStoreFailure }) : fileStore({ directory: place, onStoreFailure }),
+  fetch: (input, init) => {
+    tokenRequests++;
+    return fetch(input, init);
+  },
+});
+
+console.log('ready');
+await once(process.stdin, 'data');
+const { status } = await authFetch(source)(`${baseUrl}/cloudlink/rest/securevm`);
+console.log(JSON.stringify({ status, tokenRequests, failures }));
+await keyv?.disconnect();
+process.stdin.destroy();
