@@ -23,6 +23,11 @@ export interface CloudLinkOptions {
   tls?: TlsOptions;
   /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Whether `await using` and `Symbol.asyncDispose` log out before they close. Default: false, since the Center hands one
+   * token to all processes of a client, and logging out ends it for all of them.
+   */
+  logoutOnDispose?: boolean;
 }
 
 /** The path-string client. */
@@ -43,7 +48,7 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['baseUrl', 'auth', 'tls', 'fetch']);
+const OPTION_NAMES: ReadonlySet<string> = new Set(['baseUrl', 'auth', 'tls', 'fetch', 'logoutOnDispose']);
 
 /** The client and the one function behind all of its calls. */
 export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
@@ -80,7 +85,13 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
       }
     },
     close: () => transport.close(),
-    [Symbol.asyncDispose]: () => transport.close(),
+    async [Symbol.asyncDispose]() {
+      try {
+        if (options.logoutOnDispose) await core.logout();
+      } finally {
+        await transport.close();
+      }
+    },
   };
   return { core, call };
 }
