@@ -45,7 +45,11 @@ export function authFetch(
         headers.set('Authorization', `Bearer ${value}`);
         return send(target, { ...init, headers });
       },
-      { signal: init?.signal ?? request?.signal, replayable: !isStream(init?.body) },
+      {
+        signal: init?.signal ?? request?.signal,
+        replayable: !isStream(init?.body),
+        isAboutToken: (response) => !response.redirected || ours(response.url),
+      },
     );
   };
 }

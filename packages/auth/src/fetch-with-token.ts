@@ -18,6 +18,8 @@ export interface FetchWithTokenOptions {
   readonly signal?: AbortSignal | null | undefined;
   /** Whether `send` can send the same body again. Default: true. */
   readonly replayable?: boolean | undefined;
+  /** Whether a 401 is about the token: one from where a redirect has led is not. Default: always. */
+  readonly isAboutToken?: ((response: Response) => boolean) | undefined;
 }
 
 /**
@@ -32,11 +34,11 @@ export interface FetchWithTokenOptions {
 export async function fetchWithToken(
   source: TokenSource,
   send: (token: AccessToken) => Promise<Response>,
-  { signal, replayable = true }: FetchWithTokenOptions = {},
+  { signal, replayable = true, isAboutToken = () => true }: FetchWithTokenOptions = {},
 ): Promise<UnansweredResponse> {
   const token = await source.getToken({ signal });
   const response = await send(token);
-  if (response.status !== 401) return response;
+  if (response.status !== 401 || !isAboutToken(response)) return response;
   if (replayable) return answerUnauthorized(source, token, response, { signal }, send);
   source.invalidate(token);
   return Object.assign(response, { authHint: 'Not replayed: the body is a stream, send it again' });

@@ -153,3 +153,13 @@ test('other origins get the token when they are named', async () => {
   await fetch('https://node2.example.com/cloudlink/rest/securevm');
   expect(center.apiRequests.map(bearerOf)).toEqual(['token-1']);
 });
+
+test('a 401 from where a redirect has led is no news about the token', async () => {
+  const { center, source } = setUp();
+  const token = await source.getToken();
+  const away = new Response(null, { status: 401 });
+  Object.defineProperties(away, { redirected: { value: true }, url: { value: 'https://evil.example.com/' } });
+  expect(await authFetch(source, () => Promise.resolve(away))(URL_OF_MACHINES)).toBe(away);
+  expect(source.peek()).toBe(token);
+  expect(center.tokenRequests).toHaveLength(1);
+});

@@ -6,8 +6,9 @@
 import { inspect } from 'node:util';
 import createClient from 'openapi-fetch';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { authFetch, bearerAuth, bindTokenSource, clientCredentials } from '../src/index.ts';
+import { authFetch, bearerAuth, bindTokenSource, clientCredentials, sharedStore } from '../src/index.ts';
 import { fakeCenter, fakeClock, ORIGIN, settle, tokenAnswer } from './fake-center.ts';
+import { memoryStore } from './memory-store.ts';
 
 const SECRET = 'c4n4ry&s3cret/+ü "x"';
 const TOKEN = 'c4n4ry-t0ken';
@@ -213,4 +214,23 @@ test('nothing comes out of calls whose renewal fails', async () => {
   expectClean(await failure(fetch(`${ORIGIN}/cloudlink/rest/securevm`)), await failure(fetch(`${ORIGIN}/x`)));
   await settle();
   expectClean();
+});
+
+test('nothing comes out of a store that fails', async () => {
+  const center = fakeCenter();
+  center.answerToken = () => tokenAnswer(TOKEN);
+  const told: unknown[] = [];
+  const memory = memoryStore();
+  const source = clientCredentials({
+    clientId: 'robot',
+    clientSecret: SECRET,
+    baseUrl: ORIGIN,
+    fetch: center.fetch,
+    store: sharedStore(memory, { onStoreFailure: (error) => told.push(error) }),
+  });
+  memory.before = (operation) =>
+    operation === 'set' ? Promise.reject(new Error(`cannot set ${TOKEN}`)) : Promise.resolve();
+  await source.getToken();
+  expect(told).toHaveLength(1);
+  expectClean(told, source, [...memory.entries.keys()]);
 });

@@ -124,6 +124,7 @@ const refuse = () =>
 test.each([
   ['a wrong secret', refuse],
   ['a 401 in HTML', html(401)],
+  ['invalid_client with status 400', () => Response.json({ error: 'invalid_client' }, { status: 400 })],
   ['unauthorized with status 400', () => Response.json({ error: 'unauthorized' }, { status: 400 })],
 ])('after %s the server is left alone for 30 s', async (_, answer) => {
   const { center, clock, source } = setUp();
@@ -176,6 +177,18 @@ test.each([
 ])('sends nothing when the clientSecret function %s', async (_, clientSecret) => {
   const { center, source } = setUp({ clientSecret });
   await expect(source.getToken()).rejects.toMatchObject({ code: 'secret_unavailable' });
+  expect(center.tokenRequests).toHaveLength(0);
+});
+
+test('a caller can leave while the clientSecret function hangs, and nothing is sent when it comes back', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const { center, source } = setUp({ clientSecret: () => promise });
+  const mine = new AbortController();
+  const waiting = source.getToken(mine);
+  mine.abort('enough');
+  await expect(waiting).rejects.toBe('enough');
+  resolve('late');
+  await settle();
   expect(center.tokenRequests).toHaveLength(0);
 });
 

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import createClient from 'openapi-fetch';
@@ -22,11 +28,15 @@ function answer(response: ServerResponse, status: number, body: unknown, headers
 
 let server: Server;
 let baseUrl: string;
+let other: Server;
+let elsewhere: string;
 let tokens = 0;
+let connections = 0;
+const revoked = new Set(['Bearer token-1']);
 const requests: { line: string; headers: IncomingMessage['headers']; body: string }[] = [];
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     void (async () => {
       const line = `${request.method} ${request.url}`;
       requests.push({ line, headers: request.headers, body: await text(request) });
@@ -38,20 +48,33 @@ beforeAll(async () => {
           expires_in: 60,
         });
       }
-      // The first token has been revoked.
-      return answer(response, request.headers.authorization === 'Bearer token-1' ? 401 : 200, { line });
+      // Another port is another origin.
+      if (line.endsWith(' /away')) return answer(response, 302, {}, { location: `${elsewhere}/elsewhere` });
+      const { authorization } = request.headers;
+      return answer(response, authorization === undefined || revoked.has(authorization) ? 401 : 200, {
+        line,
+      });
     })();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // A server on a port has an address of this shape.
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  server = createServer(listener).on('connection', () => connections++);
+  other = createServer(listener);
+  baseUrl = await listen(server);
+  elsewhere = await listen(other);
 });
 
+async function listen(one: Server): Promise<string> {
+  await new Promise<void>((resolve) => {
+    one.listen(0, '127.0.0.1', resolve);
+  });
+  // A server on a port has an address of this shape.
+  return `http://127.0.0.1:${(one.address() as AddressInfo).port}`;
+}
+
 afterAll(() => {
-  server.closeAllConnections();
-  server.close();
+  for (const one of [server, other]) {
+    one.closeAllConnections();
+    one.close();
+  }
 });
 
 test('signs in, meets a 401 and replays a POST with its body, through openapi-fetch', async () => {
@@ -108,4 +131,43 @@ test('an address where nobody listens is token_unreachable, with the reason', as
     retryable: true,
     cause: { name: 'TypeError', cause: expect.any(Error) },
   });
+});
+
+test('after a 401 with an answer that has arrived, its connection is used again', async () => {
+  const source = clientCredentials({ clientId: 'robot', clientSecret: 'sesame', baseUrl });
+  const fetch = authFetch(source);
+  await (await fetch(`${baseUrl}/disks`)).text();
+  const before = connections;
+  for (let round = 0; round < 5; round++) {
+    revoked.add(`Bearer ${(await source.getToken()).value}`);
+    const response = await fetch(`${baseUrl}/disks`);
+    expect(response.status).toBe(200);
+    await response.text();
+  }
+  expect(connections - before).toBeLessThanOrEqual(1);
+});
+
+test('a redirect to another origin goes without the token, and its 401 is no news about it', async () => {
+  const source = clientCredentials({ clientId: 'robot', clientSecret: 'sesame', baseUrl });
+  const api = createClient<Paths>({ baseUrl });
+  api.use(bearerAuth(source));
+  const token = await source.getToken();
+  const before = requests.length;
+  const responses = [
+    await authFetch(source)(`${baseUrl}/away`),
+    (await api.request('post', '/away' as '/disks', { body: 1 })).response,
+  ];
+  expect(responses.map(({ status, redirected }) => [status, redirected])).toEqual([
+    [401, true],
+    [401, true],
+  ]);
+  expect(
+    requests.slice(before).map(({ line, headers }) => [line.split(' ')[1], headers.authorization]),
+  ).toEqual([
+    ['/away', `Bearer ${token.value}`],
+    ['/elsewhere', undefined],
+    ['/away', `Bearer ${token.value}`],
+    ['/elsewhere', undefined],
+  ]);
+  expect(source.peek()).toBe(token);
 });

@@ -4,10 +4,12 @@
  * @module
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmulatorProcess, startEmulatorProcess } from './processes/emulator.ts';
@@ -63,3 +65,22 @@ test('eight cold processes with one folder make one token request, and the next 
   expect(await runWorkers(2, folder)).toEqual({ ...ONE_REQUEST, tokenRequests: 0 });
   rmSync(folder, { recursive: true });
 }, 60_000);
+
+test('nothing of a sign-in keeps a process alive: no timer, no abandoned request', async () => {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('processes/short-life.ts', import.meta.url)), center.url],
+    {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: center.caFile },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // Below the 30 s after which a token request is given up.
+      timeout: 15_000,
+    },
+  );
+  const [said, [code]] = await Promise.all([
+    text(child.stdout),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  expect(said).toBe('enough\n');
+  expect(code).toBe(0);
+}, 30_000);

@@ -50,6 +50,11 @@ export interface CloudLinkOptions {
   retry?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
+  /**
+   * Whether `await using` and `Symbol.asyncDispose` log out before they close. Default: false, since the Center hands one
+   * token to all processes of a client, and logging out ends it for all of them.
+   */
+  logoutOnDispose?: boolean;
 }
 
 /** The path-string client. */
@@ -81,6 +86,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'timeout',
   'retry',
   'hooks',
+  'logoutOnDispose',
 ]);
 
 /** The client and the one function behind all of its calls. */
@@ -112,7 +118,13 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
     ),
     logout: () => logout(all),
     close,
-    [Symbol.asyncDispose]: close,
+    async [Symbol.asyncDispose]() {
+      try {
+        if (options.logoutOnDispose) await logout(all);
+      } finally {
+        await close();
+      }
+    },
   };
   return { core, call };
 }

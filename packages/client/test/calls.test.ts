@@ -34,6 +34,27 @@ test('a thousand concurrent calls with a cold cache make one token request', asy
   expect(emulator.tokenRequests).toBe(1);
 }, 60_000);
 
+test.each([
+  { asked: undefined, logouts: 0 },
+  { asked: false, logouts: 0 },
+  { asked: true, logouts: 1 },
+])('disposing with logoutOnDispose: $asked ends $logouts sessions', async ({ asked, logouts }) => {
+  const { url, clientId, clientSecret, ca } = emulator;
+  const auth = clientCredentials({ clientId, clientSecret });
+  {
+    await using other = createCloudLink({
+      baseUrl: url,
+      auth,
+      tls: { ca },
+      ...(asked === undefined ? {} : { logoutOnDispose: asked }),
+    });
+    await other.sessions.whoami();
+  }
+  expect(
+    emulator.requests.filter(({ method, path }) => method === 'DELETE' && path.endsWith('/auth')),
+  ).toHaveLength(logouts);
+});
+
 test('a revoked token costs one new one, and the POST is sent again with its body', async () => {
   await center.machines.list();
   emulator.revokeTokens();

@@ -84,7 +84,7 @@ export function tokenCache(renew: Renew, clock: Clock, random: () => number): To
       if (!join && age() >= renewAt) {
         // One that waits and never leaves.
         start()().catch(() => {
-          renewAt = age() + Math.min(1000 * 2 ** failures++, 30_000) * (0.5 + random() / 2);
+          renewAt = age() + 1000 * 2 ** failures++ * (0.5 + random() / 2);
         });
       }
       return current;

@@ -26,7 +26,8 @@ export interface FakeRenewals {
   readonly filled: (value: string, seconds?: number) => Promise<AccessToken>;
 }
 
-export function fakeRenewals(): FakeRenewals {
+/** `random`: what the pauses between background attempts hang on. */
+export function fakeRenewals(random: () => number = () => 1): FakeRenewals {
   const clock = fakeClock();
   const asked: Asked[] = [];
   const renew = (signal: AbortSignal) => {
@@ -44,7 +45,7 @@ export function fakeRenewals(): FakeRenewals {
     });
     return promise;
   };
-  const cache = tokenCache(renew, clock, () => 1);
+  const cache = tokenCache(renew, clock, random);
   const get = () => cache.getToken();
   const nth = (index: number) => {
     const renewal = asked[index];

@@ -223,3 +223,26 @@ test('a lifetime of one second asks at most once a second', async () => {
   }
   expect(asked.length).toBeLessThanOrEqual(11);
 });
+
+test.each([
+  { chance: 0, pauses: [500, 1000, 2000, 4000, 8000] },
+  { chance: 1, pauses: [1000, 2000, 4000, 8000] },
+])(
+  'background attempts pause longer and longer, with chance $chance $pauses ms',
+  async ({ chance, pauses }) => {
+    const { asked, clock, filled, get } = fakeRenewals(() => chance);
+    await filled('a');
+    clock.pass(7_170_000);
+    await get();
+    for (const pause of pauses) {
+      const before = asked.length;
+      await asked.at(-1)?.fail();
+      clock.pass(pause - 1);
+      await get();
+      expect(asked).toHaveLength(before);
+      clock.pass(1);
+      await get();
+      expect(asked).toHaveLength(before + 1);
+    }
+  },
+);
