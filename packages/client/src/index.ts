@@ -49,3 +49,18 @@ export {
   waitForMachineEncryption,
   waitWhilePending,
 } from './work/wait-for-disk.ts';
+export {
+  type FollowOptions,
+  iterateActions,
+  iterateEvents,
+  iterateKeystoreKeys,
+  iterateKmipObjects,
+  iterateSecurityEvents,
+  type PageOptions,
+} from './work/pages.ts';
+export {
+  forbiddenOperations,
+  matchPermissions,
+  type RequiredPermissions,
+  requiredPermissions,
+} from './required-permissions.ts';
