@@ -13,6 +13,7 @@ import type { Timeouts } from './call-options.ts';
 import { createAskAuthorities } from './errors/caller-authorities.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
 import type { Hooks } from './hooks.ts';
+import { keepInternals } from './internals.ts';
 import { shareMiddleware } from './middleware.ts';
 import { createNode, createNodes, type Node } from './nodes.ts';
 import { checkRetry, createPathCalls, type PathCalls, type UntypedCall } from './path-calls.ts';
@@ -126,6 +127,7 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
       }
     },
   };
+  keepInternals(core, context);
   return { core, call };
 }
 

@@ -17,7 +17,10 @@ const NOTHING_SENT: ReadonlySet<string> = new Set([
 ]);
 
 /** An abort stays the caller's own reason; everything else becomes a `CloudLinkError`. */
-export function failureWithoutAnswer(error: unknown, request: Request): unknown {
+export function failureWithoutAnswer(
+  error: unknown,
+  request: Pick<Request, 'url' | 'method' | 'signal'>,
+): unknown {
   if (request.signal.aborted) return request.signal.reason;
   if (isCloudLinkError(error)) return error;
   const { origin } = new URL(request.url);
