@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 const bench = fileURLToPath(new URL('..', import.meta.url));
 
 test.each([
+  ['bench-auth.ts', ['--rounds', '1', '--client', 'ours'], 'eight cold processes'],
   ['bench-transfers.ts', ['--mib', '8'], 'uploading'],
   ['bench-types.ts', ['--rounds', '1', '--calls', '2', '--compiler', 'TypeScript 7'], 'CloudLink, named'],
 ])(
