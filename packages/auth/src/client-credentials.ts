@@ -93,7 +93,7 @@ function sourceFor(settings: ClientCredentialsOptions, target: Partial<BindTarge
       const [status] = await exchange(token.value, LOGOUT_PATH, { method: 'DELETE', headers });
       // A 401 says that the session has ended already.
       if (!/^2|401/.test(String(status))) {
-        throw new AuthError('logout_failed', 'Call logout() again', { status, retryable: true });
+        throw new AuthError('logout_failed', 'Call logout() again', { status });
       }
       cache.invalidate(token, true);
       await shared?.forget(token);

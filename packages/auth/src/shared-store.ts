@@ -61,7 +61,7 @@ function shareTokens(
     const stored = await attempt('get', () => store.get(key));
     if (!isUsable(stored)) return undefined;
     const lifetime = (stored.expiresAt ?? Infinity) - now;
-    return lifetime > 0 ? { value: stored.value, lifetime, repeated: stored.repeated ?? false } : undefined;
+    return lifetime > 0 ? [stored.value, lifetime, stored.repeated ?? false] : undefined;
   }
 
   /** Ends the waiting when the callers leave; a lock that comes too late is given back. */
@@ -84,8 +84,8 @@ function shareTokens(
     const began = clock.now();
     const findOther = async (): Promise<Grant | undefined> => {
       const found = await find(attempt, began);
-      const known = found?.value === rejected || (found?.value === current && !found?.repeated);
-      return known ? undefined : found;
+      const [value, , isLast] = found ?? [];
+      return value === rejected || (value === current && !isLast) ? undefined : found;
     };
     const early = await findOther();
     if (early) return early;
@@ -96,12 +96,12 @@ function shareTokens(
       const late = release && (await findOther());
       if (late) return late;
       const asked = clock.now();
-      const { value, lifetime: life } = await ask(signal);
+      const [value, life] = await ask(signal);
       const token = tokenToStore(value, asked + life, value === current);
       // A rejected token is not spread.
       if (value !== rejected)
         await attempt('set', () => store.set(key, token, finite(life)), storeTimeout, value);
-      return { value, lifetime: life + asked - began };
+      return [value, life + asked - began];
     } finally {
       // Also when the store has failed in between, or everybody would wait for the end of the lock.
       if (release) await attempts()('unlock', release);
@@ -112,7 +112,7 @@ function shareTokens(
     renew,
     async peek() {
       const found = await find(attempts(), clock.now());
-      return found && { value: found.value, expiresAt: finite(clock.now() + found.lifetime) };
+      return found && { value: found[0], expiresAt: finite(clock.now() + found[1]) };
     },
     async forget({ value }) {
       const attempt = attempts();

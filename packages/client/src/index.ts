@@ -28,6 +28,7 @@ export type {
   Timeouts,
 } from './call-options.ts';
 export type { CloudLinkCore, CloudLinkOptions, NodeAddress } from './create-core.ts';
+export { debugHooks } from './debug-hooks.ts';
 export type { Groups } from './generated/groups.ts';
 export type { CallEvent, Hooks, NodeChangeEvent, ResponseEvent, RetryEvent, TokenEvent } from './hooks.ts';
 export type { PathCall, PathCalls } from './path-calls.ts';

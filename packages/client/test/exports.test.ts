@@ -8,6 +8,7 @@ test('the package exports these names and no others', () => {
     'WaitError',
     'clientCredentials',
     'createCloudLink',
+    'debugHooks',
     'encryptDisk',
     'forbiddenOperations',
     'implicit',

@@ -15,7 +15,7 @@ export function quote(text: string, secret: string): string {
   return JSON.stringify(
     text
       .replaceAll(secret, '')
-      .replace(/[\w~%+=-]{20,}/g, '')
+      .replace(/(?![a-z_]+\b)[\w~%+=-]{20,}/g, '')
       .slice(0, 200)
       .trim(),
   );

@@ -45,9 +45,12 @@ export function redact(text: string, secret: string): string {
   return text;
 }
 
-/** Quotes what the server said: the secret and everything that looks like a token masked, cut to 200 characters. */
+/**
+ * Quotes what the server said: the secret and everything that looks like a token masked, cut to 200 characters. Long
+ * words of small letters are none: `unsupported_grant_type`.
+ */
 export function quote(text: string, secret: string): string {
-  const safe = redact(text, secret).replace(/[\w~%+=-]{20,}/g, '[redacted]');
+  const safe = redact(text, secret).replace(/(?![a-z_]+\b)[\w~%+=-]{20,}/g, '[redacted]');
   return JSON.stringify(safe.slice(0, 200).trim());
 }
 

@@ -7,14 +7,11 @@
 import { quote } from '#hardening';
 import { AuthError } from '../auth-error.ts';
 
-/** What the server granted. */
-export interface Grant {
-  readonly value: string;
-  /** Milliseconds from the moment of the request; Infinity when the server named none. */
-  readonly lifetime: number;
-  /** Nothing newer can be had before its end. */
-  readonly repeated?: boolean;
-}
+/**
+ * What the server granted. `lifetime`: milliseconds from the moment of the request; Infinity when the server named none.
+ * `isLast`: nothing newer can be had before its end. (A tuple, since its fields' names are bytes in a browser.)
+ */
+export type Grant = readonly [value: string, lifetime: number, isLast?: boolean];
 
 /** Paths on a Center, from its root. */
 export const TOKEN_PATH = 'cloudlink/oauth/token';
@@ -59,10 +56,6 @@ export function parseGrant(status: number, text: string, secret: string): Grant 
     const message = `No usable ${name}${excerpt}; is baseUrl a CloudLink Center?`;
     throw new AuthError('token_malformed', message, { status });
   }
-  return {
-    // A string and a number, checked above.
-    value: access_token as string,
-    // The server rounds down to 0.
-    lifetime: Math.max(Number(expires_in), 1) * 1000,
-  };
+  // A string and a number, checked above. The server rounds down to 0.
+  return [access_token as string, Math.max(Number(expires_in), 1) * 1000];
 }

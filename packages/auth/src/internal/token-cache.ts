@@ -37,18 +37,17 @@ export function tokenCache(renew: Renew, clock: Clock, random: () => number): To
   async function run(signal: AbortSignal): Promise<AccessToken> {
     const before = rejected;
     const sinceSent = stopwatch(clock);
-    const grant = await renew(signal, token?.value, rejected?.value);
+    const [value, life, isLast] = await renew(signal, token?.value, rejected?.value);
     signal.throwIfAborted();
-    const { value } = grant;
     const repeated = value === rejected?.value;
     // The server answered before it rejected this very token: the answer says nothing, ask again.
     if (repeated && before !== rejected) return run(signal);
     age = sinceSent;
-    lifetime = grant.lifetime;
+    lifetime = life;
     failures = 0;
     renewAt =
       // What the server repeats is used to its end; too short a life leaves no time for a renewal.
-      grant.repeated || repeated || value === token?.value || lifetime < 60_000
+      isLast || repeated || value === token?.value || lifetime < 60_000
         ? Infinity
         : lifetime - Math.min(30_000, lifetime / 10);
     // Thirty years are no end, and more would be no valid Date.

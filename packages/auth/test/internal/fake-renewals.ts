@@ -35,7 +35,7 @@ export function fakeRenewals(random: () => number = () => 1): FakeRenewals {
     asked.push({
       signal,
       grant(value, seconds = 7200) {
-        resolve({ value, lifetime: seconds * 1000 });
+        resolve([value, seconds * 1000]);
         return settle();
       },
       fail() {

@@ -25,6 +25,7 @@ test('quotes at most 200 characters, and nothing that looks like a token', () =>
   expect(quote('Invalid access token: 4b3c1e9a-7d7b-4a53-9d0e-2f8f3f1c6a55', 'secret')).toBe(
     '"Invalid access token: [redacted]"',
   );
+  expect(quote('unsupported_grant_type', 'secret')).toBe('"unsupported_grant_type"');
   expect(quote('line\nbreak', 'secret')).toBe(String.raw`"line\nbreak"`);
 });
 
