@@ -42,14 +42,21 @@ const PAGE = `
   globalThis.app = app;
 `;
 
+/** The README's example, on a page with one button. */
+const EXAMPLE = `
+  import { startSignIn } from '../examples/in-a-browser.ts';
+  const button = document.body.appendChild(document.createElement('button'));
+  globalThis.app = { source: startSignIn(BASE_URL, button) };
+`;
+
 export async function application(options: EmulatorOptions = {}): Promise<Application> {
-  let script = '';
+  const scripts: Record<string, string> = {};
   const server = createServer(({ url = '' }, response) => {
-    response.setHeader('Content-Type', url === '/app.js' ? 'text/javascript' : 'text/html');
+    const script = scripts[url];
+    const name = url === '/example' ? 'example' : 'app';
+    response.setHeader('Content-Type', script === undefined ? 'text/html' : 'text/javascript');
     response.end(
-      url === '/app.js'
-        ? script
-        : '<!doctype html><title>App</title><script type="module" src="/app.js"></script>',
+      script ?? `<!doctype html><title>App</title><body><script type="module" src="/${name}.js"></script>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,7 +67,8 @@ export async function application(options: EmulatorOptions = {}): Promise<Applic
     implicit: { ...options.implicit, clients: { web: [`${origin}/callback`] } },
   });
   emulator.store.state.origins.push(origin);
-  script = (await browserBundle(PAGE)).replaceAll('BASE_URL', JSON.stringify(emulator.url));
+  for (const [url, page] of Object.entries({ '/app.js': PAGE, '/example.js': EXAMPLE }))
+    scripts[url] = (await browserBundle(page)).replaceAll('BASE_URL', JSON.stringify(emulator.url));
   const browser = await launch();
   return {
     emulator,

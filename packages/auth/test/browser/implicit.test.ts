@@ -244,3 +244,20 @@ test(
   },
   TIMEOUT,
 );
+
+test(
+  'the example of the README signs in and out with one button',
+  async () => {
+    await using web = await application();
+    const page = await (await web.context()).newPage();
+    await page.goto(`${web.origin}/example`);
+    const opened = page.waitForEvent('popup');
+    await page.click('text=Sign in');
+    await logIn(await opened);
+    await page.click('text=Sign out');
+    await page.waitForSelector('text=Sign in');
+    expect(await page.evaluate(() => app.source.state)).toBe('signed-out');
+    expect(web.emulator.requests.at(-1)).toMatchObject({ method: 'DELETE', status: 200 });
+  },
+  TIMEOUT,
+);

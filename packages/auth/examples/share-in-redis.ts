@@ -1,0 +1,11 @@
+import KeyvRedis from '@keyv/redis';
+import { clientCredentials, type TokenSource } from '@cloudlink-center/auth';
+import { keyvStore } from '@cloudlink-center/auth/keyv-store';
+import { Keyv } from 'keyv';
+
+export function sharedSource(baseUrl: string, clientSecret: string, redis: KeyvRedis<unknown>): TokenSource {
+  const store = keyvStore(new Keyv(redis), {
+    onStoreFailure: ({ message, cause }) => console.warn(message, cause),
+  });
+  return clientCredentials({ baseUrl, clientId: 'automation', clientSecret, store });
+}
