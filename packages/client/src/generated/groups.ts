@@ -1168,9 +1168,12 @@ export interface KmipMethods {
   /**
    * Set how much KMIP writes to the audit trail.
    *
-   * Sets how much of what KMIP clients do is written to the audit trail. A busy client can fill it quickly. The permissions are those that the vendor publishes, odd as they look.
+   * Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since the values are not published. That it counts for the node that answers is inferred.
    *
    * Permissions, any one of which suffices: Shred KMIP Partition, View KMIP Objects.
+   *
+   *
+   * Reads or changes only the node that answers.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
@@ -1201,7 +1204,7 @@ export interface KmipCertificatesMethods {
   /**
    * Download the KMIP certificate.
    *
-   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. What else the file holds is not published.
+   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. The form of the file, and whether it holds other certificates too, is not published.
    *
    * Permissions, any one of which suffices: View Server Specific Configuration.
    *
@@ -1215,9 +1218,11 @@ export interface KmipCertificatesMethods {
   /**
    * Make a new KMIP server certificate.
    *
-   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one refuse the new one and cannot reach their keys. A second call makes yet another certificate.
+   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A second call makes yet another certificate.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * Reads or changes only the node that answers.
@@ -1243,7 +1248,7 @@ export interface KmipCertificatesMethods {
   /**
    * Read the lifetime of KMIP certificates.
    *
-   * Answers how long new certificates for KMIP are valid, by years, months, days and smaller parts.
+   * Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
    *
    * Permissions, any one of which suffices: View System Configuration.
    *
@@ -1254,7 +1259,7 @@ export interface KmipCertificatesMethods {
   /**
    * Set the lifetime of KMIP certificates.
    *
-   * Sets how long new certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Clients have to get new bundles before their certificates run out.
+   * Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether present ones are made anew, is not published either: look with `kmip.get`.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -1265,7 +1270,7 @@ export interface KmipCertificatesMethods {
   /**
    * Set the lifetime of KMIP certificates in years.
    *
-   * Sets in whole years how long new certificates for KMIP are valid; the short form of `kmip.certificates.setLifetime`.
+   * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether present certificates are made anew is not published.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -1313,7 +1318,7 @@ export interface KmipClientsMethods {
   /**
    * Create a KMIP client.
    *
-   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and store it nowhere else. Such a client counts against a KMIP licence.
+   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. Licences for KMIP count clients. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
    *
    * Permissions, any one of which suffices: Add KMIP Client.
    *
@@ -1335,7 +1340,7 @@ export interface KmipClientsMethods {
   /**
    * Delete a KMIP client.
    *
-   * Removes a KMIP client, so that the system behind it can no longer reach its keys. What it encrypted stays closed after its next restart. Whether its objects stay in the partition is not published.
+   * Removes a KMIP client, so that the system behind it can no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
    *
    * Permissions, any one of which suffices: Delete KMIP Client.
    *
@@ -1373,7 +1378,7 @@ export interface KmipClientsMethods {
   /**
    * Change the notes about a KMIP client.
    *
-   * Replaces the notes about a KMIP client; nothing else changes.
+   * Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes` is enough is inferred.
    *
    * Permissions, any one of which suffices: Modify KMIP Client.
    *
@@ -1384,7 +1389,7 @@ export interface KmipClientsMethods {
   /**
    * Set the password of a KMIP client.
    *
-   * Sets the password that a KMIP client sends with its name. Until the system behind it has the new one, it cannot reach its keys.
+   * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too, which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that `password` is enough is inferred.
    *
    * Permissions, any one of which suffices: Modify KMIP Client.
    *
@@ -1430,7 +1435,7 @@ export interface KmipPartitionsMethods {
   /**
    * Change a KMIP partition.
    *
-   * Changes the given fields of a KMIP partition, such as its description or who may administer it.
+   * Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay as they are is known of groups and only inferred here.
    *
    * Permissions, any one of which suffices: Modify KMIP Partition.
    *
@@ -1441,7 +1446,7 @@ export interface KmipPartitionsMethods {
   /**
    * Shred a KMIP partition.
    *
-   * Destroys a KMIP partition with all objects in it. What its clients encrypted with them can never be read again: list the objects with `kmip.partitions.listObjects` first, and make a backup.
+   * Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup brings them back is not published.
    *
    * Permissions, any one of which suffices: Shred KMIP Partition.
    *
@@ -1465,7 +1470,7 @@ export interface KmipPartitionsMethods {
   /**
    * Shred a KMIP object.
    *
-   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can never be read again: make sure that no client needs it.
+   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be read: make sure that no client needs it. Whether a backup brings it back is not published.
    *
    * Permissions, any one of which suffices: Shred KMIP Object.
    *
@@ -1478,7 +1483,7 @@ export interface KmipPartitionsMethods {
   /**
    * Rotate the key of a KMIP partition.
    *
-   * Starts wrapping the objects of a KMIP partition with a new key in a keystore. The work presumably goes on behind the answer: `key_rotate_node_uid` of the partition names the node at work. Change neither keystore meanwhile.
+   * Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within reach meanwhile. A second call may rotate once more.
    *
    * Permissions, any one of which suffices: Modify KMIP Partition.
    *
@@ -1489,7 +1494,7 @@ export interface KmipPartitionsMethods {
   /**
    * Stop the rotation of a partition key.
    *
-   * Stops a rotation of the key of a KMIP partition that goes on, for example because the keystore became unreachable. With which key the objects are wrapped then is not published.
+   * Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is not published: read it with `kmip.partitions.get`.
    *
    * Permissions, any one of which suffices: Modify KMIP Partition.
    *
@@ -1554,6 +1559,8 @@ export interface KubernetesCertificatesMethods {
    * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * Reads or changes only the node that answers.

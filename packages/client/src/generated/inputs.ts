@@ -1406,7 +1406,7 @@ export interface KmipPartitionsRotateKeyInput extends CallOptions {
   path: {
     /** Name of the KMIP partition, as in its `name`. */
     name: string;
-    /** Name of the keystore that takes the new key. */
+    /** Name of the keystore for the new key. */
     keystore: string;
   };
 }
@@ -1415,7 +1415,7 @@ export interface KmipPartitionsRotateKeyInit extends CallOptions {
     path: {
       /** Name of the KMIP partition, as in its `name`. */
       name: string;
-      /** Name of the keystore that takes the new key. */
+      /** Name of the keystore for the new key. */
       keystore: string;
     };
   };

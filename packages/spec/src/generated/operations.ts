@@ -781,6 +781,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Shred KMIP Partition', 'View KMIP Objects'],
     auditAction: 'Change KMIP audit level',
     repeatable: true,
+    nodeLocal: true,
     requestType: 'application/json',
   },
   'kmip.certificates.download': {
@@ -797,6 +798,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Change Server Specific Configuration'],
     auditAction: 'Change server certificate',
     nodeLocal: true,
+    dangerous: true,
   },
   'kmip.certificates.createSigningRequest': {
     method: 'GET',
@@ -898,7 +900,6 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     path: '/kmip/clients/{name}/password',
     permissions: ['Modify KMIP Client'],
     auditAction: "Change KMIP client's password",
-    repeatable: true,
     requestType: 'application/json',
   },
   'kmip.get': {
@@ -988,6 +989,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Change Server Specific Configuration'],
     auditAction: 'Change server certificate',
     nodeLocal: true,
+    dangerous: true,
   },
   'kubernetes.certificates.createSigningRequest': {
     method: 'GET',

@@ -1247,7 +1247,7 @@ export interface paths {
     get: operations['kmip.getAudit'];
     /**
      * Set how much KMIP writes to the audit trail
-     * @description Sets how much of what KMIP clients do is written to the audit trail. A busy client can fill it quickly. The permissions are those that the vendor publishes, odd as they look.
+     * @description Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since the values are not published. That it counts for the node that answers is inferred.
      */
     put: operations['kmip.setAudit'];
     post?: never;
@@ -1266,13 +1266,13 @@ export interface paths {
     };
     /**
      * Download the KMIP certificate
-     * @description Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. What else the file holds is not published.
+     * @description Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. The form of the file, and whether it holds other certificates too, is not published.
      */
     get: operations['kmip.certificates.download'];
     put?: never;
     /**
      * Make a new KMIP server certificate
-     * @description Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one refuse the new one and cannot reach their keys. A second call makes yet another certificate.
+     * @description Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A second call makes yet another certificate.
      */
     post: operations['kmip.certificates.regenerate'];
     delete?: never;
@@ -1310,12 +1310,12 @@ export interface paths {
     };
     /**
      * Read the lifetime of KMIP certificates
-     * @description Answers how long new certificates for KMIP are valid, by years, months, days and smaller parts.
+     * @description Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
      */
     get: operations['kmip.certificates.getLifetime'];
     /**
      * Set the lifetime of KMIP certificates
-     * @description Sets how long new certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Clients have to get new bundles before their certificates run out.
+     * @description Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether present ones are made anew, is not published either: look with `kmip.get`.
      */
     put: operations['kmip.certificates.setLifetime'];
     post?: never;
@@ -1335,7 +1335,7 @@ export interface paths {
     get?: never;
     /**
      * Set the lifetime of KMIP certificates in years
-     * @description Sets in whole years how long new certificates for KMIP are valid; the short form of `kmip.certificates.setLifetime`.
+     * @description Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether present certificates are made anew is not published.
      */
     put: operations['kmip.certificates.setLifetimeYears'];
     post?: never;
@@ -1400,7 +1400,7 @@ export interface paths {
     put?: never;
     /**
      * Create a KMIP client
-     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and store it nowhere else. Such a client counts against a KMIP licence.
+     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. Licences for KMIP count clients. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
      */
     post: operations['kmip.clients.create'];
     delete?: never;
@@ -1431,7 +1431,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a KMIP client
-     * @description Removes a KMIP client, so that the system behind it can no longer reach its keys. What it encrypted stays closed after its next restart. Whether its objects stay in the partition is not published.
+     * @description Removes a KMIP client, so that the system behind it can no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
      */
     delete: operations['kmip.clients.delete'];
     options?: never;
@@ -1508,7 +1508,7 @@ export interface paths {
     put?: never;
     /**
      * Change the notes about a KMIP client
-     * @description Replaces the notes about a KMIP client; nothing else changes.
+     * @description Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes` is enough is inferred.
      */
     post: operations['kmip.clients.setNotes'];
     delete?: never;
@@ -1534,7 +1534,7 @@ export interface paths {
     put?: never;
     /**
      * Set the password of a KMIP client
-     * @description Sets the password that a KMIP client sends with its name. Until the system behind it has the new one, it cannot reach its keys.
+     * @description Sets the password that a KMIP client sends with its name. Give it to the system behind the client too, which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that `password` is enough is inferred.
      */
     post: operations['kmip.clients.setPassword'];
     delete?: never;
@@ -1607,13 +1607,13 @@ export interface paths {
     get: operations['kmip.partitions.get'];
     /**
      * Change a KMIP partition
-     * @description Changes the given fields of a KMIP partition, such as its description or who may administer it.
+     * @description Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay as they are is known of groups and only inferred here.
      */
     put: operations['kmip.partitions.update'];
     post?: never;
     /**
      * Shred a KMIP partition
-     * @description Destroys a KMIP partition with all objects in it. What its clients encrypted with them can never be read again: list the objects with `kmip.partitions.listObjects` first, and make a backup.
+     * @description Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup brings them back is not published.
      */
     delete: operations['kmip.partitions.shred'];
     options?: never;
@@ -1670,7 +1670,7 @@ export interface paths {
     post?: never;
     /**
      * Shred a KMIP object
-     * @description Destroys one object of a KMIP partition, such as a key. What was encrypted with it can never be read again: make sure that no client needs it.
+     * @description Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be read: make sure that no client needs it. Whether a backup brings it back is not published.
      */
     delete: operations['kmip.partitions.shredObject'];
     options?: never;
@@ -1689,7 +1689,7 @@ export interface paths {
          */
         name: components['parameters']['KmipPartitionName'];
         /**
-         * @description Name of the keystore that takes the new key.
+         * @description Name of the keystore for the new key.
          * @example Production-keys
          */
         keystore: string;
@@ -1700,7 +1700,7 @@ export interface paths {
     put?: never;
     /**
      * Rotate the key of a KMIP partition
-     * @description Starts wrapping the objects of a KMIP partition with a new key in a keystore. The work presumably goes on behind the answer: `key_rotate_node_uid` of the partition names the node at work. Change neither keystore meanwhile.
+     * @description Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within reach meanwhile. A second call may rotate once more.
      */
     post: operations['kmip.partitions.rotateKey'];
     delete?: never;
@@ -1727,7 +1727,7 @@ export interface paths {
     post?: never;
     /**
      * Stop the rotation of a partition key
-     * @description Stops a rotation of the key of a KMIP partition that goes on, for example because the keystore became unreachable. With which key the objects are wrapped then is not published.
+     * @description Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is not published: read it with `kmip.partitions.get`.
      */
     delete: operations['kmip.partitions.stopRotation'];
     options?: never;
@@ -5931,14 +5931,14 @@ export interface components {
     };
     /** @description Names and addresses for which the KMIP server certificate of a node is valid. */
     KmipAlternativeNames: {
-      /** @description The names and addresses in one text. How they are separated is not published. */
+      /** @description The names and addresses in one text. How several are separated is not published. */
       alternative_names?: string;
     };
     /** @description An attribute of a KMIP object. */
     KmipAttribute: {
-      /** @description Name of the attribute, as the KMIP client gave it. */
+      /** @description Name of the attribute. */
       name?: string;
-      /** @description Its value, as text. */
+      /** @description Its value, as text. The form is not published. */
       value?: string;
     };
     /** @description How much of what KMIP clients do is written to the audit trail. */
@@ -5986,7 +5986,7 @@ export interface components {
       name: string;
       /** @description Name that is shown for it. */
       display_name?: string;
-      /** @description Name of the partition that it works in. */
+      /** @description Name of the partition that it is to work in. Whether it may be left out is not published. */
       partition?: string;
       /** @description Free text about it. */
       notes?: string;
@@ -6021,7 +6021,7 @@ export interface components {
     KmipObject: {
       /** @description Its attributes. */
       attributes?: components['schemas']['KmipAttribute'][];
-      /** @description IP address of the client that made it. */
+      /** @description IP address of a client host; presumably of the one that made the object. */
       client_host_ip?: string;
       /**
        * Format: date-time
@@ -6035,15 +6035,15 @@ export interface components {
       /** @description Kind of object. The values are not published. */
       type?: string;
     };
-    /** @description A KMIP partition: a space of its own for the objects of some KMIP clients, with a key in a keystore that wraps them. */
+    /** @description A KMIP partition: a space of its own for the objects of some KMIP clients. */
     KmipPartition: {
       /** @description What the partition is for. */
       description?: string;
-      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      /** @description Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
-      /** @description Id of the key that wraps the objects of the partition. */
+      /** @description Id of the present key of the partition. */
       key_id?: string;
-      /** @description Id of the node that rotates the key of the partition at present. */
+      /** @description Id of the node that rotates the key of the partition. Whether it is there at other times too is not published. */
       key_rotate_node_uid?: string;
       /** @description Name of the keystore that holds the key of the partition. */
       keystore?: string;
@@ -6062,7 +6062,7 @@ export interface components {
       description?: string;
       /** @description Name of the keystore for the key of the partition. Which one is taken where this is left out is not published. */
       keystore?: string;
-      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      /** @description Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
       /** @description Names of the roles that may administer the partition. */
       managed_by?: string[];
@@ -6075,7 +6075,7 @@ export interface components {
       description?: string;
       /** @description Name of a keystore. Whether it can be changed here is not published; `kmip.partitions.rotateKey` takes one. */
       keystore?: string;
-      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      /** @description Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
       /** @description Names of the roles that may administer the partition. */
       managed_by?: string[];
@@ -10187,7 +10187,7 @@ export interface operations {
          */
         name: components['parameters']['KmipPartitionName'];
         /**
-         * @description Name of the keystore that takes the new key.
+         * @description Name of the keystore for the new key.
          * @example Production-keys
          */
         keystore: string;

@@ -229,7 +229,7 @@ export type KmipClientPassword = components['schemas']['KmipClientPassword'];
 /** An object that a KMIP client keeps, such as a key, without its value. */
 export type KmipObject = components['schemas']['KmipObject'];
 
-/** A KMIP partition: a space of its own for the objects of some KMIP clients, with a key in a keystore that wraps them. */
+/** A KMIP partition: a space of its own for the objects of some KMIP clients. */
 export type KmipPartition = components['schemas']['KmipPartition'];
 
 /** A KMIP partition to add. */
