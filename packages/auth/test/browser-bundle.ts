@@ -14,6 +14,8 @@ export async function browserBundle(contents: string, external: string[] = []): 
     format: 'esm',
     platform: 'browser',
     external,
+    // Ours is not published, and would lead to the source.
+    tsconfigRaw: {},
     write: false,
   });
   return outputFiles.map(({ text }) => text).join('\n');
