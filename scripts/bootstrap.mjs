@@ -42,7 +42,9 @@ function pnpm(args, env = {}) {
 }
 
 function hashOfManifests() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/package.json`);
+  const packages = [...readdirSync(join(root, 'packages')), 'client/bench'].map(
+    (name) => `packages/${name}/package.json`,
+  );
   const hash = createHash('sha256');
   for (const file of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...packages]) {
     if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { generateTypes } from '../packages/spec/generate/types.ts';
 import { bundleSpecification } from './generate/bundle.ts';
-import { callTypes, methodTable, namedMethods, pathFacts } from './generate/client-calls.ts';
+import { callTraits, callTypes, methodTable, namedMethods } from './generate/client-calls.ts';
 import { lintSpecification } from './generate/lint.ts';
 import { operationTable } from './generate/operation-table.ts';
 import { schemaAliases } from './generate/schema-aliases.ts';
@@ -43,7 +43,7 @@ const generated = new Map<string, string>([
   ['packages/client/src/generated/inputs.ts', callTypes(document)],
   ['packages/client/src/generated/groups.ts', namedMethods(document)],
   ['packages/client/src/generated/methods.ts', methodTable(document)],
-  ['packages/client/src/generated/path-facts.ts', pathFacts(document)],
+  ['packages/client/src/generated/call-traits.ts', callTraits(document)],
 ]);
 
 let stale = 0;

@@ -100,7 +100,8 @@ function printTotals(): boolean {
 }
 
 function resultFiles(): string[] {
-  return readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'test-results.json'));
+  const packages = [...readdirSync(join(root, 'packages')), 'client/bench'];
+  return packages.map((name) => join(root, 'packages', name, 'test-results.json'));
 }
 
 function readReport(

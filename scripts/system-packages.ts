@@ -8,8 +8,8 @@ import { spawnSync } from 'node:child_process';
 
 type SystemPackage = { program: string; debian: string; neededBy: string };
 
-/** The issue that brings a test with such a need adds its package here. */
 const NEEDED: readonly SystemPackage[] = [
+  { program: 'chromium', debian: 'chromium', neededBy: 'the tests of signing in in a browser' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
 ];
 

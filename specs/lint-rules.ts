@@ -11,6 +11,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 type Plugin = { id: string; rules: { oas3: Record<string, Oas3Rule> } };
 
 const OPERATION_ID = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}$/;
+const VERBS = readVerbs();
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
 export default function cloudlinkRules(): Plugin {
@@ -23,6 +24,7 @@ export default function cloudlinkRules(): Plugin {
         'words-are-complete': wordsAreComplete,
         'statuses-are-declared': statusesAreDeclared,
         'json-bodies-have-examples': jsonBodiesHaveExamples,
+        'required-parameters-have-examples': requiredParametersHaveExamples,
         'extensions-are-valid': extensionsAreValid,
         'values-are-open': valuesAreOpen,
       },
@@ -48,6 +50,8 @@ function operationIdNamesItsGroup(): Oas3Visitor {
     Operation(operation, ctx) {
       const id = operation.operationId ?? '';
       if (!OPERATION_ID.test(id)) report(ctx, `operationId "${id}" must read group.method.`, ['operationId']);
+      const verb = /^[a-z]+/.exec(id.split('.').at(-1) ?? '')?.[0] ?? '';
+      if (!VERBS.has(verb)) report(ctx, `"${verb}" of ${id} is no verb of specs/README.md.`, ['operationId']);
       const group = id.split('.')[0];
       if (operation.tags?.[0] !== group) report(ctx, `The tag of ${id} must be "${group}".`, ['tags']);
       if (!ctx.location.source.absoluteRef.includes(`/paths/${group}/`)) {
@@ -120,6 +124,15 @@ function jsonBodiesHaveExamples(): Oas3Visitor {
   };
 }
 
+function requiredParametersHaveExamples(): Oas3Visitor {
+  return {
+    Parameter(parameter, ctx) {
+      if (parameter.required === true && parameter.example === undefined && parameter.examples === undefined)
+        report(ctx, `The required parameter ${parameter.name} must have an example.`, ['name']);
+    },
+  };
+}
+
 function extensionsAreValid(): Oas3Visitor {
   const schema: unknown = JSON.parse(
     readFileSync(new URL('extensions.schema.json', import.meta.url), 'utf8'),
@@ -161,6 +174,13 @@ function valuesAreOpen(): Oas3Visitor {
       }
     },
   };
+}
+
+/** The list of verbs stands in one place, the README, and is read from there. */
+function readVerbs(): ReadonlySet<string> {
+  const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  const list = /verb of this list[^:]*: ([^.]+)\./.exec(readme)?.[1] ?? '';
+  return new Set([...list.matchAll(/`(\w+)`/g)].map(([, verb = '']) => verb));
 }
 
 function report(ctx: UserContext, message: string, at: string[]): void {

@@ -79,38 +79,65 @@ export function namedMethods(document: OpenApiDocument): string {
   ].join('\n\n');
 }
 
-/** `methods.ts`: operation id to `METHOD path`, the run-time side of the named methods. */
+/** `methods.ts`: the groups as nested objects, with `METHOD path` at their ends; the run-time side of the named methods. */
 export function methodTable(document: OpenApiDocument): string {
-  const rows = listOperations(document, { hidden: false }).map(
-    ({ method, path, operation }) => `'${operation.operationId}': '${method.toUpperCase()} ${path}',`,
-  );
-  return `${HEADER}\nexport const methods: Readonly<Record<string, string>> = {\n${rows.join('\n')}\n};\n`;
+  const root: MethodTable = {};
+  for (const { method, path, operation } of listOperations(document, { hidden: false })) {
+    const groups = operation.operationId.split('.');
+    const name = groups.pop() ?? '';
+    let table = root;
+    for (const group of groups) {
+      const next = (table[group] ??= {});
+      if (typeof next === 'string') throw new Error(`${operation.operationId}: ${group} is a method, too.`);
+      table = next;
+    }
+    if (name in table) throw new Error(`${operation.operationId} is a group, too.`);
+    table[name] = `${method.toUpperCase()} ${path}`;
+  }
+  return [
+    HEADER,
+    `import type { MethodTable } from '../named-methods.ts';`,
+    '',
+    `export const methods: MethodTable = ${JSON.stringify(root)};`,
+    '',
+  ].join('\n');
 }
 
-/** `path-facts.ts`: the few paths whose parameters or answers are special. */
-export function pathFacts(document: OpenApiDocument): string {
+type MethodTable = { [name: string]: string | MethodTable };
+
+/** `call-traits.ts`: what the client has to know of a call before it sends it, one letter a trait, ordinary calls left out. */
+export function callTraits(document: OpenApiDocument): string {
   const entries = listOperations(document, { hidden: false });
   const raw = entries.flatMap(({ path, parameters }) =>
     parameters
       .filter((parameter) => parameter['x-cloudlink-raw-slashes'])
       .map(({ name }) => [path, name] as const),
   );
-  const binary = entries
-    .filter((entry) => isBinary(entry))
-    .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
-  const multipart = entries
-    .filter(({ operation }) => operation.requestBody?.content['multipart/form-data'] !== undefined)
-    .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  const traits = entries
+    .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, traitLetters(entry)] as const)
+    .filter(([key, letters]) => letters !== (key.startsWith('GET ') ? 'r' : ''));
   return [
     HEADER,
     '/** Path template to the parameter that keeps its slashes. */',
     `export const rawSlashParameters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(raw))};`,
-    '/** Calls whose answer is a file. */',
-    `export const binaryCalls: ReadonlySet<string> = /* @__PURE__ */ new Set(${JSON.stringify(binary)});`,
-    '/** Calls whose body is sent as multipart form data. */',
-    `export const multipartCalls: ReadonlySet<string> = /* @__PURE__ */ new Set(${JSON.stringify(multipart)});`,
+    '/** `r` repeatable, `n` node-local, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: `r` for a GET, none for the rest. */',
+    `export const traitLetters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(traits))};`,
     '',
   ].join('\n');
+}
+
+const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);
+
+function traitLetters(entry: OperationEntry): string {
+  const { operation } = entry;
+  return [
+    operation['x-cloudlink-repeatable'] && !operation['x-cloudlink-side-effects'] ? 'r' : '',
+    operation['x-cloudlink-node-local'] ? 'n' : '',
+    operation['x-cloudlink-slow'] ? 's' : '',
+    isBinary(entry) ? 'b' : '',
+    operation.requestBody?.content['multipart/form-data'] === undefined ? '' : 'm',
+    SCALARS.has(entry.success.response.content?.['application/json']?.schema?.type ?? '') ? 't' : '',
+  ].join('');
 }
 
 function inputInterfaces(entry: OperationEntry, names: Set<string>): string {

@@ -9,7 +9,7 @@ import {
   type OperationEntry,
   type Schema,
 } from '../generate/openapi-document.ts';
-import { createSchemaComparison } from './compare-schemas.ts';
+import { createSchemaComparison, type SchemaComparison } from './compare-schemas.ts';
 import type { Difference, ReferenceModel, ReferenceOperation } from './facts.ts';
 
 export function compareOperations(
@@ -17,34 +17,36 @@ export function compareOperations(
   operations: readonly ReferenceOperation[],
   models: readonly ReferenceModel[],
 ): Difference[] {
-  const compareSchema = createSchemaComparison(document, models);
+  const schemas = createSchemaComparison(document, models);
   const entries = new Map(listOperations(document, { hidden: false }).map((entry) => [keyOf(entry), entry]));
   const differences: Difference[] = [];
   for (const reference of operations) {
     const operation = `${reference.method} ${reference.path}`;
     const entry = entries.get(operation);
-    const found = entry === undefined ? ['is missing'] : compareOne(entry, reference, compareSchema);
+    const found = entry === undefined ? ['is missing'] : compareOne(entry, reference, schemas);
     differences.push(...found.map((what) => ({ operation, what })));
     entries.delete(operation);
   }
   for (const operation of entries.keys()) differences.push({ operation, what: 'is not in the reference' });
-  return differences;
+  return [...differences, ...schemas.compareNested()];
 }
-
-type CompareSchema = ReturnType<typeof createSchemaComparison>;
 
 function compareOne(
   entry: OperationEntry,
   reference: ReferenceOperation,
-  compareSchema: CompareSchema,
+  schemas: SchemaComparison,
 ): string[] {
   const { operation, success } = entry;
   const body = operation.requestBody?.content;
   return [
-    ...compareParameters(entry, reference),
-    ...compareSchema('body', body?.['application/json']?.schema, reference.requestBody),
+    ...compareParameters(entry, reference, schemas),
+    ...schemas.compare('body', body?.['application/json']?.schema, reference.requestBody),
     ...compareMultipart(body?.['multipart/form-data']?.schema, reference),
-    ...compareSchema('response', success.response.content?.['application/json']?.schema, reference.response),
+    ...schemas.compare(
+      'response',
+      success.response.content?.['application/json']?.schema,
+      reference.response,
+    ),
     ...same(
       'permissions',
       operation['x-cloudlink-permissions'].toSorted(),
@@ -54,7 +56,11 @@ function compareOne(
   ];
 }
 
-function compareParameters({ parameters, path }: OperationEntry, reference: ReferenceOperation): string[] {
+function compareParameters(
+  { parameters, path }: OperationEntry,
+  reference: ReferenceOperation,
+  schemas: SchemaComparison,
+): string[] {
   const raw = parameters.find((parameter) => parameter['x-cloudlink-raw-slashes'])?.name;
   const ours = parameters
     .filter(({ name }) => name !== raw)
@@ -62,8 +68,8 @@ function compareParameters({ parameters, path }: OperationEntry, reference: Refe
       name,
       place,
       required: required ?? false,
-      type: schema === undefined ? '?' : scalarType(schema),
-      values: schema?.['x-extensible-enum'],
+      type: scalarType(schemas.resolve(schema ?? {})),
+      values: schemas.resolve(schema ?? {})['x-extensible-enum'],
     }));
   const differences: string[] = [];
   for (const { name, in: place, required, type, enum: values } of reference.params) {
@@ -73,10 +79,9 @@ function compareParameters({ parameters, path }: OperationEntry, reference: Refe
       continue;
     }
     differences.push(...same(`parameter ${name} required`, own.required, required));
-    // A reference to a schema is a value set of its own, compared by its values.
-    if (own.type !== 'reference') differences.push(...same(`parameter ${name} type`, own.type, type));
-    if (values !== undefined && own.values !== undefined)
-      differences.push(...same(`parameter ${name} values`, own.values, values));
+    differences.push(...same(`parameter ${name} type`, own.type, type));
+    // Appliances may have shown values where the vendor publishes none.
+    if (values !== undefined) differences.push(...same(`parameter ${name} values`, own.values, values));
   }
   for (const { name, place } of ours) {
     const isKnown = reference.params.some((parameter) => parameter.name === name && parameter.in === place);
@@ -94,7 +99,6 @@ function compareMultipart(schema: Schema | undefined, { multipart }: ReferenceOp
 }
 
 function scalarType(schema: Schema): string {
-  if (schema.$ref !== undefined) return 'reference';
   return schema.format === undefined ? (schema.type ?? '?') : `${schema.type ?? '?'}(${schema.format})`;
 }
 

@@ -1,18 +1,25 @@
 /**
- * Compares a body or a response with the vendor's model, by property names and types. `x-cloudlink-model` says which model one of our
+ * Compares bodies and responses with the vendor's models, by property names and types. `x-cloudlink-model` says which model one of our
  * schemas stands for.
  *
  * @module
  */
 import type { OpenApiDocument, Schema } from '../generate/openapi-document.ts';
-import type { ReferenceModel } from './facts.ts';
+import type { Difference, ReferenceModel } from './facts.ts';
 
-type CompareSchema = (what: 'body' | 'response', schema: Schema | undefined, type: string | null) => string[];
+export type SchemaComparison = {
+  /** What differs between a body or a response and the vendor's type of it. */
+  compare(what: 'body' | 'response', schema: Schema | undefined, type: string | null): string[];
+  /** What differs in models that stand only inside of other models, and which models no schema stands for. */
+  compareNested(): Difference[];
+  resolve(schema: Schema): Schema;
+};
 
 export function createSchemaComparison(
   document: OpenApiDocument,
   models: readonly ReferenceModel[],
-): CompareSchema {
+): SchemaComparison {
+  const compared = new Set<Schema>();
   const byName = new Map(models.map((model) => [model.name, model.properties]));
 
   const resolve = (schema: Schema): Schema =>
@@ -33,7 +40,7 @@ export function createSchemaComparison(
     return [target.format === undefined ? target.type : `${target.type}(${target.format})`];
   }
 
-  return (what, schema, type) => {
+  function compare(what: string, schema: Schema | undefined, type: string | null): string[] {
     if (schema === undefined || type === null) {
       return schema === undefined && type === null
         ? []
@@ -45,8 +52,31 @@ export function createSchemaComparison(
     if (model === undefined) return [];
     let inner = resolve(schema);
     while (inner.type === 'array' && inner.items !== undefined) inner = resolve(inner.items);
+    compared.add(inner);
     return compareProperties(what, inner.properties ?? {}, model);
-  };
+  }
+
+  function compareNested(): Difference[] {
+    const schemas = Object.values(document.components.schemas);
+    const stoodFor = new Set(schemas.flatMap((schema) => schema['x-cloudlink-model'] ?? []));
+    const missing = models.filter(({ name }) => !stoodFor.has(name));
+    const differences = schemas
+      .filter((schema) => !compared.has(schema))
+      .flatMap((schema) =>
+        [schema['x-cloudlink-model'] ?? []].flat().flatMap((name) => {
+          const model = byName.get(name);
+          const found =
+            model === undefined
+              ? ['is not in the reference']
+              : compareProperties('it', schema.properties ?? {}, model);
+          return found.map((what) => ({ operation: `model ${name}`, what }));
+        }),
+      );
+    return [
+      ...missing.map(({ name }) => ({ operation: `model ${name}`, what: 'is missing' })),
+      ...differences,
+    ];
+  }
 
   function compareProperties(
     what: string,
@@ -63,4 +93,6 @@ export function createSchemaComparison(
     for (const name of Object.keys(ours)) if (!(name in theirs)) differences.push(`${what} has ${name}`);
     return differences;
   }
+
+  return { compare, compareNested, resolve };
 }

@@ -18,4 +18,12 @@ export type { Clock } from './internal/clock.ts';
 export { sharedStore } from './shared-store.ts';
 export type { SharingOptions } from './shared-store.ts';
 export type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';
+export {
+  implicit,
+  type CompletedSignIn,
+  type ImplicitOptions,
+  type ImplicitSource,
+  type SignInOptions,
+} from './implicit.ts';
+export type { SignInState } from './internal/browser-token.ts';
 export type { LockOptions, SharedStore, StoredToken, TokenStore } from './token-store.ts';

@@ -9,6 +9,7 @@ test('the package exports exactly these values', () => {
     'bindTokenSource',
     'clientCredentials',
     'fetchWithToken',
+    'implicit',
     'isAuthError',
     'sharedStore',
   ]);

@@ -45,7 +45,7 @@ try {
 async function demonstrate(): Promise<void> {
   // Loaded here only: against an appliance nobody needs it.
   const { startEmulator } = await import('@cloudlink-center/emulator');
-  await using emulator = await startEmulator({ encryptionDuration: 3_000 });
+  await using emulator = await startEmulator({ workDuration: 3_000 });
   console.log(`A CloudLink Center emulator answers at ${emulator.url}\n`);
   await using center = createCloudLink({
     baseUrl: emulator.url,

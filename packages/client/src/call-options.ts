@@ -11,10 +11,35 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** More request headers. They cannot replace `Authorization`. */
   headers?: Record<string, string>;
+  /** Milliseconds, in place of the client's: for one attempt, or for one attempt and for the call with all its repetitions. */
+  timeout?: number | Timeouts;
+  /** How many times the call may be sent again, in place of the client's. 0: never. What may not be repeated is not, whatever stands here. */
+  retry?: number;
+  /** Origin of the node to call, one of the client's `baseUrl` list. The call then goes there and nowhere else. */
+  node?: string;
 }
 
-/** What a named method returns: data, or a rejection with a {@link CloudLinkError}. */
-export type MethodResult<Data> = Promise<Data>;
+/** Time limits in milliseconds; `Infinity` for none. */
+export interface Timeouts {
+  /** Until the answer of one attempt has arrived; for files, until its head has, and then between two pieces. */
+  attempt?: number;
+  /** For the call with all its repetitions and the pauses between them; files are not counted while they arrive. */
+  total?: number;
+}
+
+/** What a named method returns: a promise of the data, which rejects with a {@link CloudLinkError}. */
+export interface MethodResult<Data> extends Promise<Data> {
+  /** The data with the answer's status and headers. */
+  withResponse(): Promise<DataWithResponse<Data>>;
+}
+
+/** What {@link MethodResult.withResponse} resolves to. */
+export interface DataWithResponse<Data> {
+  readonly data: Data;
+  readonly status: SuccessStatus;
+  /** Its body has been read. */
+  readonly response: Response;
+}
 
 /**
  * What a path-string call resolves to. `status` tells success from failure as well as `error` does, also when

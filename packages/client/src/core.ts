@@ -11,7 +11,8 @@ export {
   type CloudLinkErrorCode,
   type CloudLinkErrorDetails,
 } from './errors/cloudlink-error.ts';
-export type { CallOptions, CallResult, FailureStatus, SuccessStatus } from './call-options.ts';
-export type { CloudLinkCore, CloudLinkOptions } from './create-core.ts';
+export type { CallOptions, CallResult, FailureStatus, SuccessStatus, Timeouts } from './call-options.ts';
+export type { CloudLinkCore, CloudLinkOptions, NodeAddress } from './create-core.ts';
+export type { CallEvent, Hooks, NodeChangeEvent, ResponseEvent, RetryEvent, TokenEvent } from './hooks.ts';
 export type { PathCall, PathCalls } from './path-calls.ts';
 export type { TlsOptions } from './tls-options.ts';

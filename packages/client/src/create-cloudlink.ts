@@ -5,7 +5,7 @@
  */
 import { type CloudLinkCore, type CloudLinkOptions, createCore } from './create-core.ts';
 import type { Groups } from './generated/groups.ts';
-import { createNamedMethods } from './named-methods.ts';
+import { addNamedMethods } from './named-methods.ts';
 
 /** A client of one CloudLink Center: `center.machines.list()`, or `center.GET('/securevm')`. */
 export interface CloudLink extends CloudLinkCore, Groups {}
@@ -26,5 +26,5 @@ export interface CloudLink extends CloudLinkCore, Groups {}
  */
 export function createCloudLink(options: CloudLinkOptions): CloudLink {
   const { core, call } = createCore(options);
-  return { ...core, ...createNamedMethods(call) };
+  return addNamedMethods(core, call);
 }

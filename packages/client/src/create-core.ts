@@ -1,28 +1,56 @@
 /**
- * Binds an address, a token source and a transport into the path-string client. `create-cloudlink.ts` adds the named methods.
+ * Binds addresses, a token source and transports into the path-string client. `create-cloudlink.ts` adds the named methods.
  *
  * @module
  */
-import { bearerAuth, bindTokenSource, type TokenSource } from '@cloudlink-center/auth';
+import type { TokenSource } from '@cloudlink-center/auth';
 import type { paths } from '@cloudlink-center/spec';
 import { createTransport, fetchTransport } from '#transport';
-import createClient, { type Client } from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
 import { parseBaseUrl } from './base-url.ts';
+import { type CallContext, createCall } from './call.ts';
+import type { Timeouts } from './call-options.ts';
+import { createAskAuthorities } from './errors/caller-authorities.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
-import { createCall, createPathCalls, type PathCalls, type UntypedCall } from './path-calls.ts';
-import { serializePath } from './path-serializer.ts';
+import type { Hooks } from './hooks.ts';
+import { keepInternals } from './internals.ts';
+import { shareMiddleware } from './middleware.ts';
+import { createNode, createNodes, type Node } from './nodes.ts';
+import { checkRetry, createPathCalls, type PathCalls, type UntypedCall } from './path-calls.ts';
+import { createRetryBudget } from './resilience/retry-budget.ts';
+import { checkTimeouts } from './resilience/time-limits.ts';
 import type { TlsOptions } from './tls-options.ts';
+
+/** A node of a cluster that needs a trust of its own. */
+export interface NodeAddress {
+  /** Origin of the node, such as `https://clc2.example.com`. */
+  readonly url: string;
+  /** Which certificate to trust there. Default: the `tls` of the client. */
+  readonly tls?: TlsOptions;
+}
 
 /** What a client is made from. */
 export interface CloudLinkOptions {
-  /** Origin of the Center, such as `https://clc.example.com`. */
-  baseUrl: string;
-  /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its address and its trust. */
+  /**
+   * Origin of the Center, such as `https://clc.example.com`, or the nodes of one cluster in the order of preference. Calls stay with one
+   * node, and move on when it is unreachable or out of service; operations that concern one node never move by themselves.
+   */
+  baseUrl: string | readonly (string | NodeAddress)[];
+  /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its addresses and its trust. */
   auth: TokenSource;
   /** Which certificate to trust, on Node. Default: the authorities of the system. */
   tls?: TlsOptions;
   /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Time limits in milliseconds; a number is that of an attempt. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
+   * operations that are known to be slow.
+   */
+  timeout?: number | Timeouts;
+  /** How many times a call may be sent again, where that does no harm. Default: 2, or the number of other nodes. 0: never. */
+  retry?: number;
+  /** Functions that are told what happens. */
+  hooks?: Hooks;
   /**
    * Whether `await using` and `Symbol.asyncDispose` log out before they close. Default: false, since the Center hands one
    * token to all processes of a client, and logging out ends it for all of them.
@@ -32,11 +60,14 @@ export interface CloudLinkOptions {
 
 /** The path-string client. */
 export interface CloudLinkCore extends PathCalls, AsyncDisposable {
-  /** Origin of the Center. */
+  /** Origin of the Center; of the first node. */
   readonly baseUrl: string;
-  /** The token source, bound to this client's address and transport. */
+  /** The token source of the first node, bound to its address and transport. */
   readonly auth: TokenSource;
-  /** The openapi-fetch client underneath, for libraries that take one. It signs in and guards paths, but its errors are openapi-fetch's. */
+  /**
+   * The openapi-fetch client underneath, for libraries that take one. It signs in and guards paths, but its errors are openapi-fetch's, it
+   * repeats nothing, and it stays with the first node. Middleware that it is given counts for all calls of the client.
+   */
   readonly openapiFetch: Client<paths>;
   /**
    * Ends the session on the Center, for everybody who shares the token.
@@ -48,58 +79,79 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['baseUrl', 'auth', 'tls', 'fetch', 'logoutOnDispose']);
+const OPTION_NAMES: ReadonlySet<string> = new Set([
+  'baseUrl',
+  'auth',
+  'tls',
+  'fetch',
+  'timeout',
+  'retry',
+  'hooks',
+  'logoutOnDispose',
+]);
 
 /** The client and the one function behind all of its calls. */
 export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
-  const baseUrl = parseBaseUrl(options.baseUrl);
-  const transport =
-    options.fetch === undefined ? createTransport(options.tls) : fetchTransport(options.fetch);
-  const auth = bindTokenSource(options.auth, {
-    baseUrl,
-    fetch: (input, init) => transport.fetch(new Request(input, init)),
-  });
-  const restUrl = `${baseUrl}/cloudlink/rest`;
-  const openapiFetch = createClient<paths>({
-    baseUrl: restUrl,
-    fetch: (request) => transport.fetch(request),
-    // The API has no redirects of its own; one that is followed would carry the call elsewhere.
-    redirect: 'manual',
-    // JSON first, or errors may come as XML.
-    headers: { Accept: 'application/json, */*;q=0.1' },
-    pathSerializer: (url, values) => restUrl + serializePath(url.slice(restUrl.length), values),
-  });
-  openapiFetch.use(bearerAuth(auth));
-  const call = createCall(openapiFetch, (text) => withoutToken(text, auth));
+  const { hooks = {}, timeout, retry = 2 } = options;
+  const all = createAllNodes(options, hooks);
+  const [first] = all;
+  const context: CallContext = {
+    nodes: createNodes(all, hooks, () => performance.now()),
+    hooks,
+    budget: createRetryBudget(),
+    timeout,
+    retry,
+    random: Math.random,
+    askAuthorities: createAskAuthorities(),
+  };
+  const call = createCall(context);
+  const close = async (): Promise<void> => {
+    await Promise.all(all.map(({ transport }) => transport.close()));
+  };
   const core: CloudLinkCore = {
     ...createPathCalls(call),
-    baseUrl,
-    auth,
-    openapiFetch,
-    async logout() {
-      try {
-        await auth.logout();
-      } catch (error) {
-        throw signInFailure(error, 'DELETE', '/auth');
-      }
-    },
-    close: () => transport.close(),
+    baseUrl: first.origin,
+    auth: first.auth,
+    openapiFetch: shareMiddleware(
+      first.client,
+      all.slice(1).map(({ client }) => client),
+    ),
+    logout: () => logout(all),
+    close,
     async [Symbol.asyncDispose]() {
       try {
-        if (options.logoutOnDispose) await core.logout();
+        if (options.logoutOnDispose) await logout(all);
       } finally {
-        await transport.close();
+        await close();
       }
     },
   };
+  keepInternals(core, context);
   return { core, call };
 }
 
-/** Whatever a server or a proxy sends back, the token in it goes no further. */
-function withoutToken(text: string, auth: TokenSource): string {
-  const token = auth.peek()?.value;
-  return token === undefined ? text : text.replaceAll(token, '[removed]');
+function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: Hooks): [Node, ...Node[]] {
+  const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
+  const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
+  const origins = addresses.map(({ url }) => parseBaseUrl(url));
+  const [first, ...rest] = addresses.map((address, index) => {
+    const transport =
+      fetch === undefined ? createTransport('tls' in address ? address.tls : tls) : fetchTransport(fetch);
+    return createNode(origins[index] ?? '', origins, transport, auth, hooks);
+  });
+  if (first === undefined)
+    throw new TypeError('baseUrl is an empty list: give the origin of at least one node.');
+  if (new Set(origins).size < origins.length) throw new TypeError('baseUrl names a node twice.');
+  return [first, ...rest];
+}
+
+/** Every node's token ends, also when one of them cannot be reached. */
+async function logout(all: readonly Node[]): Promise<void> {
+  const sources = [...new Set(all.map(({ auth }) => auth))];
+  const ends = await Promise.allSettled(sources.map((source) => source.logout()));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw signInFailure(failure.reason, 'DELETE', '/auth');
 }
 
 function checkOptions(options: CloudLinkOptions): void {
@@ -117,4 +169,6 @@ function checkOptions(options: CloudLinkOptions): void {
       'Give either fetch or tls: a fetch of your own decides about certificates by itself.',
     );
   }
+  checkTimeouts('timeout', options.timeout);
+  checkRetry(options.retry);
 }

@@ -3,44 +3,71 @@
  *
  * @module
  */
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, CallResult, DataWithResponse, MethodResult } from './call-options.ts';
 import type { Groups } from './generated/groups.ts';
 import { methods } from './generated/methods.ts';
-import type { HttpMethod, UntypedCall } from './path-calls.ts';
+import { CALL_OPTION_NAMES, type HttpMethod, type UntypedCall } from './path-calls.ts';
+
+/** Groups by name; at their ends `METHOD path`. */
+export interface MethodTable {
+  readonly [name: string]: string | MethodTable;
+}
 
 type Input = CallOptions & {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
 };
-type Group = { [name: string]: Group | ((input?: Input) => Promise<unknown>) };
+type NamedMethod = (input?: Input) => MethodResult<unknown>;
+type Group = { [name: string]: Group | NamedMethod };
 
-const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', 'signal', 'headers']);
+const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', ...CALL_OPTION_NAMES]);
 
-/** Builds `{ machines: { list, get, ... }, kmip: { clients: ... } }` from the table. */
-export function createNamedMethods(call: UntypedCall): Groups {
-  const root: Group = {};
-  for (const [id, target] of Object.entries(methods)) {
-    const names = id.split('.');
-    const method = names.pop() ?? '';
-    let group = root;
-    for (const name of names) {
-      const next = (group[name] ??= {});
-      if (typeof next === 'function') throw new Error(`${id}: ${name} is a method and a group.`);
-      group = next;
-    }
-    group[method] = (input) => callByName(call, id, target, input);
+/** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
+export function addNamedMethods<Target extends object>(target: Target, call: UntypedCall): Target & Groups {
+  for (const [name, table] of Object.entries(methods)) {
+    if (typeof table !== 'string') defineGroup(target, name, table, name, call);
   }
   // The table and the interfaces are generated from the same specification; a test compares them.
-  return root as unknown as Groups;
+  return target as Target & Groups;
 }
 
-async function callByName(
+function defineGroup(target: object, name: string, table: MethodTable, id: string, call: UntypedCall): void {
+  let group: Group | undefined;
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    get: () => (group ??= groupOf(table, id, call)),
+  });
+}
+
+function groupOf(table: MethodTable, id: string, call: UntypedCall): Group {
+  const group: Group = {};
+  for (const [name, entry] of Object.entries(table)) {
+    const memberId = `${id}.${name}`;
+    if (typeof entry === 'string') group[name] = (input) => callByName(call, memberId, entry, input);
+    else defineGroup(group, name, entry, memberId, call);
+  }
+  return group;
+}
+
+function callByName(call: UntypedCall, id: string, target: string, input?: Input): MethodResult<unknown> {
+  const result = resultOf(call, id, target, input);
+  const data = result.then((one) => unwrap(one).data);
+  return Object.assign(data, {
+    async withResponse() {
+      // The failure goes to whoever waits for this promise; the other one may be left alone.
+      data.catch(() => {});
+      return unwrap(await result);
+    },
+  });
+}
+
+async function resultOf(
   call: UntypedCall,
   id: string,
   target: string,
   input: Input = {},
-): Promise<unknown> {
+): Promise<CallResult<unknown>> {
   for (const name of Object.keys(input)) {
     if (!INPUT_NAMES.has(name))
       throw new TypeError(`${id} takes ${[...INPUT_NAMES].join(', ')}, and no "${name}".`);
@@ -48,10 +75,12 @@ async function callByName(
   const { path, query, ...rest } = input;
   const space = target.indexOf(' ');
   const params = { ...(path && { path }), ...(query && { query }) };
-  const result = await call(target.slice(0, space) as HttpMethod, target.slice(space + 1), {
-    ...rest,
-    params,
-  });
+  const init = { ...rest, params };
+  return call(target.slice(0, space) as HttpMethod, target.slice(space + 1), init, id);
+}
+
+function unwrap(result: CallResult<unknown>): DataWithResponse<unknown> {
   if (result.error !== undefined) throw result.error;
-  return result.data;
+  const { data, status, response } = result;
+  return { data, status, response };
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { rawSlashParameters } from './generated/path-facts.ts';
+import { rawSlashParameters } from './generated/call-traits.ts';
 
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 

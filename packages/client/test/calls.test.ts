@@ -264,3 +264,50 @@ test('closing logs nobody out, and closing twice does no harm', async () => {
   await center.close();
   expect(emulator.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
+
+test('a failure inside onRequest reaches onError, which may answer in its place', async () => {
+  const seen: unknown[] = [];
+  center.openapiFetch.use({
+    onRequest() {
+      throw new Error('no ticket');
+    },
+    onError({ error }) {
+      seen.push(error);
+      return Response.json([{ uuid: 'from onError' }]);
+    },
+  });
+  expect(await center.machines.list()).toEqual([{ uuid: 'from onError' }]);
+  expect(seen).toMatchObject([{ message: 'no ticket' }]);
+});
+
+test('middleware that is ejected is asked no more', async () => {
+  let asked = 0;
+  const middleware = { onRequest: () => void (asked += 1) };
+  center.openapiFetch.use(middleware);
+  await center.machines.list();
+  center.openapiFetch.eject(middleware);
+  await center.machines.list();
+  expect(asked).toBe(1);
+});
+
+test('a 403 says what it needs and who the caller is', async () => {
+  await center.users.create({
+    body: {
+      name: 'watcher',
+      password: 'made-up',
+      user_type: 'client',
+      roles: ['Observer'],
+      twofa_type: 'none',
+    },
+  });
+  await using watcher = clientOf({ ...emulator, clientId: 'watcher', clientSecret: 'made-up' });
+  const refused = watcher.machineGroups.create({ body: { name: 'Mine' } });
+  await expect(refused).rejects.toMatchObject({
+    code: 'forbidden',
+    operationId: 'machineGroups.create',
+    authorities: ['Observer'],
+    attempts: 1,
+    node: emulator.url,
+  });
+  await expect(refused).rejects.toThrow(/needs .*permission.*The caller is known as Observer/);
+});

@@ -12,7 +12,7 @@ let folder: string;
 let caFile: string;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ encryptionDuration: 200 });
+  emulator = await startEmulator({ workDuration: 200 });
   folder = mkdtempSync(join(tmpdir(), 'cloudlink-main-job-'));
   caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, emulator.ca);

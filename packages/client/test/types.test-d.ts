@@ -1,4 +1,5 @@
 import type { Client } from 'openapi-fetch';
+import createQueries from 'openapi-react-query';
 import type { Machine, paths } from '@cloudlink-center/spec';
 import { expectTypeOf, test } from 'vitest';
 import type { CloudLink, CloudLinkError } from '../src/index.ts';
@@ -62,4 +63,14 @@ test('named methods resolve to data', () => {
 
 test('the accessor is an openapi-fetch client', () => {
   expectTypeOf(center.openapiFetch).toEqualTypeOf<Client<paths>>();
+});
+
+test('openapi-react-query takes the accessor and types its data', () => {
+  const queries = createQueries(center.openapiFetch);
+  const { queryKey } = queries.queryOptions('get', '/securevm/groups/{name}', {
+    params: { path: { name: 'Default' } },
+  });
+  expectTypeOf(queryKey[1]).toEqualTypeOf<'/securevm/groups/{name}'>();
+  // @ts-expect-error - There is no such path.
+  queries.queryOptions('get', '/securevm/group');
 });

@@ -5,27 +5,37 @@
  */
 import { type Context, Hono } from 'hono';
 import { audit } from './audit.ts';
+import { createAuthorize, type ImplicitOptions } from './authorize.ts';
+import { cors } from './cors.ts';
 import { createLinks } from './links.ts';
-import { listOperations, type Operation } from './internal/openapi.ts';
+import { exampleAnswer, type Operation, operations } from './internal/openapi.ts';
 import { createValidator } from './internal/validator.ts';
 import { createOAuth, type OAuth, oauthError } from './oauth.ts';
 import { permissionsOf } from './permissions.ts';
 import { type Call, type Handlers, Refusal } from './routes/handler.ts';
+import { collections, mustExist } from './routes/collections.ts';
+import { keys } from './routes/keys.ts';
 import { machineGroups } from './routes/machine-groups.ts';
 import { advanceEncryption, machines } from './routes/machines.ts';
 import { monitoring } from './routes/monitoring.ts';
 import { people } from './routes/people.ts';
+import { services } from './routes/services.ts';
+import { settings } from './routes/settings.ts';
 import type { State } from './store.ts';
 
-/** What an operation answers in place of the emulator: any guess can be overridden. */
-export type Fixture = { readonly status?: number; readonly body?: unknown };
+/** What an operation answers in place of the emulator: every guess can be overridden. */
+export type Fixture = FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined);
+export type FixedAnswer = { readonly status?: number; readonly body?: unknown };
+/** What a fixture function may look at. When it returns nothing, the emulator answers by itself. */
+export type FixtureRequest = Pick<Call, 'path' | 'query' | 'body' | 'caller'>;
 
 export interface AppOptions {
   readonly state: State;
   readonly tokenLifetime: number;
   readonly tokenRenewal: 'same' | 'new';
-  readonly encryptionDuration: number;
+  readonly workDuration: number;
   readonly fixtures: Readonly<Record<string, Fixture>>;
+  readonly implicit: ImplicitOptions;
   readonly now: () => number;
 }
 
@@ -43,13 +53,26 @@ export interface App {
 }
 
 const REST = '/cloudlink/rest';
-const HANDLERS: Handlers = { ...machines, ...machineGroups, ...people, ...monitoring };
+const HANDLERS: Handlers = {
+  ...collections,
+  ...settings,
+  ...keys,
+  ...services,
+  ...machines,
+  ...machineGroups,
+  ...people,
+  ...monitoring,
+};
 
 /** What Tomcat and Spring Security refuse in a path. */
 const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1/i;
 
+/** Whoever has one may fetch the file, so the log of requests holds none. */
+const UNIQUE_LINK = /link[0-9a-f]{64}/;
+
 export function createApp(options: AppOptions): App {
   const { state, now } = options;
+  mustBeKnown(Object.keys(options.fixtures));
   const oauth = createOAuth(state, options);
   const links = createLinks();
   const validator = createValidator();
@@ -60,10 +83,13 @@ export function createApp(options: AppOptions): App {
     if (REFUSED_PATH.test(new URL(context.req.url).pathname))
       context.res = plain(400, 'The path is refused.');
     else await next();
-    requests.push({ method: context.req.method, path: context.req.path, status: context.res.status });
+    const path = context.req.path.replace(UNIQUE_LINK, '{link}');
+    requests.push({ method: context.req.method, path, status: context.res.status });
   });
+  hono.use(`${REST}/*`, cors(state));
   hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
-  for (const operation of listOperations()) {
+  hono.route('/', createAuthorize({ implicit: options.implicit, ...oauth }));
+  for (const operation of operations) {
     if (operation.path.startsWith('/oauth/')) continue;
     hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) =>
       serve(operation, context),
@@ -71,7 +97,11 @@ export function createApp(options: AppOptions): App {
   }
   hono.notFound((context) => {
     const signedIn = oauth.authenticate(context.req.header('authorization'));
-    return 'answer' in signedIn ? signedIn.answer : plain(404, 'There is no such resource.');
+    if ('answer' in signedIn) return signedIn.answer;
+    const path = context.req.path.slice(REST.length);
+    return matchesAnother(path)
+      ? plain(405, `The method ${context.req.method} is not supported here.`)
+      : plain(404, 'There is no such resource.');
   });
   hono.onError((error) => plain(500, error.message));
 
@@ -80,8 +110,7 @@ export function createApp(options: AppOptions): App {
     if ('answer' in signedIn) return signedIn.answer;
     if (!isAllowed(operation, signedIn.user)) return oauthError(403, 'access_denied', 'Access is denied');
     const fixture = options.fixtures[operation.operationId];
-    if (fixture !== undefined)
-      return answerWith(operation, fixture.status ?? operation.success.status, fixture.body);
+    if (typeof fixture === 'object') return answerFixed(operation, fixture);
 
     const query = context.req.query();
     const rawBody = await readBody(operation, context);
@@ -100,16 +129,20 @@ export function createApp(options: AppOptions): App {
       body: isRecord(rawBody) ? rawBody : {},
       state,
       caller: signedIn.user,
+      session: signedIn.session,
+      sessions: oauth,
       now: now(),
-      encryptionDuration: options.encryptionDuration,
+      workDuration: options.workDuration,
     };
-    return run(operation, call);
+    const fixed = fixture?.(call);
+    return fixed === undefined ? run(operation, call) : answerFixed(operation, fixed);
   }
 
   function run(operation: Operation, call: Call): Response {
     const handler = HANDLERS[operation.operationId];
     try {
-      const body: unknown = handler === undefined ? exampleOf(operation) : handler(call);
+      mustExist(operation, call);
+      const body: unknown = handler === undefined ? exampleAnswer(operation.operationId) : handler(call);
       const problem = validator.answer(operation, body);
       if (problem !== undefined)
         return plain(
@@ -135,6 +168,12 @@ export function createApp(options: AppOptions): App {
   return { fetch: (request) => hono.fetch(request), oauth, requests };
 }
 
+function mustBeKnown(operationIds: string[]): void {
+  const unknown = operationIds.find((id) => !operations.some(({ operationId }) => operationId === id));
+  if (unknown !== undefined)
+    throw new TypeError(`fixtures: there is no operation "${unknown}". Ids are like "machines.list".`);
+}
+
 const UNREADABLE = Symbol('unreadable');
 
 async function readBody({ requestBody }: Operation, context: Context): Promise<unknown> {
@@ -145,6 +184,10 @@ async function readBody({ requestBody }: Operation, context: Context): Promise<u
   } catch {
     return UNREADABLE;
   }
+}
+
+function answerFixed(operation: Operation, { status, body }: FixedAnswer): Response {
+  return answerWith(operation, status ?? operation.success.status, body);
 }
 
 function answerWith({ success }: Operation, status: number, body: unknown): Response {
@@ -159,14 +202,17 @@ function answerWith({ success }: Operation, status: number, body: unknown): Resp
     : Response.json(body, { status });
 }
 
-function exampleOf({ success }: Operation): unknown {
-  const example = Object.values(success.content['application/json']?.examples ?? {})[0];
-  return structuredClone(example?.value);
-}
-
 /** The shape of REST errors is not known; clients must take plain text. */
 function plain(status: number, text: string): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' } });
+}
+
+/** Whether the path exists with another method. */
+function matchesAnother(path: string): boolean {
+  return operations.some((operation) => {
+    const pattern = operation.path.replaceAll(/\{[^}]+\}/g, '[^/]+');
+    return new RegExp(`^${pattern}$`).test(path);
+  });
 }
 
 function honoPath({ path, parameters }: Operation): string {

@@ -4,9 +4,12 @@
  * @module
  */
 import type { Disk, Machine } from '@cloudlink-center/spec';
+import { createCollections, createKmipObjects } from './collections.ts';
 import type { State } from './store.ts';
 
 const MIB_100 = 102_400;
+/** Of the people of the estate. */
+const PASSWORD = 'emulated-password';
 
 /** @param now - Milliseconds since the epoch; the estate's history lies before it. */
 export function createEstate(now: number, client: { id: string; secret: string }): State {
@@ -92,7 +95,8 @@ export function createEstate(now: number, client: { id: string; secret: string }
         target_id: targetId(63),
       },
     ],
-    passwords: { [client.id]: client.secret },
+    passwords: { secadmin: PASSWORD, jdoe: PASSWORD, [client.id]: client.secret },
+    failedSignIns: {},
     roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
       name,
       built_in: true,
@@ -165,6 +169,17 @@ export function createEstate(now: number, client: { id: string; secret: string }
     banner: { message: 'Authorised use only.' },
     keyLifetimes: {},
     diagnosticsReady: false,
+    origins: [],
+    collections: createCollections(),
+    settings: {},
+    keyMove: undefined,
+    kmipObjects: createKmipObjects(),
+    backup: {
+      file: 'clc1-1.bak',
+      madeAt: ago(700),
+      keyPairId: '8d2a6b1f',
+      schedule: { days_of_week: [1, 2, 3, 4, 5], hour: 2 },
+    },
     encryptions: [
       {
         uuid: '9f0d3a57-1c44-4f6e-8a61-7b2f9d8c3e02',
@@ -176,9 +191,9 @@ export function createEstate(now: number, client: { id: string; secret: string }
   };
 }
 
-/** 32 lower-case hexadecimal digits. */
+/** 32 lower-case hexadecimal digits, as in the examples of the specification. */
 function targetId(number: number): string {
-  return number.toString(16).padStart(32, '0');
+  return `a1b2c3d4e5f60718293a4b5c6d7e${String(number).padStart(4, '0')}`;
 }
 
 function group(name: string, description: string, code: string, id: number): State['groups'][number] {

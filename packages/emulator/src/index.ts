@@ -7,3 +7,4 @@ export { createCertificates, type Certificates } from './certificates.ts';
 export { startEmulator, type Emulator, type EmulatorOptions } from './start-emulator.ts';
 export type { Fixture, LoggedRequest } from './app.ts';
 export type { Encryption, State, Store } from './store.ts';
+export type { ImplicitOptions } from './authorize.ts';

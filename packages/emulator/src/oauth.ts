@@ -16,19 +16,37 @@ export interface OAuthOptions {
   readonly now: () => number;
 }
 
-type Issued = { token: string; user: string; expires: number };
+/** A token and the session that it stands for. */
+type Issued = { id: string; token: string; user: string; issued: number; expires: number };
+
+/** Who is signed in, without the tokens. */
+export type SignedIn = { readonly id: string; readonly user: string; readonly since: number };
 
 export interface OAuth {
   /** Answers the token endpoint. */
   token(context: Context): Promise<Response>;
   /** The name of the user whose token a request carries, or the error answer. */
-  authenticate(authorization: string | undefined): { user: string; token: string } | { answer: Response };
+  authenticate(
+    authorization: string | undefined,
+  ): { user: string; token: string; session: string } | { answer: Response };
+  /** Whether this is the right password of a person: such a user signs in with it in a browser. */
+  isPassword(user: string, password: string): boolean;
+  /** A token for a person who has signed in; its life in seconds. */
+  issue(user: string): { token: string; expiresIn: number };
   revoke(token: string): void;
+  sessions(): SignedIn[];
+  /** Ends the session of this id. False: there is none. */
+  terminate(id: string): boolean;
   revokeAll(): void;
   /** How many requests reached the token endpoint. */
   requests(): number;
 }
 
+const JSON_HEADERS = {
+  'Content-Type': 'application/json;charset=UTF-8',
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+};
 const REALM = 'oauth2-resource';
 
 export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: OAuthOptions): OAuth {
@@ -40,10 +58,21 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
     return found !== undefined && found.expires > now() ? found : undefined;
   }
 
+  /** Rounded down, so 7199 right after the issue. */
+  function secondsLeft(expires: number): number {
+    return Math.floor((expires - now() - 1) / 1000);
+  }
+
   function issue(user: string): Issued {
     const present = [...issued.values()].find((one) => one.user === user && one.expires > now());
     if (present !== undefined && tokenRenewal === 'same') return present;
-    const fresh = { token: randomUUID(), user, expires: now() + tokenLifetime * 1000 };
+    const fresh = {
+      id: randomUUID(),
+      token: randomUUID(),
+      user,
+      issued: now(),
+      expires: now() + tokenLifetime * 1000,
+    };
     issued.set(fresh.token, fresh);
     return fresh;
   }
@@ -63,7 +92,7 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
         return typeof value === 'string' ? value : undefined;
       };
       const clientId = parameter('client_id') ?? '';
-      if (!isClient(state, clientId, parameter('client_secret') ?? '')) {
+      if (!isSecret(state, clientId, parameter('client_secret') ?? '', true)) {
         return oauthError(401, 'invalid_client', 'Bad client credentials', 'Form realm="oauth2/client"');
       }
       const grant = parameter('grant_type');
@@ -80,16 +109,10 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
         {
           access_token: token,
           token_type: 'bearer',
-          expires_in: Math.floor((expires - now() - 1) / 1000),
+          expires_in: secondsLeft(expires),
           scope: 'all',
         },
-        {
-          headers: {
-            'Content-Type': 'application/json;charset=UTF-8',
-            'Cache-Control': 'no-store',
-            Pragma: 'no-cache',
-          },
-        },
+        { headers: JSON_HEADERS },
       );
     },
     authenticate(authorization) {
@@ -110,9 +133,22 @@ export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: 
           ),
         };
       }
-      return { user: found.user, token };
+      return { user: found.user, token, session: found.id };
+    },
+    isPassword: (user, password) => isSecret(state, user, password, false),
+    issue(user) {
+      const { token, expires } = issue(user);
+      return { token, expiresIn: secondsLeft(expires) };
     },
     revoke: (token) => void issued.delete(token),
+    sessions: () =>
+      [...issued.values()]
+        .filter(({ expires }) => expires > now())
+        .map(({ id, user, issued: since }) => ({ id, user, since })),
+    terminate: (id) => {
+      const found = [...issued.values()].find((one) => one.id === id);
+      return found !== undefined && issued.delete(found.token);
+    },
     revokeAll: () => issued.clear(),
     requests: () => requests,
   };
@@ -126,11 +162,7 @@ export function oauthError(
   scheme?: string,
   more?: object,
 ): Response {
-  const headers = new Headers({
-    'Content-Type': 'application/json;charset=UTF-8',
-    'Cache-Control': 'no-store',
-    Pragma: 'no-cache',
-  });
+  const headers = new Headers(JSON_HEADERS);
   if (scheme !== undefined) {
     const comma = scheme.includes(' ') ? ',' : '';
     headers.set('WWW-Authenticate', `${scheme}${comma} error="${error}", error_description="${description}"`);
@@ -141,11 +173,24 @@ export function oauthError(
   });
 }
 
-function isClient(state: State, name: string, secret: string): boolean {
-  const user = state.users.find((one) => one.name === name && one.user_type === 'client' && !one.locked);
+/** Checks the secret of a client user, or the password of a person, and counts failures. */
+function isSecret(state: State, name: string, secret: string, forClient: boolean): boolean {
+  const user = state.users.find(
+    (one) => one.name === name && (one.user_type === 'client') === forClient && !one.locked,
+  );
   const password = Object.hasOwn(state.passwords, name) ? state.passwords[name] : undefined;
   if (user === undefined || password === undefined) return false;
-  return timingSafeEqual(digest(password), digest(secret));
+  const isRight = timingSafeEqual(digest(password), digest(secret));
+  const failures = isRight ? 0 : (state.failedSignIns[name] ?? 0) + 1;
+  state.failedSignIns[name] = failures;
+  user.locked = failures >= attemptsAllowed(state);
+  return isRight;
+}
+
+/** As `sessions.setLoginAttempts` sets it; without, the number in the specification's example. */
+function attemptsAllowed({ settings }: State): number {
+  const setting: { attempts_count?: number } = settings['sessions.getLoginAttempts'] ?? {};
+  return setting.attempts_count ?? 5;
 }
 
 /** Digests have one length, which a comparison in constant time needs. */

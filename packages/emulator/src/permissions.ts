@@ -4,11 +4,9 @@
  * @module
  */
 import type { Role } from '@cloudlink-center/spec';
-import { listOperations } from './internal/openapi.ts';
+import { operations } from './internal/openapi.ts';
 
-const ALL: readonly string[] = [
-  ...new Set(listOperations().flatMap(({ permissions }) => permissions)),
-].toSorted();
+const ALL: readonly string[] = [...new Set(operations.flatMap(({ permissions }) => permissions))].toSorted();
 
 /** What the built-in role Admin holds beside the views of monitoring. */
 const ADMIN =

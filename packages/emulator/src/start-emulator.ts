@@ -7,6 +7,7 @@ import { createServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Machine } from '@cloudlink-center/spec';
 import { createApp, type Fixture, type LoggedRequest } from './app.ts';
+import type { ImplicitOptions } from './authorize.ts';
 import { createCertificates } from './certificates.ts';
 import { createEstate } from './estate.ts';
 import { createStore, type Store } from './store.ts';
@@ -26,10 +27,12 @@ export interface EmulatorOptions {
    * which is what the library does that the appliance shows every sign of using.
    */
   tokenRenewal?: 'same' | 'new';
-  /** Milliseconds that encrypting a disk takes. Default: 30000. */
-  encryptionDuration?: number;
+  /** Milliseconds that encrypting a disk, moving keys or making a backup takes. Default: 30000. */
+  workDuration?: number;
   /** Answers by operation id, such as `{ 'vault.get': { status: 500, body: 'broken' } }`: they take the place of the emulator's own. */
   fixtures?: Readonly<Record<string, Fixture>>;
+  /** Web applications that may use the implicit grant. The people of the estate have the password `emulated-password`. */
+  implicit?: ImplicitOptions;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
 }
@@ -66,8 +69,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     state: store.state,
     tokenLifetime: options.tokenLifetime ?? 7_200,
     tokenRenewal: options.tokenRenewal ?? 'same',
-    encryptionDuration: options.encryptionDuration ?? 30_000,
+    workDuration: options.workDuration ?? 30_000,
     fixtures: options.fixtures ?? {},
+    implicit: options.implicit ?? {},
     now,
   });
   const { cert, key, ca, fingerprint256 } = await createCertificates();

@@ -7,7 +7,9 @@ import type {
   Action,
   Alarm,
   ApprovedNetwork,
+  BackupSchedule,
   Event,
+  KmipObject,
   License,
   Machine,
   MachineGroup,
@@ -15,6 +17,7 @@ import type {
   SecurityEvent,
   User,
 } from '@cloudlink-center/spec';
+import type { Collections } from './collections.ts';
 
 /** A disk that is being encrypted: from when to when, in milliseconds since the epoch. */
 export interface Encryption {
@@ -22,6 +25,26 @@ export interface Encryption {
   readonly diskId: string;
   readonly from: number;
   readonly to: number;
+}
+
+/** Keys that move from one keystore to another: from when to when, in milliseconds since the epoch. */
+export interface KeyMove {
+  readonly source: string;
+  readonly destination: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Backups: the newest file, who is making one until when, and the key pair. */
+export interface Backup {
+  file: string;
+  /** ISO 8601. */
+  madeAt: string;
+  downloaded?: { file: string; at: string };
+  keyPairId: string;
+  /** Milliseconds since the epoch, while one is being made. */
+  readyAt?: number;
+  schedule: BackupSchedule;
 }
 
 /** Everything that an emulated Center remembers. */
@@ -32,6 +55,8 @@ export interface State {
   users: User[];
   /** Passwords by user name. They never leave the store. */
   passwords: Record<string, string>;
+  /** Failed sign-ins in a row, by user. */
+  failedSignIns: Record<string, number>;
   roles: Role[];
   licenses: License[];
   actions: Action[];
@@ -43,6 +68,15 @@ export interface State {
   banner: { message: string };
   keyLifetimes: Record<string, number>;
   diagnosticsReady: boolean;
+  /** Origins whose pages may call, as `cors.allowOrigin` adds them. */
+  origins: string[];
+  collections: Collections;
+  /** What was written of settings, by the operation that reads them. */
+  settings: Record<string, object>;
+  keyMove: KeyMove | undefined;
+  /** By partition. */
+  kmipObjects: Record<string, KmipObject[]>;
+  backup: Backup;
   encryptions: Encryption[];
 }
 

@@ -11,7 +11,7 @@ test('the package exports these names and no others', () => {
 
 test('encryption answers at once, goes on with the clock, and ends with a new label', async () => {
   let now = Date.parse('2026-11-20T09:00:00Z');
-  await using running = await emulated({ now: () => now, encryptionDuration: 1_000 });
+  await using running = await emulated({ now: () => now, workDuration: 1_000 });
   const { call, token } = running;
   const disk = async (): Promise<unknown> => {
     const machine = JSON.parse((await call('GET', `${REST}/securevm/${DB01}`, { token })).text) as {
@@ -102,6 +102,9 @@ test('a unique link gives the file once', async () => {
   expect(link).toMatch(/^link[0-9a-f]{64}$/);
   expect((await call('GET', `${REST}/${link}`, { token })).status).toBe(200);
   expect((await call('GET', `${REST}/${link}`, { token })).status).toBe(404);
+  // Whoever has a link may fetch the file: the log of requests names none.
+  expect(JSON.stringify(running.emulator.requests)).toContain(`${REST}/{link}`);
+  expect(JSON.stringify(running.emulator.requests)).not.toContain(link);
 });
 
 test('a fixture takes the place of a guess', async () => {

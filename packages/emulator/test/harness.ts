@@ -1,5 +1,5 @@
 /**
- * Runs an emulator and calls it with the built-in fetch, as any HTTP client would.
+ * Runs an emulator and calls it through node:https, as any HTTP client would.
  */
 import { Agent, request } from 'node:https';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/index.ts';
@@ -9,7 +9,7 @@ export type Call = (method: string, path: string, options?: CallOptions) => Prom
 type CallOptions = {
   token?: string | undefined;
   json?: unknown;
-  form?: FormData;
+  form?: FormData | URLSearchParams;
   headers?: Record<string, string>;
 };
 

@@ -60,6 +60,7 @@ test('two runs write the same bytes', () => {
 }, 60_000);
 
 test.each([
+  // The marker that the rule looks for.
   ['an unwritten summary', 'summary: ', 'summary: TODO ', 'not written yet'],
   ['an unknown extension', 'put:', 'put:\n  x-cloudlink-typo: true', 'x-cloudlink-typo'],
   [

@@ -18,10 +18,9 @@ export interface Cost {
 }
 
 const BASE_URL = 'https://clc.example.com';
-const ROUNDS = 60;
 const CALLS = 2000;
 
-export async function measureCost(): Promise<Cost> {
+export async function measureCost(wanted: number): Promise<Cost> {
   const token = JSON.stringify({ access_token: 'a-token', token_type: 'bearer', expires_in: 7200 });
   const source = clientCredentials({
     baseUrl: BASE_URL,
@@ -45,7 +44,7 @@ export async function measureCost(): Promise<Cost> {
   });
   try {
     const rounds: [number, number, number][] = [];
-    for (let round = 0; round < ROUNDS + 5; round++) {
+    for (let round = 0; round < wanted + 5; round++) {
       const [first, second] = [await cpuOf(bare), await cpuOf(noop)];
       const third = await cpuOf(withAuth);
       // The first rounds warm up.

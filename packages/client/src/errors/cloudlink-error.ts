@@ -25,6 +25,8 @@ export type CloudLinkErrorCode =
   | 'malformed_response'
   /** No connection, or it broke before the answer was complete. */
   | 'unreachable'
+  /** A time limit was reached. */
+  | 'timeout'
   /** The certificate is not trusted. Nothing was sent. */
   | 'untrusted_certificate'
   /** No access token; `cause` is the `AuthError`. */
@@ -32,6 +34,8 @@ export type CloudLinkErrorCode =
 
 /** What is known about the call that failed. */
 export interface CloudLinkErrorDetails {
+  /** Operation id, such as `machines.get`. Absent for a path that the specification does not have. */
+  readonly operationId?: string;
   /** HTTP method, such as `GET`. */
   readonly method?: string;
   /** Path template, such as `/securevm/{uuid}`: never the values in it. */
@@ -42,6 +46,14 @@ export interface CloudLinkErrorDetails {
   readonly body?: unknown;
   /** Permissions of which any one would have sufficed, for `forbidden`. */
   readonly permissions?: readonly string[];
+  /** What the caller may do by the Center's own words (`authorities` of `sessions.whoami`), for `forbidden`, when it can be known. */
+  readonly authorities?: readonly string[];
+  /** How often the call was sent, or tried to be. */
+  readonly attempts?: number;
+  /** Origin of the node that the last attempt went to. */
+  readonly node?: string;
+  /** True: it is certain that nothing of the call reached the Center. */
+  readonly notSent?: boolean;
   readonly cause?: unknown;
 }
 
@@ -49,29 +61,64 @@ export interface CloudLinkErrorDetails {
 export class CloudLinkError extends Error {
   override readonly name = 'CloudLinkError';
   readonly code: CloudLinkErrorCode;
+  readonly operationId: string | undefined;
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly status: number | undefined;
   readonly permissions: readonly string[] | undefined;
+  readonly authorities: readonly string[] | undefined;
+  readonly attempts: number | undefined;
+  readonly node: string | undefined;
+  readonly notSent: boolean;
   /** What the Center sent: parsed JSON, or text. Tokens in it are replaced. */
   declare readonly body: unknown;
 
   constructor(code: CloudLinkErrorCode, message: string, details: CloudLinkErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
+    this.operationId = details.operationId;
     this.method = details.method;
     this.path = details.path;
     this.status = details.status;
     this.permissions = details.permissions;
+    this.authorities = details.authorities;
+    this.attempts = details.attempts;
+    this.node = details.node;
+    this.notSent = details.notSent ?? false;
     // Not enumerable, so that logging the error stays short.
     Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
   }
 
   /** What a log needs, without bodies. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, method, path, status, permissions } = this;
-    return { name, code, message, method, path, status, permissions };
+    const { name, code, message, operationId, method, path, status, permissions } = this;
+    const { authorities, attempts, node, notSent } = this;
+    return {
+      name,
+      code,
+      message,
+      operationId,
+      method,
+      path,
+      status,
+      permissions,
+      authorities,
+      attempts,
+      node,
+      notSent,
+    };
   }
+}
+
+/** The same error with more about its call. */
+export function withDetails(error: CloudLinkError, details: CloudLinkErrorDetails): CloudLinkError {
+  const known: Record<string, unknown> = { body: error.body, cause: error.cause };
+  for (const [name, value] of Object.entries(error)) if (value !== undefined) known[name] = value;
+  const { authorities } = details;
+  const having = authorities ? ` The caller is known as ${authorities.join(', ') || 'nobody'}.` : '';
+  const full = new CloudLinkError(error.code, error.message + having, { ...known, ...details });
+  if (error.stack !== undefined) full.stack = error.stack;
+  return full;
 }
 
 /** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package. */

@@ -5,17 +5,32 @@
  */
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
 
+/** System errors that come before the first byte is written. */
+const NOTHING_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /** An abort stays the caller's own reason; everything else becomes a `CloudLinkError`. */
-export function failureWithoutAnswer(error: unknown, request: Request): unknown {
+export function failureWithoutAnswer(
+  error: unknown,
+  request: Pick<Request, 'url' | 'method' | 'signal'>,
+): unknown {
   if (request.signal.aborted) return request.signal.reason;
   if (isCloudLinkError(error)) return error;
   const { origin } = new URL(request.url);
   const problem = systemCode(error);
   return new CloudLinkError(
     'unreachable',
-    `No answer from ${origin}${problem}. Check the address and the network.`,
+    `No answer from ${origin}${problem}. Check the address and the network.${crossOriginHint(origin)}`,
     {
       method: request.method,
+      notSent: NOTHING_SENT.has(problem.slice(2)),
       // The error of fetch may hold the URL, and that of a token request holds a secret.
       cause: new Error(problem === '' ? 'the connection failed' : problem.slice(2)),
     },
@@ -52,4 +67,11 @@ function systemCode(error: unknown): string {
     }
   }
   return '';
+}
+
+/** A page is not told why it got no answer; most often the Center has not allowed its origin yet. */
+function crossOriginHint(origin: string): string {
+  const page = (globalThis as { location?: { origin?: string } }).location?.origin;
+  if (page === undefined || page === origin) return '';
+  return ` From this page it may also be that the Center has not allowed its origin yet: cors.allowOrigin({ body: { origin: '${page}' } }).`;
 }

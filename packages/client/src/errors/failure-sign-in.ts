@@ -15,10 +15,15 @@ export function signInFailure(error: unknown, method: string, path: string): unk
   const reason = error.cause;
   // The auth package keeps a copy without secrets, which has lost its class.
   if (isCloudLinkError(reason))
-    return new CloudLinkError(reason.code, reason.message, { method, path, cause: error });
+    return new CloudLinkError(reason.code, reason.message, { method, path, cause: error, notSent: true });
   const what =
     error.code === 'logout_failed'
       ? 'Logging out failed'
       : `${method} ${path} was not sent, since signing in failed`;
-  return new CloudLinkError('sign_in_failed', `${what}: ${error.message}`, { method, path, cause: error });
+  return new CloudLinkError('sign_in_failed', `${what}: ${error.message}`, {
+    method,
+    path,
+    cause: error,
+    notSent: true,
+  });
 }

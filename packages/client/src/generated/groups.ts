@@ -2,27 +2,86 @@
 
 import type {
   Action,
+  ActiveDirectory,
   Alarm,
   AlarmSetting,
   ApprovedNetwork,
+  BackupInfo,
+  BackupPrefix,
+  BackupStore,
+  BetaFeatures,
+  CertificateLifetime,
+  CertificatePreview,
+  CertificateServerInfo,
+  CloudProvider,
+  CloudProviderInventory,
+  ClusterMember,
+  ConsolePassword,
+  DebugChallenge,
+  DebugKey,
+  DebugKeyId,
+  DhcpLease,
+  DhcpSettings,
   Diagnostics,
+  DnsServer,
+  EmailRecipient,
+  EmailSettings,
+  EmailSubject,
   Event,
   Installer,
+  KeyMove,
+  Keystore,
+  KeystoreKey,
+  KmipAlternativeNames,
+  KmipAudit,
+  KmipClient,
+  KmipClientBundle,
+  KmipObject,
+  KmipPartition,
+  KmipProtectorStatus,
+  KubernetesCluster,
+  KubernetesClusterCertificate,
+  KubernetesDownload,
+  KubernetesLocalNodes,
+  KubernetesNode,
+  KubernetesVolume,
   License,
   LicenseUsage,
+  LicensedHost,
   Link,
+  Location,
+  LogLevel,
   LogText,
+  LoginAttempts,
   LoginBanner,
   Machine,
   MachineGroup,
   MachineKey,
   MonitoringTarget,
+  NetworkInterface,
+  NodeAddress,
+  NtpServer,
+  PackageUpgrade,
+  RestDocumentation,
   Role,
   SecondFactor,
+  SecurId,
   SecurityEvent,
+  ServerSettings,
+  Session,
+  SessionTimeout,
   SignedInUser,
+  SnmpTarget,
+  SoftwareVersion,
+  SqlResult,
+  SyslogSettings,
+  SystemCapacity,
+  SystemLoad,
+  SystemProperty,
+  SystemTime,
   User,
   Vault,
+  WebCertificate,
 } from '@cloudlink-center/spec';
 
 import type { MethodResult } from '../call-options.ts';
@@ -30,6 +89,15 @@ import type { MethodResult } from '../call-options.ts';
 import type {
   SessionsWhoamiInput,
   SessionsLogoutInput,
+  SessionsGetLoginAttemptsInput,
+  SessionsSetLoginAttemptsInput,
+  SessionsGetMaxTimeoutInput,
+  SessionsSetMaxTimeoutInput,
+  SessionsGetUiTimeoutInput,
+  SessionsSetUiTimeoutInput,
+  SessionsListInput,
+  SessionsGetInput,
+  SessionsTerminateInput,
   LoginBannerGetInput,
   LoginBannerUpdateInput,
   LinksCreateInput,
@@ -66,6 +134,98 @@ import type {
   ApprovedNetworksAddAddressInput,
   ApprovedNetworksUpdateAddressInput,
   ApprovedNetworksDeleteAddressInput,
+  KeystoresListInput,
+  KeystoresCreateInput,
+  KeystoresGetMoveInput,
+  KeystoresTestNewKmipProtectorInput,
+  KeystoresTestNewLocationInput,
+  KeystoresTestNewProtectorInput,
+  KeystoresGetInput,
+  KeystoresDeleteInput,
+  KeystoresSetDescriptionInput,
+  KeystoresListKeysInput,
+  KeystoresSetLocationInput,
+  KeystoresMoveKeysInput,
+  KeystoresSetProtectorInput,
+  KeystoresTestKmipProtectorInput,
+  KeystoresTestLocationInput,
+  KeystoresTestProtectorInput,
+  KeystoresTestInput,
+  KmipGetAlternativeNamesInput,
+  KmipSetAlternativeNamesInput,
+  KmipGetAuditInput,
+  KmipSetAuditInput,
+  KmipCertificatesDownloadInput,
+  KmipCertificatesRegenerateInput,
+  KmipCertificatesCreateSigningRequestInput,
+  KmipCertificatesGetLifetimeInput,
+  KmipCertificatesSetLifetimeInput,
+  KmipCertificatesSetLifetimeYearsInput,
+  KmipCertificatesPreviewInput,
+  KmipCertificatesUploadInput,
+  KmipClientsListInput,
+  KmipClientsCreateInput,
+  KmipClientsGetInput,
+  KmipClientsDeleteInput,
+  KmipClientsCreatePemCertificateInput,
+  KmipClientsCreatePkcs12CertificateInput,
+  KmipClientsSetNotesInput,
+  KmipClientsSetPasswordInput,
+  KmipGetInput,
+  KmipPartitionsListInput,
+  KmipPartitionsCreateInput,
+  KmipPartitionsGetInput,
+  KmipPartitionsUpdateInput,
+  KmipPartitionsShredInput,
+  KmipPartitionsListObjectsInput,
+  KmipPartitionsShredObjectInput,
+  KmipPartitionsRotateKeyInput,
+  KmipPartitionsStopRotationInput,
+  KubernetesCertificatesDownloadInput,
+  KubernetesCertificatesRegenerateInput,
+  KubernetesCertificatesCreateSigningRequestInput,
+  KubernetesCertificatesGetLifetimeInput,
+  KubernetesCertificatesSetLifetimeInput,
+  KubernetesCertificatesSetLifetimeYearsInput,
+  KubernetesCertificatesPreviewInput,
+  KubernetesCertificatesUploadInput,
+  KubernetesClustersListInput,
+  KubernetesClustersCreateInput,
+  KubernetesVolumesAcceptLocalInput,
+  KubernetesVolumesListByNodeInput,
+  KubernetesVolumesAcceptInput,
+  KubernetesClustersGetInput,
+  KubernetesClustersUpdateInput,
+  KubernetesClustersDeleteInput,
+  KubernetesClustersCreateCertificateInput,
+  KubernetesNodesListLocalInput,
+  KubernetesVolumesListInput,
+  KubernetesListDownloadsInput,
+  KubernetesGetInput,
+  KubernetesNodesListInput,
+  LocationsListInput,
+  LocationsCreateInput,
+  LocationsGetInput,
+  LocationsUpdateInput,
+  LocationsDeleteInput,
+  LocationsAddInstanceInput,
+  LocationsDeleteProviderInput,
+  LocationsDeleteClusterInput,
+  LocationsDeleteDatacenterInput,
+  LocationsDeleteFolderInput,
+  LocationsDeleteHostInput,
+  LocationsDeleteRegionInput,
+  CloudProvidersListInventoryInput,
+  CloudProvidersListInput,
+  CloudProvidersCreateInput,
+  CloudProvidersTestInput,
+  CloudProvidersGetInput,
+  CloudProvidersUpdateInput,
+  CloudProvidersDeleteInput,
+  LicensedHostsListInput,
+  LicensedHostsCreateInput,
+  LicensedHostsGetInput,
+  LicensedHostsDeleteInput,
   LicensesListInput,
   LicensesUploadInput,
   LicensesGetUsageInput,
@@ -94,6 +254,32 @@ import type {
   VaultSetModeInput,
   VaultValidatePasscodeInput,
   VaultUnlockInput,
+  BackupDownloadInput,
+  BackupGenerateInput,
+  BackupRestoreInput,
+  BackupGetInput,
+  BackupCreateKeyInput,
+  BackupRestoreKeystoresInput,
+  BackupGetPrefixInput,
+  BackupSetPrefixInput,
+  BackupStoreUploadCertificateInput,
+  BackupSetScheduleInput,
+  BackupStoreGetInput,
+  BackupStoreUpdateInput,
+  BackupStoreResetInput,
+  BackupRestoreCertificateInput,
+  BackupStoreTestInput,
+  ClusterAcceptEulaInput,
+  ClusterJoinInput,
+  ClusterMembersListInput,
+  ClusterMembersGetInput,
+  ClusterMembersDeleteInput,
+  ClusterProxyInput,
+  ClusterGetAddressInput,
+  ClusterSetAddressInput,
+  ClusterMembersSetAddressInput,
+  ClusterDownloadSnapshotInput,
+  ClusterSyncInput,
   EventsListInput,
   SecurityEventsListInput,
   ActionsListInput,
@@ -108,13 +294,96 @@ import type {
   LogsListInput,
   LogsReadInput,
   LogsDownloadInput,
+  PerformanceGetCapacityInput,
+  PerformanceGetLoadInput,
+  ActiveDirectoryGetInput,
+  ActiveDirectoryUpdateInput,
+  ActiveDirectoryJoinInput,
+  ActiveDirectoryLeaveInput,
+  ActiveDirectoryUploadCertificateInput,
+  ActiveDirectorySearchInput,
+  SecurIdGetInput,
+  SecurIdUploadInput,
+  EmailGetInput,
+  EmailUpdateInput,
+  EmailRecipientsListInput,
+  EmailRecipientsAddInput,
+  EmailRecipientsDeleteInput,
+  EmailGetSubjectInput,
+  EmailSetSubjectInput,
+  EmailSendTestInput,
+  SyslogGetInput,
+  SyslogUpdateInput,
+  SyslogListFacilitiesInput,
+  SyslogListFormatsInput,
+  SyslogSetEntryFormatInput,
+  SnmpGetInput,
+  SnmpUpdateInput,
+  SnmpSendTestInput,
+  WebCertificatePreviewInput,
+  WebCertificateGetInput,
+  WebCertificateUploadInput,
+  WebCertificateCreateSigningRequestInput,
+  DnsListInput,
+  DnsAddInput,
+  DnsPingInput,
+  DnsSetPrimaryInput,
+  DnsDeleteInput,
+  DhcpGetInput,
+  DhcpUpdateInput,
+  DhcpListLeasesInput,
+  DhcpGetNextAddressInput,
+  DhcpResetInput,
+  NtpListInput,
+  NtpAddInput,
+  NtpDeleteInput,
+  NtpSyncInput,
+  TimeGetInput,
+  ServerGetInput,
+  ServerUpdateInput,
+  ServerUpgradeAzureAgentInput,
+  ServerGetConsolePasswordInput,
+  ServerSetConsolePasswordInput,
+  ServerGetPackageUpgradeInput,
+  ServerUpgradePackagesInput,
+  ServerListInterfacesInput,
+  SoftwareGetVersionInput,
+  SoftwareUploadInput,
+  SoftwareUpgradeInput,
+  CorsAllowOriginInput,
+  RestDocumentationGetInput,
+  RestDocumentationUpdateInput,
+  DebugSetBackupKeyInput,
+  DebugGetBetaFeaturesInput,
+  DebugSetBetaFeaturesInput,
+  DebugCheckKeysInput,
+  DebugGetRandomProviderInput,
+  DebugKeysListInput,
+  DebugKeysCreateInput,
+  DebugKeysCreateManyInput,
+  DebugKeysGetInput,
+  DebugKeysSetAttributeInput,
+  DebugKeysDeleteInput,
+  DebugKeysListByContainerInput,
+  DebugLogLevelsListInput,
+  DebugLogLevelsUpdateInput,
+  DebugLogLevelsResetInput,
+  DebugPropertiesListInput,
+  DebugPropertiesDeleteInput,
+  DebugPropertiesGetInput,
+  DebugPropertiesUpdateInput,
+  DebugListSecurityProvidersInput,
+  DebugRunSqlInput,
+  DebugUploadFileInput,
+  DebugGetChallengeInput,
+  DebugEnableInput,
 } from './inputs.ts';
 
 export interface SessionsMethods {
   /**
    * Show who is signed in.
    *
-   * Answers the user behind the access token, with its roles and the features of the Center. Use it to check a sign-in.
+   * Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
    *
    * The vendor publishes no permissions for it.
    *
@@ -125,20 +394,119 @@ export interface SessionsMethods {
   /**
    * End the session.
    *
-   * Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them.
+   * Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.
    *
    * The vendor publishes no permissions for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
+
+  /**
+   * Read after how many failures users are locked.
+   *
+   * Answers how many failed sign-ins in a row lock a user.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
+
+  /**
+   * Set after how many failures users are locked.
+   *
+   * Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
+
+  /**
+   * Read how long a session may last.
+   *
+   * Answers the greatest length of a session. Whether it limits access tokens as well is not published.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
+
+  /**
+   * Set how long a session may last.
+   *
+   * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
+
+  /**
+   * Read after what pause the web interface signs out.
+   *
+   * Answers after what pause without a click the web interface signs a person out.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
+
+  /**
+   * Set after what pause the web interface signs out.
+   *
+   * Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setUiTimeout(input: SessionsSetUiTimeoutInput): MethodResult<void>;
+
+  /**
+   * List sessions.
+   *
+   * Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.
+   *
+   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: SessionsListInput): MethodResult<Session[]>;
+
+  /**
+   * Read a session.
+   *
+   * Answers one session by its id.
+   *
+   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: SessionsGetInput): MethodResult<Session>;
+
+  /**
+   * End a session.
+   *
+   * Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
+   *
+   * Permissions, any one of which suffices: Terminate User Session.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  terminate(input: SessionsTerminateInput): MethodResult<void>;
 }
 
 export interface LoginBannerMethods {
   /**
    * Read the login banner.
    *
-   * Answers the message that people see before they sign in.
+   * Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
    *
    * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -149,7 +517,7 @@ export interface LoginBannerMethods {
   /**
    * Change the login banner.
    *
-   * Sets the message that people see before they sign in. An empty message removes it.
+   * Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -162,7 +530,7 @@ export interface LinksMethods {
   /**
    * Make a unique link for a download.
    *
-   * Answers a link under which a file can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for. How long it lives is not published.
+   * Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.
    *
    * The vendor publishes no permissions for it.
    *
@@ -176,7 +544,7 @@ export interface LinksMethods {
   /**
    * Turn text into a downloadable file.
    *
-   * Answers the given text as a file with the given name. The web interface uses it to save what it shows.
+   * Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.
    *
    * The vendor publishes no permissions for it.
    *
@@ -559,11 +927,1147 @@ export interface ApprovedNetworksMethods {
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
 
+export interface KeystoresMethods {
+  /**
+   * List keystores.
+   *
+   * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
+   *
+   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KeystoresListInput): MethodResult<Keystore[]>;
+
+  /**
+   * Create a keystore.
+   *
+   * Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Add Keystore.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KeystoresCreateInput): MethodResult<void>;
+
+  /**
+   * Read how far a move of keys is.
+   *
+   * Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
+   *
+   * Permissions, any one of which suffices: Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
+
+  /**
+   * Try external KMIP servers before they are used.
+   *
+   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
+
+  /**
+   * Try a key location before it is used.
+   *
+   * Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
+
+  /**
+   * Try a key protector before it is used.
+   *
+   * Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testNewProtector(input: KeystoresTestNewProtectorInput): MethodResult<void>;
+
+  /**
+   * Read a keystore.
+   *
+   * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
+   *
+   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KeystoresGetInput): MethodResult<Keystore>;
+
+  /**
+   * Delete a keystore.
+   *
+   * Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+   *
+   * Permissions, any one of which suffices: Delete Keystore.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: KeystoresDeleteInput): MethodResult<void>;
+
+  /**
+   * Change the description of a keystore.
+   *
+   * Sets the description of a keystore; nothing else changes.
+   *
+   * Permissions, any one of which suffices: Delete Keystore.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setDescription(input: KeystoresSetDescriptionInput): MethodResult<void>;
+
+  /**
+   * List the keys of a keystore.
+   *
+   * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+   *
+   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
+
+  /**
+   * Change where a keystore keeps its keys.
+   *
+   * Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Modify Keystore.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLocation(input: KeystoresSetLocationInput): MethodResult<void>;
+
+  /**
+   * Move all keys to another keystore.
+   *
+   * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
+   *
+   * Permissions, any one of which suffices: Move Keys.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
+
+  /**
+   * Change what protects the keys of a keystore.
+   *
+   * Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Modify Keystore.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
+
+  /**
+   * Try new settings for external KMIP servers.
+   *
+   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
+
+  /**
+   * Try new settings for a key location.
+   *
+   * Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
+
+  /**
+   * Try new settings for a key protector.
+   *
+   * Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  testProtector(input: KeystoresTestProtectorInput): MethodResult<void>;
+
+  /**
+   * Check whether a keystore works.
+   *
+   * Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  test(input: KeystoresTestInput): MethodResult<void>;
+}
+
+export interface KmipMethods {
+  /**
+   * Read the names in the KMIP certificate.
+   *
+   * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getAlternativeNames(input?: KmipGetAlternativeNamesInput): MethodResult<KmipAlternativeNames>;
+
+  /**
+   * Set the names in the KMIP certificate.
+   *
+   * Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
+
+  /**
+   * Read how much KMIP writes to the audit trail.
+   *
+   * Answers how much of what KMIP clients do is written to the audit trail.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
+
+  /**
+   * Set how much KMIP writes to the audit trail.
+   *
+   * Sets how much of what KMIP clients do is written to the audit trail. A busy client can fill it quickly. The permissions are those that the vendor publishes, odd as they look.
+   *
+   * Permissions, any one of which suffices: Shred KMIP Partition, View KMIP Objects.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAudit(input: KmipSetAuditInput): MethodResult<void>;
+
+  /**
+   * Read the KMIP server certificate.
+   *
+   * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: KmipGetInput): MethodResult<CertificateServerInfo>;
+
+  readonly certificates: KmipCertificatesMethods;
+
+  readonly clients: KmipClientsMethods;
+
+  readonly partitions: KmipPartitionsMethods;
+}
+
+export interface KmipCertificatesMethods {
+  /**
+   * Download the KMIP certificate.
+   *
+   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. What else the file holds is not published.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
+
+  /**
+   * Make a new KMIP server certificate.
+   *
+   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one refuse the new one and cannot reach their keys. A second call makes yet another certificate.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  regenerate(input?: KmipCertificatesRegenerateInput): MethodResult<void>;
+
+  /**
+   * Create a signing request for the KMIP CA.
+   *
+   * Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createSigningRequest(input?: KmipCertificatesCreateSigningRequestInput): MethodResult<Blob>;
+
+  /**
+   * Read the lifetime of KMIP certificates.
+   *
+   * Answers how long new certificates for KMIP are valid, by years, months, days and smaller parts.
+   *
+   * Permissions, any one of which suffices: View System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLifetime(input?: KmipCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
+
+  /**
+   * Set the lifetime of KMIP certificates.
+   *
+   * Sets how long new certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Clients have to get new bundles before their certificates run out.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetime(input: KmipCertificatesSetLifetimeInput): MethodResult<void>;
+
+  /**
+   * Set the lifetime of KMIP certificates in years.
+   *
+   * Sets in whole years how long new certificates for KMIP are valid; the short form of `kmip.certificates.setLifetime`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetimeYears(input: KmipCertificatesSetLifetimeYearsInput): MethodResult<void>;
+
+  /**
+   * Preview a CA certificate for KMIP.
+   *
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  preview(input: KmipCertificatesPreviewInput): MethodResult<CertificatePreview>;
+
+  /**
+   * Apply a CA certificate for KMIP.
+   *
+   * Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: KmipCertificatesUploadInput): MethodResult<void>;
+}
+
+export interface KmipClientsMethods {
+  /**
+   * List KMIP clients.
+   *
+   * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
+   *
+   * Permissions, any one of which suffices: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KmipClientsListInput): MethodResult<KmipClient[]>;
+
+  /**
+   * Create a KMIP client.
+   *
+   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and store it nowhere else. Such a client counts against a KMIP licence.
+   *
+   * Permissions, any one of which suffices: Add KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KmipClientsCreateInput): MethodResult<KmipClientBundle>;
+
+  /**
+   * Read a KMIP client.
+   *
+   * Answers one KMIP client by its name, without its passwords.
+   *
+   * Permissions, any one of which suffices: View KMIP Clients.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KmipClientsGetInput): MethodResult<KmipClient>;
+
+  /**
+   * Delete a KMIP client.
+   *
+   * Removes a KMIP client, so that the system behind it can no longer reach its keys. What it encrypted stays closed after its next restart. Whether its objects stay in the partition is not published.
+   *
+   * Permissions, any one of which suffices: Delete KMIP Client.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: KmipClientsDeleteInput): MethodResult<void>;
+
+  /**
+   * Create a new PEM certificate for a KMIP client.
+   *
+   * Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createPemCertificate(input: KmipClientsCreatePemCertificateInput): MethodResult<KmipClientBundle>;
+
+  /**
+   * Create a new PKCS #12 certificate for a KMIP client.
+   *
+   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createPkcs12Certificate(input: KmipClientsCreatePkcs12CertificateInput): MethodResult<KmipClientBundle>;
+
+  /**
+   * Change the notes about a KMIP client.
+   *
+   * Replaces the notes about a KMIP client; nothing else changes.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setNotes(input: KmipClientsSetNotesInput): MethodResult<void>;
+
+  /**
+   * Set the password of a KMIP client.
+   *
+   * Sets the password that a KMIP client sends with its name. Until the system behind it has the new one, it cannot reach its keys.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Client.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setPassword(input: KmipClientsSetPasswordInput): MethodResult<void>;
+}
+
+export interface KmipPartitionsMethods {
+  /**
+   * List KMIP partitions.
+   *
+   * Answers the KMIP partitions, with the keystores of their keys.
+   *
+   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View KMIP Objects.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KmipPartitionsListInput): MethodResult<KmipPartition[]>;
+
+  /**
+   * Create a KMIP partition.
+   *
+   * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
+   *
+   * Permissions, any one of which suffices: Add KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KmipPartitionsCreateInput): MethodResult<void>;
+
+  /**
+   * Read a KMIP partition.
+   *
+   * Answers one KMIP partition by its name.
+   *
+   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KmipPartitionsGetInput): MethodResult<KmipPartition>;
+
+  /**
+   * Change a KMIP partition.
+   *
+   * Changes the given fields of a KMIP partition, such as its description or who may administer it.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: KmipPartitionsUpdateInput): MethodResult<void>;
+
+  /**
+   * Shred a KMIP partition.
+   *
+   * Destroys a KMIP partition with all objects in it. What its clients encrypted with them can never be read again: list the objects with `kmip.partitions.listObjects` first, and make a backup.
+   *
+   * Permissions, any one of which suffices: Shred KMIP Partition.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  shred(input: KmipPartitionsShredInput): MethodResult<void>;
+
+  /**
+   * List the objects of a KMIP partition.
+   *
+   * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+   *
+   * Permissions, any one of which suffices: View KMIP Objects.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listObjects(input: KmipPartitionsListObjectsInput): MethodResult<KmipObject[]>;
+
+  /**
+   * Shred a KMIP object.
+   *
+   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can never be read again: make sure that no client needs it.
+   *
+   * Permissions, any one of which suffices: Shred KMIP Object.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  shredObject(input: KmipPartitionsShredObjectInput): MethodResult<void>;
+
+  /**
+   * Rotate the key of a KMIP partition.
+   *
+   * Starts wrapping the objects of a KMIP partition with a new key in a keystore. The work presumably goes on behind the answer: `key_rotate_node_uid` of the partition names the node at work. Change neither keystore meanwhile.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  rotateKey(input: KmipPartitionsRotateKeyInput): MethodResult<void>;
+
+  /**
+   * Stop the rotation of a partition key.
+   *
+   * Stops a rotation of the key of a KMIP partition that goes on, for example because the keystore became unreachable. With which key the objects are wrapped then is not published.
+   *
+   * Permissions, any one of which suffices: Modify KMIP Partition.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  stopRotation(input: KmipPartitionsStopRotationInput): MethodResult<void>;
+}
+
+export interface KubernetesMethods {
+  /**
+   * List downloads for Kubernetes.
+   *
+   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listDownloads(input?: KubernetesListDownloadsInput): MethodResult<KubernetesDownload[]>;
+
+  /**
+   * Read the server certificate for Kubernetes.
+   *
+   * Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: KubernetesGetInput): MethodResult<CertificateServerInfo>;
+
+  readonly certificates: KubernetesCertificatesMethods;
+
+  readonly clusters: KubernetesClustersMethods;
+
+  readonly volumes: KubernetesVolumesMethods;
+
+  readonly nodes: KubernetesNodesMethods;
+}
+
+export interface KubernetesCertificatesMethods {
+  /**
+   * Download the certificate for Kubernetes.
+   *
+   * Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
+
+  /**
+   * Make a new server certificate for Kubernetes.
+   *
+   * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  regenerate(input?: KubernetesCertificatesRegenerateInput): MethodResult<void>;
+
+  /**
+   * Create a signing request for the Kubernetes CA.
+   *
+   * Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createSigningRequest(input?: KubernetesCertificatesCreateSigningRequestInput): MethodResult<Blob>;
+
+  /**
+   * Read the certificate lifetime for Kubernetes.
+   *
+   * Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+   *
+   * Permissions, any one of which suffices: View System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLifetime(input?: KubernetesCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
+
+  /**
+   * Set the certificate lifetime for Kubernetes.
+   *
+   * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetime(input: KubernetesCertificatesSetLifetimeInput): MethodResult<void>;
+
+  /**
+   * Set the certificate lifetime for Kubernetes in years.
+   *
+   * Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setLifetimeYears(input: KubernetesCertificatesSetLifetimeYearsInput): MethodResult<void>;
+
+  /**
+   * Preview a CA certificate for Kubernetes.
+   *
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  preview(input: KubernetesCertificatesPreviewInput): MethodResult<CertificatePreview>;
+
+  /**
+   * Apply a CA certificate for Kubernetes.
+   *
+   * Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: KubernetesCertificatesUploadInput): MethodResult<void>;
+}
+
+export interface KubernetesClustersMethods {
+  /**
+   * List Kubernetes clusters.
+   *
+   * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KubernetesClustersListInput): MethodResult<KubernetesCluster[]>;
+
+  /**
+   * Create a Kubernetes cluster.
+   *
+   * Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
+   *
+   * Permissions, any one of which suffices: Add Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: KubernetesClustersCreateInput): MethodResult<KubernetesClusterCertificate>;
+
+  /**
+   * Read a Kubernetes cluster.
+   *
+   * Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: KubernetesClustersGetInput): MethodResult<KubernetesCluster>;
+
+  /**
+   * Change a Kubernetes cluster.
+   *
+   * Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
+   *
+   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: KubernetesClustersUpdateInput): MethodResult<void>;
+
+  /**
+   * Delete a Kubernetes cluster.
+   *
+   * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+   *
+   * Permissions, any one of which suffices: Delete Kubernetes Cluster.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: KubernetesClustersDeleteInput): MethodResult<void>;
+
+  /**
+   * Create a new certificate for a Kubernetes cluster.
+   *
+   * Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
+   *
+   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createCertificate(
+    input: KubernetesClustersCreateCertificateInput,
+  ): MethodResult<KubernetesClusterCertificate>;
+}
+
+export interface KubernetesVolumesMethods {
+  /**
+   * Accept a volume as this Center node sees it.
+   *
+   * Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+   *
+   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  acceptLocal(input: KubernetesVolumesAcceptLocalInput): MethodResult<void>;
+
+  /**
+   * List the volumes of a Kubernetes node.
+   *
+   * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listByNode(input: KubernetesVolumesListByNodeInput): MethodResult<KubernetesVolume[]>;
+
+  /**
+   * Accept a volume of a Kubernetes node.
+   *
+   * Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+   *
+   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  accept(input: KubernetesVolumesAcceptInput): MethodResult<void>;
+
+  /**
+   * List the volumes of a Kubernetes cluster.
+   *
+   * Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input: KubernetesVolumesListInput): MethodResult<KubernetesVolume[]>;
+}
+
+export interface KubernetesNodesMethods {
+  /**
+   * List the nodes of a cluster as this Center node sees them.
+   *
+   * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listLocal(input: KubernetesNodesListLocalInput): MethodResult<KubernetesLocalNodes>;
+
+  /**
+   * List the nodes of all Kubernetes clusters.
+   *
+   * Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
+   *
+   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: KubernetesNodesListInput): MethodResult<KubernetesNode[]>;
+}
+
+export interface LocationsMethods {
+  /**
+   * List approved locations.
+   *
+   * Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.
+   *
+   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: LocationsListInput): MethodResult<Location[]>;
+
+  /**
+   * Create an approved location.
+   *
+   * Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.
+   *
+   * Permissions, any one of which suffices: Add Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: LocationsCreateInput): MethodResult<void>;
+
+  /**
+   * Read an approved location.
+   *
+   * Answers one approved location by its name.
+   *
+   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: LocationsGetInput): MethodResult<Location>;
+
+  /**
+   * Change an approved location.
+   *
+   * Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
+   *
+   * Permissions, any one of which suffices: Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: LocationsUpdateInput): MethodResult<void>;
+
+  /**
+   * Delete an approved location.
+   *
+   * Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: LocationsDeleteInput): MethodResult<void>;
+
+  /**
+   * Add a part of a provider to a location.
+   *
+   * Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
+   *
+   * Permissions, any one of which suffices: Modify Approved Location.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
+
+  /**
+   * Take a whole provider out of a location.
+   *
+   * Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
+
+  /**
+   * Take a cluster out of a location.
+   *
+   * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
+
+  /**
+   * Take a datacenter out of a location.
+   *
+   * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
+
+  /**
+   * Take a folder out of a location.
+   *
+   * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
+
+  /**
+   * Take a host out of a location.
+   *
+   * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
+
+  /**
+   * Take a region out of a location.
+   *
+   * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   *
+   * Permissions, any one of which suffices: Delete Approved Location.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  deleteRegion(input: LocationsDeleteRegionInput): MethodResult<void>;
+}
+
+export interface CloudProvidersMethods {
+  /**
+   * List what the cloud providers contain.
+   *
+   * Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
+   *
+   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, Modify Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listInventory(input?: CloudProvidersListInventoryInput): MethodResult<CloudProviderInventory[]>;
+
+  /**
+   * List cloud providers.
+   *
+   * Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
+   *
+   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: CloudProvidersListInput): MethodResult<CloudProvider[]>;
+
+  /**
+   * Add a cloud provider.
+   *
+   * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Add Provider.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: CloudProvidersCreateInput): MethodResult<void>;
+
+  /**
+   * Try the settings of a cloud provider.
+   *
+   * Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  test(input: CloudProvidersTestInput): MethodResult<void>;
+
+  /**
+   * Read a cloud provider.
+   *
+   * Answers one cloud provider by its name, without its password.
+   *
+   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: CloudProvidersGetInput): MethodResult<CloudProvider>;
+
+  /**
+   * Change a cloud provider.
+   *
+   * Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.
+   *
+   * Permissions, any one of which suffices: Modify Provider.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: CloudProvidersUpdateInput): MethodResult<void>;
+
+  /**
+   * Delete a cloud provider.
+   *
+   * Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.
+   *
+   * Permissions, any one of which suffices: Delete Provider.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: CloudProvidersDeleteInput): MethodResult<void>;
+}
+
+export interface LicensedHostsMethods {
+  /**
+   * List licensed hosts.
+   *
+   * Answers the hosts that a socket licence covers, with the sockets that each uses up.
+   *
+   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: LicensedHostsListInput): MethodResult<LicensedHost[]>;
+
+  /**
+   * Cover a host with a socket licence.
+   *
+   * Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+   *
+   * Permissions, any one of which suffices: Add Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: LicensedHostsCreateInput): MethodResult<void>;
+
+  /**
+   * Read a licensed host.
+   *
+   * Answers one licensed host by its provider and its name.
+   *
+   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: LicensedHostsGetInput): MethodResult<LicensedHost>;
+
+  /**
+   * Stop covering a host with a socket licence.
+   *
+   * Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+   *
+   * Permissions, any one of which suffices: Delete Licensed Host.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: LicensedHostsDeleteInput): MethodResult<void>;
+}
+
 export interface LicensesMethods {
   /**
    * List licences.
    *
-   * Answers every licence that was uploaded, assigned or not.
+   * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
    *
    * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
    *
@@ -574,7 +2078,7 @@ export interface LicensesMethods {
   /**
    * Upload a licence file.
    *
-   * Stores a licence file on the Center. A stored licence has no effect until it is assigned.
+   * Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
    *
    * Permissions, any one of which suffices: Upload License.
    *
@@ -585,7 +2089,7 @@ export interface LicensesMethods {
   /**
    * Read how much of the licences is used.
    *
-   * Answers the present and the highest use of each kind of licence, and when its counter was last reset.
+   * Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
    *
    * Permissions, any one of which suffices: View Machines Usage, Reset Machines Usage.
    *
@@ -596,7 +2100,7 @@ export interface LicensesMethods {
   /**
    * Reset a usage counter.
    *
-   * Sets the highest use of one kind of licence back to the present use.
+   * Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
@@ -607,7 +2111,7 @@ export interface LicensesMethods {
   /**
    * Read a licence.
    *
-   * Answers one licence by its id.
+   * Answers one licence by its id: what it counts, how many it covers, and when it ends.
    *
    * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
    *
@@ -618,7 +2122,7 @@ export interface LicensesMethods {
   /**
    * Delete a licence.
    *
-   * Removes a licence. What it covered may then violate licensing, which raises an alarm.
+   * Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
    *
    * Permissions, any one of which suffices: Delete License.
    *
@@ -629,7 +2133,7 @@ export interface LicensesMethods {
   /**
    * Assign a licence.
    *
-   * Puts a stored licence into effect from a start date on.
+   * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
    *
    * Permissions, any one of which suffices: Assign License.
    *
@@ -642,7 +2146,7 @@ export interface UsersMethods {
   /**
    * List users.
    *
-   * Answers all users: local ones, client users for programs, and those of a Windows domain.
+   * Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
    *
    * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
@@ -653,7 +2157,7 @@ export interface UsersMethods {
   /**
    * Create a user.
    *
-   * Adds a user. A user of type `client` signs in with the client credentials grant only: its name is the client id and its password the secret.
+   * Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
    *
    * Permissions, any one of which suffices: Add User.
    *
@@ -664,7 +2168,7 @@ export interface UsersMethods {
   /**
    * Change your own password.
    *
-   * Replaces the password of the signed-in user. A client user changes its own secret with it, so the next sign-in needs the new one.
+   * Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.
    *
    * The vendor publishes no permissions for it.
    *
@@ -675,7 +2179,7 @@ export interface UsersMethods {
   /**
    * Read a user.
    *
-   * Answers one user by name.
+   * Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
    *
    * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
@@ -686,7 +2190,7 @@ export interface UsersMethods {
   /**
    * Delete a user.
    *
-   * Removes a user. Built-in users cannot be removed.
+   * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
    *
    * Permissions, any one of which suffices: Delete User.
    *
@@ -697,7 +2201,7 @@ export interface UsersMethods {
   /**
    * Unlock a user.
    *
-   * Lifts the lock that repeated failed sign-ins have put on a user.
+   * Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
    *
    * Permissions, any one of which suffices: Unlock User.
    *
@@ -708,7 +2212,7 @@ export interface UsersMethods {
   /**
    * Set the password of a user.
    *
-   * Replaces the password of another user. For a client user this is the client secret.
+   * Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
    *
    * Permissions, any one of which suffices: Change User Password.
    *
@@ -719,7 +2223,7 @@ export interface UsersMethods {
   /**
    * Set the roles of a user.
    *
-   * Replaces all roles of a user. The shape of the items is not published; names of roles are inferred.
+   * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
    *
    * Permissions, any one of which suffices: Change User Roles.
    *
@@ -730,7 +2234,7 @@ export interface UsersMethods {
   /**
    * Choose the second factor of a user.
    *
-   * Turns a second factor on or off. The answer holds secrets that are shown only once: keep it out of logs.
+   * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
    *
    * Permissions, any one of which suffices: Change User Second Factor.
    *
@@ -743,7 +2247,7 @@ export interface RolesMethods {
   /**
    * List roles.
    *
-   * Answers the built-in roles `SecAdmin`, `Admin` and `Observer` and the custom ones.
+   * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
@@ -754,7 +2258,7 @@ export interface RolesMethods {
   /**
    * Create a role.
    *
-   * Adds a custom role: a named set of permissions. The wire form of a permission is not published; take it from `roles.listPermissions`.
+   * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
    *
    * Permissions, any one of which suffices: Add Role.
    *
@@ -765,7 +2269,7 @@ export interface RolesMethods {
   /**
    * List permissions.
    *
-   * Answers every permission that a role can hold. The shape of the items is not published.
+   * Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Change Role Administration.
    *
@@ -776,7 +2280,7 @@ export interface RolesMethods {
   /**
    * Read a role.
    *
-   * Answers one role by its name.
+   * Answers one role by its name, with its permissions and the roles that manage it.
    *
    * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
@@ -787,7 +2291,7 @@ export interface RolesMethods {
   /**
    * Change a role.
    *
-   * Replaces the description or the permissions of a custom role, for everybody who has it.
+   * Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
    *
    * Permissions, any one of which suffices: Modify Role.
    *
@@ -798,7 +2302,7 @@ export interface RolesMethods {
   /**
    * Delete a role.
    *
-   * Removes a custom role. Users who had it lose its permissions.
+   * Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
    *
    * Permissions, any one of which suffices: Delete Role.
    *
@@ -809,7 +2313,7 @@ export interface RolesMethods {
   /**
    * Choose which roles manage a role.
    *
-   * Sets the roles whose members may administer this one. The shape of the items is not published; names of roles are inferred.
+   * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
    *
    * Permissions, any one of which suffices: Change Role Administration.
    *
@@ -822,7 +2326,7 @@ export interface VaultMethods {
   /**
    * Read the state of the vault.
    *
-   * Answers whether the vault is open and how it opens after a restart. Until it is open, machine operations are not authorised.
+   * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
    *
    * Permissions, any one of which suffices: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock Vault.
    *
@@ -836,9 +2340,11 @@ export interface VaultMethods {
   /**
    * Set the passcodes of the vault.
    *
-   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Whoever loses them cannot open a locked vault.
+   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
    *
    * Permissions, any one of which suffices: Set Vault Unlock Passcodes.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
@@ -847,9 +2353,11 @@ export interface VaultMethods {
   /**
    * Choose how the vault opens.
    *
-   * With auto the vault opens by itself after a restart; without it, somebody has to give a passcode.
+   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.
    *
    * Permissions, any one of which suffices: Change Vault Mode.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
@@ -858,7 +2366,7 @@ export interface VaultMethods {
   /**
    * Check a passcode.
    *
-   * Tells whether a passcode is right, without opening anything. Do not try passcodes in a loop.
+   * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
    *
    * Permissions, any one of which suffices: Validate passcode.
    *
@@ -869,7 +2377,7 @@ export interface VaultMethods {
   /**
    * Open the vault.
    *
-   * Opens a locked vault with a passcode, so that machine operations are authorised again.
+   * Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
    *
    * Permissions, any one of which suffices: Unlock Vault.
    *
@@ -879,6 +2387,367 @@ export interface VaultMethods {
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
    */
   unlock(input: VaultUnlockInput): MethodResult<void>;
+}
+
+export interface BackupMethods {
+  /**
+   * Download the newest backup.
+   *
+   * Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+   *
+   * Permissions, any one of which suffices: Download Backup.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  download(input?: BackupDownloadInput): MethodResult<Blob>;
+
+  /**
+   * Make a backup now.
+   *
+   * Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
+   *
+   * Permissions, any one of which suffices: Generate Backup, Generate Backup Key.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  generate(input?: BackupGenerateInput): MethodResult<void>;
+
+  /**
+   * Restore the Center from a backup.
+   *
+   * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+   *
+   * Permissions, any one of which suffices: Restore Backup.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  restore(input: BackupRestoreInput): MethodResult<void>;
+
+  /**
+   * Read the state of the backups.
+   *
+   * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+   *
+   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: BackupGetInput): MethodResult<BackupInfo>;
+
+  /**
+   * Make a new backup key.
+   *
+   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.
+   *
+   * Permissions, any one of which suffices: Generate Backup Key.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createKey(input?: BackupCreateKeyInput): MethodResult<Blob>;
+
+  /**
+   * Restore only the keystores from a backup.
+   *
+   * Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+   *
+   * Permissions, any one of which suffices: Restore Backup.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  restoreKeystores(input: BackupRestoreKeystoresInput): MethodResult<void>;
+
+  /**
+   * Read the prefix of backup files.
+   *
+   * Answers what the names of backup files begin with.
+   *
+   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getPrefix(input?: BackupGetPrefixInput): MethodResult<BackupPrefix>;
+
+  /**
+   * Change the prefix of backup files.
+   *
+   * Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setPrefix(input: BackupSetPrefixInput): MethodResult<void>;
+
+  /**
+   * Change the backup schedule.
+   *
+   * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setSchedule(input: BackupSetScheduleInput): MethodResult<void>;
+
+  /**
+   * Restore only the machine certificate from a backup.
+   *
+   * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
+   *
+   * Permissions, any one of which suffices: Restore Backup.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  restoreCertificate(input: BackupRestoreCertificateInput): MethodResult<void>;
+
+  readonly store: BackupStoreMethods;
+}
+
+export interface BackupStoreMethods {
+  /**
+   * Upload the certificate that an S3 store is trusted by.
+   *
+   * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
+
+  /**
+   * Read where backups are copied to.
+   *
+   * Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+   *
+   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
+
+  /**
+   * Set where backups are copied to.
+   *
+   * Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: BackupStoreUpdateInput): MethodResult<void>;
+
+  /**
+   * Stop copying backups to a store.
+   *
+   * Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+   *
+   * Permissions, any one of which suffices: Change Backup Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  reset(input?: BackupStoreResetInput): MethodResult<void>;
+
+  /**
+   * Try the settings of a backup store.
+   *
+   * Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  test(input: BackupStoreTestInput): MethodResult<void>;
+}
+
+export interface ClusterMethods {
+  /**
+   * Accept the licence agreement.
+   *
+   * Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  acceptEula(input: ClusterAcceptEulaInput): MethodResult<void>;
+
+  /**
+   * Join a cluster.
+   *
+   * Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
+   *
+   * Permissions, any one of which suffices: Join To Cluster.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  join(input: ClusterJoinInput): MethodResult<void>;
+
+  /**
+   * Send a call to another member of the cluster.
+   *
+   * Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  proxy(input: ClusterProxyInput): MethodResult<void>;
+
+  /**
+   * Read the address of this node.
+   *
+   * Answers the name or IP address under which the server that answers is reached by the other members and the agents.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getAddress(input?: ClusterGetAddressInput): MethodResult<NodeAddress>;
+
+  /**
+   * Set the address of this node.
+   *
+   * Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAddress(input: ClusterSetAddressInput): MethodResult<void>;
+
+  /**
+   * Download a snapshot of the cluster.
+   *
+   * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
+   *
+   * Permissions, any one of which suffices: View Cluster Members.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  downloadSnapshot(input?: ClusterDownloadSnapshotInput): MethodResult<Blob>;
+
+  /**
+   * Synchronise the members now.
+   *
+   * Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sync(input?: ClusterSyncInput): MethodResult<void>;
+
+  readonly members: ClusterMembersMethods;
+}
+
+export interface ClusterMembersMethods {
+  /**
+   * List the members of the cluster.
+   *
+   * Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.
+   *
+   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: ClusterMembersListInput): MethodResult<ClusterMember[]>;
+
+  /**
+   * Read a member of the cluster.
+   *
+   * Answers one server of the cluster by its UUID, as the server that answers sees it.
+   *
+   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To Cluster.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: ClusterMembersGetInput): MethodResult<ClusterMember>;
+
+  /**
+   * Remove a member from the cluster.
+   *
+   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.
+   *
+   * Permissions, any one of which suffices: Delete Cluster Member.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: ClusterMembersDeleteInput): MethodResult<void>;
+
+  /**
+   * Set the address of another member.
+   *
+   * Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAddress(input: ClusterMembersSetAddressInput): MethodResult<void>;
 }
 
 export interface EventsMethods {
@@ -1063,6 +2932,1205 @@ export interface LogsMethods {
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
 
+export interface PerformanceMethods {
+  /**
+   * Read how large this node is.
+   *
+   * Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.
+   *
+   * Permissions, any one of which suffices: View Server Performance.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
+
+  /**
+   * Read how busy this node is.
+   *
+   * Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.
+   *
+   * Permissions, any one of which suffices: View Server Performance.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getLoad(input?: PerformanceGetLoadInput): MethodResult<SystemLoad>;
+}
+
+export interface ActiveDirectoryMethods {
+  /**
+   * Read the connection to the Windows domain.
+   *
+   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: ActiveDirectoryGetInput): MethodResult<ActiveDirectory>;
+
+  /**
+   * Change the connection to the Windows domain.
+   *
+   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: ActiveDirectoryUpdateInput): MethodResult<void>;
+
+  /**
+   * Join a Windows domain.
+   *
+   * Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  join(input: ActiveDirectoryJoinInput): MethodResult<void>;
+
+  /**
+   * Leave the Windows domain.
+   *
+   * Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  leave(input?: ActiveDirectoryLeaveInput): MethodResult<void>;
+
+  /**
+   * Upload the certificate for LDAPS.
+   *
+   * Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  uploadCertificate(input: ActiveDirectoryUploadCertificateInput): MethodResult<void>;
+
+  /**
+   * Search the Windows domain.
+   *
+   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  search(input: ActiveDirectorySearchInput): MethodResult<unknown[]>;
+}
+
+export interface SecurIdMethods {
+  /**
+   * Read whether RSA SecurID is set up.
+   *
+   * Answers whether the configuration of RSA Authentication Manager was uploaded. Without it nobody can use SecurID as a second factor.
+   *
+   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: SecurIdGetInput): MethodResult<SecurId>;
+
+  /**
+   * Upload the configuration of RSA SecurID.
+   *
+   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. It replaces the present file.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: SecurIdUploadInput): MethodResult<void>;
+}
+
+export interface EmailMethods {
+  /**
+   * Read how notifications are mailed.
+   *
+   * Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: EmailGetInput): MethodResult<EmailSettings>;
+
+  /**
+   * Set how notifications are mailed.
+   *
+   * Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: EmailUpdateInput): MethodResult<void>;
+
+  /**
+   * Read the subject of notifications.
+   *
+   * Answers the subject under which this node sends notifications.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getSubject(input?: EmailGetSubjectInput): MethodResult<EmailSubject>;
+
+  /**
+   * Set the subject of notifications.
+   *
+   * Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setSubject(input: EmailSetSubjectInput): MethodResult<void>;
+
+  /**
+   * Send a test notification.
+   *
+   * Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sendTest(input?: EmailSendTestInput): MethodResult<void>;
+
+  readonly recipients: EmailRecipientsMethods;
+}
+
+export interface EmailRecipientsMethods {
+  /**
+   * List who gets notifications.
+   *
+   * Answers the e-mail addresses to which this node sends notifications.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
+
+  /**
+   * Add somebody who gets notifications.
+   *
+   * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  add(input: EmailRecipientsAddInput): MethodResult<void>;
+
+  /**
+   * Stop notifying somebody.
+   *
+   * Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: EmailRecipientsDeleteInput): MethodResult<void>;
+}
+
+export interface SyslogMethods {
+  /**
+   * Read where the log is sent.
+   *
+   * Answers the syslog server to which this node sends events and actions, and the form of the entries.
+   *
+   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
+
+  /**
+   * Set where the log is sent.
+   *
+   * Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: SyslogUpdateInput): MethodResult<void>;
+
+  /**
+   * List the syslog facilities.
+   *
+   * Answers the facilities that `syslog.update` accepts.
+   *
+   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listFacilities(input?: SyslogListFacilitiesInput): MethodResult<unknown[]>;
+
+  /**
+   * List the syslog formats.
+   *
+   * Answers the message formats that `syslog.update` accepts.
+   *
+   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
+
+  /**
+   * Set the form of a syslog entry.
+   *
+   * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Syslog Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setEntryFormat(input: SyslogSetEntryFormatInput): MethodResult<void>;
+}
+
+export interface SnmpMethods {
+  /**
+   * Read where SNMP traps are sent.
+   *
+   * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
+
+  /**
+   * Set where SNMP traps are sent.
+   *
+   * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: SnmpUpdateInput): MethodResult<void>;
+
+  /**
+   * Send a test trap.
+   *
+   * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sendTest(input?: SnmpSendTestInput): MethodResult<void>;
+}
+
+export interface WebCertificateMethods {
+  /**
+   * Preview a web certificate.
+   *
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  preview(input: WebCertificatePreviewInput): MethodResult<CertificatePreview>;
+
+  /**
+   * Read the web certificate.
+   *
+   * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: WebCertificateGetInput): MethodResult<WebCertificate>;
+
+  /**
+   * Apply a web certificate.
+   *
+   * Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: WebCertificateUploadInput): MethodResult<void>;
+
+  /**
+   * Create a signing request for the web certificate.
+   *
+   * Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Each call makes something new; it is never repeated by itself.
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
+}
+
+export interface DnsMethods {
+  /**
+   * List DNS servers.
+   *
+   * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: DnsListInput): MethodResult<DnsServer[]>;
+
+  /**
+   * Add a DNS server.
+   *
+   * Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  add(input: DnsAddInput): MethodResult<void>;
+
+  /**
+   * Check whether a host can be reached.
+   *
+   * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  ping(input: DnsPingInput): MethodResult<unknown[]>;
+
+  /**
+   * Make a DNS server the primary one.
+   *
+   * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setPrimary(input: DnsSetPrimaryInput): MethodResult<void>;
+
+  /**
+   * Delete a DNS server.
+   *
+   * Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: DnsDeleteInput): MethodResult<void>;
+}
+
+export interface DhcpMethods {
+  /**
+   * Read the settings of the DHCP server.
+   *
+   * Answers which addresses the DHCP server of this node gives out, and whether it runs.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
+
+  /**
+   * Set which addresses DHCP gives out.
+   *
+   * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: DhcpUpdateInput): MethodResult<void>;
+
+  /**
+   * List DHCP leases.
+   *
+   * Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listLeases(input?: DhcpListLeasesInput): MethodResult<DhcpLease[]>;
+
+  /**
+   * Read the next free DHCP address.
+   *
+   * Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getNextAddress(input?: DhcpGetNextAddressInput): MethodResult<string>;
+
+  /**
+   * Reset the DHCP server.
+   *
+   * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  reset(input?: DhcpResetInput): MethodResult<void>;
+}
+
+export interface NtpMethods {
+  /**
+   * List time servers.
+   *
+   * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: NtpListInput): MethodResult<NtpServer[]>;
+
+  /**
+   * Add a time server.
+   *
+   * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  add(input: NtpAddInput): MethodResult<void>;
+
+  /**
+   * Delete a time server.
+   *
+   * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: NtpDeleteInput): MethodResult<void>;
+
+  /**
+   * Set the clock by a time server.
+   *
+   * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  sync(input: NtpSyncInput): MethodResult<void>;
+}
+
+export interface TimeMethods {
+  /**
+   * Read the clock of this node.
+   *
+   * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: TimeGetInput): MethodResult<SystemTime>;
+}
+
+export interface ServerMethods {
+  /**
+   * Read host name and SSH access.
+   *
+   * Answers the host name of this node and whether people can sign in to it over SSH.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: ServerGetInput): MethodResult<ServerSettings>;
+
+  /**
+   * Change host name and SSH access.
+   *
+   * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: ServerUpdateInput): MethodResult<void>;
+
+  /**
+   * Upgrade the Azure agent.
+   *
+   * Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upgradeAzureAgent(input?: ServerUpgradeAzureAgentInput): MethodResult<void>;
+
+  /**
+   * Read the console password.
+   *
+   * Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a hash.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getConsolePassword(input?: ServerGetConsolePasswordInput): MethodResult<ConsolePassword>;
+
+  /**
+   * Set the console password.
+   *
+   * Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
+
+  /**
+   * Read whether the package upgrade is over.
+   *
+   * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
+   *
+   * Permissions, any one of which suffices: View Server Specific Configuration.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getPackageUpgrade(input?: ServerGetPackageUpgradeInput): MethodResult<PackageUpgrade>;
+
+  /**
+   * Upgrade the system packages.
+   *
+   * Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+   *
+   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upgradePackages(input?: ServerUpgradePackagesInput): MethodResult<void>;
+
+  /**
+   * List network interfaces.
+   *
+   * Answers the network interfaces of this node with their addresses.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listInterfaces(input?: ServerListInterfacesInput): MethodResult<NetworkInterface[]>;
+}
+
+export interface SoftwareMethods {
+  /**
+   * Read the version of the software.
+   *
+   * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+   *
+   * Permissions, any one of which suffices: Update System.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getVersion(input?: SoftwareGetVersionInput): MethodResult<SoftwareVersion>;
+
+  /**
+   * Upload an upgrade.
+   *
+   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+   *
+   * Permissions, any one of which suffices: Update System.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upload(input: SoftwareUploadInput): MethodResult<void>;
+
+  /**
+   * Upgrade the software.
+   *
+   * Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+   *
+   * Permissions, any one of which suffices: Update System.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  upgrade(input?: SoftwareUpgradeInput): MethodResult<void>;
+}
+
+export interface CorsMethods {
+  /**
+   * Allow pages of an origin to call the Center.
+   *
+   * Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  allowOrigin(input: CorsAllowOriginInput): MethodResult<void>;
+}
+
+export interface RestDocumentationMethods {
+  /**
+   * Read whether the vendor's API pages are shown.
+   *
+   * Answers whether the Center shows the vendor's documentation of its REST API to browsers.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input?: RestDocumentationGetInput): MethodResult<RestDocumentation>;
+
+  /**
+   * Show or hide the vendor's API pages.
+   *
+   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.
+   *
+   * Permissions, any one of which suffices: Change System Configuration.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: RestDocumentationUpdateInput): MethodResult<void>;
+}
+
+export interface DebugMethods {
+  /**
+   * Set the public key for backups.
+   *
+   * Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setBackupKey(input: DebugSetBackupKeyInput): MethodResult<void>;
+
+  /**
+   * Read whether unfinished features are on.
+   *
+   * Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
+
+  /**
+   * Switch unfinished features on or off.
+   *
+   * Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setBetaFeatures(input: DebugSetBetaFeaturesInput): MethodResult<void>;
+
+  /**
+   * Start a check of the stored keys.
+   *
+   * Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
+
+  /**
+   * Read which provider makes random numbers.
+   *
+   * Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getRandomProvider(input?: DebugGetRandomProviderInput): MethodResult<string>;
+
+  /**
+   * List the cryptographic providers.
+   *
+   * Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listSecurityProviders(input?: DebugListSecurityProvidersInput): MethodResult<unknown[]>;
+
+  /**
+   * Run an SQL statement in the database.
+   *
+   * Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  runSql(input: DebugRunSqlInput): MethodResult<SqlResult>;
+
+  /**
+   * Upload a file for support.
+   *
+   * Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * May take minutes.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  uploadFile(input: DebugUploadFileInput): MethodResult<void>;
+
+  /**
+   * Ask for the challenge that opens the support area.
+   *
+   * Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  getChallenge(input?: DebugGetChallengeInput): MethodResult<DebugChallenge>;
+
+  /**
+   * Open the support area for this session.
+   *
+   * Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  enable(input: DebugEnableInput): MethodResult<void>;
+
+  readonly keys: DebugKeysMethods;
+
+  readonly logLevels: DebugLogLevelsMethods;
+
+  readonly properties: DebugPropertiesMethods;
+}
+
+export interface DebugKeysMethods {
+  /**
+   * List the keys of a keystore.
+   *
+   * Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input: DebugKeysListInput): MethodResult<unknown[]>;
+
+  /**
+   * Create a key for a test.
+   *
+   * Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  create(input: DebugKeysCreateInput): MethodResult<DebugKeyId>;
+
+  /**
+   * Create many keys for a test.
+   *
+   * Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  createMany(input: DebugKeysCreateManyInput): MethodResult<void>;
+
+  /**
+   * Read a key with its value.
+   *
+   * Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: DebugKeysGetInput): MethodResult<DebugKey>;
+
+  /**
+   * Set an attribute of a key.
+   *
+   * Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  setAttribute(input: DebugKeysSetAttributeInput): MethodResult<void>;
+
+  /**
+   * Delete a key.
+   *
+   * Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: DebugKeysDeleteInput): MethodResult<void>;
+
+  /**
+   * List the keys of a container with their values.
+   *
+   * Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  listByContainer(input: DebugKeysListByContainerInput): MethodResult<DebugKey[]>;
+}
+
+export interface DebugLogLevelsMethods {
+  /**
+   * Read how much the Center logs.
+   *
+   * Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
+
+  /**
+   * Change how much the Center logs.
+   *
+   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
+
+  /**
+   * Put all log levels back.
+   *
+   * Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   *
+   * Reads or changes only the node that answers.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  reset(input?: DebugLogLevelsResetInput): MethodResult<void>;
+}
+
+export interface DebugPropertiesMethods {
+  /**
+   * List the internal properties.
+   *
+   * Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  list(input?: DebugPropertiesListInput): MethodResult<SystemProperty[]>;
+
+  /**
+   * Delete an internal property.
+   *
+   * Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  delete(input: DebugPropertiesDeleteInput): MethodResult<void>;
+
+  /**
+   * Read an internal property.
+   *
+   * Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  get(input: DebugPropertiesGetInput): MethodResult<SystemProperty>;
+
+  /**
+   * Set an internal property.
+   *
+   * Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   *
+   * The vendor publishes no permissions for it.
+   *
+   * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
+   *
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   */
+  update(input: DebugPropertiesUpdateInput): MethodResult<void>;
+}
+
 /** The named methods: `center.<group>.<method>(input)`. */
 
 export interface Groups {
@@ -1073,10 +4141,18 @@ export interface Groups {
   readonly machineGroups: MachineGroupsMethods;
   readonly installers: InstallersMethods;
   readonly approvedNetworks: ApprovedNetworksMethods;
+  readonly keystores: KeystoresMethods;
+  readonly kmip: KmipMethods;
+  readonly kubernetes: KubernetesMethods;
+  readonly locations: LocationsMethods;
+  readonly cloudProviders: CloudProvidersMethods;
+  readonly licensedHosts: LicensedHostsMethods;
   readonly licenses: LicensesMethods;
   readonly users: UsersMethods;
   readonly roles: RolesMethods;
   readonly vault: VaultMethods;
+  readonly backup: BackupMethods;
+  readonly cluster: ClusterMethods;
   readonly events: EventsMethods;
   readonly securityEvents: SecurityEventsMethods;
   readonly actions: ActionsMethods;
@@ -1084,4 +4160,20 @@ export interface Groups {
   readonly monitoringTargets: MonitoringTargetsMethods;
   readonly diagnostics: DiagnosticsMethods;
   readonly logs: LogsMethods;
+  readonly performance: PerformanceMethods;
+  readonly activeDirectory: ActiveDirectoryMethods;
+  readonly securId: SecurIdMethods;
+  readonly email: EmailMethods;
+  readonly syslog: SyslogMethods;
+  readonly snmp: SnmpMethods;
+  readonly webCertificate: WebCertificateMethods;
+  readonly dns: DnsMethods;
+  readonly dhcp: DhcpMethods;
+  readonly ntp: NtpMethods;
+  readonly time: TimeMethods;
+  readonly server: ServerMethods;
+  readonly software: SoftwareMethods;
+  readonly cors: CorsMethods;
+  readonly restDocumentation: RestDocumentationMethods;
+  readonly debug: DebugMethods;
 }

@@ -36,7 +36,7 @@ function explain(code: string, url: URL, fingerprint: string | undefined): Cloud
     `The certificate of ${url.host} is not trusted (${code}).${shown} Nothing was sent. Compare that fingerprint with one obtained ` +
       'another way, such as the console of the appliance; if they are the same, trust it in one of two ways: ' +
       `tls: { ca: <PEM of the authority or of the certificate> } or tls: { fingerprint256: '${fingerprint ?? '<SHA-256>'}' }.`,
-    { cause: new Error(code) },
+    { cause: new Error(code), notSent: true },
   );
 }
 

@@ -73,5 +73,6 @@ function mismatch(
     'untrusted_certificate',
     `${hostname}:${port || 443} presents ${shown}, but tls.fingerprint256 is ${formatFingerprint(wanted)}. Nothing was sent. ` +
       'If the certificate was replaced on purpose, get the new fingerprint from the appliance itself; otherwise somebody may stand in between.',
+    { notSent: true },
   );
 }

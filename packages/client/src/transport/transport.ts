@@ -5,10 +5,28 @@
  * @module
  */
 
+/** A request whose body, or whose answer, is too big to be held. */
+export interface StreamRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?:
+    | {
+        readonly type: string;
+        /** Bytes, when known. */
+        readonly length: number | undefined;
+        pieces(): AsyncIterable<Uint8Array>;
+      }
+    | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Sends requests of one client. */
 export interface Transport {
   /** As the global one. Rejects with a `CloudLinkError` when no answer came, and with `signal.reason` on an abort. */
   fetch(request: Request): Promise<Response>;
+  /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
+  stream?(request: StreamRequest): Promise<Response>;
   /** Closes connections; open requests end first. Signs nobody out. */
   close(): Promise<void>;
 }

@@ -13,7 +13,13 @@ export type Parameter = {
   schema?: { type?: string };
   'x-cloudlink-raw-slashes'?: true;
 };
-export type Media = { schema?: object; examples?: Record<string, { value?: unknown }> };
+export type Schema = {
+  $ref?: string;
+  items?: Schema;
+  required?: string[];
+  properties?: Record<string, object>;
+};
+export type Media = { schema?: Schema; examples?: Record<string, { value?: unknown }> };
 export type Operation = {
   operationId: string;
   method: Method;
@@ -36,22 +42,50 @@ type RawOperation = {
   'x-cloudlink-hidden'?: true;
 };
 type RawPath = { [method in Method]?: RawOperation } & { parameters?: (Parameter | { $ref: string })[] };
-type Document = { paths: Record<string, RawPath>; components: { parameters: Record<string, Parameter> } };
+type Document = {
+  paths: Record<string, RawPath>;
+  components: { parameters: Record<string, Parameter>; schemas: Record<string, Schema> };
+};
+
+const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
 
 // The specification's own lint step holds this shape; its literal type would be a megabyte.
 export const specification = document as unknown as Document;
 
-const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
-
 /** Every operation, those with fixed segments before those with parameters in the same place. */
-export function listOperations(): Operation[] {
-  const operations = Object.entries(specification.paths).flatMap(([path, item]) =>
+export const operations: readonly Operation[] = listOperations();
+
+const byId = new Map(operations.map((operation) => [operation.operationId, operation]));
+
+/** The body of an operation's first example, as a copy. */
+export function exampleAnswer(operationId: string): unknown {
+  const examples = jsonAnswer(operationId)?.examples ?? {};
+  return structuredClone(Object.values(examples)[0]?.value);
+}
+
+/** The schema of an operation's JSON answer; of its items where that is an array. */
+export function answerSchema(operationId: string): Schema | undefined {
+  const schema = resolveSchema(jsonAnswer(operationId)?.schema);
+  return schema?.items === undefined ? schema : resolveSchema(schema.items);
+}
+
+function jsonAnswer(operationId: string): Media | undefined {
+  return byId.get(operationId)?.success.content['application/json'];
+}
+
+function resolveSchema(schema: Schema | undefined): Schema | undefined {
+  if (schema?.$ref === undefined) return schema;
+  return specification.components.schemas[schema.$ref.split('/').at(-1) ?? ''];
+}
+
+function listOperations(): Operation[] {
+  const listed = Object.entries(specification.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const raw = item[method];
       return raw === undefined ? [] : [operationOf(path, method, item, raw)];
     }),
   );
-  return operations.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return listed.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
 function operationOf(path: string, method: Method, item: RawPath, raw: RawOperation): Operation {

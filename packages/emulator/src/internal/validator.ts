@@ -47,6 +47,9 @@ export function createValidator(): Validator {
         const problem = check(`${operation.operationId}?${name}`, schema, typed(text, schema.type));
         if (problem !== undefined) return `query parameter ${name}: ${problem}`;
       }
+      const parts = operation.requestBody?.content['multipart/form-data']?.schema?.required ?? [];
+      const missing = parts.find((name) => !isFile(body, name));
+      if (missing !== undefined) return `the part ${missing} is missing, or is no file`;
       const schema = operation.requestBody?.content['application/json']?.schema;
       if (schema === undefined) return undefined;
       const problem = check(`${operation.operationId}>`, schema, body);
@@ -58,6 +61,10 @@ export function createValidator(): Validator {
       return check(`${operation.operationId}<`, schema, body);
     },
   };
+}
+
+function isFile(body: unknown, name: string): boolean {
+  return typeof body === 'object' && body !== null && Reflect.get(body, name) instanceof File;
 }
 
 function typed(text: string, type: string | undefined): unknown {

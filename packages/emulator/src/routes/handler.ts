@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OAuth } from '../oauth.ts';
 import type { State } from '../store.ts';
 
 export interface Call {
@@ -14,10 +15,13 @@ export interface Call {
   readonly state: State;
   /** Name of the signed-in user. */
   readonly caller: string;
+  /** Id of the caller's session. */
+  readonly session: string;
+  readonly sessions: Pick<OAuth, 'sessions' | 'terminate'>;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** How long encrypting a disk takes, in milliseconds. */
-  readonly encryptionDuration: number;
+  /** How long work behind an answer takes, in milliseconds: encrypting a disk, moving keys, making a backup. */
+  readonly workDuration: number;
 }
 
 /** `undefined` is an empty success. */

@@ -31,14 +31,14 @@ export const machines: Handlers = {
     if (call.body['encrypt'] !== 'encrypt') throw new Refusal(400, 'Only "encrypt" is known.');
     if (disk.state !== 'unencrypted')
       throw new Refusal(400, `The disk is ${disk.state ?? 'in no known state'}.`);
-    const { now, encryptionDuration, state } = call;
+    const { now, workDuration, state } = call;
     disk.state = 'encrypting';
     disk.percentage = 0;
     state.encryptions.push({
       uuid: machineOf(call).uuid,
       diskId: disk.id,
       from: now,
-      to: now + encryptionDuration,
+      to: now + workDuration,
     });
   },
   'machines.exemptDisk': (call) => void (diskOf(call).exempt_from_policy = true),

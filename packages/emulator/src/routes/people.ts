@@ -4,7 +4,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import type { License, Role, User } from '@cloudlink-center/spec';
+import type { License, Role, Session, User } from '@cloudlink-center/spec';
+import type { SignedIn } from '../oauth.ts';
 import { permissionsOf } from '../permissions.ts';
 import { type Call, find, type Handlers, mustBeFree, Refusal, remove } from './handler.ts';
 
@@ -32,7 +33,11 @@ export const people: Handlers = {
     remove(call.state.users, ({ name }) => name === call.path['user'], 'The user');
     delete call.state.passwords[call.path['user'] ?? ''];
   },
-  'users.unlock': (call) => void (userOf(call).locked = false),
+  'users.unlock': (call) => {
+    const user = userOf(call);
+    user.locked = false;
+    delete call.state.failedSignIns[user.name];
+  },
   'users.setPassword': (call) => {
     call.state.passwords[userOf(call).name] = String(call.body['new_password']);
   },
@@ -41,8 +46,7 @@ export const people: Handlers = {
       throw new Refusal(400, 'The old password is wrong.');
     state.passwords[caller] = String(body['new_password']);
   },
-  'users.setRoles': (call) =>
-    void (userOf(call).roles = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
+  'users.setRoles': (call) => void (userOf(call).roles = namesIn(call)),
   'users.setSecondFactor': (call) => {
     userOf(call).twofa_type = String(call.body['twofa_type']);
     return {};
@@ -58,9 +62,20 @@ export const people: Handlers = {
     if (roleOf(call).built_in) throw new Refusal(400, 'A built-in role cannot be deleted.');
     remove(call.state.roles, ({ name }) => name === call.path['role'], 'The role');
   },
-  'roles.setManagingRoles': (call) =>
-    void (roleOf(call).managed_by = Array.isArray(call.rawBody) ? call.rawBody.map(String) : []),
+  'roles.setManagingRoles': (call) => void (roleOf(call).managed_by = namesIn(call)),
   'roles.listPermissions': () => permissionsOf('SecAdmin', []),
+  'sessions.list': (call) => call.sessions.sessions().map((one) => sessionOf(one, call)),
+  'sessions.get': (call) => {
+    const id = call.path['usersession_id'];
+    return sessionOf(
+      find(call.sessions.sessions(), (one) => one.id === id, 'The session'),
+      call,
+    );
+  },
+  'sessions.terminate': ({ sessions, path }) => {
+    if (!sessions.terminate(path['usersession_id'] ?? ''))
+      throw new Refusal(404, 'The session does not exist.');
+  },
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');
     return {
@@ -94,6 +109,22 @@ export const people: Handlers = {
   },
   'vault.unlock': ({ state }) => void (state.vault.state = 'unlocked'),
 };
+
+/** The address is that of loopback, where every caller of an emulator is. */
+function sessionOf({ id, user, since }: SignedIn, { state, session }: Call): Session {
+  return {
+    id,
+    username: user,
+    user_roles: state.users.find(({ name }) => name === user)?.roles ?? [],
+    ip: '127.0.0.1',
+    login_time: new Date(since).toISOString(),
+    current: id === session,
+  };
+}
+
+function namesIn({ rawBody }: Call): string[] {
+  return Array.isArray(rawBody) ? rawBody.map(String) : [];
+}
 
 function userOf({ state, path }: Call): User {
   return find(state.users, ({ name }) => name === path['user'], 'The user');

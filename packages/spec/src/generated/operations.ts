@@ -4,6 +4,15 @@ import type { OperationFacts } from '../operation-facts.ts';
 export type OperationId =
   | 'sessions.whoami'
   | 'sessions.logout'
+  | 'sessions.getLoginAttempts'
+  | 'sessions.setLoginAttempts'
+  | 'sessions.getMaxTimeout'
+  | 'sessions.setMaxTimeout'
+  | 'sessions.getUiTimeout'
+  | 'sessions.setUiTimeout'
+  | 'sessions.list'
+  | 'sessions.get'
+  | 'sessions.terminate'
   | 'loginBanner.get'
   | 'loginBanner.update'
   | 'links.create'
@@ -40,6 +49,98 @@ export type OperationId =
   | 'approvedNetworks.addAddress'
   | 'approvedNetworks.updateAddress'
   | 'approvedNetworks.deleteAddress'
+  | 'keystores.list'
+  | 'keystores.create'
+  | 'keystores.getMove'
+  | 'keystores.testNewKmipProtector'
+  | 'keystores.testNewLocation'
+  | 'keystores.testNewProtector'
+  | 'keystores.get'
+  | 'keystores.delete'
+  | 'keystores.setDescription'
+  | 'keystores.listKeys'
+  | 'keystores.setLocation'
+  | 'keystores.moveKeys'
+  | 'keystores.setProtector'
+  | 'keystores.testKmipProtector'
+  | 'keystores.testLocation'
+  | 'keystores.testProtector'
+  | 'keystores.test'
+  | 'kmip.getAlternativeNames'
+  | 'kmip.setAlternativeNames'
+  | 'kmip.getAudit'
+  | 'kmip.setAudit'
+  | 'kmip.certificates.download'
+  | 'kmip.certificates.regenerate'
+  | 'kmip.certificates.createSigningRequest'
+  | 'kmip.certificates.getLifetime'
+  | 'kmip.certificates.setLifetime'
+  | 'kmip.certificates.setLifetimeYears'
+  | 'kmip.certificates.preview'
+  | 'kmip.certificates.upload'
+  | 'kmip.clients.list'
+  | 'kmip.clients.create'
+  | 'kmip.clients.get'
+  | 'kmip.clients.delete'
+  | 'kmip.clients.createPemCertificate'
+  | 'kmip.clients.createPkcs12Certificate'
+  | 'kmip.clients.setNotes'
+  | 'kmip.clients.setPassword'
+  | 'kmip.get'
+  | 'kmip.partitions.list'
+  | 'kmip.partitions.create'
+  | 'kmip.partitions.get'
+  | 'kmip.partitions.update'
+  | 'kmip.partitions.shred'
+  | 'kmip.partitions.listObjects'
+  | 'kmip.partitions.shredObject'
+  | 'kmip.partitions.rotateKey'
+  | 'kmip.partitions.stopRotation'
+  | 'kubernetes.certificates.download'
+  | 'kubernetes.certificates.regenerate'
+  | 'kubernetes.certificates.createSigningRequest'
+  | 'kubernetes.certificates.getLifetime'
+  | 'kubernetes.certificates.setLifetime'
+  | 'kubernetes.certificates.setLifetimeYears'
+  | 'kubernetes.certificates.preview'
+  | 'kubernetes.certificates.upload'
+  | 'kubernetes.clusters.list'
+  | 'kubernetes.clusters.create'
+  | 'kubernetes.volumes.acceptLocal'
+  | 'kubernetes.volumes.listByNode'
+  | 'kubernetes.volumes.accept'
+  | 'kubernetes.clusters.get'
+  | 'kubernetes.clusters.update'
+  | 'kubernetes.clusters.delete'
+  | 'kubernetes.clusters.createCertificate'
+  | 'kubernetes.nodes.listLocal'
+  | 'kubernetes.volumes.list'
+  | 'kubernetes.listDownloads'
+  | 'kubernetes.get'
+  | 'kubernetes.nodes.list'
+  | 'locations.list'
+  | 'locations.create'
+  | 'locations.get'
+  | 'locations.update'
+  | 'locations.delete'
+  | 'locations.addInstance'
+  | 'locations.deleteProvider'
+  | 'locations.deleteCluster'
+  | 'locations.deleteDatacenter'
+  | 'locations.deleteFolder'
+  | 'locations.deleteHost'
+  | 'locations.deleteRegion'
+  | 'cloudProviders.listInventory'
+  | 'cloudProviders.list'
+  | 'cloudProviders.create'
+  | 'cloudProviders.test'
+  | 'cloudProviders.get'
+  | 'cloudProviders.update'
+  | 'cloudProviders.delete'
+  | 'licensedHosts.list'
+  | 'licensedHosts.create'
+  | 'licensedHosts.get'
+  | 'licensedHosts.delete'
   | 'licenses.list'
   | 'licenses.upload'
   | 'licenses.getUsage'
@@ -68,6 +169,32 @@ export type OperationId =
   | 'vault.setMode'
   | 'vault.validatePasscode'
   | 'vault.unlock'
+  | 'backup.download'
+  | 'backup.generate'
+  | 'backup.restore'
+  | 'backup.get'
+  | 'backup.createKey'
+  | 'backup.restoreKeystores'
+  | 'backup.getPrefix'
+  | 'backup.setPrefix'
+  | 'backup.store.uploadCertificate'
+  | 'backup.setSchedule'
+  | 'backup.store.get'
+  | 'backup.store.update'
+  | 'backup.store.reset'
+  | 'backup.restoreCertificate'
+  | 'backup.store.test'
+  | 'cluster.acceptEula'
+  | 'cluster.join'
+  | 'cluster.members.list'
+  | 'cluster.members.get'
+  | 'cluster.members.delete'
+  | 'cluster.proxy'
+  | 'cluster.getAddress'
+  | 'cluster.setAddress'
+  | 'cluster.members.setAddress'
+  | 'cluster.downloadSnapshot'
+  | 'cluster.sync'
   | 'events.list'
   | 'securityEvents.list'
   | 'actions.list'
@@ -81,11 +208,155 @@ export type OperationId =
   | 'diagnostics.generate'
   | 'logs.list'
   | 'logs.read'
-  | 'logs.download';
+  | 'logs.download'
+  | 'performance.getCapacity'
+  | 'performance.getLoad'
+  | 'activeDirectory.get'
+  | 'activeDirectory.update'
+  | 'activeDirectory.join'
+  | 'activeDirectory.leave'
+  | 'activeDirectory.uploadCertificate'
+  | 'activeDirectory.search'
+  | 'securId.get'
+  | 'securId.upload'
+  | 'email.get'
+  | 'email.update'
+  | 'email.recipients.list'
+  | 'email.recipients.add'
+  | 'email.recipients.delete'
+  | 'email.getSubject'
+  | 'email.setSubject'
+  | 'email.sendTest'
+  | 'syslog.get'
+  | 'syslog.update'
+  | 'syslog.listFacilities'
+  | 'syslog.listFormats'
+  | 'syslog.setEntryFormat'
+  | 'snmp.get'
+  | 'snmp.update'
+  | 'snmp.sendTest'
+  | 'webCertificate.preview'
+  | 'webCertificate.get'
+  | 'webCertificate.upload'
+  | 'webCertificate.createSigningRequest'
+  | 'dns.list'
+  | 'dns.add'
+  | 'dns.ping'
+  | 'dns.setPrimary'
+  | 'dns.delete'
+  | 'dhcp.get'
+  | 'dhcp.update'
+  | 'dhcp.listLeases'
+  | 'dhcp.getNextAddress'
+  | 'dhcp.reset'
+  | 'ntp.list'
+  | 'ntp.add'
+  | 'ntp.delete'
+  | 'ntp.sync'
+  | 'time.get'
+  | 'server.get'
+  | 'server.update'
+  | 'server.upgradeAzureAgent'
+  | 'server.getConsolePassword'
+  | 'server.setConsolePassword'
+  | 'server.getPackageUpgrade'
+  | 'server.upgradePackages'
+  | 'server.listInterfaces'
+  | 'software.getVersion'
+  | 'software.upload'
+  | 'software.upgrade'
+  | 'cors.allowOrigin'
+  | 'restDocumentation.get'
+  | 'restDocumentation.update'
+  | 'debug.setBackupKey'
+  | 'debug.getBetaFeatures'
+  | 'debug.setBetaFeatures'
+  | 'debug.checkKeys'
+  | 'debug.getRandomProvider'
+  | 'debug.keys.list'
+  | 'debug.keys.create'
+  | 'debug.keys.createMany'
+  | 'debug.keys.get'
+  | 'debug.keys.setAttribute'
+  | 'debug.keys.delete'
+  | 'debug.keys.listByContainer'
+  | 'debug.logLevels.list'
+  | 'debug.logLevels.update'
+  | 'debug.logLevels.reset'
+  | 'debug.properties.list'
+  | 'debug.properties.delete'
+  | 'debug.properties.get'
+  | 'debug.properties.update'
+  | 'debug.listSecurityProviders'
+  | 'debug.runSql'
+  | 'debug.uploadFile'
+  | 'debug.getChallenge'
+  | 'debug.enable';
 
 export const operations: { readonly [id in OperationId]: OperationFacts } = {
   'sessions.whoami': { method: 'GET', path: '/auth', permissions: [], repeatable: true },
   'sessions.logout': { method: 'DELETE', path: '/auth', permissions: [] },
+  'sessions.getLoginAttempts': {
+    method: 'GET',
+    path: '/session/failed_login_attempts',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'sessions.setLoginAttempts': {
+    method: 'PUT',
+    path: '/session/failed_login_attempts',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Number of failed login attempts changed',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'sessions.getMaxTimeout': {
+    method: 'GET',
+    path: '/session/max_session_timeout',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'sessions.setMaxTimeout': {
+    method: 'PUT',
+    path: '/session/max_session_timeout',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change max session timeout',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'sessions.getUiTimeout': {
+    method: 'GET',
+    path: '/session/ui_timeout',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'sessions.setUiTimeout': {
+    method: 'PUT',
+    path: '/session/ui_timeout',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change UI session timeout',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'sessions.list': {
+    method: 'GET',
+    path: '/session/userssessions',
+    permissions: ['View User Sessions', 'Terminate User Session'],
+    repeatable: true,
+  },
+  'sessions.get': {
+    method: 'GET',
+    path: '/session/userssessions/{usersession_id}',
+    permissions: ['View User Sessions', 'Terminate User Session'],
+    repeatable: true,
+  },
+  'sessions.terminate': {
+    method: 'DELETE',
+    path: '/session/userssessions/{usersession_id}',
+    permissions: ['Terminate User Session'],
+    auditAction: 'Terminate user session',
+    repeatable: true,
+  },
   'loginBanner.get': {
     method: 'GET',
     path: '/auth/banner',
@@ -361,6 +632,712 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     dangerous: true,
     rawSlashes: 'ip',
   },
+  'keystores.list': {
+    method: 'GET',
+    path: '/keystores',
+    permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
+    repeatable: true,
+  },
+  'keystores.create': {
+    method: 'POST',
+    path: '/keystores',
+    permissions: ['Add Keystore'],
+    auditAction: 'Create keystore',
+    requestType: 'application/json',
+  },
+  'keystores.getMove': {
+    method: 'GET',
+    path: '/keystores/move',
+    permissions: ['Move Keys'],
+    repeatable: true,
+  },
+  'keystores.testNewKmipProtector': {
+    method: 'POST',
+    path: '/keystores/test/kmipProtector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testNewLocation': {
+    method: 'POST',
+    path: '/keystores/test/location',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testNewProtector': {
+    method: 'POST',
+    path: '/keystores/test/protector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.get': {
+    method: 'GET',
+    path: '/keystores/{name}',
+    permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
+    repeatable: true,
+  },
+  'keystores.delete': {
+    method: 'DELETE',
+    path: '/keystores/{name}',
+    permissions: ['Delete Keystore'],
+    auditAction: 'Delete keystore',
+    repeatable: true,
+    dangerous: true,
+  },
+  'keystores.setDescription': {
+    method: 'PUT',
+    path: '/keystores/{name}/description',
+    permissions: ['Delete Keystore'],
+    auditAction: 'Change keystore description',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.listKeys': {
+    method: 'GET',
+    path: '/keystores/{name}/keys',
+    permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
+    repeatable: true,
+    query: ['count', 'key_id'],
+    cursor: { parameter: 'key_id', property: 'object_id', size: 'count' },
+  },
+  'keystores.setLocation': {
+    method: 'PUT',
+    path: '/keystores/{name}/location',
+    permissions: ['Modify Keystore'],
+    auditAction: 'Modify key location',
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'keystores.moveKeys': {
+    method: 'PUT',
+    path: '/keystores/{name}/move',
+    permissions: ['Move Keys'],
+    auditAction: 'Initiate move keys from keystore',
+    requestType: 'application/json',
+  },
+  'keystores.setProtector': {
+    method: 'PUT',
+    path: '/keystores/{name}/protector',
+    permissions: ['Modify Keystore'],
+    auditAction: 'Modify protector',
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'keystores.testKmipProtector': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/kmipProtector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testLocation': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/location',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.testProtector': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/protector',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'keystores.test': {
+    method: 'PUT',
+    path: '/keystores/{name}/test/status',
+    permissions: [],
+    repeatable: true,
+  },
+  'kmip.getAlternativeNames': {
+    method: 'GET',
+    path: '/kmip/alternative_names',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kmip.setAlternativeNames': {
+    method: 'PUT',
+    path: '/kmip/alternative_names',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change KMIP server certificate subject alternative names',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'kmip.getAudit': {
+    method: 'GET',
+    path: '/kmip/audit',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kmip.setAudit': {
+    method: 'PUT',
+    path: '/kmip/audit',
+    permissions: ['Shred KMIP Partition', 'View KMIP Objects'],
+    auditAction: 'Change KMIP audit level',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.certificates.download': {
+    method: 'GET',
+    path: '/kmip/certificate',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    binary: true,
+  },
+  'kmip.certificates.regenerate': {
+    method: 'POST',
+    path: '/kmip/certificate',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change server certificate',
+    nodeLocal: true,
+  },
+  'kmip.certificates.createSigningRequest': {
+    method: 'GET',
+    path: '/kmip/certificate/csr',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Generate new KMIP CA CSR',
+    sideEffects: true,
+    binary: true,
+    query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'kmip.certificates.getLifetime': {
+    method: 'GET',
+    path: '/kmip/certificate/lifetime',
+    permissions: ['View System Configuration'],
+    repeatable: true,
+  },
+  'kmip.certificates.setLifetime': {
+    method: 'PUT',
+    path: '/kmip/certificate/lifetime',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.certificates.setLifetimeYears': {
+    method: 'PUT',
+    path: '/kmip/certificate/lifetime_years',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.certificates.preview': {
+    method: 'POST',
+    path: '/kmip/certificate/preview',
+    permissions: ['Change System Configuration'],
+    repeatable: true,
+    requestType: 'multipart/form-data',
+  },
+  'kmip.certificates.upload': {
+    method: 'POST',
+    path: '/kmip/certificate/upload',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Apply KMIP CA certificate',
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'kmip.clients.list': {
+    method: 'GET',
+    path: '/kmip/clients',
+    permissions: ['View KMIP Clients', 'Add KMIP Client', 'Modify KMIP Client', 'Delete KMIP Client'],
+    repeatable: true,
+  },
+  'kmip.clients.create': {
+    method: 'POST',
+    path: '/kmip/clients',
+    permissions: ['Add KMIP Client'],
+    auditAction: 'Create KMIP client',
+    requestType: 'application/json',
+  },
+  'kmip.clients.get': {
+    method: 'GET',
+    path: '/kmip/clients/{name}',
+    permissions: ['View KMIP Clients'],
+    repeatable: true,
+  },
+  'kmip.clients.delete': {
+    method: 'DELETE',
+    path: '/kmip/clients/{name}',
+    permissions: ['Delete KMIP Client'],
+    auditAction: 'Delete KMIP client',
+    repeatable: true,
+    dangerous: true,
+  },
+  'kmip.clients.createPemCertificate': {
+    method: 'GET',
+    path: '/kmip/clients/{name}/certificate_pem',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Generate new KMIP client's certificate",
+    sideEffects: true,
+  },
+  'kmip.clients.createPkcs12Certificate': {
+    method: 'PUT',
+    path: '/kmip/clients/{name}/certificate_pkcs12',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Generate new KMIP client's certificateZ",
+    requestType: 'application/json',
+  },
+  'kmip.clients.setNotes': {
+    method: 'POST',
+    path: '/kmip/clients/{name}/notes',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Change KMIP client's notes",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.clients.setPassword': {
+    method: 'POST',
+    path: '/kmip/clients/{name}/password',
+    permissions: ['Modify KMIP Client'],
+    auditAction: "Change KMIP client's password",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.get': {
+    method: 'GET',
+    path: '/kmip/info',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kmip.partitions.list': {
+    method: 'GET',
+    path: '/kmip/partitions',
+    permissions: ['View KMIP Partitions', 'Add KMIP Partition', 'Modify KMIP Partition', 'View KMIP Objects'],
+    repeatable: true,
+  },
+  'kmip.partitions.create': {
+    method: 'POST',
+    path: '/kmip/partitions',
+    permissions: ['Add KMIP Partition'],
+    auditAction: 'Create KMIP partition',
+    requestType: 'application/json',
+  },
+  'kmip.partitions.get': {
+    method: 'GET',
+    path: '/kmip/partitions/{name}',
+    permissions: [
+      'View KMIP Partitions',
+      'Add KMIP Partition',
+      'Shred KMIP Partition',
+      'Modify KMIP Partition',
+    ],
+    repeatable: true,
+  },
+  'kmip.partitions.update': {
+    method: 'PUT',
+    path: '/kmip/partitions/{name}',
+    permissions: ['Modify KMIP Partition'],
+    auditAction: 'Modify KMIP partition',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kmip.partitions.shred': {
+    method: 'DELETE',
+    path: '/kmip/partitions/{name}',
+    permissions: ['Shred KMIP Partition'],
+    auditAction: 'Shred KMIP partition',
+    dangerous: true,
+  },
+  'kmip.partitions.listObjects': {
+    method: 'GET',
+    path: '/kmip/partitions/{name}/objects',
+    permissions: ['View KMIP Objects'],
+    repeatable: true,
+    query: ['count', 'start_id'],
+    cursor: { parameter: 'start_id', property: 'id', size: 'count' },
+  },
+  'kmip.partitions.shredObject': {
+    method: 'DELETE',
+    path: '/kmip/partitions/{name}/objects/{uuid}',
+    permissions: ['Shred KMIP Object'],
+    auditAction: 'Shred KMIP object',
+    dangerous: true,
+  },
+  'kmip.partitions.rotateKey': {
+    method: 'POST',
+    path: '/kmip/partitions/{name}/rotate/{keystore}',
+    permissions: ['Modify KMIP Partition'],
+    auditAction: 'Rotate key',
+  },
+  'kmip.partitions.stopRotation': {
+    method: 'DELETE',
+    path: '/kmip/partitions/{name}/stop_rotation',
+    permissions: ['Modify KMIP Partition'],
+    auditAction: 'Stop key rotation',
+  },
+  'kubernetes.certificates.download': {
+    method: 'GET',
+    path: '/kubernetes/certificate',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    binary: true,
+  },
+  'kubernetes.certificates.regenerate': {
+    method: 'POST',
+    path: '/kubernetes/certificate',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change server certificate',
+    nodeLocal: true,
+  },
+  'kubernetes.certificates.createSigningRequest': {
+    method: 'GET',
+    path: '/kubernetes/certificate/csr',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Generate new Kubernetes CA CSR',
+    sideEffects: true,
+    binary: true,
+    query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'kubernetes.certificates.getLifetime': {
+    method: 'GET',
+    path: '/kubernetes/certificate/lifetime',
+    permissions: ['View System Configuration'],
+    repeatable: true,
+  },
+  'kubernetes.certificates.setLifetime': {
+    method: 'PUT',
+    path: '/kubernetes/certificate/lifetime',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kubernetes.certificates.setLifetimeYears': {
+    method: 'PUT',
+    path: '/kubernetes/certificate/lifetime_years',
+    permissions: ['Change System Configuration'],
+    auditAction: "Change certificate's lifetime",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kubernetes.certificates.preview': {
+    method: 'POST',
+    path: '/kubernetes/certificate/preview',
+    permissions: ['Change System Configuration'],
+    repeatable: true,
+    requestType: 'multipart/form-data',
+  },
+  'kubernetes.certificates.upload': {
+    method: 'POST',
+    path: '/kubernetes/certificate/upload',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Apply Kubernetes CA certificate',
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'kubernetes.clusters.list': {
+    method: 'GET',
+    path: '/kubernetes/clusters',
+    permissions: [
+      'View Kubernetes Clusters',
+      'Add Kubernetes Cluster',
+      'Modify Kubernetes Cluster',
+      'Delete Kubernetes Cluster',
+    ],
+    repeatable: true,
+  },
+  'kubernetes.clusters.create': {
+    method: 'POST',
+    path: '/kubernetes/clusters',
+    permissions: ['Add Kubernetes Cluster'],
+    auditAction: 'Create Kubernetes cluster',
+    requestType: 'application/json',
+  },
+  'kubernetes.volumes.acceptLocal': {
+    method: 'PUT',
+    path: '/kubernetes/clusters/{cluster_name}/local_nodes/{node_name}/volumes/{volume_uid}/accept',
+    permissions: ['Control Kubernetes Volumes'],
+    auditAction: 'Accept Kubernetes volume',
+    nodeLocal: true,
+  },
+  'kubernetes.volumes.listByNode': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes',
+    permissions: ['View Kubernetes Volumes', 'Control Kubernetes Volumes'],
+    repeatable: true,
+  },
+  'kubernetes.volumes.accept': {
+    method: 'PUT',
+    path: '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes/{volume_uid}/accept',
+    permissions: ['Control Kubernetes Volumes'],
+    auditAction: 'Accept Kubernetes volume',
+  },
+  'kubernetes.clusters.get': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}',
+    permissions: [
+      'View Kubernetes Clusters',
+      'Add Kubernetes Cluster',
+      'Modify Kubernetes Cluster',
+      'Delete Kubernetes Cluster',
+    ],
+    repeatable: true,
+  },
+  'kubernetes.clusters.update': {
+    method: 'PUT',
+    path: '/kubernetes/clusters/{name}',
+    permissions: ['Modify Kubernetes Cluster'],
+    auditAction: 'Modify Kubernetes cluster',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'kubernetes.clusters.delete': {
+    method: 'DELETE',
+    path: '/kubernetes/clusters/{name}',
+    permissions: ['Delete Kubernetes Cluster'],
+    auditAction: 'Delete Kubernetes cluster',
+    repeatable: true,
+    dangerous: true,
+  },
+  'kubernetes.clusters.createCertificate': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}/certificate',
+    permissions: ['Modify Kubernetes Cluster'],
+    auditAction: 'Generate new Kubernetes cluster certificate',
+    sideEffects: true,
+  },
+  'kubernetes.nodes.listLocal': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}/local_nodes',
+    permissions: ['View Kubernetes Nodes'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kubernetes.volumes.list': {
+    method: 'GET',
+    path: '/kubernetes/clusters/{name}/volumes',
+    permissions: ['View Kubernetes Volumes', 'Control Kubernetes Volumes'],
+    repeatable: true,
+  },
+  'kubernetes.listDownloads': {
+    method: 'GET',
+    path: '/kubernetes/downloads',
+    permissions: [],
+    repeatable: true,
+  },
+  'kubernetes.get': {
+    method: 'GET',
+    path: '/kubernetes/info',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'kubernetes.nodes.list': {
+    method: 'GET',
+    path: '/kubernetes/nodes',
+    permissions: ['View Kubernetes Nodes'],
+    repeatable: true,
+  },
+  'locations.list': {
+    method: 'GET',
+    path: '/location/locations',
+    permissions: [
+      'View Approved Locations',
+      'Add Approved Location',
+      'Delete Approved Location',
+      'Modify Approved Location',
+    ],
+    repeatable: true,
+  },
+  'locations.create': {
+    method: 'POST',
+    path: '/location/locations',
+    permissions: ['Add Approved Location'],
+    auditAction: 'Create approved location',
+    requestType: 'application/json',
+  },
+  'locations.get': {
+    method: 'GET',
+    path: '/location/locations/{name}',
+    permissions: [
+      'View Approved Locations',
+      'Add Approved Location',
+      'Delete Approved Location',
+      'Modify Approved Location',
+    ],
+    repeatable: true,
+  },
+  'locations.update': {
+    method: 'PUT',
+    path: '/location/locations/{name}',
+    permissions: ['Modify Approved Location'],
+    auditAction: 'Modify approved location',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'locations.delete': {
+    method: 'DELETE',
+    path: '/location/locations/{name}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete approved location',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.addInstance': {
+    method: 'POST',
+    path: '/location/locations/{name}/instances',
+    permissions: ['Modify Approved Location'],
+    auditAction: 'Add location instance',
+    requestType: 'application/json',
+  },
+  'locations.deleteProvider': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteCluster': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/clusters/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteDatacenter': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/datacenters/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteFolder': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/folders/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteHost': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/hosts/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'locations.deleteRegion': {
+    method: 'DELETE',
+    path: '/location/locations/{name}/instances/providers/{providerName}/regions/{instance}',
+    permissions: ['Delete Approved Location'],
+    auditAction: 'Delete location instance',
+    repeatable: true,
+    dangerous: true,
+  },
+  'cloudProviders.listInventory': {
+    method: 'GET',
+    path: '/location/inventory',
+    permissions: [
+      'View Providers',
+      'Add Provider',
+      'Delete Provider',
+      'Modify Provider',
+      'Modify Approved Location',
+      'View Licensed Hosts',
+      'Add Licensed Host',
+      'Delete Licensed Host',
+    ],
+    repeatable: true,
+    slow: true,
+    query: ['hostsOnly'],
+  },
+  'cloudProviders.list': {
+    method: 'GET',
+    path: '/location/providers',
+    permissions: [
+      'View Providers',
+      'Add Provider',
+      'Delete Provider',
+      'Modify Provider',
+      'View Licensed Hosts',
+      'Add Licensed Host',
+      'Delete Licensed Host',
+    ],
+    repeatable: true,
+  },
+  'cloudProviders.create': {
+    method: 'POST',
+    path: '/location/providers',
+    permissions: ['Add Provider'],
+    requestType: 'application/json',
+  },
+  'cloudProviders.test': {
+    method: 'POST',
+    path: '/location/providers/test',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cloudProviders.get': {
+    method: 'GET',
+    path: '/location/providers/{name}',
+    permissions: [
+      'View Providers',
+      'Add Provider',
+      'Delete Provider',
+      'Modify Provider',
+      'View Licensed Hosts',
+      'Add Licensed Host',
+      'Delete Licensed Host',
+    ],
+    repeatable: true,
+  },
+  'cloudProviders.update': {
+    method: 'PUT',
+    path: '/location/providers/{name}',
+    permissions: ['Modify Provider'],
+    auditAction: 'Modify cloud provider',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cloudProviders.delete': {
+    method: 'DELETE',
+    path: '/location/providers/{name}',
+    permissions: ['Delete Provider'],
+    auditAction: 'Delete cloud provider',
+    repeatable: true,
+    dangerous: true,
+  },
+  'licensedHosts.list': {
+    method: 'GET',
+    path: '/location/sockets',
+    permissions: ['View Licensed Hosts', 'Add Licensed Host', 'Delete Licensed Host'],
+    repeatable: true,
+  },
+  'licensedHosts.create': {
+    method: 'POST',
+    path: '/location/sockets',
+    permissions: ['Add Licensed Host'],
+    auditAction: 'Add licensed host',
+    requestType: 'application/json',
+  },
+  'licensedHosts.get': {
+    method: 'GET',
+    path: '/location/sockets/{providerName}/{host}',
+    permissions: ['View Licensed Hosts', 'Add Licensed Host', 'Delete Licensed Host'],
+    repeatable: true,
+  },
+  'licensedHosts.delete': {
+    method: 'DELETE',
+    path: '/location/sockets/{providerName}/{host}',
+    permissions: ['Delete Licensed Host'],
+    auditAction: 'Delete licensed host',
+    repeatable: true,
+  },
   'licenses.list': {
     method: 'GET',
     path: '/license',
@@ -560,6 +1537,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     path: '/lockbox/codes',
     permissions: ['Set Vault Unlock Passcodes'],
     auditAction: 'Set Vault passcodes',
+    dangerous: true,
     requestType: 'application/json',
   },
   'vault.setMode': {
@@ -568,6 +1546,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     permissions: ['Change Vault Mode'],
     auditAction: 'Set Vault mode',
     repeatable: true,
+    dangerous: true,
     requestType: 'application/json',
   },
   'vault.validatePasscode': {
@@ -585,6 +1564,227 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     nodeLocal: true,
     requestType: 'application/json',
   },
+  'backup.download': {
+    method: 'GET',
+    path: '/backup',
+    permissions: ['Download Backup'],
+    auditAction: 'Download backup file',
+    repeatable: true,
+    slow: true,
+    binary: true,
+  },
+  'backup.generate': {
+    method: 'PUT',
+    path: '/backup',
+    permissions: ['Generate Backup', 'Generate Backup Key'],
+    auditAction: 'Generate backup file',
+    slow: true,
+  },
+  'backup.restore': {
+    method: 'POST',
+    path: '/backup',
+    permissions: ['Restore Backup'],
+    auditAction: 'Start restore process',
+    slow: true,
+    dangerous: true,
+    query: ['dry_run'],
+    requestType: 'multipart/form-data',
+  },
+  'backup.get': {
+    method: 'GET',
+    path: '/backup/info',
+    permissions: [
+      'View Backup Configuration',
+      'Generate Backup Key',
+      'Generate Backup',
+      'Download Backup',
+      'Change Backup Configuration',
+      'Restore Backup',
+    ],
+    repeatable: true,
+  },
+  'backup.createKey': {
+    method: 'GET',
+    path: '/backup/key',
+    permissions: ['Generate Backup Key'],
+    auditAction: 'Generate new backup key and file',
+    sideEffects: true,
+    dangerous: true,
+    binary: true,
+  },
+  'backup.restoreKeystores': {
+    method: 'POST',
+    path: '/backup/keystores',
+    permissions: ['Restore Backup'],
+    auditAction: 'Restore keystores',
+    slow: true,
+    dangerous: true,
+    query: ['unlock_code'],
+    requestType: 'multipart/form-data',
+  },
+  'backup.getPrefix': {
+    method: 'GET',
+    path: '/backup/prefix',
+    permissions: [
+      'View Backup Configuration',
+      'Generate Backup Key',
+      'Generate Backup',
+      'Download Backup',
+      'Change Backup Configuration',
+      'Restore Backup',
+    ],
+    repeatable: true,
+  },
+  'backup.setPrefix': {
+    method: 'PUT',
+    path: '/backup/prefix',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Change backup file prefix',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'backup.store.uploadCertificate': {
+    method: 'POST',
+    path: '/backup/s3_certificate',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Upload S3 certificate',
+    nodeLocal: true,
+    requestType: 'multipart/form-data',
+  },
+  'backup.setSchedule': {
+    method: 'PUT',
+    path: '/backup/schedule',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Change backup schedule',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'backup.store.get': {
+    method: 'GET',
+    path: '/backup/store',
+    permissions: [
+      'View Backup Configuration',
+      'Generate Backup Key',
+      'Generate Backup',
+      'Download Backup',
+      'Change Backup Configuration',
+      'Restore Backup',
+    ],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'backup.store.update': {
+    method: 'PUT',
+    path: '/backup/store',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Configure backup store',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'backup.store.reset': {
+    method: 'DELETE',
+    path: '/backup/store',
+    permissions: ['Change Backup Configuration'],
+    auditAction: 'Reset backup store configuration',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'backup.restoreCertificate': {
+    method: 'POST',
+    path: '/backup/svm_certificate',
+    permissions: ['Restore Backup'],
+    auditAction: 'Restore SVM Certificate',
+    slow: true,
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'backup.store.test': {
+    method: 'PUT',
+    path: '/backup/test',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'cluster.acceptEula': {
+    method: 'POST',
+    path: '/cluster/accept_eula',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cluster.join': {
+    method: 'PUT',
+    path: '/cluster/join',
+    permissions: ['Join To Cluster'],
+    auditAction: 'Join cluster',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'cluster.members.list': {
+    method: 'GET',
+    path: '/cluster/members',
+    permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member'],
+    repeatable: true,
+    query: ['local'],
+  },
+  'cluster.members.get': {
+    method: 'GET',
+    path: '/cluster/members/{uuid}',
+    permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member', 'Join To Cluster'],
+    repeatable: true,
+  },
+  'cluster.members.delete': {
+    method: 'DELETE',
+    path: '/cluster/members/{uuid}',
+    permissions: ['Delete Cluster Member'],
+    auditAction: 'Delete member from cluster',
+    repeatable: true,
+    dangerous: true,
+  },
+  'cluster.proxy': {
+    method: 'PUT',
+    path: '/cluster/proxy',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'cluster.getAddress': {
+    method: 'GET',
+    path: '/cluster/server_name',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'cluster.setAddress': {
+    method: 'PUT',
+    path: '/cluster/server_name',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set local server name/address',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'cluster.members.setAddress': {
+    method: 'PUT',
+    path: '/cluster/server_name/{uuid}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: "Set node's server name/address",
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'cluster.downloadSnapshot': {
+    method: 'GET',
+    path: '/cluster/snapshot',
+    permissions: ['View Cluster Members'],
+    repeatable: true,
+    slow: true,
+    binary: true,
+  },
+  'cluster.sync': { method: 'PUT', path: '/cluster/sync_data', permissions: [], slow: true },
   'events.list': {
     method: 'GET',
     path: '/monitoring/events',
@@ -700,5 +1900,633 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     nodeLocal: true,
     slow: true,
     binary: true,
+  },
+  'performance.getCapacity': {
+    method: 'GET',
+    path: '/performance/common',
+    permissions: ['View Server Performance'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'performance.getLoad': {
+    method: 'GET',
+    path: '/performance/current',
+    permissions: ['View Server Performance'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'activeDirectory.get': {
+    method: 'GET',
+    path: '/ad',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'activeDirectory.update': {
+    method: 'PUT',
+    path: '/ad',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change domain configuration',
+    slow: true,
+    requestType: 'application/json',
+  },
+  'activeDirectory.join': {
+    method: 'POST',
+    path: '/ad',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Configure domain',
+    slow: true,
+    requestType: 'application/json',
+  },
+  'activeDirectory.leave': {
+    method: 'DELETE',
+    path: '/ad',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    auditAction: 'Leave domain',
+    dangerous: true,
+  },
+  'activeDirectory.uploadCertificate': {
+    method: 'POST',
+    path: '/ad/certificate',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Upload LDAPS certificate',
+    nodeLocal: true,
+    requestType: 'multipart/form-data',
+  },
+  'activeDirectory.search': {
+    method: 'POST',
+    path: '/ad/ldap',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'securId.get': {
+    method: 'GET',
+    path: '/secureid',
+    permissions: ['View System Configuration', 'Change System Configuration'],
+    repeatable: true,
+  },
+  'securId.upload': {
+    method: 'POST',
+    path: '/secureid',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Upload RSA Authentication Manager configuration',
+    requestType: 'multipart/form-data',
+  },
+  'email.get': {
+    method: 'GET',
+    path: '/email',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.update': {
+    method: 'PUT',
+    path: '/email',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change email notification settings',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'email.recipients.list': {
+    method: 'GET',
+    path: '/email/recipients',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.recipients.add': {
+    method: 'POST',
+    path: '/email/recipients',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Add email recipient',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'email.recipients.delete': {
+    method: 'DELETE',
+    path: '/email/recipients/{address}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Delete email recipient',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.getSubject': {
+    method: 'GET',
+    path: '/email/subject',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'email.setSubject': {
+    method: 'PUT',
+    path: '/email/subject',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set notification email subject format',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'email.sendTest': {
+    method: 'PUT',
+    path: '/email/test',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Send test email',
+    nodeLocal: true,
+  },
+  'syslog.get': {
+    method: 'GET',
+    path: '/syslog',
+    permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'syslog.update': {
+    method: 'PUT',
+    path: '/syslog',
+    permissions: ['Change Syslog Configuration'],
+    auditAction: 'Change Syslog configuration',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'syslog.listFacilities': {
+    method: 'GET',
+    path: '/syslog/facilities',
+    permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'syslog.listFormats': {
+    method: 'GET',
+    path: '/syslog/formats',
+    permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'syslog.setEntryFormat': {
+    method: 'PUT',
+    path: '/syslog/syslogEntryFormat',
+    permissions: ['Change Syslog Configuration'],
+    auditAction: 'Set syslog entry format',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'snmp.get': {
+    method: 'GET',
+    path: '/snmp/config',
+    permissions: ['View Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'snmp.update': {
+    method: 'PUT',
+    path: '/snmp/config',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Configure SNMP target',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'snmp.sendTest': {
+    method: 'PUT',
+    path: '/snmp/test',
+    permissions: ['View Server Specific Configuration'],
+    auditAction: 'Send SNMP test trap',
+    nodeLocal: true,
+  },
+  'webCertificate.preview': {
+    method: 'POST',
+    path: '/certificates/preview',
+    permissions: ['Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    query: ['type', 'password'],
+    requestType: 'multipart/form-data',
+  },
+  'webCertificate.get': {
+    method: 'GET',
+    path: '/certificates/webssl',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'webCertificate.upload': {
+    method: 'POST',
+    path: '/certificates/webssl',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Apply WEB certificate',
+    nodeLocal: true,
+    dangerous: true,
+    query: ['type', 'password'],
+    requestType: 'multipart/form-data',
+  },
+  'webCertificate.createSigningRequest': {
+    method: 'GET',
+    path: '/certificates/webssl/csr',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Generate new WebSSL CSR',
+    sideEffects: true,
+    nodeLocal: true,
+    binary: true,
+    query: ['cn', 'o', 'ou', 'l', 'st', 'c'],
+  },
+  'dns.list': {
+    method: 'GET',
+    path: '/dns',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dns.add': {
+    method: 'POST',
+    path: '/dns',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Add DNS server',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'dns.ping': {
+    method: 'GET',
+    path: '/dns/ping',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+    query: ['host'],
+  },
+  'dns.setPrimary': {
+    method: 'PUT',
+    path: '/dns/{ip}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set DNS server as primary',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dns.delete': {
+    method: 'DELETE',
+    path: '/dns/{ip}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Delete DNS server',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.get': {
+    method: 'GET',
+    path: '/dhcp',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.update': {
+    method: 'PUT',
+    path: '/dhcp',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change DHCP configuration',
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'dhcp.listLeases': {
+    method: 'GET',
+    path: '/dhcp/leases_table',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.getNextAddress': {
+    method: 'GET',
+    path: '/dhcp/next_ip',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'dhcp.reset': {
+    method: 'DELETE',
+    path: '/dhcp/reset',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Reset dhcp configuration',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'ntp.list': {
+    method: 'GET',
+    path: '/time/ntp',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'ntp.add': {
+    method: 'POST',
+    path: '/time/ntp',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Add NTP server',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'ntp.delete': {
+    method: 'DELETE',
+    path: '/time/ntp/{server}',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Delete NTP server',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'ntp.sync': {
+    method: 'PUT',
+    path: '/time/ntp/{server}/sync',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Sync with NTP server',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'time.get': {
+    method: 'GET',
+    path: '/time',
+    permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'server.get': { method: 'GET', path: '/server', permissions: [], repeatable: true, nodeLocal: true },
+  'server.update': {
+    method: 'PUT',
+    path: '/server',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Change server configuration',
+    repeatable: true,
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'server.upgradeAzureAgent': {
+    method: 'PUT',
+    path: '/server/azure_agent_install',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'upgrade Azure agent on server',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+  },
+  'server.getConsolePassword': {
+    method: 'GET',
+    path: '/server/console_password',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'server.setConsolePassword': {
+    method: 'PUT',
+    path: '/server/console_password',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'Set console cloudlink password',
+    nodeLocal: true,
+    requestType: 'application/json',
+  },
+  'server.getPackageUpgrade': {
+    method: 'GET',
+    path: '/server/dist_upgrade',
+    permissions: ['View Server Specific Configuration'],
+    auditAction: 'get status for dist_upgrade',
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'server.upgradePackages': {
+    method: 'PUT',
+    path: '/server/dist_upgrade',
+    permissions: ['Change Server Specific Configuration'],
+    auditAction: 'upgrade packages on server',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+  },
+  'server.listInterfaces': {
+    method: 'GET',
+    path: '/server/interfaces',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'software.getVersion': {
+    method: 'GET',
+    path: '/vercontrol',
+    permissions: ['Update System'],
+    repeatable: true,
+    nodeLocal: true,
+  },
+  'software.upload': {
+    method: 'POST',
+    path: '/vercontrol',
+    permissions: ['Update System'],
+    auditAction: 'Upload ISO',
+    nodeLocal: true,
+    slow: true,
+    requestType: 'multipart/form-data',
+  },
+  'software.upgrade': {
+    method: 'POST',
+    path: '/vercontrol/upgrade',
+    permissions: ['Update System'],
+    auditAction: 'Initiate upgrade',
+    nodeLocal: true,
+    slow: true,
+    dangerous: true,
+  },
+  'cors.allowOrigin': {
+    method: 'POST',
+    path: '/cors',
+    permissions: [],
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'restDocumentation.get': {
+    method: 'GET',
+    path: '/documentation/config',
+    permissions: [],
+    repeatable: true,
+  },
+  'restDocumentation.update': {
+    method: 'PUT',
+    path: '/documentation/config',
+    permissions: ['Change System Configuration'],
+    auditAction: 'Change REST documentation configuration',
+    repeatable: true,
+    requestType: 'application/json',
+  },
+  'debug.setBackupKey': {
+    method: 'PUT',
+    path: '/debug/backup/key',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.getBetaFeatures': {
+    method: 'GET',
+    path: '/debug/beta_enabler',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.setBetaFeatures': {
+    method: 'POST',
+    path: '/debug/beta_enabler',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.checkKeys': {
+    method: 'PUT',
+    path: '/debug/check_keys',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.getRandomProvider': {
+    method: 'GET',
+    path: '/debug/current_provider',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.keys.list': {
+    method: 'GET',
+    path: '/debug/keys',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+    query: ['keystore_id'],
+  },
+  'debug.keys.create': {
+    method: 'POST',
+    path: '/debug/keys',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.keys.createMany': {
+    method: 'POST',
+    path: '/debug/keys/multiple',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.keys.get': {
+    method: 'GET',
+    path: '/debug/keys/{id}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.keys.setAttribute': {
+    method: 'PUT',
+    path: '/debug/keys/{id}',
+    permissions: [],
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.keys.delete': {
+    method: 'DELETE',
+    path: '/debug/keys/{id}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.keys.listByContainer': {
+    method: 'GET',
+    path: '/debug/keystores/{keystoreId}/containers/{containerId}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.logLevels.list': {
+    method: 'GET',
+    path: '/debug/log/levels',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+  },
+  'debug.logLevels.update': {
+    method: 'POST',
+    path: '/debug/log/levels',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.logLevels.reset': {
+    method: 'DELETE',
+    path: '/debug/log/levels',
+    permissions: [],
+    repeatable: true,
+    nodeLocal: true,
+    dangerous: true,
+  },
+  'debug.properties.list': {
+    method: 'GET',
+    path: '/debug/properties',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.properties.delete': {
+    method: 'DELETE',
+    path: '/debug/properties/delete_property/{name}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.properties.get': {
+    method: 'GET',
+    path: '/debug/properties/get_property/{name}',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.properties.update': {
+    method: 'PUT',
+    path: '/debug/properties/set_property',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.listSecurityProviders': {
+    method: 'GET',
+    path: '/debug/providers',
+    permissions: [],
+    repeatable: true,
+    dangerous: true,
+  },
+  'debug.runSql': {
+    method: 'POST',
+    path: '/debug/sql/query',
+    permissions: [],
+    slow: true,
+    dangerous: true,
+    requestType: 'application/json',
+  },
+  'debug.uploadFile': {
+    method: 'POST',
+    path: '/debug/upload_file',
+    permissions: [],
+    slow: true,
+    dangerous: true,
+    requestType: 'multipart/form-data',
+  },
+  'debug.getChallenge': {
+    method: 'GET',
+    path: '/session/userssessions/current/debug',
+    permissions: [],
+    dangerous: true,
+  },
+  'debug.enable': {
+    method: 'PUT',
+    path: '/session/userssessions/current/debug',
+    permissions: [],
+    auditAction: 'Enable debug for current session',
+    dangerous: true,
+    requestType: 'application/json',
   },
 };

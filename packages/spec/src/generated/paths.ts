@@ -9,16 +9,138 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Answers the user behind the access token, with its roles and the features of the Center. Use it to check a sign-in.
+     * @description Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
      */
     get: operations['sessions.whoami'];
     put?: never;
     post?: never;
     /**
      * End the session
-     * @description Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them.
+     * @description Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.
      */
     delete: operations['sessions.logout'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/failed_login_attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read after how many failures users are locked
+     * @description Answers how many failed sign-ins in a row lock a user.
+     */
+    get: operations['sessions.getLoginAttempts'];
+    /**
+     * Set after how many failures users are locked
+     * @description Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.
+     */
+    put: operations['sessions.setLoginAttempts'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/max_session_timeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how long a session may last
+     * @description Answers the greatest length of a session. Whether it limits access tokens as well is not published.
+     */
+    get: operations['sessions.getMaxTimeout'];
+    /**
+     * Set how long a session may last
+     * @description Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
+     */
+    put: operations['sessions.setMaxTimeout'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/ui_timeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read after what pause the web interface signs out
+     * @description Answers after what pause without a click the web interface signs a person out.
+     */
+    get: operations['sessions.getUiTimeout'];
+    /**
+     * Set after what pause the web interface signs out
+     * @description Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.
+     */
+    put: operations['sessions.setUiTimeout'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/userssessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List sessions
+     * @description Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.
+     */
+    get: operations['sessions.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/userssessions/{usersession_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the session, as in its `id`.
+         * @example session-1
+         */
+        usersession_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a session
+     * @description Answers one session by its id.
+     */
+    get: operations['sessions.get'];
+    put?: never;
+    post?: never;
+    /**
+     * End a session
+     * @description Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
+     */
+    delete: operations['sessions.terminate'];
     options?: never;
     head?: never;
     patch?: never;
@@ -33,12 +155,12 @@ export interface paths {
     };
     /**
      * Read the login banner
-     * @description Answers the message that people see before they sign in.
+     * @description Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
      */
     get: operations['loginBanner.get'];
     /**
      * Change the login banner
-     * @description Sets the message that people see before they sign in. An empty message removes it.
+     * @description Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
      */
     put: operations['loginBanner.update'];
     post?: never;
@@ -53,14 +175,17 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Path of the download, such as `backup/key`, without a leading slash. */
+        /**
+         * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+         * @example backup/key
+         */
         path: components['parameters']['LinkTarget'];
       };
       cookie?: never;
     };
     /**
      * Make a unique link for a download
-     * @description Answers a link under which a file can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for. How long it lives is not published.
+     * @description Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.
      */
     get: operations['links.create'];
     put?: never;
@@ -80,7 +205,7 @@ export interface paths {
     };
     /**
      * Turn text into a downloadable file
-     * @description Answers the given text as a file with the given name. The web interface uses it to save what it shows.
+     * @description Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.
      */
     get: operations['links.createFile'];
     put?: never;
@@ -116,7 +241,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -143,7 +271,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -166,7 +297,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -189,9 +323,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -214,7 +354,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -237,7 +380,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -260,7 +406,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -283,7 +432,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -306,7 +458,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -329,9 +484,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -358,7 +519,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -381,7 +545,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -428,7 +595,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -459,7 +629,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -482,7 +655,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -509,7 +685,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -576,7 +755,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -603,7 +785,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -626,9 +811,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+        /**
+         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * @example 203.0.113.0/24
+         */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -650,6 +841,1779 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/keystores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List keystores
+     * @description Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
+     */
+    get: operations['keystores.list'];
+    put?: never;
+    /**
+     * Create a keystore
+     * @description Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     */
+    post: operations['keystores.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how far a move of keys is
+     * @description Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
+     */
+    get: operations['keystores.getMove'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/test/kmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try external KMIP servers before they are used
+     * @description Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.
+     */
+    post: operations['keystores.testNewKmipProtector'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/test/location': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a key location before it is used
+     * @description Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    post: operations['keystores.testNewLocation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/test/protector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a key protector before it is used
+     * @description Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    post: operations['keystores.testNewProtector'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a keystore
+     * @description Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
+     */
+    get: operations['keystores.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a keystore
+     * @description Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+     */
+    delete: operations['keystores.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/description': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change the description of a keystore
+     * @description Sets the description of a keystore; nothing else changes.
+     */
+    put: operations['keystores.setDescription'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the keys of a keystore
+     * @description Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+     */
+    get: operations['keystores.listKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/location': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change where a keystore keeps its keys
+     * @description Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     */
+    put: operations['keystores.setLocation'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Move all keys to another keystore
+     * @description Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
+     */
+    put: operations['keystores.moveKeys'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/protector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change what protects the keys of a keystore
+     * @description Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     */
+    put: operations['keystores.setProtector'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/kmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try new settings for external KMIP servers
+     * @description Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.
+     */
+    put: operations['keystores.testKmipProtector'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/location': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try new settings for a key location
+     * @description Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    put: operations['keystores.testLocation'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/protector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try new settings for a key protector
+     * @description Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    put: operations['keystores.testProtector'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keystores/{name}/test/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Check whether a keystore works
+     * @description Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.
+     */
+    put: operations['keystores.test'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/alternative_names': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the names in the KMIP certificate
+     * @description Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
+     */
+    get: operations['kmip.getAlternativeNames'];
+    /**
+     * Set the names in the KMIP certificate
+     * @description Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
+     */
+    put: operations['kmip.setAlternativeNames'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how much KMIP writes to the audit trail
+     * @description Answers how much of what KMIP clients do is written to the audit trail.
+     */
+    get: operations['kmip.getAudit'];
+    /**
+     * Set how much KMIP writes to the audit trail
+     * @description Sets how much of what KMIP clients do is written to the audit trail. A busy client can fill it quickly. The permissions are those that the vendor publishes, odd as they look.
+     */
+    put: operations['kmip.setAudit'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the KMIP certificate
+     * @description Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. What else the file holds is not published.
+     */
+    get: operations['kmip.certificates.download'];
+    put?: never;
+    /**
+     * Make a new KMIP server certificate
+     * @description Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one refuse the new one and cannot reach their keys. A second call makes yet another certificate.
+     */
+    post: operations['kmip.certificates.regenerate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/csr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Create a signing request for the KMIP CA
+     * @description Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+     */
+    get: operations['kmip.certificates.createSigningRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/lifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the lifetime of KMIP certificates
+     * @description Answers how long new certificates for KMIP are valid, by years, months, days and smaller parts.
+     */
+    get: operations['kmip.certificates.getLifetime'];
+    /**
+     * Set the lifetime of KMIP certificates
+     * @description Sets how long new certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Clients have to get new bundles before their certificates run out.
+     */
+    put: operations['kmip.certificates.setLifetime'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/lifetime_years': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the lifetime of KMIP certificates in years
+     * @description Sets in whole years how long new certificates for KMIP are valid; the short form of `kmip.certificates.setLifetime`.
+     */
+    put: operations['kmip.certificates.setLifetimeYears'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a CA certificate for KMIP
+     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+     */
+    post: operations['kmip.certificates.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/certificate/upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Apply a CA certificate for KMIP
+     * @description Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
+     */
+    post: operations['kmip.certificates.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List KMIP clients
+     * @description Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
+     */
+    get: operations['kmip.clients.list'];
+    put?: never;
+    /**
+     * Create a KMIP client
+     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and store it nowhere else. Such a client counts against a KMIP licence.
+     */
+    post: operations['kmip.clients.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a KMIP client
+     * @description Answers one KMIP client by its name, without its passwords.
+     */
+    get: operations['kmip.clients.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a KMIP client
+     * @description Removes a KMIP client, so that the system behind it can no longer reach its keys. What it encrypted stays closed after its next restart. Whether its objects stay in the partition is not published.
+     */
+    delete: operations['kmip.clients.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/certificate_pem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Create a new PEM certificate for a KMIP client
+     * @description Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+     */
+    get: operations['kmip.clients.createPemCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/certificate_pkcs12': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Create a new PKCS #12 certificate for a KMIP client
+     * @description Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.
+     */
+    put: operations['kmip.clients.createPkcs12Certificate'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change the notes about a KMIP client
+     * @description Replaces the notes about a KMIP client; nothing else changes.
+     */
+    post: operations['kmip.clients.setNotes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/clients/{name}/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set the password of a KMIP client
+     * @description Sets the password that a KMIP client sends with its name. Until the system behind it has the new one, it cannot reach its keys.
+     */
+    post: operations['kmip.clients.setPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/info': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the KMIP server certificate
+     * @description Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
+     */
+    get: operations['kmip.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List KMIP partitions
+     * @description Answers the KMIP partitions, with the keystores of their keys.
+     */
+    get: operations['kmip.partitions.list'];
+    put?: never;
+    /**
+     * Create a KMIP partition
+     * @description Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
+     */
+    post: operations['kmip.partitions.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a KMIP partition
+     * @description Answers one KMIP partition by its name.
+     */
+    get: operations['kmip.partitions.get'];
+    /**
+     * Change a KMIP partition
+     * @description Changes the given fields of a KMIP partition, such as its description or who may administer it.
+     */
+    put: operations['kmip.partitions.update'];
+    post?: never;
+    /**
+     * Shred a KMIP partition
+     * @description Destroys a KMIP partition with all objects in it. What its clients encrypted with them can never be read again: list the objects with `kmip.partitions.listObjects` first, and make a backup.
+     */
+    delete: operations['kmip.partitions.shred'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/objects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the objects of a KMIP partition
+     * @description Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+     */
+    get: operations['kmip.partitions.listObjects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/objects/{uuid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Id of the object, as in its `id`.
+         * @example 8c1f5e02-7d3a-4b96-a1e4-5c0d9b2f7e01
+         */
+        uuid: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Shred a KMIP object
+     * @description Destroys one object of a KMIP partition, such as a key. What was encrypted with it can never be read again: make sure that no client needs it.
+     */
+    delete: operations['kmip.partitions.shredObject'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/rotate/{keystore}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Name of the keystore that takes the new key.
+         * @example Production-keys
+         */
+        keystore: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate the key of a KMIP partition
+     * @description Starts wrapping the objects of a KMIP partition with a new key in a keystore. The work presumably goes on behind the answer: `key_rotate_node_uid` of the partition names the node at work. Change neither keystore meanwhile.
+     */
+    post: operations['kmip.partitions.rotateKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kmip/partitions/{name}/stop_rotation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop the rotation of a partition key
+     * @description Stops a rotation of the key of a KMIP partition that goes on, for example because the keystore became unreachable. With which key the objects are wrapped then is not published.
+     */
+    delete: operations['kmip.partitions.stopRotation'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the certificate for Kubernetes
+     * @description Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
+     */
+    get: operations['kubernetes.certificates.download'];
+    put?: never;
+    /**
+     * Make a new server certificate for Kubernetes
+     * @description Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+     */
+    post: operations['kubernetes.certificates.regenerate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/csr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Create a signing request for the Kubernetes CA
+     * @description Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
+     */
+    get: operations['kubernetes.certificates.createSigningRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/lifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the certificate lifetime for Kubernetes
+     * @description Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+     */
+    get: operations['kubernetes.certificates.getLifetime'];
+    /**
+     * Set the certificate lifetime for Kubernetes
+     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.
+     */
+    put: operations['kubernetes.certificates.setLifetime'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/lifetime_years': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the certificate lifetime for Kubernetes in years
+     * @description Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
+     */
+    put: operations['kubernetes.certificates.setLifetimeYears'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a CA certificate for Kubernetes
+     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+     */
+    post: operations['kubernetes.certificates.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/certificate/upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Apply a CA certificate for Kubernetes
+     * @description Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
+     */
+    post: operations['kubernetes.certificates.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Kubernetes clusters
+     * @description Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+     */
+    get: operations['kubernetes.clusters.list'];
+    put?: never;
+    /**
+     * Create a Kubernetes cluster
+     * @description Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
+     */
+    post: operations['kubernetes.clusters.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{cluster_name}/local_nodes/{node_name}/volumes/{volume_uid}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Accept a volume as this Center node sees it
+     * @description Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+     */
+    put: operations['kubernetes.volumes.acceptLocal'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
+        node_name: components['parameters']['KubernetesNodeName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the volumes of a Kubernetes node
+     * @description Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+     */
+    get: operations['kubernetes.volumes.listByNode'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes/{volume_uid}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Accept a volume of a Kubernetes node
+     * @description Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+     */
+    put: operations['kubernetes.volumes.accept'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a Kubernetes cluster
+     * @description Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+     */
+    get: operations['kubernetes.clusters.get'];
+    /**
+     * Change a Kubernetes cluster
+     * @description Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
+     */
+    put: operations['kubernetes.clusters.update'];
+    post?: never;
+    /**
+     * Delete a Kubernetes cluster
+     * @description Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+     */
+    delete: operations['kubernetes.clusters.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Create a new certificate for a Kubernetes cluster
+     * @description Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
+     */
+    get: operations['kubernetes.clusters.createCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}/local_nodes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the nodes of a cluster as this Center node sees them
+     * @description Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+     */
+    get: operations['kubernetes.nodes.listLocal'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/clusters/{name}/volumes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the volumes of a Kubernetes cluster
+     * @description Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+     */
+    get: operations['kubernetes.volumes.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/downloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List downloads for Kubernetes
+     * @description Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.
+     */
+    get: operations['kubernetes.listDownloads'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/info': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the server certificate for Kubernetes
+     * @description Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
+     */
+    get: operations['kubernetes.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/kubernetes/nodes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the nodes of all Kubernetes clusters
+     * @description Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
+     */
+    get: operations['kubernetes.nodes.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List approved locations
+     * @description Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.
+     */
+    get: operations['locations.list'];
+    put?: never;
+    /**
+     * Create an approved location
+     * @description Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.
+     */
+    post: operations['locations.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read an approved location
+     * @description Answers one approved location by its name.
+     */
+    get: operations['locations.get'];
+    /**
+     * Change an approved location
+     * @description Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
+     */
+    put: operations['locations.update'];
+    post?: never;
+    /**
+     * Delete an approved location
+     * @description Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
+     */
+    delete: operations['locations.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add a part of a provider to a location
+     * @description Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
+     */
+    post: operations['locations.addInstance'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a whole provider out of a location
+     * @description Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
+     */
+    delete: operations['locations.deleteProvider'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/clusters/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the cluster, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a cluster out of a location
+     * @description Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteCluster'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/datacenters/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the datacenter, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a datacenter out of a location
+     * @description Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteDatacenter'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/folders/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the folder, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a folder out of a location
+     * @description Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteFolder'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/hosts/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the host, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a host out of a location
+     * @description Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteHost'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/locations/{name}/instances/providers/{providerName}/regions/{instance}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the region, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a region out of a location
+     * @description Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     */
+    delete: operations['locations.deleteRegion'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/inventory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what the cloud providers contain
+     * @description Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
+     */
+    get: operations['cloudProviders.listInventory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List cloud providers
+     * @description Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
+     */
+    get: operations['cloudProviders.list'];
+    put?: never;
+    /**
+     * Add a cloud provider
+     * @description Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+     */
+    post: operations['cloudProviders.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/providers/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try the settings of a cloud provider
+     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    post: operations['cloudProviders.test'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/providers/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a cloud provider
+     * @description Answers one cloud provider by its name, without its password.
+     */
+    get: operations['cloudProviders.get'];
+    /**
+     * Change a cloud provider
+     * @description Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.
+     */
+    put: operations['cloudProviders.update'];
+    post?: never;
+    /**
+     * Delete a cloud provider
+     * @description Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.
+     */
+    delete: operations['cloudProviders.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/sockets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List licensed hosts
+     * @description Answers the hosts that a socket licence covers, with the sockets that each uses up.
+     */
+    get: operations['licensedHosts.list'];
+    put?: never;
+    /**
+     * Cover a host with a socket licence
+     * @description Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+     */
+    post: operations['licensedHosts.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/location/sockets/{providerName}/{host}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the host.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LicensedHostProviderName'];
+        /**
+         * @description Name of the host, as in its `host`.
+         * @example esx01.example.com
+         */
+        host: components['parameters']['LicensedHostName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a licensed host
+     * @description Answers one licensed host by its provider and its name.
+     */
+    get: operations['licensedHosts.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Stop covering a host with a socket licence
+     * @description Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+     */
+    delete: operations['licensedHosts.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/license': {
     parameters: {
       query?: never;
@@ -659,13 +2623,13 @@ export interface paths {
     };
     /**
      * List licences
-     * @description Answers every licence that was uploaded, assigned or not.
+     * @description Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
      */
     get: operations['licenses.list'];
     put?: never;
     /**
      * Upload a licence file
-     * @description Stores a licence file on the Center. A stored licence has no effect until it is assigned.
+     * @description Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
      */
     post: operations['licenses.upload'];
     delete?: never;
@@ -683,13 +2647,13 @@ export interface paths {
     };
     /**
      * Read how much of the licences is used
-     * @description Answers the present and the highest use of each kind of licence, and when its counter was last reset.
+     * @description Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
      */
     get: operations['licenses.getUsage'];
     put?: never;
     /**
      * Reset a usage counter
-     * @description Sets the highest use of one kind of licence back to the present use.
+     * @description Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.
      */
     post: operations['licenses.resetUsage'];
     delete?: never;
@@ -703,21 +2667,24 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
     };
     /**
      * Read a licence
-     * @description Answers one licence by its id.
+     * @description Answers one licence by its id: what it counts, how many it covers, and when it ends.
      */
     get: operations['licenses.get'];
     put?: never;
     post?: never;
     /**
      * Delete a licence
-     * @description Removes a licence. What it covered may then violate licensing, which raises an alarm.
+     * @description Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
      */
     delete: operations['licenses.delete'];
     options?: never;
@@ -730,7 +2697,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -738,7 +2708,7 @@ export interface paths {
     get?: never;
     /**
      * Assign a licence
-     * @description Puts a stored licence into effect from a start date on.
+     * @description Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
      */
     put: operations['licenses.assign'];
     post?: never;
@@ -757,13 +2727,13 @@ export interface paths {
     };
     /**
      * List users
-     * @description Answers all users: local ones, client users for programs, and those of a Windows domain.
+     * @description Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
      */
     get: operations['users.list'];
     put?: never;
     /**
      * Create a user
-     * @description Adds a user. A user of type `client` signs in with the client credentials grant only: its name is the client id and its password the secret.
+     * @description Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
      */
     post: operations['users.create'];
     delete?: never;
@@ -782,7 +2752,7 @@ export interface paths {
     get?: never;
     /**
      * Change your own password
-     * @description Replaces the password of the signed-in user. A client user changes its own secret with it, so the next sign-in needs the new one.
+     * @description Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.
      */
     put: operations['users.changeOwnPassword'];
     post?: never;
@@ -797,21 +2767,24 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
     };
     /**
      * Read a user
-     * @description Answers one user by name.
+     * @description Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
      */
     get: operations['users.get'];
     put?: never;
     post?: never;
     /**
      * Delete a user
-     * @description Removes a user. Built-in users cannot be removed.
+     * @description Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
      */
     delete: operations['users.delete'];
     options?: never;
@@ -824,7 +2797,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -834,7 +2810,7 @@ export interface paths {
     post?: never;
     /**
      * Unlock a user
-     * @description Lifts the lock that repeated failed sign-ins have put on a user.
+     * @description Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
      */
     delete: operations['users.unlock'];
     options?: never;
@@ -847,7 +2823,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -855,7 +2834,7 @@ export interface paths {
     get?: never;
     /**
      * Set the password of a user
-     * @description Replaces the password of another user. For a client user this is the client secret.
+     * @description Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
      */
     put: operations['users.setPassword'];
     post?: never;
@@ -870,7 +2849,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -878,7 +2860,7 @@ export interface paths {
     get?: never;
     /**
      * Set the roles of a user
-     * @description Replaces all roles of a user. The shape of the items is not published; names of roles are inferred.
+     * @description Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
      */
     put: operations['users.setRoles'];
     post?: never;
@@ -893,7 +2875,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -901,7 +2886,7 @@ export interface paths {
     get?: never;
     /**
      * Choose the second factor of a user
-     * @description Turns a second factor on or off. The answer holds secrets that are shown only once: keep it out of logs.
+     * @description Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
      */
     put: operations['users.setSecondFactor'];
     post?: never;
@@ -920,13 +2905,13 @@ export interface paths {
     };
     /**
      * List roles
-     * @description Answers the built-in roles `SecAdmin`, `Admin` and `Observer` and the custom ones.
+     * @description Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
      */
     get: operations['roles.list'];
     put?: never;
     /**
      * Create a role
-     * @description Adds a custom role: a named set of permissions. The wire form of a permission is not published; take it from `roles.listPermissions`.
+     * @description Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
      */
     post: operations['roles.create'];
     delete?: never;
@@ -944,7 +2929,7 @@ export interface paths {
     };
     /**
      * List permissions
-     * @description Answers every permission that a role can hold. The shape of the items is not published.
+     * @description Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
      */
     get: operations['roles.listPermissions'];
     put?: never;
@@ -960,25 +2945,28 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
     };
     /**
      * Read a role
-     * @description Answers one role by its name.
+     * @description Answers one role by its name, with its permissions and the roles that manage it.
      */
     get: operations['roles.get'];
     /**
      * Change a role
-     * @description Replaces the description or the permissions of a custom role, for everybody who has it.
+     * @description Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
      */
     put: operations['roles.update'];
     post?: never;
     /**
      * Delete a role
-     * @description Removes a custom role. Users who had it lose its permissions.
+     * @description Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
      */
     delete: operations['roles.delete'];
     options?: never;
@@ -991,7 +2979,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -999,7 +2990,7 @@ export interface paths {
     get?: never;
     /**
      * Choose which roles manage a role
-     * @description Sets the roles whose members may administer this one. The shape of the items is not published; names of roles are inferred.
+     * @description Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
      */
     put: operations['roles.setManagingRoles'];
     post?: never;
@@ -1018,7 +3009,7 @@ export interface paths {
     };
     /**
      * Read the state of the vault
-     * @description Answers whether the vault is open and how it opens after a restart. Until it is open, machine operations are not authorised.
+     * @description Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
      */
     get: operations['vault.get'];
     put?: never;
@@ -1039,7 +3030,7 @@ export interface paths {
     get?: never;
     /**
      * Set the passcodes of the vault
-     * @description Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Whoever loses them cannot open a locked vault.
+     * @description Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
      */
     put: operations['vault.setPasscodes'];
     post?: never;
@@ -1059,7 +3050,7 @@ export interface paths {
     get?: never;
     /**
      * Choose how the vault opens
-     * @description With auto the vault opens by itself after a restart; without it, somebody has to give a passcode.
+     * @description Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.
      */
     put: operations['vault.setMode'];
     post?: never;
@@ -1079,7 +3070,7 @@ export interface paths {
     get?: never;
     /**
      * Check a passcode
-     * @description Tells whether a passcode is right, without opening anything. Do not try passcodes in a loop.
+     * @description Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
      */
     put: operations['vault.validatePasscode'];
     post?: never;
@@ -1099,9 +3090,429 @@ export interface paths {
     get?: never;
     /**
      * Open the vault
-     * @description Opens a locked vault with a passcode, so that machine operations are authorised again.
+     * @description Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
      */
     put: operations['vault.unlock'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the newest backup
+     * @description Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+     */
+    get: operations['backup.download'];
+    /**
+     * Make a backup now
+     * @description Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
+     */
+    put: operations['backup.generate'];
+    /**
+     * Restore the Center from a backup
+     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+     */
+    post: operations['backup.restore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/info': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the state of the backups
+     * @description Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+     */
+    get: operations['backup.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Make a new backup key
+     * @description Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.
+     */
+    get: operations['backup.createKey'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/keystores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore only the keystores from a backup
+     * @description Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+     */
+    post: operations['backup.restoreKeystores'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/prefix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the prefix of backup files
+     * @description Answers what the names of backup files begin with.
+     */
+    get: operations['backup.getPrefix'];
+    /**
+     * Change the prefix of backup files
+     * @description Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
+     */
+    put: operations['backup.setPrefix'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/s3_certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload the certificate that an S3 store is trusted by
+     * @description Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
+     */
+    post: operations['backup.store.uploadCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change the backup schedule
+     * @description Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
+     */
+    put: operations['backup.setSchedule'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/store': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read where backups are copied to
+     * @description Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+     */
+    get: operations['backup.store.get'];
+    /**
+     * Set where backups are copied to
+     * @description Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
+     */
+    put: operations['backup.store.update'];
+    post?: never;
+    /**
+     * Stop copying backups to a store
+     * @description Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+     */
+    delete: operations['backup.store.reset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/svm_certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore only the machine certificate from a backup
+     * @description Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
+     */
+    post: operations['backup.restoreCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/backup/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Try the settings of a backup store
+     * @description Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+     */
+    put: operations['backup.store.test'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/accept_eula': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept the licence agreement
+     * @description Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.
+     */
+    post: operations['cluster.acceptEula'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Join a cluster
+     * @description Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
+     */
+    put: operations['cluster.join'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the members of the cluster
+     * @description Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.
+     */
+    get: operations['cluster.members.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/members/{uuid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a member of the cluster
+     * @description Answers one server of the cluster by its UUID, as the server that answers sees it.
+     */
+    get: operations['cluster.members.get'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove a member from the cluster
+     * @description Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.
+     */
+    delete: operations['cluster.members.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/proxy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Send a call to another member of the cluster
+     * @description Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+     */
+    put: operations['cluster.proxy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/server_name': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the address of this node
+     * @description Answers the name or IP address under which the server that answers is reached by the other members and the agents.
+     */
+    get: operations['cluster.getAddress'];
+    /**
+     * Set the address of this node
+     * @description Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
+     */
+    put: operations['cluster.setAddress'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/server_name/{uuid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the address of another member
+     * @description Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
+     */
+    put: operations['cluster.members.setAddress'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/snapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download a snapshot of the cluster
+     * @description Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
+     */
+    get: operations['cluster.downloadSnapshot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cluster/sync_data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Synchronise the members now
+     * @description Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+     */
+    put: operations['cluster.sync'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1218,7 +3629,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Type of the alarm. */
+        /**
+         * @description Type of the alarm.
+         * @example BACKUP_NEEDED
+         */
         alarmId: components['schemas']['AlarmType'];
       };
       cookie?: never;
@@ -1241,7 +3655,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the alarm. */
+        /**
+         * @description Id of the alarm.
+         * @example alarm-1
+         */
         alarm_id: string;
       };
       cookie?: never;
@@ -1264,7 +3681,10 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The `target_id`. */
+        /**
+         * @description The `target_id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0015
+         */
         target: string;
       };
       cookie?: never;
@@ -1366,6 +3786,1303 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/performance/common': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how large this node is
+     * @description Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.
+     */
+    get: operations['performance.getCapacity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/performance/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how busy this node is
+     * @description Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.
+     */
+    get: operations['performance.getLoad'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ad': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the connection to the Windows domain
+     * @description Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.
+     */
+    get: operations['activeDirectory.get'];
+    /**
+     * Change the connection to the Windows domain
+     * @description Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.
+     */
+    put: operations['activeDirectory.update'];
+    /**
+     * Join a Windows domain
+     * @description Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
+     */
+    post: operations['activeDirectory.join'];
+    /**
+     * Leave the Windows domain
+     * @description Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+     */
+    delete: operations['activeDirectory.leave'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ad/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload the certificate for LDAPS
+     * @description Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
+     */
+    post: operations['activeDirectory.uploadCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/ad/ldap': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Search the Windows domain
+     * @description Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.
+     */
+    post: operations['activeDirectory.search'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/secureid': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether RSA SecurID is set up
+     * @description Answers whether the configuration of RSA Authentication Manager was uploaded. Without it nobody can use SecurID as a second factor.
+     */
+    get: operations['securId.get'];
+    put?: never;
+    /**
+     * Upload the configuration of RSA SecurID
+     * @description Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. It replaces the present file.
+     */
+    post: operations['securId.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how notifications are mailed
+     * @description Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
+     */
+    get: operations['email.get'];
+    /**
+     * Set how notifications are mailed
+     * @description Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['email.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/recipients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List who gets notifications
+     * @description Answers the e-mail addresses to which this node sends notifications.
+     */
+    get: operations['email.recipients.list'];
+    put?: never;
+    /**
+     * Add somebody who gets notifications
+     * @description Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+     */
+    post: operations['email.recipients.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/recipients/{address}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description E-mail address of the recipient, as in its `address`.
+         * @example operations@example.com
+         */
+        address: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop notifying somebody
+     * @description Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
+     */
+    delete: operations['email.recipients.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/subject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the subject of notifications
+     * @description Answers the subject under which this node sends notifications.
+     */
+    get: operations['email.getSubject'];
+    /**
+     * Set the subject of notifications
+     * @description Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['email.setSubject'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/email/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Send a test notification
+     * @description Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+     */
+    put: operations['email.sendTest'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read where the log is sent
+     * @description Answers the syslog server to which this node sends events and actions, and the form of the entries.
+     */
+    get: operations['syslog.get'];
+    /**
+     * Set where the log is sent
+     * @description Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['syslog.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog/facilities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the syslog facilities
+     * @description Answers the facilities that `syslog.update` accepts.
+     */
+    get: operations['syslog.listFacilities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog/formats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the syslog formats
+     * @description Answers the message formats that `syslog.update` accepts.
+     */
+    get: operations['syslog.listFormats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/syslog/syslogEntryFormat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the form of a syslog entry
+     * @description Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['syslog.setEntryFormat'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/snmp/config': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read where SNMP traps are sent
+     * @description Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+     */
+    get: operations['snmp.get'];
+    /**
+     * Set where SNMP traps are sent
+     * @description Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
+     */
+    put: operations['snmp.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/snmp/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Send a test trap
+     * @description Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
+     */
+    put: operations['snmp.sendTest'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/certificates/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a web certificate
+     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
+     */
+    post: operations['webCertificate.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/certificates/webssl': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the web certificate
+     * @description Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
+     */
+    get: operations['webCertificate.get'];
+    put?: never;
+    /**
+     * Apply a web certificate
+     * @description Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
+     */
+    post: operations['webCertificate.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/certificates/webssl/csr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Create a signing request for the web certificate
+     * @description Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+     */
+    get: operations['webCertificate.createSigningRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List DNS servers
+     * @description Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
+     */
+    get: operations['dns.list'];
+    put?: never;
+    /**
+     * Add a DNS server
+     * @description Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+     */
+    post: operations['dns.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dns/ping': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check whether a host can be reached
+     * @description Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
+     */
+    get: operations['dns.ping'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dns/{ip}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description IP address of the DNS server, as in its `ip`.
+         * @example 192.0.2.53
+         */
+        ip: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Make a DNS server the primary one
+     * @description Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['dns.setPrimary'];
+    post?: never;
+    /**
+     * Delete a DNS server
+     * @description Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
+     */
+    delete: operations['dns.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the settings of the DHCP server
+     * @description Answers which addresses the DHCP server of this node gives out, and whether it runs.
+     */
+    get: operations['dhcp.get'];
+    /**
+     * Set which addresses DHCP gives out
+     * @description Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+     */
+    put: operations['dhcp.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp/leases_table': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List DHCP leases
+     * @description Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
+     */
+    get: operations['dhcp.listLeases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp/next_ip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the next free DHCP address
+     * @description Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.
+     */
+    get: operations['dhcp.getNextAddress'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dhcp/reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Reset the DHCP server
+     * @description Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
+     */
+    delete: operations['dhcp.reset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time/ntp': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List time servers
+     * @description Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
+     */
+    get: operations['ntp.list'];
+    put?: never;
+    /**
+     * Add a time server
+     * @description Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
+     */
+    post: operations['ntp.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time/ntp/{server}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete a time server
+     * @description Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
+     */
+    delete: operations['ntp.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time/ntp/{server}/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the clock by a time server
+     * @description Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
+     */
+    put: operations['ntp.sync'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/time': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the clock of this node
+     * @description Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
+     */
+    get: operations['time.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read host name and SSH access
+     * @description Answers the host name of this node and whether people can sign in to it over SSH.
+     */
+    get: operations['server.get'];
+    /**
+     * Change host name and SSH access
+     * @description Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
+     */
+    put: operations['server.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/azure_agent_install': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Upgrade the Azure agent
+     * @description Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.
+     */
+    put: operations['server.upgradeAzureAgent'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/console_password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the console password
+     * @description Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a hash.
+     */
+    get: operations['server.getConsolePassword'];
+    /**
+     * Set the console password
+     * @description Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+     */
+    put: operations['server.setConsolePassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/dist_upgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether the package upgrade is over
+     * @description Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
+     */
+    get: operations['server.getPackageUpgrade'];
+    /**
+     * Upgrade the system packages
+     * @description Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+     */
+    put: operations['server.upgradePackages'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/interfaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List network interfaces
+     * @description Answers the network interfaces of this node with their addresses.
+     */
+    get: operations['server.listInterfaces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vercontrol': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the version of the software
+     * @description Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+     */
+    get: operations['software.getVersion'];
+    put?: never;
+    /**
+     * Upload an upgrade
+     * @description Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+     */
+    post: operations['software.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vercontrol/upgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upgrade the software
+     * @description Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+     */
+    post: operations['software.upgrade'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/cors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Allow pages of an origin to call the Center
+     * @description Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.
+     */
+    post: operations['cors.allowOrigin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/documentation/config': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether the vendor's API pages are shown
+     * @description Answers whether the Center shows the vendor's documentation of its REST API to browsers.
+     */
+    get: operations['restDocumentation.get'];
+    /**
+     * Show or hide the vendor's API pages
+     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.
+     */
+    put: operations['restDocumentation.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/backup/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the public key for backups
+     * @description Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.setBackupKey'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/beta_enabler': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read whether unfinished features are on
+     * @description Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.getBetaFeatures'];
+    put?: never;
+    /**
+     * Switch unfinished features on or off
+     * @description Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.setBetaFeatures'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/check_keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Start a check of the stored keys
+     * @description Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.checkKeys'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/current_provider': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read which provider makes random numbers
+     * @description Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.getRandomProvider'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the keys of a keystore
+     * @description Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.keys.list'];
+    put?: never;
+    /**
+     * Create a key for a test
+     * @description Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.keys.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keys/multiple': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create many keys for a test
+     * @description Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.keys.createMany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a key with its value
+     * @description Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.keys.get'];
+    /**
+     * Set an attribute of a key
+     * @description Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.keys.setAttribute'];
+    post?: never;
+    /**
+     * Delete a key
+     * @description Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    delete: operations['debug.keys.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/keystores/{keystoreId}/containers/{containerId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * @example made-up-keystore-id
+         */
+        keystoreId: string;
+        /**
+         * @description Id of the container, as in the `container_id` of a key.
+         * @example made-up-container-id
+         */
+        containerId: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * List the keys of a container with their values
+     * @description Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.keys.listByContainer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/log/levels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read how much the Center logs
+     * @description Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.logLevels.list'];
+    put?: never;
+    /**
+     * Change how much the Center logs
+     * @description Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.logLevels.update'];
+    /**
+     * Put all log levels back
+     * @description Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    delete: operations['debug.logLevels.reset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the internal properties
+     * @description Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.properties.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties/delete_property/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
+        name: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete an internal property
+     * @description Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    delete: operations['debug.properties.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties/get_property/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
+        name: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * Read an internal property
+     * @description Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.properties.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/properties/set_property': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set an internal property
+     * @description Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.properties.update'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the cryptographic providers
+     * @description Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.listSecurityProviders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/sql/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run an SQL statement in the database
+     * @description Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.runSql'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/debug/upload_file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload a file for support
+     * @description Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    post: operations['debug.uploadFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session/userssessions/current/debug': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Ask for the challenge that opens the support area
+     * @description Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    get: operations['debug.getChallenge'];
+    /**
+     * Open the support area for this session
+     * @description Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     */
+    put: operations['debug.enable'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1409,6 +5126,83 @@ export interface components {
       target?: components['schemas']['Target'];
       /** @description Who did it. */
       user?: components['schemas']['Target'];
+    };
+    /** @description The connection to the Windows domain: how it is set up, and whether it works. */
+    ActiveDirectory: {
+      /** @description How it is set up. */
+      configuration?: components['schemas']['ActiveDirectoryConfig'];
+      /** @description Whether it works. */
+      status?: components['schemas']['ActiveDirectoryStatus'];
+    };
+    /** @description How the Center reaches a Windows domain and signs in to it, without the password. */
+    ActiveDirectoryConfig: {
+      /** @description DNS name of the domain, such as `example.com`. */
+      domain?: string;
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      hosts?: string[];
+      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      is_spn_configured?: boolean;
+      /** @description Whether another port is tried when the preferred one does not answer. */
+      port_fallback?: boolean;
+      /** @description Which ports are tried first. The values are not published. */
+      port_priority?: string;
+      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      protocol?: string;
+      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      trust_certificate?: string[];
+      /** @description User of the domain by whom the Center asks it. */
+      user?: string;
+    };
+    /** @description A Windows domain to join, and a user of it. */
+    ActiveDirectoryJoin: {
+      /** @description DNS name of the domain, such as `example.com`. */
+      domain: string;
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      hosts?: string[];
+      /** @description User of the domain by whom the Center asks it. */
+      user?: string;
+      /** @description Password of the user. */
+      password?: string;
+      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      protocol?: string;
+      /** @description Which ports are tried first. The values are not published. */
+      port_priority?: string;
+      /** @description Whether another port is tried when the preferred one does not answer. */
+      port_fallback?: boolean;
+      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      is_spn_configured?: boolean;
+      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      trust_certificate?: string[];
+    };
+    /** @description Whether the Windows domain can be used. */
+    ActiveDirectoryStatus: {
+      /** @description Whether the Center has joined a domain. */
+      configured?: boolean;
+      /** @description Whether the user and the password of the connection are accepted. */
+      credentials_valid?: boolean;
+      /** @description The domain controllers, one by one. */
+      hosts?: components['schemas']['DomainController'][];
+    };
+    /** @description What to change about the connection to the Windows domain. What happens to fields that are left out is not published. */
+    ActiveDirectoryUpdate: {
+      /** @description DNS name of the domain, such as `example.com`. */
+      domain?: string;
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      hosts?: string[];
+      /** @description User of the domain by whom the Center asks it. */
+      user?: string;
+      /** @description Password of the user. */
+      password?: string;
+      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      protocol?: string;
+      /** @description Which ports are tried first. The values are not published. */
+      port_priority?: string;
+      /** @description Whether another port is tried when the preferred one does not answer. */
+      port_fallback?: boolean;
+      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      is_spn_configured?: boolean;
+      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      trust_certificate?: string[];
     };
     /** @description A condition that needs attention. */
     Alarm: {
@@ -1483,6 +5277,11 @@ export interface components {
       | 'SDS_DEVICE_HEADER_UNAVAILABLE'
       | 'COREOS_AGENT_NOT_SUPPORTED'
       | (string & {});
+    /** @description An origin whose pages may call the Center. */
+    AllowedOrigin: {
+      /** @description The origin, such as `https://app.example.com:8443`: scheme, host, and the port where it is not the usual one. */
+      origin: string;
+    };
     /** @description A named set of addresses from which the machines of a group may connect. */
     ApprovedNetwork: {
       /** @description What the network is. */
@@ -1512,22 +5311,407 @@ export interface components {
       /** @description IP addresses and CIDR ranges, presumably in place of the present ones. Whether they are taken here is not known. */
       ip_addresses?: string[];
     };
-    /** @description A node of the cluster. */
+    /** @description The state of the backups: the newest file, the newest download, the schedule and the key pair. */
+    BackupInfo: {
+      /** @description Name of the newest backup file. */
+      current_backup_file?: string;
+      /**
+       * Format: date-time
+       * @description When that file was made.
+       */
+      current_backup_file_time?: string;
+      /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
+      days_of_week?: number[];
+      /** @description What the names of backup files begin with. */
+      file_prefix?: string;
+      /**
+       * Format: int32
+       * @description Hour of the day in UTC, 0 to 23.
+       */
+      hour?: number;
+      /** @description Whether a backup is being made now. */
+      is_backup_in_progress?: boolean;
+      /** @description Id of the key pair for backups. Compare it with a note of your own to learn which private key opens a file; how the id appears elsewhere is not published. */
+      key_pair_id?: string;
+      /** @description Name of the backup file that was downloaded last. */
+      last_downloaded_backup_file?: string;
+      /**
+       * Format: date-time
+       * @description When it was downloaded.
+       */
+      last_downloaded_backup_time?: string;
+    };
+    /** @description What the names of backup files begin with. */
+    BackupPrefix: {
+      /** @description The prefix. Which characters and what length are allowed is not published. */
+      file_prefix?: string;
+    };
+    /** @description When backups are made by themselves. */
+    BackupSchedule: {
+      /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
+      days_of_week?: number[];
+      /**
+       * Format: int32
+       * @description Hour of the day in UTC, 0 to 23.
+       */
+      hour?: number;
+    };
+    /** @description Where backups are copied to, without its secrets. */
+    BackupStore: {
+      /** @description Id of the access key for S3. */
+      amazons3_access_key_id?: string;
+      /** @description Name of the S3 bucket. */
+      amazons3_bucket_name?: string;
+      /** @description Region of the S3 bucket. */
+      amazons3_region?: string;
+      /** @description How the bucket is named in URLs. The values are not published. */
+      amazons3_url_style?: string;
+      /** @description Folder on the server that takes the files. */
+      directory?: string;
+      /** @description Name or IP address of the server. */
+      host?: string;
+      /** @description TCP port of the server, as a string of digits. */
+      port?: string;
+      /** @description Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
+      type?: string;
+      /** @description User on the server. */
+      user?: string;
+    };
+    /** @description Where backups are to be copied to. Which fields matter depends on the kind of store. */
+    BackupStoreUpdate: {
+      /** @description Secret access key for Amazon S3, or for a store that works like it. */
+      amazons3_access_key?: string;
+      /** @description Id of the access key for S3. */
+      amazons3_access_key_id?: string;
+      /** @description Name of the S3 bucket. */
+      amazons3_bucket_name?: string;
+      /** @description Region of the S3 bucket. */
+      amazons3_region?: string;
+      /** @description How the bucket is named in URLs. The values are not published. */
+      amazons3_url_style?: string;
+      /** @description Folder on the server that takes the files. */
+      directory?: string;
+      /** @description Name or IP address of the server. */
+      host?: string;
+      /** @description Password of the user on the server. */
+      password?: string;
+      /** @description TCP port of the server, as a string of digits. */
+      port?: string;
+      /** @description Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
+      type?: string;
+      /** @description User on the server. */
+      user?: string;
+    };
+    /** @description Whether unfinished features are switched on. */
+    BetaFeatures: {
+      /** @description True switches them on, false off. Which features these are is not published. */
+      is_enabled?: boolean;
+    };
+    /** @description A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
+    CertificateLifetime: {
+      /**
+       * Format: int32
+       * @description Part of the lifetime in days.
+       */
+      days?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in hours.
+       */
+      hours?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in minutes.
+       */
+      minutes?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in months.
+       */
+      months?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in seconds.
+       */
+      seconds?: number;
+      /**
+       * Format: int32
+       * @description Part of the lifetime in years.
+       */
+      years?: number;
+    };
+    /** @description A lifetime of certificates in whole years. */
+    CertificateLifetimeYears: {
+      /**
+       * Format: int32
+       * @description Lifetime in years. The bounds are not published.
+       */
+      years: number;
+    };
+    /** @description What a certificate file holds, read by the Center before it is applied. */
+    CertificatePreview: {
+      /**
+       * Format: date-time
+       * @description When it stops being valid.
+       */
+      end_date?: string;
+      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      fingerprint?: string;
+      /** @description Distinguished name of the authority that signed it. */
+      issuer?: string;
+      /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
+      serial?: string;
+      /**
+       * Format: date-time
+       * @description When it starts being valid.
+       */
+      start_date?: string;
+      /** @description Distinguished name of whom it stands for. */
+      subject?: string;
+    };
+    /** @description What is known about a server of the Center that identifies itself with a certificate of its own. */
+    CertificateServerInfo: {
+      certificate_info?: components['schemas']['ServerCertificate'];
+    };
+    /** @description A vCenter or a cloud that the Center asks where machines run, without its password. */
+    CloudProvider: {
+      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      address?: string;
+      /** @description What the provider is. */
+      description?: string;
+      /** @description Name of the provider; addresses it in paths. */
+      name: string;
+      /** @description Server of the provider. How it differs from `address` is not published. */
+      server?: string;
+      /** @description State of the connection. The values are not published. */
+      status?: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description User or key id with which the Center signs in to the provider. */
+      username?: string;
+    };
+    /** @description A cloud provider to add or to try. Which fields matter depends on its kind. */
+    CloudProviderCreate: {
+      /** @description Name of the provider; addresses it in paths. */
+      name: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description What the provider is. */
+      description?: string;
+      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      address?: string;
+      /** @description Server of the provider. How it differs from `address` is not published. */
+      server?: string;
+      /** @description User or key id with which the Center signs in to the provider. */
+      username?: string;
+      /** @description Password or secret key for the provider. */
+      password?: string;
+    };
+    /** @description What a cloud provider contains. */
+    CloudProviderInventory: {
+      /** @description Its entities, kind by kind. */
+      inventories?: components['schemas']['InventoryEntities'][];
+      /** @description Name of the cloud provider, as in its `name`. */
+      name: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description A name of a machine. What it stands for is not published. */
+      vm_name?: string;
+    };
+    /** @description What to change about a cloud provider. That fields which are left out stay as they are is known of groups and inferred here. */
+    CloudProviderUpdate: {
+      /** @description Name of the provider. Whether it can be changed is not published. */
+      name?: string;
+      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      type?: string;
+      /** @description What the provider is. */
+      description?: string;
+      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      address?: string;
+      /** @description Server of the provider. How it differs from `address` is not published. */
+      server?: string;
+      /** @description User or key id with which the Center signs in to the provider. */
+      username?: string;
+      /** @description Password or secret key for the provider. */
+      password?: string;
+    };
+    /** @description A node of the cluster, with its addresses and the version of its software. */
     ClusterHost: {
-      /** @description Platform of the node. */
+      /** @description Platform of the node. The values are not published. */
       agent_platform?: string;
-      /** @description Id of the node. */
+      /** @description Id of the node. Whether it is the one that cluster operations take is not published. */
       guid?: string;
       /** @description Host name of the node. */
       host_name?: string;
-      /** @description Address of the node. */
+      /** @description IP address of the node. */
       ip?: string;
       /** @description MAC address of the node. */
       mac?: string;
-      /** @description Revision of its management software. */
+      /** @description Revision of the management software of the node. The form is not published. */
       mgmt_revision?: string;
       /** @description Version of its software. */
       version_info?: components['schemas']['VersionNumber'];
+    };
+    /** @description The cluster to join, and a user of it. */
+    ClusterJoin: {
+      /** @description Name or IP address of any member of the cluster. */
+      host: string;
+      /** @description Password of that user. */
+      rem_password: string;
+      /** @description User on the cluster who may add members, such as `secadmin`. */
+      rem_user: string;
+    };
+    /** @description A server of the cluster. All members are equal; none is the primary. */
+    ClusterMember: {
+      /** @description Name or IP address under which the other members and the agents reach it. */
+      address?: string;
+      /** @description State of the replication from this member. The values are not published. */
+      in_sync_status?: string;
+      /** @description Whether it is the server that answers. */
+      local?: boolean;
+      /** @description Its host name. */
+      name?: string;
+      /** @description State of the replication to this member. The values are not published. */
+      out_sync_status?: string;
+      /**
+       * Format: int32
+       * @description Batches of configuration that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_clc_config_batches?: number;
+      /**
+       * Format: int32
+       * @description Batches of actions, alarms and events that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_clc_monitoring_batches?: number;
+      /**
+       * Format: int32
+       * @description Batches of heartbeats that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_heartbeat_batches?: number;
+      /**
+       * Format: int32
+       * @description Batches of a full reload that have not reached this member yet. What a batch holds is not published.
+       */
+      unsent_reload_batches?: number;
+      /** @description UUID that addresses it in paths. */
+      uuid: string;
+    };
+    /** @description A call that another member of the cluster is to make. */
+    ClusterProxyRequest: {
+      /** @description Body of the call; leave it out for a call without one. */
+      body?: components['schemas']['RawJsonField'];
+      /** @description HTTP method of the call. */
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE' | (string & {});
+      /** @description URL of the call. Whether it is a path relative to `/cloudlink/rest` or more is not published. */
+      url: string;
+      /** @description UUID of the member that is to make the call, as in its `uuid`. */
+      uuid: string;
+    };
+    /** @description The password of the user `cloudlink` on the console of a node. */
+    ConsolePassword: {
+      /** @description The password. The vendor names the model a shadow password, so what comes out may be a hash; whether it is, is not published. Treat it as a secret. */
+      console_password?: string;
+    };
+    /** @description A public key for backups. */
+    DebugBackupKey: {
+      /** @description The public key. Its encoding is not published. */
+      public_key: string;
+    };
+    /** @description What the vendor's support needs to compute the answer that opens the support area. */
+    DebugChallenge: {
+      /** @description The challenge, as opaque text. */
+      challenge?: string;
+    };
+    /** @description A key with its value, as support sees it. Keep it out of logs: whoever has the value may open what it protects. */
+    DebugKey: {
+      /** @description Attributes of the key. Their form is not published. */
+      attributes?: unknown;
+      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      container_id?: string;
+      /** @description Id of the key. */
+      object_id: string;
+      /** @description The key itself. Its encoding is not published. Treat it as a secret. */
+      value?: string;
+    };
+    /** @description An attribute of a key to set. */
+    DebugKeyAttribute: {
+      /** @description Name of the attribute. The names are not published. */
+      name: string;
+      /** @description The new value. */
+      value?: string;
+    };
+    /** @description How the check of keys is to run. */
+    DebugKeyCheck: {
+      /** @description Whether the check runs often. How often, and whether it goes on after the call, is not published. */
+      is_frequent?: boolean;
+    };
+    /** @description A key to make for a test. */
+    DebugKeyCreate: {
+      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      container_id?: string;
+      /** @description Id of the keystore. How it is learned is not published. */
+      keystore_id: string;
+      /** @description The value of the key. Its encoding is not published. */
+      value?: string;
+    };
+    /** @description How many keys to make for a test, and where. */
+    DebugKeyCreateMany: {
+      /**
+       * Format: int32
+       * @description How many keys to make.
+       */
+      count: number;
+      /** @description Id of the keystore. How it is learned is not published. */
+      keystore_id: string;
+    };
+    /** @description The id of a key. */
+    DebugKeyId: {
+      /** @description The id; addresses the key in paths. */
+      id: string;
+    };
+    /** @description The answer to a challenge. */
+    DebugResponse: {
+      /** @description The answer that the vendor's support gave for the challenge. Treat it as a secret. */
+      response: string;
+    };
+    /** @description An address that the DHCP server of a node has given out. */
+    DhcpLease: {
+      /**
+       * Format: date-time
+       * @description When the lease ends.
+       */
+      expires?: string;
+      /**
+       * Format: int32
+       * @description IP address as a number. `ip_str` is the readable form.
+       */
+      ip?: number;
+      /** @description IP address of the lease. */
+      ip_str?: string;
+      /** @description MAC address of the machine that has it. */
+      mac?: string;
+    };
+    /** @description The DHCP server that a node can be for its network, and whether it runs. */
+    DhcpSettings: {
+      /** @description Last IP address to give out. */
+      end_ip?: string;
+      /** @description Whether the DHCP server runs. */
+      server_on?: boolean;
+      /** @description First IP address to give out. */
+      start_ip?: string;
+      /** @description Subnet of the addresses. Whether it is a mask or a range is not published. */
+      subnet?: string;
+    };
+    /** @description Which addresses the DHCP server of a node is to give out. */
+    DhcpSettingsUpdate: {
+      /** @description Last IP address to give out. */
+      end_ip?: string;
+      /** @description First IP address to give out. */
+      start_ip?: string;
+      /** @description Subnet of the addresses. Whether it is a mask or a range is not published. */
+      subnet?: string;
     };
     /** @description The state of the diagnostics package. */
     Diagnostics: {
@@ -1572,6 +5756,78 @@ export interface components {
       /** @description Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly authorises a reset that erases the drive; what the Center does with it is not published. */
       psid?: string;
     };
+    /** @description A DNS server that a node asks. */
+    DnsServer: {
+      /** @description IP address of the server, which addresses it in paths. */
+      ip: string;
+      /** @description Rank of the server, such as the primary one. The values are not published. */
+      type?: string;
+    };
+    /** @description A domain controller, and whether it answers. */
+    DomainController: {
+      /** @description IP address of the controller. */
+      address?: string;
+      /** @description Whether its global catalog answers. */
+      is_global_catalog_online?: boolean;
+      /** @description Whether its LDAP service answers. */
+      is_ldap_online?: boolean;
+      /**
+       * Format: date-time
+       * @description When it answered last.
+       */
+      last_accessible?: string;
+      /** @description Host name of the controller. */
+      name: string;
+      /**
+       * Format: date-time
+       * @description When this was found out.
+       */
+      timestamp?: string;
+    };
+    /** @description Somebody who gets notifications. */
+    EmailRecipient: {
+      /** @description E-mail address, which addresses the recipient in paths. */
+      address: string;
+    };
+    /** @description The mail server by which a node sends notifications, without its password. */
+    EmailSettings: {
+      /** @description Name or IP address of the mail server. */
+      address?: string;
+      /** @description Sender of the notifications, such as `clc1@example.com`. */
+      from_address?: string;
+      /**
+       * Format: int32
+       * @description TCP port of the mail server.
+       */
+      port?: number;
+      /** @description How the connection is secured. The values are not published. */
+      type?: string;
+      /** @description User on the mail server, where it wants one. */
+      username?: string;
+    };
+    /** @description How a node is to send notifications. */
+    EmailSettingsUpdate: {
+      /** @description Name or IP address of the mail server. */
+      address?: string;
+      /**
+       * Format: int32
+       * @description TCP port of the mail server.
+       */
+      port?: number;
+      /** @description How the connection is secured. The values are not published. */
+      type?: string;
+      /** @description Sender of the notifications, such as `clc1@example.com`. */
+      from_address?: string;
+      /** @description User on the mail server, where it wants one. */
+      username?: string;
+      /** @description Password of the user on the mail server. */
+      password?: string;
+    };
+    /** @description The subject of notifications. */
+    EmailSubject: {
+      /** @description The subject. Whether it may hold placeholders, and which, is not published. */
+      subject?: string;
+    };
     /** @description Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
     EncryptionPolicy: 'encrypt_none' | 'encrypt_all' | (string & {});
     /** @description Whatever the Center sent with a failure. The vendor publishes no shape for REST errors, so this stays open: look at the status first, and treat the body as text for people. */
@@ -1609,10 +5865,36 @@ export interface components {
       /** @description Version of the agent in it. */
       version?: string;
     };
+    /** @description The entities of one kind in a cloud provider. */
+    InventoryEntities: {
+      /** @description Names of the entities. */
+      entities?: string[];
+      /** @description Their kind. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions. */
+      provider_inventory_type?: string;
+    };
     /** @description An IP address, or where a range is allowed, a CIDR range. */
     IpAddress: {
       /** @description The address, such as `192.0.2.53` or `203.0.113.0/24`. */
       ip: string;
+    };
+    /** @description How far a move of keys from one keystore to another is. */
+    KeyMove: {
+      /** @description Name of the keystore that the keys go to. */
+      destination_keystore?: string;
+      /** @description Whether a move is going on. */
+      in_progress?: boolean;
+      /**
+       * Format: int32
+       * @description How far it is. The unit is not published; presumably percent.
+       */
+      progress?: number;
+      /** @description Name of the keystore that the keys come from. */
+      source_keystore?: string;
+    };
+    /** @description Where keys are to be moved. */
+    KeyMoveStart: {
+      /** @description Name of the keystore that takes the keys. It must exist already. */
+      destination_keystore_name: string;
     };
     /** @description What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
     KeyReleasePolicy: {
@@ -1621,56 +5903,418 @@ export interface components {
       /** @description What is to happen then. The values are not published. */
       value?: string;
     };
-    /** @description A licence. */
+    /** @description A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs. */
+    Keystore: {
+      [key: string]: unknown;
+    };
+    /** @description The description of a keystore. */
+    KeystoreDescription: {
+      /** @description The new description. */
+      description: string;
+    };
+    /** @description A key in a keystore, without its value. */
+    KeystoreKey: {
+      /** @description Attributes of the key. Their form is not published. */
+      attributes?: unknown;
+      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      container_id?: string;
+      /** @description Whether the stored key is damaged. A damaged key cannot open its volume. */
+      is_corrupted?: boolean;
+      /** @description Id of the key-encryption key that wraps it. */
+      kek_id?: string;
+      /** @description Ids of the machines that use the key. Whether they are a machine's `uuid` is not published. */
+      machine_ids?: string[];
+      /** @description Id of the key; `keystores.listKeys` goes on from it. */
+      object_id: string;
+      /** @description Kind of key protector. The values are not published; the vendor speaks of the CloudLink Vault, Active Directory, Azure Key Vault and external KMIP managers. */
+      protector_type?: string;
+    };
+    /** @description Names and addresses for which the KMIP server certificate of a node is valid. */
+    KmipAlternativeNames: {
+      /** @description The names and addresses in one text. How they are separated is not published. */
+      alternative_names?: string;
+    };
+    /** @description An attribute of a KMIP object. */
+    KmipAttribute: {
+      /** @description Name of the attribute, as the KMIP client gave it. */
+      name?: string;
+      /** @description Its value, as text. */
+      value?: string;
+    };
+    /** @description How much of what KMIP clients do is written to the audit trail. */
+    KmipAudit: {
+      /** @description The level. The values are not published: read the present one first. */
+      level?: string;
+    };
+    /** @description A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
+    KmipClient: {
+      /** @description When its certificate runs out. The form is not published. */
+      cert_expired_date?: string;
+      /** @description Whether its certificate is valid. */
+      cert_status?: boolean;
+      /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
+      certificate_format?: string;
+      /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
+      credential_type?: string;
+      /** @description Id of the device, for a device credential. */
+      device_id?: string;
+      /** @description Name that is shown for it. */
+      display_name?: string;
+      /** @description Id of the machine, for a device credential. */
+      machine_id?: string;
+      /** @description Id of the medium, for a device credential. */
+      media_id?: string;
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Id of the network, for a device credential. */
+      network_id?: string;
+      /** @description Free text about it. */
+      notes?: string;
+      /** @description Name of the partition that it works in. */
+      partition?: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
+    KmipClientBundle: {
+      /** @description A zip archive in base64. For PEM it holds `cert.pem`, `key.pem` and `ca.pem`; what it holds for PKCS #12 is not published. */
+      zip?: string;
+    };
+    /** @description A KMIP client to add. */
+    KmipClientCreate: {
+      /** @description Name of the new client, which then addresses it in paths. */
+      name: string;
+      /** @description Name that is shown for it. */
+      display_name?: string;
+      /** @description Name of the partition that it works in. */
+      partition?: string;
+      /** @description Free text about it. */
+      notes?: string;
+      /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
+      certificate_format?: string;
+      /** @description Password that protects its PKCS #12 bundle. */
+      pkcs12_password?: string;
+      /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
+      credential_type?: string;
+      /** @description Password that it sends with its name, for a password credential. */
+      password?: string;
+      /** @description Id of the device, for a device credential. */
+      device_id?: string;
+      /** @description Id of the machine, for a device credential. */
+      machine_id?: string;
+      /** @description Id of the medium, for a device credential. */
+      media_id?: string;
+      /** @description Id of the network, for a device credential. */
+      network_id?: string;
+    };
+    /** @description Notes about a KMIP client. */
+    KmipClientNotes: {
+      /** @description The new notes. */
+      notes: string;
+    };
+    /** @description A password for a KMIP client. */
+    KmipClientPassword: {
+      /** @description The new password. */
+      password: string;
+    };
+    /** @description An object that a KMIP client keeps, such as a key, without its value. */
+    KmipObject: {
+      /** @description Its attributes. */
+      attributes?: components['schemas']['KmipAttribute'][];
+      /** @description IP address of the client that made it. */
+      client_host_ip?: string;
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      created?: string;
+      /** @description Id of the object, which addresses it in paths. */
+      id: string;
+      /** @description Name of the KMIP client that it belongs to. */
+      owner?: string;
+      /** @description Kind of object. The values are not published. */
+      type?: string;
+    };
+    /** @description A KMIP partition: a space of its own for the objects of some KMIP clients, with a key in a keystore that wraps them. */
+    KmipPartition: {
+      /** @description What the partition is for. */
+      description?: string;
+      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      key_caching_enabled?: boolean;
+      /** @description Id of the key that wraps the objects of the partition. */
+      key_id?: string;
+      /** @description Id of the node that rotates the key of the partition at present. */
+      key_rotate_node_uid?: string;
+      /** @description Name of the keystore that holds the key of the partition. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the partition. */
+      managed_by?: string[];
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A KMIP partition to add. */
+    KmipPartitionCreate: {
+      /** @description Name of the new partition, which then addresses it in paths. */
+      name: string;
+      /** @description What the partition is for. */
+      description?: string;
+      /** @description Name of the keystore for the key of the partition. Which one is taken where this is left out is not published. */
+      keystore?: string;
+      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      key_caching_enabled?: boolean;
+      /** @description Names of the roles that may administer the partition. */
+      managed_by?: string[];
+    };
+    /** @description What to change about a KMIP partition. That fields which are left out stay as they are is known of machine groups and inferred here. */
+    KmipPartitionUpdate: {
+      /** @description Another name. Whether a partition can be renamed is not published. */
+      name?: string;
+      /** @description What the partition is for. */
+      description?: string;
+      /** @description Name of a keystore. Whether it can be changed here is not published; `kmip.partitions.rotateKey` takes one. */
+      keystore?: string;
+      /** @description Whether the node keeps the key of the partition in memory, so that objects can be read while the keystore is out of reach. */
+      key_caching_enabled?: boolean;
+      /** @description Names of the roles that may administer the partition. */
+      managed_by?: string[];
+    };
+    /** @description How a try with the external KMIP servers of a key protector ended, together and one by one. */
+    KmipProtectorStatus: {
+      /** @description The servers, each with its result. */
+      kmip_servers?: components['schemas']['KmipServer'][];
+      /** @description How the try ended as a whole. The values are not published. */
+      status?: string;
+    };
+    /** @description An external KMIP server that protects a keystore, and how the try with it ended. */
+    KmipServer: {
+      /** @description Address of the server. Whether it holds the port is not published. */
+      server_address?: string;
+      /** @description How the try with this server ended. The values are not published. */
+      status?: string;
+    };
+    /** @description A Kubernetes cluster whose volume keys the Center keeps. */
+    KubernetesCluster: {
+      /** @description What the cluster is for. */
+      description?: string;
+      /** @description Whether somebody has to accept each volume before its key is released. */
+      is_manual_key_release?: boolean;
+      /** @description Name of the keystore that holds the keys of its volumes. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the cluster. */
+      managed_by?: string[];
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
+    KubernetesClusterCertificate: {
+      /** @description The certificate. Its form is not published; presumably PEM. */
+      certificate?: string;
+      /** @description The private key of the certificate: a secret, to be stored as such. Its form is not published; presumably PEM. */
+      private_key?: string;
+    };
+    /** @description A Kubernetes cluster to add. */
+    KubernetesClusterCreate: {
+      /** @description Name of the new cluster, which then addresses it in paths. */
+      name: string;
+      /** @description What the cluster is for. */
+      description?: string;
+      /** @description Whether somebody has to accept each volume before its key is released. What holds where this is left out is not published. */
+      is_manual_key_release?: boolean;
+      /** @description Name of the keystore for the keys of its volumes. Which one is taken where this is left out is not published. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the cluster. */
+      managed_by?: string[];
+    };
+    /** @description What to change about a Kubernetes cluster. That fields which are left out stay as they are is inferred from groups. */
+    KubernetesClusterUpdate: {
+      /** @description Another name. Whether a cluster can be renamed is not published. */
+      name?: string;
+      /** @description What the cluster is for. */
+      description?: string;
+      /** @description Whether somebody has to accept each volume before its key is released. */
+      is_manual_key_release?: boolean;
+      /** @description Name of the keystore for the keys of its volumes. Whether a change moves keys that exist is not published. */
+      keystore?: string;
+      /** @description Names of the roles that may administer the cluster, presumably in place of the present ones. */
+      managed_by?: string[];
+    };
+    /** @description A file for Kubernetes clusters that the Center offers. */
+    KubernetesDownload: {
+      /** @description What it is for. */
+      description?: string;
+      /** @description Name of the file. */
+      file_name?: string;
+      /** @description Kind of file. The values are not published. */
+      type?: string;
+      /** @description Where to download it. Whether these are absolute or paths on the Center, and what tells them apart, is not published. */
+      urls?: string[];
+      version?: components['schemas']['SoftwareVersion'];
+    };
+    /** @description A storage driver on a Kubernetes node. */
+    KubernetesDriver: {
+      /** @description Kind of the driver. The values are not published. */
+      driver_type?: string;
+      /** @description Version of the driver. */
+      version?: string;
+    };
+    /** @description A Kubernetes node as one Center node sees it. */
+    KubernetesLocalNode: {
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /** @description Agents that run on the node. What the keys of the map are is not published. */
+      agents?: {
+        [key: string]: components['schemas']['KubernetesNodeAgent'];
+      };
+    };
+    /** @description The Kubernetes nodes that one Center node knows of in a cluster. */
+    KubernetesLocalNodes: {
+      /** @description The nodes. */
+      nodes?: components['schemas']['KubernetesLocalNode'][];
+    };
+    /** @description A volume as one Center node sees it at a Kubernetes node. */
+    KubernetesLocalVolume: {
+      /** @description Id of the volume. How it differs from `uid` is not published. */
+      id?: string;
+      /** @description Uid of the volume, which addresses it in paths. */
+      uid: string;
+      /** @description Its name. */
+      name?: string;
+      /** @description State of the volume. The values are not published. */
+      status?: string;
+      /**
+       * Format: uuid
+       * @description UUID of the container that the volume belongs to. What a container is here is not published.
+       */
+      container_uuid?: string;
+      /** @description More about the volume, name by name. Which names there are is not published. */
+      attrs?: unknown;
+    };
+    /** @description A node of a Kubernetes cluster, with counts of its volumes. */
+    KubernetesNode: {
+      /** @description Name of the cluster it belongs to. */
+      cluster_name?: string;
+      /** @description Storage drivers on the node. */
+      drivers?: components['schemas']['KubernetesDriver'][];
+      /** @description Its name, which addresses it in paths. */
+      name: string;
+      /**
+       * Format: int32
+       * @description Volumes that wait to be accepted.
+       */
+      pending_volumes?: number;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+      /**
+       * Format: int32
+       * @description Volumes of the node altogether.
+       */
+      total_volumes?: number;
+    };
+    /** @description An agent that runs on a Kubernetes node, with its volumes. */
+    KubernetesNodeAgent: {
+      /** @description Kind of the storage driver that it serves. The values are not published. */
+      driver_type?: string;
+      /** @description Version of the agent. */
+      version?: string;
+      /** @description Its volumes. What the keys of the map are is not published. */
+      volumes?: {
+        [key: string]: components['schemas']['KubernetesLocalVolume'];
+      };
+    };
+    /** @description A volume of a Kubernetes cluster. */
+    KubernetesVolume: {
+      /** @description Id of the volume. How it differs from `volume_uid` is not published. */
+      volume_id?: string;
+      /** @description Uid of the volume, which addresses it in paths. */
+      volume_uid: string;
+      /** @description Its name. */
+      name?: string;
+      /** @description Kind of the storage driver that serves it. The values are not published. */
+      driver_type?: string;
+      /**
+       * Format: uuid
+       * @description UUID of the container that the volume belongs to. What a container is here is not published.
+       */
+      container_uuid?: string;
+      /** @description More about the volume, name by name. Which names there are is not published. */
+      attributes?: unknown;
+      /** @description Whether the states in `node_state` agree with each other. */
+      state_consistent?: boolean;
+      /** @description State of the volume by node; the keys are presumably names of nodes. Whether nodes of the Center or of the Kubernetes cluster are meant, and the states themselves, is not published. */
+      node_state?: {
+        [key: string]: string;
+      };
+    };
+    /** @description A search in the Windows domain. */
+    LdapSearch: {
+      /** @description Distinguished name of the entry below which to search. */
+      base_search?: string;
+      /** @description LDAP filter (RFC 4515), such as `(sAMAccountName=jdoe)`. */
+      filter: string;
+      /** @description Whether the global catalog is searched instead of the domain alone. */
+      is_global_search?: boolean;
+      /**
+       * Format: int32
+       * @description How deep to search. The numbers are not published; LDAP itself has 0 for the entry, 1 for one level, 2 for the whole subtree.
+       */
+      scope?: number;
+      /** @description Names of the attributes to answer. */
+      search_attrs?: string[];
+    };
+    /** @description A licence that was uploaded to the Center. */
     License: {
-      /** @description Whether it is in effect. */
+      /** @description Whether it was put into effect. */
       assigned?: boolean;
-      /** @description Domain of the customer. */
+      /** @description Domain of the customer that it was made for. */
       customer_domain?: string;
       /** @description Whether it can be deleted. */
       deletable?: boolean;
       /**
        * Format: int32
-       * @description Days it lasts.
+       * @description Days for which it is valid.
        */
       duration?: number;
       /**
        * Format: date-time
-       * @description When it ends.
+       * @description When it ends; a perpetual licence does not.
        */
       end_date?: string;
       /** @description Whether it has ended. */
       expired?: boolean;
-      /** @description Its id, which addresses it in paths; 32 lower-case hexadecimal digits. */
+      /** @description Id of the licence, which addresses it in paths; 32 lower-case hexadecimal digits. */
       id: string;
-      /** @description What it counts. The vendor also names instance, capacity, container, KMIP and SED. */
+      /** @description What it counts. The vendor also names instance, capacity, container, KMIP and SED; how they are written here is not published. */
       licensing_type?: 'socket' | (string & {});
       /**
        * Format: int32
-       * @description How many of them it covers.
+       * @description The most that it covers, in what it counts: sockets, machines or KMIP clients. For capacity the unit is not published.
        */
       limit?: number;
-      /** @description Platform it is for. */
+      /** @description Platform it is for. Other values are not published. */
       platform?: 'vmware' | (string & {});
-      /** @description Its serial number. */
+      /** @description Serial number of the licence. */
       serial_number?: string;
       /**
        * Format: date-time
-       * @description When it began.
+       * @description When it takes effect.
        */
       start_date?: string;
-      /** @description Its state. */
+      /** @description State of the licence. Other values are not published. */
       status?: 'active' | (string & {});
-      /** @description Equal to `id`. */
+      /** @description Id by which events, alarms and actions refer to it; equal to `id`. */
       target_id?: string;
-      /** @description How it was bought. The vendor also names perpetual and evaluation. */
+      /** @description For how long it is. The vendor also names perpetual and evaluation; how they are written here is not published. */
       type?: 'subscription' | (string & {});
     };
     /** @description From when a licence is to be in effect. */
     LicenseAssignment: {
       /**
        * Format: date-time
-       * @description The first day.
+       * @description When it takes effect.
        */
       start_date?: string;
     };
@@ -1678,12 +6322,12 @@ export interface components {
     LicenseUsage: {
       /**
        * Format: int64
-       * @description Present number of units of capacity; the unit is not published.
+       * @description Present encrypted capacity. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Present number of instances.
+       * @description Present number of machines with an instance licence.
        */
       current_usage_instance?: number;
       /**
@@ -1693,17 +6337,17 @@ export interface components {
       current_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Present number of instances with self-encrypting drives.
+       * @description Present number of machines with self-encrypting drives.
        */
       current_usage_sed_instance?: number;
       /**
        * Format: date-time
-       * @description When the highest number of units of capacity was last reset.
+       * @description When the highest encrypted capacity was last reset.
        */
       last_reset_capacity?: string;
       /**
        * Format: date-time
-       * @description When the highest number of instances was last reset.
+       * @description When the highest number of machines with an instance licence was last reset.
        */
       last_reset_instance?: string;
       /**
@@ -1713,17 +6357,17 @@ export interface components {
       last_reset_kmip_client?: string;
       /**
        * Format: date-time
-       * @description When the highest number of instances with self-encrypting drives was last reset.
+       * @description When the highest number of machines with self-encrypting drives was last reset.
        */
       last_reset_sed_instance?: string;
       /**
        * Format: int64
-       * @description Highest number of units of capacity since the last reset.
+       * @description Highest encrypted capacity since the last reset. The unit is not published.
        */
       max_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Highest number of instances since the last reset.
+       * @description Highest number of machines with an instance licence since the last reset.
        */
       max_usage_instance?: number;
       /**
@@ -1733,23 +6377,102 @@ export interface components {
       max_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Highest number of instances with self-encrypting drives since the last reset.
+       * @description Highest number of machines with self-encrypting drives since the last reset.
        */
       max_usage_sed_instance?: number;
     };
-    /** @description A unique link. */
+    /** @description A host that a socket licence covers. */
+    LicensedHost: {
+      /** @description Name of the host, as the provider names it; addresses it in paths. */
+      host: string;
+      /**
+       * Format: int64
+       * @description Processor sockets of the host; each counts against a socket licence.
+       */
+      num_sockets?: number;
+      /** @description Name of the cloud provider that the host belongs to, as in its `name`; addresses the host in paths. */
+      provider: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A host for a socket licence to cover. */
+    LicensedHostCreate: {
+      /** @description Name of the cloud provider that the host belongs to, as in its `name`. */
+      provider: string;
+      /** @description Name of the host, as the inventory of the provider shows it. */
+      host: string;
+      /**
+       * Format: int64
+       * @description Processor sockets of the host. Whether the Center takes this number or finds it out by itself is not published.
+       */
+      num_sockets?: number;
+    };
+    /** @description A unique link to a download. */
     Link: {
-      /** @description The link, `link` and 64 hexadecimal digits, relative to `/cloudlink/rest`. */
+      /** @description The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Whoever has it may be able to fetch the file. */
       link: string;
+    };
+    /** @description An approved location: parts of clouds and of vCenters in which machines of a group may run. */
+    Location: {
+      /** @description What the location is. */
+      description?: string;
+      /** @description Parts of cloud providers that make up the location. */
+      instances?: components['schemas']['LocationInstance'][];
+      /** @description Name of the location. Groups refer to it by this name. */
+      name: string;
+      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      target_id?: string;
+    };
+    /** @description A location to add. */
+    LocationCreate: {
+      /** @description Name of the new location. Groups refer to it by this name. */
+      name: string;
+      /** @description What the location is. */
+      description?: string;
+      /** @description Parts of cloud providers to begin with. Whether they are taken here is not published; `locations.addInstance` adds them one by one. */
+      instances?: components['schemas']['LocationInstance'][];
+    };
+    /** @description A part of a cloud provider in which machines may run. */
+    LocationInstance: {
+      /** @description Name of the cluster, datacenter, folder, host or region, as the provider names it. What stands here for a whole provider is not published. */
+      name?: string;
+      /** @description Name of the cloud provider, as in its `name`. */
+      provider: string;
+      /** @description Kind of instance. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions, and a whole provider. */
+      type?: string;
+    };
+    /** @description What to change about a location. That fields which are left out stay as they are is known of groups and inferred here. */
+    LocationUpdate: {
+      /** @description Name of the location. Whether it can be changed is not published. */
+      name?: string;
+      /** @description What the location is. */
+      description?: string;
+      /** @description Parts of cloud providers, presumably in place of the present ones. Whether they are taken here is not published. */
+      instances?: components['schemas']['LocationInstance'][];
+    };
+    /** @description How much one part of the Center writes to its log. */
+    LogLevel: {
+      /** @description Level of the log. The values are not published. */
+      level?: string;
+      /** @description Name of the logger. */
+      name: string;
     };
     /** @description Lines of a log file. */
     LogText: {
       /** @description The lines. */
       content?: string;
     };
+    /** @description After how many failures a user is locked. */
+    LoginAttempts: {
+      /**
+       * Format: int32
+       * @description Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
+       */
+      attempts_count?: number;
+    };
     /** @description The message shown before people sign in. */
     LoginBanner: {
-      /** @description The text. Empty: no banner. */
+      /** @description The text. Its greatest length is not published. */
       message?: string;
     };
     /** @description A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
@@ -2021,6 +6744,47 @@ export interface components {
       /** @description What it is. The values are not published. */
       type?: string;
     };
+    /** @description A network interface of a node. */
+    NetworkInterface: {
+      /** @description How it is set up. The values are not published. */
+      config?: string;
+      /** @description Name of the interface, such as `eth0`. */
+      iface_name?: string;
+      /** @description Its IP addresses. */
+      ip_addrs?: string[];
+      /** @description Its MAC address. */
+      mac?: string;
+    };
+    /** @description The address under which a server of the cluster is reached. */
+    NodeAddress: {
+      /** @description Name or IP address, without scheme and port. */
+      address?: string;
+    };
+    /** @description A time server that a node asks, and how it answered. */
+    NtpServer: {
+      /** @description Name or IP address of the server, which addresses it in paths. */
+      address: string;
+      /**
+       * Format: int64
+       * @description Time that an answer takes to arrive. The unit is not published.
+       */
+      delay?: number;
+      /**
+       * Format: date-time
+       * @description When it answered last.
+       */
+      last_updated?: string;
+      /**
+       * Format: int64
+       * @description Difference between its clock and the node's. The unit and the sign are not published.
+       */
+      offset?: number;
+    };
+    /** @description A time server to ask. */
+    NtpServerAdd: {
+      /** @description Name or IP address of the server. */
+      address: string;
+    };
     /** @description An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
     OAuthError: {
       /** @description A single word for the kind of failure. */
@@ -2040,13 +6804,18 @@ export interface components {
       /** @description For `invalid_scope`, the scopes that would have been accepted, separated by spaces. */
       scope?: string;
     };
+    /** @description Whether an upgrade of system packages is over. */
+    PackageUpgrade: {
+      /** @description Whether it is over. */
+      is_upgrade_done?: boolean;
+    };
     /** @description A new password. */
     PasswordChange: {
-      /** @description Whether the password must be changed at the next sign-in. */
+      /** @description Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description The new password. */
+      /** @description The new password. For a client user, the client secret. */
       new_password: string;
-      /** @description The present password, for the own one. */
+      /** @description The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred. */
       old_password?: string;
     };
     /** @description Something about a pending machine that broke a policy. */
@@ -2067,61 +6836,82 @@ export interface components {
       /** @description Ids of the conditions that the decision is about, from `conditions` of the machine. */
       conditions?: string[];
     };
-    /** @description A picture to scan. */
+    /** @description A password for a PKCS #12 bundle. */
+    Pkcs12Password: {
+      /** @description The password that is to protect the bundle. */
+      password: string;
+    };
+    /** @description A picture of the key, for an authenticator to scan. It is as secret as the key. */
     QrCode: {
       /** @description The picture. How it is encoded is not published. */
       data?: string;
-      /** @description Media type of the picture. */
+      /** @description Kind of picture. The values are not published. */
       type?: string;
+    };
+    /** @description JSON that is passed on as it is. */
+    RawJsonField: {
+      /** @description The JSON as text. Whether the server wants this wrapper or the bare JSON is not published. */
+      value?: string;
+    };
+    /** @description Whether the Center shows the vendor's documentation of its API. */
+    RestDocumentation: {
+      /** @description Whether it is shown. */
+      accessible?: boolean;
     };
     /** @description A named set of permissions. */
     Role: {
-      /** @description Whether the Center brought it along. */
+      /** @description Whether the Center brought the role along, as with `SecAdmin`, `Admin` and `Observer`. */
       built_in?: boolean;
       /** @description What the role is for. */
       description?: string;
-      /** @description Roles whose members may administer it. */
+      /** @description Names of the roles whose members may administer this one. */
       managed_by?: string[];
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the role, which addresses it in paths. */
       name: string;
-      /** @description Permissions. Their wire form is not published. */
+      /** @description What the role allows. How a permission is written is not published. */
       permissions?: string[];
       /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A role to add. */
+    /** @description A custom role to add. */
     RoleCreate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the role, which addresses it in paths. */
       name: string;
       /** @description What the role is for. */
       description?: string;
-      /** @description Permissions. Their wire form is not published. */
+      /** @description What the role allows: values from `roles.listPermissions`. How a permission is written is not published. */
       permissions?: string[];
-      /** @description Roles whose members may administer it. */
+      /** @description Names of the roles whose members may administer this one. */
       managed_by?: string[];
     };
-    /** @description What to change about a role. */
+    /** @description What to change about a role. Whether a field that is left out stays as it is, is not published. */
     RoleUpdate: {
       /** @description What the role is for. */
       description?: string;
-      /** @description Permissions, which replace the present ones. Their wire form is not published. */
+      /** @description What the role allows from now on: values from `roles.listPermissions`, in place of the present ones. How a permission is written is not published. */
       permissions?: string[];
     };
-    /** @description How to set up a second factor. Everything in it is secret and shown only once. */
+    /** @description How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
     SecondFactor: {
       /** @description Name under which an authenticator shows the account. */
       account_name?: string;
       /** @description Picture for an authenticator. */
       qr_code?: components['schemas']['QrCode'];
-      /** @description Codes that each work once. */
+      /** @description Codes for use without the authenticator. That each works once is inferred. */
       scratch_codes?: string[];
-      /** @description Key for an authenticator. */
+      /** @description Key to type into an authenticator. How it is encoded is not published. */
       secret_key?: string;
     };
-    /** @description The second factor to use. */
+    /** @description The second factor to use from now on. */
     SecondFactorChange: {
-      /** @description Second factor. Only `none` is known. */
-      twofa_type?: 'none' | (string & {});
+      twofa_type: components['schemas']['SecondFactorType'];
+    };
+    /** @description Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
+    SecondFactorType: 'none' | (string & {});
+    /** @description Whether RSA SecurID is set up as a second factor. */
+    SecurId: {
+      /** @description Whether a configuration file was uploaded. */
+      configured?: boolean;
     };
     /** @description Something that happened and matters to security. */
     SecurityEvent: {
@@ -2147,13 +6937,65 @@ export interface components {
        */
       timestamp?: string;
     };
+    /** @description The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
+    ServerCertificate: {
+      /** @description Names and addresses, besides the subject, for which it is valid. */
+      alternative_names?: string[];
+      /** @description When it stops being valid. The form is not published. */
+      end_date?: string;
+      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      fingerprint?: string;
+      /** @description Distinguished name of the authority that signed it. */
+      issuer?: string;
+      /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
+      serial?: string;
+      /** @description When it starts being valid. The form is not published. */
+      start_date?: string;
+      /** @description Distinguished name of whom it stands for. */
+      subject?: string;
+    };
+    /** @description Host name and SSH access of a node. */
+    ServerSettings: {
+      /** @description Host name of the node. */
+      hostname?: string;
+      /** @description Whether people can sign in over SSH. */
+      ssh_enabled?: boolean;
+    };
+    /** @description A session of a user. */
+    Session: {
+      /** @description Whether it is the session of the caller. */
+      current?: boolean;
+      /** @description Id of the session, which addresses it in paths. */
+      id: string;
+      /** @description IP address that the user signed in from. */
+      ip?: string;
+      /**
+       * Format: date-time
+       * @description When the user signed in.
+       */
+      login_time?: string;
+      /** @description Kind of session. The values are not published. */
+      type?: string;
+      /** @description Names of the roles of the user. */
+      user_roles?: string[];
+      /** @description Name of the user. */
+      username?: string;
+    };
+    /** @description A time limit of sessions. */
+    SessionTimeout: {
+      /**
+       * Format: int64
+       * @description The limit. The unit is not published.
+       */
+      timeout?: number;
+    };
     /** @description The user behind the access token. */
     SignedInUser: {
       /** @description What the user may do. Whether these are roles or permissions is not published. */
       authorities?: string[];
       /** @description Whether the user is deactivated. */
       deactivated?: boolean;
-      /** @description Features of the Center that are on. */
+      /** @description Names of features of the Center. Which there are is not published. */
       features?: string[];
       /** @description The node that answered. */
       host?: components['schemas']['ClusterHost'];
@@ -2166,8 +7008,187 @@ export interface components {
        * @description Time after which the web interface signs out. The unit is not published.
        */
       ui_session_timeout?: number;
-      /** @description Kind of user. */
-      user_type?: 'local' | 'client' | (string & {});
+      user_type?: components['schemas']['UserType'];
+    };
+    /** @description Where and how a node sends SNMP traps, without the passwords. */
+    SnmpTarget: {
+      /** @description Name or IP address of the system that takes the traps. */
+      address?: string;
+      /** @description Method of authentication (SNMPv3). The values are not published. */
+      auth_type?: string;
+      /** @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
+      community?: string;
+      /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
+      engine_id?: string;
+      /**
+       * Format: int32
+       * @description UDP port of that system; SNMP itself has 162 for traps.
+       */
+      port?: number;
+      /** @description Method of encryption (SNMPv3). The values are not published. */
+      privacy_type?: string;
+      /**
+       * Format: int32
+       * @description How many times a trap is sent again.
+       */
+      retries?: number;
+      /**
+       * Format: int32
+       * @description How long to wait for that system. The unit is not published.
+       */
+      timeout?: number;
+      /** @description Version of SNMP, or kind of message. The values are not published. */
+      type?: string;
+      /** @description User name (SNMPv3). */
+      user_name?: string;
+    };
+    /** @description Where and how a node is to send SNMP traps. Which fields matter depends on the version of SNMP. */
+    SnmpTargetUpdate: {
+      /** @description Name or IP address of the system that takes the traps. */
+      address?: string;
+      /**
+       * Format: int32
+       * @description UDP port of that system; SNMP itself has 162 for traps.
+       */
+      port?: number;
+      /** @description Version of SNMP, or kind of message. The values are not published. */
+      type?: string;
+      /** @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
+      community?: string;
+      /** @description User name (SNMPv3). */
+      user_name?: string;
+      /** @description Method of authentication (SNMPv3). The values are not published. */
+      auth_type?: string;
+      /** @description Password for authentication (SNMPv3). */
+      auth_password?: string;
+      /** @description Method of encryption (SNMPv3). The values are not published. */
+      privacy_type?: string;
+      /** @description Password for encryption (SNMPv3). */
+      privacy_password?: string;
+      /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
+      engine_id?: string;
+      /**
+       * Format: int32
+       * @description How many times a trap is sent again.
+       */
+      retries?: number;
+      /**
+       * Format: int32
+       * @description How long to wait for that system. The unit is not published.
+       */
+      timeout?: number;
+    };
+    /** @description The versions of a piece of software: the one in use and the one on offer. */
+    SoftwareVersion: {
+      /** @description The version on offer. */
+      available_version?: components['schemas']['VersionNumber'];
+      /** @description The version in use. */
+      current_version?: components['schemas']['VersionNumber'];
+    };
+    /** @description A statement for the Center's database. */
+    SqlQuery: {
+      /** @description The SQL statement. The dialect is not published. */
+      query: string;
+      /** @description Kind of statement. The values are not published. */
+      type?: string;
+    };
+    /** @description What a statement brought. */
+    SqlResult: {
+      /** @description Names of the columns, in order. */
+      column_names?: string[];
+      /** @description The rows; each holds one value per column, in the order of the columns. */
+      rows?: unknown[][];
+      /**
+       * Format: int32
+       * @description How many rows the statement changed.
+       */
+      rows_affected?: number;
+      /** @description Kind of result. The values are not published. */
+      type?: string;
+    };
+    /** @description Where and how a node sends its log to a syslog server. */
+    SyslogSettings: {
+      /** @description Whether it sends. */
+      enabled?: boolean;
+      /** @description Syslog facility of the entries: a value of `syslog.listFacilities`. */
+      facility?: string;
+      /** @description Format of the messages: a value of `syslog.listFormats`. */
+      format?: string;
+      /** @description Name or IP address of the syslog server. */
+      host?: string;
+      /**
+       * Format: int32
+       * @description Port of the syslog server.
+       */
+      port?: number;
+      /** @description Form of an entry, as `syslog.setEntryFormat` sets it. Its syntax is not published. */
+      syslogentry?: string;
+    };
+    /** @description How large a node is. */
+    SystemCapacity: {
+      /**
+       * Format: int32
+       * @description Number of processors.
+       */
+      available_processors?: number;
+      /**
+       * Format: int64
+       * @description Size of the file system in bytes.
+       */
+      total_file_space?: number;
+      /**
+       * Format: int64
+       * @description Size of the memory in bytes.
+       */
+      total_physical_memory_size?: number;
+      /**
+       * Format: int64
+       * @description Size of the swap space in bytes.
+       */
+      total_swap_space_size?: number;
+    };
+    /** @description How busy a node is at a moment. */
+    SystemLoad: {
+      /**
+       * Format: int64
+       * @description Free space of the file system in bytes.
+       */
+      free_file_space?: number;
+      /**
+       * Format: int64
+       * @description Free memory in bytes.
+       */
+      free_physical_memory_size?: number;
+      /**
+       * Format: int64
+       * @description Free swap space in bytes.
+       */
+      free_swap_space_size?: number;
+      /**
+       * Format: double
+       * @description Average number of processes that ran or waited to run during the last minute; negative when it is not available.
+       */
+      load_average?: number;
+      /**
+       * Format: double
+       * @description Load of the processors from 0.0 to 1.0; negative when it is not available.
+       */
+      system_cpu_load?: number;
+    };
+    /** @description A setting inside the Center's software. */
+    SystemProperty: {
+      /** @description Name of the property. The names are not published. */
+      property_name: string;
+      /** @description Its value, always text. It may be a secret. */
+      property_value?: string;
+    };
+    /** @description The clock of a node. */
+    SystemTime: {
+      /**
+       * Format: date-time
+       * @description The present time on the node.
+       */
+      time?: string;
     };
     /** @description What an event, alarm or action refers to. */
     Target: {
@@ -2185,72 +7206,70 @@ export interface components {
     };
     /** @description Somebody, or a program, that can sign in. */
     User: {
-      /** @description Whether the Center brought it along. */
+      /** @description Whether the Center brought the user along, as with `secadmin`. */
       built_in?: boolean;
-      /** @description Windows domain it comes from. */
+      /** @description Windows domain that the user comes from; absent for local and client users. */
       domain_name?: string;
-      /** @description Whether the password must be changed at the next sign-in. */
+      /** @description Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description Whether failed sign-ins have locked it. */
+      /** @description Whether the user is locked and cannot sign in; `users.unlock` lifts it. */
       locked?: boolean;
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the user, which addresses it in paths. */
       name: string;
-      /** @description Names of its roles. */
+      /** @description Names of the roles of the user. */
       roles?: string[];
       /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
-      /** @description Second factor. Only `none` is known. */
-      twofa_type?: 'none' | (string & {});
-      /** @description Kind of user: `local` for people, `client` for programs. The value for users of a Windows domain is not known. */
-      user_type?: 'local' | 'client' | (string & {});
+      twofa_type?: components['schemas']['SecondFactorType'];
+      user_type?: components['schemas']['UserType'];
     };
     /** @description A user to add. */
     UserCreate: {
-      /** @description Its name, which addresses it in paths. */
+      /** @description Name of the user, which addresses it in paths. For a client user, the client id. */
       name: string;
-      /** @description Kind of user: `local` for people, `client` for programs. The value for users of a Windows domain is not known. */
-      user_type?: 'local' | 'client' | (string & {});
-      /** @description Names of its roles. */
+      user_type?: components['schemas']['UserType'];
+      /** @description Names of the roles of the user. */
       roles?: string[];
-      /** @description Whether the password must be changed at the next sign-in. */
+      /** @description Whether the user has to choose another password at the first sign-in. False for a client user. */
       first_login_change?: boolean;
-      /** @description Windows domain it comes from. */
+      /** @description Windows domain that the user comes from; leave it out for local and client users. */
       domain_name?: string;
-      /** @description Second factor. Only `none` is known. */
-      twofa_type?: 'none' | (string & {});
+      twofa_type?: components['schemas']['SecondFactorType'];
       /**
        * Format: password
        * @description The password. For a client user, the client secret.
        */
       password?: string;
     };
+    /** @description Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users of a Windows domain is not published. */
+    UserType: 'local' | 'client' | (string & {});
     /** @description The vault, which holds the keys of the Center itself. */
     Vault: {
-      /** @description Whether it opens by itself after a restart. */
+      /** @description Whether it opens by itself after a restart (Auto Unlock). False: it waits for a passcode (Manual Unlock). */
       auto?: boolean;
       /** @description Whether it is open. The values are not published. */
       state?: string;
     };
-    /** @description How the vault opens. */
+    /** @description How the vault opens after a restart. */
     VaultMode: {
-      /** @description Whether it opens by itself after a restart. */
+      /** @description True: by itself (Auto Unlock). False: with a passcode (Manual Unlock). */
       auto: boolean;
     };
     /** @description One passcode of the vault. */
     VaultPasscode: {
-      /** @description The passcode. */
+      /** @description The passcode. It is a secret. */
       code: string;
     };
-    /** @description The passcodes of the vault. */
+    /** @description The passcodes of the vault, in place of the present ones. */
     VaultPasscodes: {
-      /** @description The passcodes: one on older versions, three different ones on newer. */
+      /** @description The passcodes: one on older versions, three different ones on newer. They are secrets. */
       codes: string[];
     };
-    /** @description A version, by its parts. */
+    /** @description A version of software, by its parts. */
     VersionNumber: {
       /**
        * Format: int32
-       * @description First part.
+       * @description Major version: the first number.
        */
       major?: number;
       /**
@@ -2260,19 +7279,35 @@ export interface components {
       mgmt_revision?: number;
       /**
        * Format: int32
-       * @description Second part.
+       * @description Minor version: the second number.
        */
       minor?: number;
       /**
        * Format: int32
-       * @description Third part.
+       * @description Patch level.
        */
       patch?: number;
       /**
        * Format: int32
-       * @description Fourth part.
+       * @description Revision. How it differs from `mgmt_revision` is not published.
        */
       revision?: number;
+    };
+    /** @description The TLS certificate of the web interface and the API on one node. */
+    WebCertificate: {
+      /** @description Names and addresses, besides the subject, for which it is valid. */
+      alternative_names?: string[];
+      /**
+       * Format: date-time
+       * @description When it stops being valid.
+       */
+      end_date?: string;
+      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      fingerprint?: string;
+      /** @description Distinguished name of the authority that signed it. */
+      issuer?: string;
+      /** @description Distinguished name of whom it stands for. */
+      subject?: string;
     };
   };
   responses: {
@@ -2323,24 +7358,133 @@ export interface components {
     };
   };
   parameters: {
-    /** @description Path of the download, such as `backup/key`, without a leading slash. */
+    /**
+     * @description Id of the session, as in its `id`.
+     * @example session-1
+     */
+    SessionId: string;
+    /**
+     * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+     * @example backup/key
+     */
     LinkTarget: string;
-    /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+    /**
+     * @description UUID of the machine, with its dashes, as in its `uuid`.
+     * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+     */
     MachineUuid: string;
-    /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+    /**
+     * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+     * @example 402653184001
+     */
     DiskId: string;
-    /** @description Name of the machine group, as in its `name`. */
+    /**
+     * @description Name of the machine group, as in its `name`.
+     * @example Production
+     */
     MachineGroupName: string;
-    /** @description Name of the approved network, as in its `name`. */
+    /**
+     * @description Name of the approved network, as in its `name`.
+     * @example Office
+     */
     ApprovedNetworkName: string;
-    /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+    /**
+     * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+     * @example 203.0.113.0/24
+     */
     NetworkAddress: string;
-    /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+    /**
+     * @description Name of the keystore.
+     * @example Production-keys
+     */
+    KeystoreName: string;
+    /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    CsrCommonName: string;
+    /** @description Organization (O) of the request's subject. */
+    CsrOrganization: string;
+    /** @description Organizational unit (OU) of the request's subject. */
+    CsrOrganizationalUnit: string;
+    /** @description Locality (L) of the request's subject, such as a city. */
+    CsrLocality: string;
+    /** @description State or province (ST) of the request's subject. */
+    CsrState: string;
+    /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+    CsrCountry: string;
+    /**
+     * @description Name of the KMIP client, as in its `name`.
+     * @example vcenter1
+     */
+    KmipClientName: string;
+    /**
+     * @description Name of the KMIP partition, as in its `name`.
+     * @example vsphere
+     */
+    KmipPartitionName: string;
+    /**
+     * @description Name of the Kubernetes cluster, as in its `name`.
+     * @example k8s-prod
+     */
+    KubernetesVolumeClusterName: string;
+    /**
+     * @description Name of the node, as in its `name`.
+     * @example worker01
+     */
+    KubernetesNodeName: string;
+    /**
+     * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+     * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+     */
+    KubernetesVolumeUid: string;
+    /**
+     * @description Name of the Kubernetes cluster, as in its `name`.
+     * @example k8s-prod
+     */
+    KubernetesClusterName: string;
+    /**
+     * @description Name of the approved location, as in its `name`.
+     * @example Frankfurt
+     */
+    LocationName: string;
+    /**
+     * @description Name of the cloud provider, as in the `provider` of the instance.
+     * @example vcenter1
+     */
+    LocationProviderName: string;
+    /**
+     * @description Name of the cloud provider, as in its `name`.
+     * @example vcenter1
+     */
+    CloudProviderName: string;
+    /**
+     * @description Name of the cloud provider, as in the `provider` of the host.
+     * @example vcenter1
+     */
+    LicensedHostProviderName: string;
+    /**
+     * @description Name of the host, as in its `host`.
+     * @example esx01.example.com
+     */
+    LicensedHostName: string;
+    /**
+     * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+     * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+     */
     LicenseId: string;
-    /** @description Name of the user. */
+    /**
+     * @description Name of the user, as in its `name`.
+     * @example jdoe
+     */
     UserName: string;
-    /** @description Name of the role. */
+    /**
+     * @description Name of the role, as in its `name`.
+     * @example Auditor
+     */
     RoleName: string;
+    /**
+     * @description UUID of the member, as in its `uuid`.
+     * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+     */
+    ClusterMemberUuid: string;
     /** @description Length of the window in minutes, back from now. */
     WindowMinutes: number;
     /** @description Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
@@ -2353,6 +7497,11 @@ export interface components {
     PageSize: number;
     /** @description Only what refers to this `target_id`. */
     EventTargetId: string;
+    /**
+     * @description Id of the key, as in its `object_id`.
+     * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+     */
+    DebugKeyId: string;
   };
   requestBodies: never;
   headers: never;
@@ -2401,6 +7550,234 @@ export interface operations {
       };
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.getLoginAttempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The number. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoginAttempts'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.setLoginAttempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LoginAttempts'];
+      };
+    };
+    responses: {
+      /** @description The number was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.getMaxTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limit. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionTimeout'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.setMaxTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionTimeout'];
+      };
+    };
+    responses: {
+      /** @description The limit was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.getUiTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limit. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionTimeout'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.setUiTimeout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionTimeout'];
+      };
+    };
+    responses: {
+      /** @description The limit was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the session, as in its `id`.
+         * @example session-1
+         */
+        usersession_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'sessions.terminate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the session, as in its `id`.
+         * @example session-1
+         */
+        usersession_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session was ended. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       default: components['responses']['Error'];
     };
   };
@@ -2458,7 +7835,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Path of the download, such as `backup/key`, without a leading slash. */
+        /**
+         * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+         * @example backup/key
+         */
         path: components['parameters']['LinkTarget'];
       };
       cookie?: never;
@@ -2483,11 +7863,20 @@ export interface operations {
   'links.createFile': {
     parameters: {
       query: {
-        /** @description Name of the file, without its extension. */
+        /**
+         * @description Name of the file. Whether it includes the extension is not published.
+         * @example notes
+         */
         filename: string;
-        /** @description Extension of the file. */
+        /**
+         * @description Extension of the file. Whether it begins with a dot is not published.
+         * @example txt
+         */
         fileextension: string;
-        /** @description The text. */
+        /**
+         * @description The text that the file is to hold.
+         * @example made up
+         */
         filecontent: string;
       };
       header?: never;
@@ -2545,7 +7934,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2572,7 +7964,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2597,7 +7992,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2627,7 +8025,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2652,9 +8053,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -2682,14 +8089,23 @@ export interface operations {
   'machines.downloadKeyFile': {
     parameters: {
       query: {
-        /** @description Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
+        /**
+         * @description Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.
+         * @example RAW
+         */
         type: 'RAW' | 'ISO' | (string & {});
-        /** @description The challenge that the machine shows. Its form is not published. */
+        /**
+         * @description The challenge that the machine shows. Its form is not published.
+         * @example made-up-challenge
+         */
         challenge: string;
       };
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2717,7 +8133,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2744,7 +8163,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2774,7 +8196,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2799,7 +8224,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2829,9 +8257,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -2856,9 +8290,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
-        /** @description Id of the disk, as in its `id`. Slashes in it stay as they are. */
+        /**
+         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * @example 402653184001
+         */
         disk_id: components['parameters']['DiskId'];
       };
       cookie?: never;
@@ -2883,7 +8323,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2908,7 +8351,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description UUID of the machine, with its dashes, as in its `uuid`. */
+        /**
+         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
+         */
         uuid: components['parameters']['MachineUuid'];
       };
       cookie?: never;
@@ -2982,7 +8428,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3009,7 +8458,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3039,7 +8491,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3064,7 +8519,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3089,7 +8547,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3114,12 +8575,18 @@ export interface operations {
   'machineGroups.setKeyLifetime': {
     parameters: {
       query: {
-        /** @description Lifetime in minutes. */
+        /**
+         * @description Lifetime in minutes.
+         * @example 1440
+         */
         interval: number;
       };
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3145,7 +8612,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the machine group, as in its `name`. */
+        /**
+         * @description Name of the machine group, as in its `name`.
+         * @example Production
+         */
         name: components['parameters']['MachineGroupName'];
       };
       cookie?: never;
@@ -3247,7 +8717,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -3277,7 +8750,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -3302,7 +8778,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
       };
       cookie?: never;
@@ -3332,9 +8811,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+        /**
+         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * @example 203.0.113.0/24
+         */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -3364,9 +8849,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the approved network, as in its `name`. */
+        /**
+         * @description Name of the approved network, as in its `name`.
+         * @example Office
+         */
         network: components['parameters']['ApprovedNetworkName'];
-        /** @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+        /**
+         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * @example 203.0.113.0/24
+         */
         ip: components['parameters']['NetworkAddress'];
       };
       cookie?: never;
@@ -3374,6 +8865,2706 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description The address is gone. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keystores. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Keystore'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The keystore was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.getMove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the move. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyMove'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testNewKmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The results. A failed try may well be answered with a success status, so read them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipProtectorStatus'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testNewLocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key location can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testNewProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key protector can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keystore. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Keystore'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keystore was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.setDescription': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeystoreDescription'];
+      };
+    };
+    responses: {
+      /** @description The description was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.listKeys': {
+    parameters: {
+      query?: {
+        /** @description How many keys to answer at most. The default and the highest number are not published. */
+        count?: number;
+        /** @description Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+        key_id?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of keys. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeystoreKey'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.setLocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key location was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.moveKeys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyMoveStart'];
+      };
+    };
+    responses: {
+      /** @description The move was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.setProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key protector was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testKmipProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The results. A failed try may well be answered with a success status, so read them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipProtectorStatus'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testLocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key location can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.testProtector': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Keystore'];
+      };
+    };
+    responses: {
+      /** @description The key protector can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'keystores.test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the keystore.
+         * @example Production-keys
+         */
+        name: components['parameters']['KeystoreName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The check was made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.getAlternativeNames': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The names. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipAlternativeNames'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.setAlternativeNames': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipAlternativeNames'];
+      };
+    };
+    responses: {
+      /** @description The names were set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.getAudit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The level. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipAudit'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.setAudit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipAudit'];
+      };
+    };
+    responses: {
+      /** @description The level was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.regenerate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate was replaced. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.createSigningRequest': {
+    parameters: {
+      query?: {
+        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        cn?: components['parameters']['CsrCommonName'];
+        /** @description Organization (O) of the request's subject. */
+        o?: components['parameters']['CsrOrganization'];
+        /** @description Organizational unit (OU) of the request's subject. */
+        ou?: components['parameters']['CsrOrganizationalUnit'];
+        /** @description Locality (L) of the request's subject, such as a city. */
+        l?: components['parameters']['CsrLocality'];
+        /** @description State or province (ST) of the request's subject. */
+        st?: components['parameters']['CsrState'];
+        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        c?: components['parameters']['CsrCountry'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signing request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.getLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lifetime. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateLifetime'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.setLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetime'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.setLifetimeYears': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetimeYears'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description What the certificate holds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificatePreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.certificates.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was applied. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The clients. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClient'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipClientCreate'];
+      };
+    };
+    responses: {
+      /** @description The client was created; its certificate bundle. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClientBundle'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The client. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClient'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The client is gone. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.createPemCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate bundle. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClientBundle'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.createPkcs12Certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Pkcs12Password'];
+      };
+    };
+    responses: {
+      /** @description The certificate bundle. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipClientBundle'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.setNotes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipClientNotes'];
+      };
+    };
+    responses: {
+      /** @description The notes were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.clients.setPassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP client, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['KmipClientName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipClientPassword'];
+      };
+    };
+    responses: {
+      /** @description The password was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate, by its fields. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateServerInfo'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The partitions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipPartition'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipPartitionCreate'];
+      };
+    };
+    responses: {
+      /** @description The partition was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The partition. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipPartition'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KmipPartitionUpdate'];
+      };
+    };
+    responses: {
+      /** @description The partition was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.shred': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The partition and its objects are destroyed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.listObjects': {
+    parameters: {
+      query?: {
+        /** @description How many objects to answer at most. The default and the highest number are not published. */
+        count?: number;
+        /** @description Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it is not published. */
+        start_id?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of objects. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KmipObject'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.shredObject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Id of the object, as in its `id`.
+         * @example 8c1f5e02-7d3a-4b96-a1e4-5c0d9b2f7e01
+         */
+        uuid: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The object is destroyed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.rotateKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+        /**
+         * @description Name of the keystore that takes the new key.
+         * @example Production-keys
+         */
+        keystore: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rotation was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kmip.partitions.stopRotation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the KMIP partition, as in its `name`.
+         * @example vsphere
+         */
+        name: components['parameters']['KmipPartitionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rotation was stopped. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.regenerate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate was replaced. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.createSigningRequest': {
+    parameters: {
+      query?: {
+        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        cn?: components['parameters']['CsrCommonName'];
+        /** @description Organization (O) of the request's subject. */
+        o?: components['parameters']['CsrOrganization'];
+        /** @description Organizational unit (OU) of the request's subject. */
+        ou?: components['parameters']['CsrOrganizationalUnit'];
+        /** @description Locality (L) of the request's subject, such as a city. */
+        l?: components['parameters']['CsrLocality'];
+        /** @description State or province (ST) of the request's subject. */
+        st?: components['parameters']['CsrState'];
+        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        c?: components['parameters']['CsrCountry'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signing request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.getLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lifetime. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateLifetime'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.setLifetime': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetime'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.setLifetimeYears': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateLifetimeYears'];
+      };
+    };
+    responses: {
+      /** @description The lifetime was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description What the certificate holds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificatePreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.certificates.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate. Its form is not published; presumably PEM.
+           */
+          certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was applied. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The clusters. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesCluster'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KubernetesClusterCreate'];
+      };
+    };
+    responses: {
+      /** @description The cluster was created; its certificate and private key. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesClusterCertificate'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.acceptLocal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volume was accepted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.listByNode': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
+        node_name: components['parameters']['KubernetesNodeName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volumes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesVolume'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        cluster_name: components['parameters']['KubernetesVolumeClusterName'];
+        /**
+         * @description Name of the node, as in its `name`.
+         * @example worker01
+         */
+        node_name: components['parameters']['KubernetesNodeName'];
+        /**
+         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
+         */
+        volume_uid: components['parameters']['KubernetesVolumeUid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volume was accepted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesCluster'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KubernetesClusterUpdate'];
+      };
+    };
+    responses: {
+      /** @description The cluster was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster is gone. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.clusters.createCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The new certificate with its private key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesClusterCertificate'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.nodes.listLocal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The nodes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesLocalNodes'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.volumes.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the Kubernetes cluster, as in its `name`.
+         * @example k8s-prod
+         */
+        name: components['parameters']['KubernetesClusterName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The volumes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesVolume'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.listDownloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The downloads. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesDownload'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate, by its fields. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateServerInfo'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'kubernetes.nodes.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The nodes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KubernetesNode'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The locations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Location'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LocationCreate'];
+      };
+    };
+    responses: {
+      /** @description The location was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The location. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Location'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LocationUpdate'];
+      };
+    };
+    responses: {
+      /** @description The location was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The location was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.addInstance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LocationInstance'];
+      };
+    };
+    responses: {
+      /** @description The instance was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteProvider': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteCluster': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the cluster, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteDatacenter': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the datacenter, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The datacenter was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteFolder': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the folder, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The folder was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteHost': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the host, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The host was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'locations.deleteRegion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the approved location, as in its `name`.
+         * @example Frankfurt
+         */
+        name: components['parameters']['LocationName'];
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LocationProviderName'];
+        /**
+         * @description Name of the region, as in the `name` of the instance.
+         * @example Cluster-A
+         */
+        instance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The region was taken out. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.listInventory': {
+    parameters: {
+      query?: {
+        /** @description True answers only hosts, which is enough for socket licences. */
+        hostsOnly?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What each provider contains. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CloudProviderInventory'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CloudProvider'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloudProviderCreate'];
+      };
+    };
+    responses: {
+      /** @description The provider was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloudProviderCreate'];
+      };
+    };
+    responses: {
+      /** @description The provider can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CloudProvider'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloudProviderUpdate'];
+      };
+    };
+    responses: {
+      /** @description The provider was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cloudProviders.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in its `name`.
+         * @example vcenter1
+         */
+        name: components['parameters']['CloudProviderName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The hosts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LicensedHost'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LicensedHostCreate'];
+      };
+    };
+    responses: {
+      /** @description The host was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the host.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LicensedHostProviderName'];
+        /**
+         * @description Name of the host, as in its `host`.
+         * @example esx01.example.com
+         */
+        host: components['parameters']['LicensedHostName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The host. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LicensedHost'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'licensedHosts.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the cloud provider, as in the `provider` of the host.
+         * @example vcenter1
+         */
+        providerName: components['parameters']['LicensedHostProviderName'];
+        /**
+         * @description Name of the host, as in its `host`.
+         * @example esx01.example.com
+         */
+        host: components['parameters']['LicensedHostName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The host was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3495,7 +11686,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -3522,7 +11716,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -3547,7 +11744,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the licence, 32 lower-case hexadecimal digits. */
+        /**
+         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0081
+         */
         license_id: components['parameters']['LicenseId'];
       };
       cookie?: never;
@@ -3608,7 +11808,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The user was created. With a second factor, how to set it up. */
+      /** @description The user was created. Where a second factor was asked for, how to set it up. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -3654,7 +11854,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3681,7 +11884,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3706,7 +11912,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3731,7 +11940,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3761,7 +11973,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3791,7 +12006,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the user. */
+        /**
+         * @description Name of the user, as in its `name`.
+         * @example jdoe
+         */
         user: components['parameters']['UserName'];
       };
       cookie?: never;
@@ -3802,7 +12020,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description How to set the second factor up. */
+      /** @description The second factor was changed. Where one was turned on, how to set it up. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3895,7 +12113,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -3922,7 +12143,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -3952,7 +12176,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -3977,7 +12204,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Name of the role. */
+        /**
+         * @description Name of the role, as in its `name`.
+         * @example Auditor
+         */
         role: components['parameters']['RoleName'];
       };
       cookie?: never;
@@ -4090,7 +12320,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The passcode is right. */
+      /** @description The Center answered. How a wrong passcode is answered is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4116,7 +12346,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The vault is open. */
+      /** @description The passcode was taken. Read `vault.get` to see that the vault is open. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4124,6 +12354,705 @@ export interface operations {
         content?: never;
       };
       400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The backup file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.generate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The backup was started. Whether the answer waits for its end is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.restore': {
+    parameters: {
+      query?: {
+        /** @description True presumably only checks the files and restores nothing. What is checked is not published. */
+        dry_run?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The backup file, as `backup.download` answered it.
+           */
+          backup_file: Blob;
+          /**
+           * Format: binary
+           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           */
+          key_file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The restore was started, or with `dry_run` the files were checked. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the backups. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupInfo'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.createKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The private key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.restoreKeystores': {
+    parameters: {
+      query?: {
+        /** @description Passcode of the vault as it was when the backup was made. When it is needed is not published. */
+        unlock_code?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The backup file, as `backup.download` answered it.
+           */
+          backup_file: Blob;
+          /**
+           * Format: binary
+           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           */
+          key_file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The keystores were restored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.getPrefix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The prefix. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupPrefix'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.setPrefix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupPrefix'];
+      };
+    };
+    responses: {
+      /** @description The prefix was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.uploadCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The certificate, or that of the authority that signed it. The format is not published.
+           */
+          trust_certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.setSchedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupSchedule'];
+      };
+    };
+    responses: {
+      /** @description The schedule was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The store. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupStore'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupStoreUpdate'];
+      };
+    };
+    responses: {
+      /** @description The store was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The store was forgotten. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.restoreCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The backup file, as `backup.download` answered it.
+           */
+          backup_file: Blob;
+          /**
+           * Format: binary
+           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           */
+          key_file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was restored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'backup.store.test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupStoreUpdate'];
+      };
+    };
+    responses: {
+      /** @description The store can be used. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.acceptEula': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': boolean;
+      };
+    };
+    responses: {
+      /** @description The choice was recorded. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClusterJoin'];
+      };
+    };
+    responses: {
+      /** @description The server has joined. Whether replication is complete by then is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.list': {
+    parameters: {
+      query?: {
+        /** @description True presumably answers only the server that is asked. What false does is not published. */
+        local?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The members. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterMember'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterMember'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.proxy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClusterProxyRequest'];
+      };
+    };
+    responses: {
+      /** @description The call was passed on. What the body holds is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.getAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NodeAddress'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.setAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NodeAddress'];
+      };
+    };
+    responses: {
+      /** @description The address was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.members.setAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description UUID of the member, as in its `uuid`.
+         * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
+         */
+        uuid: components['parameters']['ClusterMemberUuid'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NodeAddress'];
+      };
+    };
+    responses: {
+      /** @description The address was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.downloadSnapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cluster.sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The synchronisation was started. Whether the answer waits for its end is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       default: components['responses']['Error'];
@@ -4268,13 +13197,22 @@ export interface operations {
   'alarms.raise': {
     parameters: {
       query: {
-        /** @description Type of the alarm. */
+        /**
+         * @description Type of the alarm.
+         * @example BACKUP_NEEDED
+         */
         type: components['schemas']['AlarmType'];
-        /** @description How serious it is. */
+        /**
+         * @description How serious it is.
+         * @example LOW
+         */
         severity: 'HIGH' | 'LOW' | (string & {});
         /** @description What it is about. */
         target_id?: string;
-        /** @description What is wrong, for people. */
+        /**
+         * @description What is wrong, for people.
+         * @example Made up for a trial
+         */
         details: string;
       };
       header?: never;
@@ -4324,7 +13262,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Type of the alarm. */
+        /**
+         * @description Type of the alarm.
+         * @example BACKUP_NEEDED
+         */
         alarmId: components['schemas']['AlarmType'];
       };
       cookie?: never;
@@ -4354,7 +13295,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Id of the alarm. */
+        /**
+         * @description Id of the alarm.
+         * @example alarm-1
+         */
         alarm_id: string;
       };
       cookie?: never;
@@ -4379,7 +13323,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The `target_id`. */
+        /**
+         * @description The `target_id`.
+         * @example a1b2c3d4e5f60718293a4b5c6d7e0015
+         */
         target: string;
       };
       cookie?: never;
@@ -4471,7 +13418,10 @@ export interface operations {
   'logs.read': {
     parameters: {
       query: {
-        /** @description Name of the log file. */
+        /**
+         * @description Name of the log file.
+         * @example server.log
+         */
         logName: string;
         /** @description How many lines to answer, from the end. */
         lines?: number;
@@ -4515,6 +13465,2161 @@ export interface operations {
           'application/octet-stream': Blob;
         };
       };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'performance.getCapacity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sizes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemCapacity'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'performance.getLoad': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The load. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemLoad'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The connection. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActiveDirectory'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActiveDirectoryUpdate'];
+      };
+    };
+    responses: {
+      /** @description The connection was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActiveDirectoryJoin'];
+      };
+    };
+    responses: {
+      /** @description The domain was joined. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.leave': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The domain was left. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.uploadCertificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The certificate, or that of the authority that signed it. The format is not published.
+           */
+          trust_certificate: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'activeDirectory.search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LdapSearch'];
+      };
+    };
+    responses: {
+      /** @description What was found. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'securId.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether it is set up. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecurId'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'securId.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The file `sdconf.rec` that RSA Authentication Manager made.
+           */
+          sdconf: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The file was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailSettingsUpdate'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.recipients.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The recipients. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailRecipient'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.recipients.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailRecipient'];
+      };
+    };
+    responses: {
+      /** @description The recipient was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.recipients.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description E-mail address of the recipient, as in its `address`.
+         * @example operations@example.com
+         */
+        address: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The recipient was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.getSubject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The subject. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailSubject'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.setSubject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailSubject'];
+      };
+    };
+    responses: {
+      /** @description The subject was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'email.sendTest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The notification was handed over. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SyslogSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SyslogSettings'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.listFacilities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The facilities. The form of the items is not published; presumably text. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.listFormats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The formats. The form of the items is not published; presumably text. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'syslog.setEntryFormat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SyslogSettings'];
+      };
+    };
+    responses: {
+      /** @description The form was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'snmp.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SnmpTarget'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'snmp.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SnmpTargetUpdate'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'snmp.sendTest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The trap was sent. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.preview': {
+    parameters: {
+      query: {
+        /**
+         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.
+         * @example PEM
+         */
+        type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+        /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+        password?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
+           */
+          certificate: Blob;
+          /**
+           * Format: binary
+           * @description File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center.
+           */
+          key?: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description What the certificate holds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificatePreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The certificate, by its fields. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebCertificate'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.upload': {
+    parameters: {
+      query: {
+        /**
+         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.
+         * @example PEM
+         */
+        type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
+        /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+        password?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
+           */
+          certificate: Blob;
+          /**
+           * Format: binary
+           * @description File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center.
+           */
+          key?: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The certificate was applied. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'webCertificate.createSigningRequest': {
+    parameters: {
+      query?: {
+        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        cn?: components['parameters']['CsrCommonName'];
+        /** @description Organization (O) of the request's subject. */
+        o?: components['parameters']['CsrOrganization'];
+        /** @description Organizational unit (OU) of the request's subject. */
+        ou?: components['parameters']['CsrOrganizationalUnit'];
+        /** @description Locality (L) of the request's subject, such as a city. */
+        l?: components['parameters']['CsrLocality'];
+        /** @description State or province (ST) of the request's subject. */
+        st?: components['parameters']['CsrState'];
+        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        c?: components['parameters']['CsrCountry'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The signing request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The servers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DnsServer'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['IpAddress'];
+      };
+    };
+    responses: {
+      /** @description The server was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.ping': {
+    parameters: {
+      query: {
+        /**
+         * @description Name or IP address of the host to reach.
+         * @example mail.example.com
+         */
+        host: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.setPrimary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description IP address of the DNS server, as in its `ip`.
+         * @example 192.0.2.53
+         */
+        ip: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The server is the primary one. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dns.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description IP address of the DNS server, as in its `ip`.
+         * @example 192.0.2.53
+         */
+        ip: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The server was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DhcpSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DhcpSettingsUpdate'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.listLeases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The leases. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DhcpLease'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.getNextAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'dhcp.reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings were reset. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The servers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NtpServer'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NtpServerAdd'];
+      };
+    };
+    responses: {
+      /** @description The server was added. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The server was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'ntp.sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name or IP address of the time server, as in its `address`.
+         * @example ntp.example.com
+         */
+        server: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The clock was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'time.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The time. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemTime'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServerSettings'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ServerSettings'];
+      };
+    };
+    responses: {
+      /** @description The settings were changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.upgradeAzureAgent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The upgrade was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.getConsolePassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The password entry. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsolePassword'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.setConsolePassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConsolePassword'];
+      };
+    };
+    responses: {
+      /** @description The password was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.getPackageUpgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the upgrade. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PackageUpgrade'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.upgradePackages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The upgrade was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'server.listInterfaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The interfaces. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NetworkInterface'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'software.getVersion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The versions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SoftwareVersion'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'software.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The ISO image of the newer version, as the vendor offers it.
+           */
+          iso: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The image was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'software.upgrade': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The upgrade was started. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'cors.allowOrigin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AllowedOrigin'];
+      };
+    };
+    responses: {
+      /** @description The origin is allowed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'restDocumentation.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether it is shown. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestDocumentation'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'restDocumentation.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestDocumentation'];
+      };
+    };
+    responses: {
+      /** @description The setting was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.setBackupKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugBackupKey'];
+      };
+    };
+    responses: {
+      /** @description The key was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.getBetaFeatures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The switch. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BetaFeatures'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.setBetaFeatures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BetaFeatures'];
+      };
+    };
+    responses: {
+      /** @description The switch was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.checkKeys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyCheck'];
+      };
+    };
+    responses: {
+      /** @description The check was asked for. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.getRandomProvider': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The name of the provider. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.list': {
+    parameters: {
+      query: {
+        /**
+         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * @example made-up-keystore-id
+         */
+        keystore_id: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keys. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyCreate'];
+      };
+    };
+    responses: {
+      /** @description The key was created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugKeyId'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.createMany': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyCreateMany'];
+      };
+    };
+    responses: {
+      /** @description The keys were created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key with its value. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugKey'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.setAttribute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugKeyAttribute'];
+      };
+    };
+    responses: {
+      /** @description The attribute was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the key, as in its `object_id`.
+         * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
+         */
+        id: components['parameters']['DebugKeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.keys.listByContainer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * @example made-up-keystore-id
+         */
+        keystoreId: string;
+        /**
+         * @description Id of the container, as in the `container_id` of a key.
+         * @example made-up-container-id
+         */
+        containerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keys with their values. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugKey'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.logLevels.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The log levels. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogLevel'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.logLevels.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LogLevel'][];
+      };
+    };
+    responses: {
+      /** @description The log levels were set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.logLevels.reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The log levels were put back. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The properties. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemProperty'][];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The property was removed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Name of the property, as in its `property_name`.
+         * @example made.up.property
+         */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The property. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SystemProperty'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.properties.update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SystemProperty'];
+      };
+    };
+    responses: {
+      /** @description The property was set. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.listSecurityProviders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. The form of the items is not published. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown[];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.runSql': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SqlQuery'];
+      };
+    };
+    responses: {
+      /** @description What the statement brought. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SqlResult'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.uploadFile': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The file. What it may be is not published.
+           */
+          file: Blob;
+        };
+      };
+    };
+    responses: {
+      /** @description The file was stored. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.getChallenge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The challenge. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebugChallenge'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      default: components['responses']['Error'];
+    };
+  };
+  'debug.enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebugResponse'];
+      };
+    };
+    responses: {
+      /** @description The support area is open. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       default: components['responses']['Error'];

@@ -7,6 +7,21 @@ export type AccessTokenResponse = components['schemas']['AccessTokenResponse'];
 /** Something that was started through the Center. */
 export type Action = components['schemas']['Action'];
 
+/** The connection to the Windows domain: how it is set up, and whether it works. */
+export type ActiveDirectory = components['schemas']['ActiveDirectory'];
+
+/** How the Center reaches a Windows domain and signs in to it, without the password. */
+export type ActiveDirectoryConfig = components['schemas']['ActiveDirectoryConfig'];
+
+/** A Windows domain to join, and a user of it. */
+export type ActiveDirectoryJoin = components['schemas']['ActiveDirectoryJoin'];
+
+/** Whether the Windows domain can be used. */
+export type ActiveDirectoryStatus = components['schemas']['ActiveDirectoryStatus'];
+
+/** What to change about the connection to the Windows domain. What happens to fields that are left out is not published. */
+export type ActiveDirectoryUpdate = components['schemas']['ActiveDirectoryUpdate'];
+
 /** A condition that needs attention. */
 export type Alarm = components['schemas']['Alarm'];
 
@@ -19,6 +34,9 @@ export type AlarmSettingUpdate = components['schemas']['AlarmSettingUpdate'];
 /** The kind of an alarm. */
 export type AlarmType = components['schemas']['AlarmType'];
 
+/** An origin whose pages may call the Center. */
+export type AllowedOrigin = components['schemas']['AllowedOrigin'];
+
 /** A named set of addresses from which the machines of a group may connect. */
 export type ApprovedNetwork = components['schemas']['ApprovedNetwork'];
 
@@ -28,8 +46,98 @@ export type ApprovedNetworkCreate = components['schemas']['ApprovedNetworkCreate
 /** What to change about a network. That fields which are left out stay as they are is inferred from groups. */
 export type ApprovedNetworkUpdate = components['schemas']['ApprovedNetworkUpdate'];
 
-/** A node of the cluster. */
+/** The state of the backups: the newest file, the newest download, the schedule and the key pair. */
+export type BackupInfo = components['schemas']['BackupInfo'];
+
+/** What the names of backup files begin with. */
+export type BackupPrefix = components['schemas']['BackupPrefix'];
+
+/** When backups are made by themselves. */
+export type BackupSchedule = components['schemas']['BackupSchedule'];
+
+/** Where backups are copied to, without its secrets. */
+export type BackupStore = components['schemas']['BackupStore'];
+
+/** Where backups are to be copied to. Which fields matter depends on the kind of store. */
+export type BackupStoreUpdate = components['schemas']['BackupStoreUpdate'];
+
+/** Whether unfinished features are switched on. */
+export type BetaFeatures = components['schemas']['BetaFeatures'];
+
+/** A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
+export type CertificateLifetime = components['schemas']['CertificateLifetime'];
+
+/** A lifetime of certificates in whole years. */
+export type CertificateLifetimeYears = components['schemas']['CertificateLifetimeYears'];
+
+/** What a certificate file holds, read by the Center before it is applied. */
+export type CertificatePreview = components['schemas']['CertificatePreview'];
+
+/** What is known about a server of the Center that identifies itself with a certificate of its own. */
+export type CertificateServerInfo = components['schemas']['CertificateServerInfo'];
+
+/** A vCenter or a cloud that the Center asks where machines run, without its password. */
+export type CloudProvider = components['schemas']['CloudProvider'];
+
+/** A cloud provider to add or to try. Which fields matter depends on its kind. */
+export type CloudProviderCreate = components['schemas']['CloudProviderCreate'];
+
+/** What a cloud provider contains. */
+export type CloudProviderInventory = components['schemas']['CloudProviderInventory'];
+
+/** What to change about a cloud provider. That fields which are left out stay as they are is known of groups and inferred here. */
+export type CloudProviderUpdate = components['schemas']['CloudProviderUpdate'];
+
+/** A node of the cluster, with its addresses and the version of its software. */
 export type ClusterHost = components['schemas']['ClusterHost'];
+
+/** The cluster to join, and a user of it. */
+export type ClusterJoin = components['schemas']['ClusterJoin'];
+
+/** A server of the cluster. All members are equal; none is the primary. */
+export type ClusterMember = components['schemas']['ClusterMember'];
+
+/** A call that another member of the cluster is to make. */
+export type ClusterProxyRequest = components['schemas']['ClusterProxyRequest'];
+
+/** The password of the user `cloudlink` on the console of a node. */
+export type ConsolePassword = components['schemas']['ConsolePassword'];
+
+/** A public key for backups. */
+export type DebugBackupKey = components['schemas']['DebugBackupKey'];
+
+/** What the vendor's support needs to compute the answer that opens the support area. */
+export type DebugChallenge = components['schemas']['DebugChallenge'];
+
+/** A key with its value, as support sees it. Keep it out of logs: whoever has the value may open what it protects. */
+export type DebugKey = components['schemas']['DebugKey'];
+
+/** An attribute of a key to set. */
+export type DebugKeyAttribute = components['schemas']['DebugKeyAttribute'];
+
+/** How the check of keys is to run. */
+export type DebugKeyCheck = components['schemas']['DebugKeyCheck'];
+
+/** A key to make for a test. */
+export type DebugKeyCreate = components['schemas']['DebugKeyCreate'];
+
+/** How many keys to make for a test, and where. */
+export type DebugKeyCreateMany = components['schemas']['DebugKeyCreateMany'];
+
+/** The id of a key. */
+export type DebugKeyId = components['schemas']['DebugKeyId'];
+
+/** The answer to a challenge. */
+export type DebugResponse = components['schemas']['DebugResponse'];
+
+/** An address that the DHCP server of a node has given out. */
+export type DhcpLease = components['schemas']['DhcpLease'];
+
+/** The DHCP server that a node can be for its network, and whether it runs. */
+export type DhcpSettings = components['schemas']['DhcpSettings'];
+
+/** Which addresses the DHCP server of a node is to give out. */
+export type DhcpSettingsUpdate = components['schemas']['DhcpSettingsUpdate'];
 
 /** The state of the diagnostics package. */
 export type Diagnostics = components['schemas']['Diagnostics'];
@@ -39,6 +147,24 @@ export type Disk = components['schemas']['Disk'];
 
 /** What to do with a disk. */
 export type DiskEncryptionChange = components['schemas']['DiskEncryptionChange'];
+
+/** A DNS server that a node asks. */
+export type DnsServer = components['schemas']['DnsServer'];
+
+/** A domain controller, and whether it answers. */
+export type DomainController = components['schemas']['DomainController'];
+
+/** Somebody who gets notifications. */
+export type EmailRecipient = components['schemas']['EmailRecipient'];
+
+/** The mail server by which a node sends notifications, without its password. */
+export type EmailSettings = components['schemas']['EmailSettings'];
+
+/** How a node is to send notifications. */
+export type EmailSettingsUpdate = components['schemas']['EmailSettingsUpdate'];
+
+/** The subject of notifications. */
+export type EmailSubject = components['schemas']['EmailSubject'];
 
 /** Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
 export type EncryptionPolicy = components['schemas']['EncryptionPolicy'];
@@ -52,13 +178,112 @@ export type Event = components['schemas']['Event'];
 /** An installer of the agent. */
 export type Installer = components['schemas']['Installer'];
 
+/** The entities of one kind in a cloud provider. */
+export type InventoryEntities = components['schemas']['InventoryEntities'];
+
 /** An IP address, or where a range is allowed, a CIDR range. */
 export type IpAddress = components['schemas']['IpAddress'];
+
+/** How far a move of keys from one keystore to another is. */
+export type KeyMove = components['schemas']['KeyMove'];
+
+/** Where keys are to be moved. */
+export type KeyMoveStart = components['schemas']['KeyMoveStart'];
 
 /** What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
 export type KeyReleasePolicy = components['schemas']['KeyReleasePolicy'];
 
-/** A licence. */
+/** A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs. */
+export type Keystore = components['schemas']['Keystore'];
+
+/** The description of a keystore. */
+export type KeystoreDescription = components['schemas']['KeystoreDescription'];
+
+/** A key in a keystore, without its value. */
+export type KeystoreKey = components['schemas']['KeystoreKey'];
+
+/** Names and addresses for which the KMIP server certificate of a node is valid. */
+export type KmipAlternativeNames = components['schemas']['KmipAlternativeNames'];
+
+/** An attribute of a KMIP object. */
+export type KmipAttribute = components['schemas']['KmipAttribute'];
+
+/** How much of what KMIP clients do is written to the audit trail. */
+export type KmipAudit = components['schemas']['KmipAudit'];
+
+/** A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
+export type KmipClient = components['schemas']['KmipClient'];
+
+/** The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
+export type KmipClientBundle = components['schemas']['KmipClientBundle'];
+
+/** A KMIP client to add. */
+export type KmipClientCreate = components['schemas']['KmipClientCreate'];
+
+/** Notes about a KMIP client. */
+export type KmipClientNotes = components['schemas']['KmipClientNotes'];
+
+/** A password for a KMIP client. */
+export type KmipClientPassword = components['schemas']['KmipClientPassword'];
+
+/** An object that a KMIP client keeps, such as a key, without its value. */
+export type KmipObject = components['schemas']['KmipObject'];
+
+/** A KMIP partition: a space of its own for the objects of some KMIP clients, with a key in a keystore that wraps them. */
+export type KmipPartition = components['schemas']['KmipPartition'];
+
+/** A KMIP partition to add. */
+export type KmipPartitionCreate = components['schemas']['KmipPartitionCreate'];
+
+/** What to change about a KMIP partition. That fields which are left out stay as they are is known of machine groups and inferred here. */
+export type KmipPartitionUpdate = components['schemas']['KmipPartitionUpdate'];
+
+/** How a try with the external KMIP servers of a key protector ended, together and one by one. */
+export type KmipProtectorStatus = components['schemas']['KmipProtectorStatus'];
+
+/** An external KMIP server that protects a keystore, and how the try with it ended. */
+export type KmipServer = components['schemas']['KmipServer'];
+
+/** A Kubernetes cluster whose volume keys the Center keeps. */
+export type KubernetesCluster = components['schemas']['KubernetesCluster'];
+
+/** A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
+export type KubernetesClusterCertificate = components['schemas']['KubernetesClusterCertificate'];
+
+/** A Kubernetes cluster to add. */
+export type KubernetesClusterCreate = components['schemas']['KubernetesClusterCreate'];
+
+/** What to change about a Kubernetes cluster. That fields which are left out stay as they are is inferred from groups. */
+export type KubernetesClusterUpdate = components['schemas']['KubernetesClusterUpdate'];
+
+/** A file for Kubernetes clusters that the Center offers. */
+export type KubernetesDownload = components['schemas']['KubernetesDownload'];
+
+/** A storage driver on a Kubernetes node. */
+export type KubernetesDriver = components['schemas']['KubernetesDriver'];
+
+/** A Kubernetes node as one Center node sees it. */
+export type KubernetesLocalNode = components['schemas']['KubernetesLocalNode'];
+
+/** The Kubernetes nodes that one Center node knows of in a cluster. */
+export type KubernetesLocalNodes = components['schemas']['KubernetesLocalNodes'];
+
+/** A volume as one Center node sees it at a Kubernetes node. */
+export type KubernetesLocalVolume = components['schemas']['KubernetesLocalVolume'];
+
+/** A node of a Kubernetes cluster, with counts of its volumes. */
+export type KubernetesNode = components['schemas']['KubernetesNode'];
+
+/** An agent that runs on a Kubernetes node, with its volumes. */
+export type KubernetesNodeAgent = components['schemas']['KubernetesNodeAgent'];
+
+/** A volume of a Kubernetes cluster. */
+export type KubernetesVolume = components['schemas']['KubernetesVolume'];
+
+/** A search in the Windows domain. */
+export type LdapSearch = components['schemas']['LdapSearch'];
+
+/** A licence that was uploaded to the Center. */
 export type License = components['schemas']['License'];
 
 /** From when a licence is to be in effect. */
@@ -67,11 +292,35 @@ export type LicenseAssignment = components['schemas']['LicenseAssignment'];
 /** How much of each kind of licence is used. */
 export type LicenseUsage = components['schemas']['LicenseUsage'];
 
-/** A unique link. */
+/** A host that a socket licence covers. */
+export type LicensedHost = components['schemas']['LicensedHost'];
+
+/** A host for a socket licence to cover. */
+export type LicensedHostCreate = components['schemas']['LicensedHostCreate'];
+
+/** A unique link to a download. */
 export type Link = components['schemas']['Link'];
+
+/** An approved location: parts of clouds and of vCenters in which machines of a group may run. */
+export type Location = components['schemas']['Location'];
+
+/** A location to add. */
+export type LocationCreate = components['schemas']['LocationCreate'];
+
+/** A part of a cloud provider in which machines may run. */
+export type LocationInstance = components['schemas']['LocationInstance'];
+
+/** What to change about a location. That fields which are left out stay as they are is known of groups and inferred here. */
+export type LocationUpdate = components['schemas']['LocationUpdate'];
+
+/** How much one part of the Center writes to its log. */
+export type LogLevel = components['schemas']['LogLevel'];
 
 /** Lines of a log file. */
 export type LogText = components['schemas']['LogText'];
+
+/** After how many failures a user is locked. */
+export type LoginAttempts = components['schemas']['LoginAttempts'];
 
 /** The message shown before people sign in. */
 export type LoginBanner = components['schemas']['LoginBanner'];
@@ -100,8 +349,23 @@ export type MachineMove = components['schemas']['MachineMove'];
 /** What a `target_id` stands for. */
 export type MonitoringTarget = components['schemas']['MonitoringTarget'];
 
+/** A network interface of a node. */
+export type NetworkInterface = components['schemas']['NetworkInterface'];
+
+/** The address under which a server of the cluster is reached. */
+export type NodeAddress = components['schemas']['NodeAddress'];
+
+/** A time server that a node asks, and how it answered. */
+export type NtpServer = components['schemas']['NtpServer'];
+
+/** A time server to ask. */
+export type NtpServerAdd = components['schemas']['NtpServerAdd'];
+
 /** An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
 export type OAuthError = components['schemas']['OAuthError'];
+
+/** Whether an upgrade of system packages is over. */
+export type PackageUpgrade = components['schemas']['PackageUpgrade'];
 
 /** A new password. */
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -112,29 +376,86 @@ export type PendingCondition = components['schemas']['PendingCondition'];
 /** The decision about a pending machine. */
 export type PendingResolution = components['schemas']['PendingResolution'];
 
-/** A picture to scan. */
+/** A password for a PKCS #12 bundle. */
+export type Pkcs12Password = components['schemas']['Pkcs12Password'];
+
+/** A picture of the key, for an authenticator to scan. It is as secret as the key. */
 export type QrCode = components['schemas']['QrCode'];
+
+/** JSON that is passed on as it is. */
+export type RawJsonField = components['schemas']['RawJsonField'];
+
+/** Whether the Center shows the vendor's documentation of its API. */
+export type RestDocumentation = components['schemas']['RestDocumentation'];
 
 /** A named set of permissions. */
 export type Role = components['schemas']['Role'];
 
-/** A role to add. */
+/** A custom role to add. */
 export type RoleCreate = components['schemas']['RoleCreate'];
 
-/** What to change about a role. */
+/** What to change about a role. Whether a field that is left out stays as it is, is not published. */
 export type RoleUpdate = components['schemas']['RoleUpdate'];
 
-/** How to set up a second factor. Everything in it is secret and shown only once. */
+/** How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
 export type SecondFactor = components['schemas']['SecondFactor'];
 
-/** The second factor to use. */
+/** The second factor to use from now on. */
 export type SecondFactorChange = components['schemas']['SecondFactorChange'];
+
+/** Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
+export type SecondFactorType = components['schemas']['SecondFactorType'];
+
+/** Whether RSA SecurID is set up as a second factor. */
+export type SecurId = components['schemas']['SecurId'];
 
 /** Something that happened and matters to security. */
 export type SecurityEvent = components['schemas']['SecurityEvent'];
 
+/** The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
+export type ServerCertificate = components['schemas']['ServerCertificate'];
+
+/** Host name and SSH access of a node. */
+export type ServerSettings = components['schemas']['ServerSettings'];
+
+/** A session of a user. */
+export type Session = components['schemas']['Session'];
+
+/** A time limit of sessions. */
+export type SessionTimeout = components['schemas']['SessionTimeout'];
+
 /** The user behind the access token. */
 export type SignedInUser = components['schemas']['SignedInUser'];
+
+/** Where and how a node sends SNMP traps, without the passwords. */
+export type SnmpTarget = components['schemas']['SnmpTarget'];
+
+/** Where and how a node is to send SNMP traps. Which fields matter depends on the version of SNMP. */
+export type SnmpTargetUpdate = components['schemas']['SnmpTargetUpdate'];
+
+/** The versions of a piece of software: the one in use and the one on offer. */
+export type SoftwareVersion = components['schemas']['SoftwareVersion'];
+
+/** A statement for the Center's database. */
+export type SqlQuery = components['schemas']['SqlQuery'];
+
+/** What a statement brought. */
+export type SqlResult = components['schemas']['SqlResult'];
+
+/** Where and how a node sends its log to a syslog server. */
+export type SyslogSettings = components['schemas']['SyslogSettings'];
+
+/** How large a node is. */
+export type SystemCapacity = components['schemas']['SystemCapacity'];
+
+/** How busy a node is at a moment. */
+export type SystemLoad = components['schemas']['SystemLoad'];
+
+/** A setting inside the Center's software. */
+export type SystemProperty = components['schemas']['SystemProperty'];
+
+/** The clock of a node. */
+export type SystemTime = components['schemas']['SystemTime'];
 
 /** What an event, alarm or action refers to. */
 export type Target = components['schemas']['Target'];
@@ -148,17 +469,23 @@ export type User = components['schemas']['User'];
 /** A user to add. */
 export type UserCreate = components['schemas']['UserCreate'];
 
+/** Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users of a Windows domain is not published. */
+export type UserType = components['schemas']['UserType'];
+
 /** The vault, which holds the keys of the Center itself. */
 export type Vault = components['schemas']['Vault'];
 
-/** How the vault opens. */
+/** How the vault opens after a restart. */
 export type VaultMode = components['schemas']['VaultMode'];
 
 /** One passcode of the vault. */
 export type VaultPasscode = components['schemas']['VaultPasscode'];
 
-/** The passcodes of the vault. */
+/** The passcodes of the vault, in place of the present ones. */
 export type VaultPasscodes = components['schemas']['VaultPasscodes'];
 
-/** A version, by its parts. */
+/** A version of software, by its parts. */
 export type VersionNumber = components['schemas']['VersionNumber'];
+
+/** The TLS certificate of the web interface and the API on one node. */
+export type WebCertificate = components['schemas']['WebCertificate'];

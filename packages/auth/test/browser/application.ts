@@ -1,0 +1,103 @@
+/**
+ * A web application that signs people in, served from an origin of its own, in real Chromium, against an emulated Center.
+ */
+import { createServer } from 'node:http';
+import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { browserBundle } from '../browser-bundle.ts';
+
+export interface Application extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly origin: string;
+  /** A new browser profile, in which nobody is signed in. */
+  context(): Promise<BrowserContext>;
+  /** Opens a page of the application; the query gives options of `implicit`. */
+  open(context: BrowserContext, query?: string): Promise<Page>;
+}
+
+/** What pages have as `app`. */
+const PAGE = `
+  import createClient from 'openapi-fetch';
+  import { bearerAuth, implicit, isAuthError } from '@cloudlink-center/auth';
+
+  const { baseUrl, ...options } = JSON.parse(sessionStorage.getItem('options') ?? '{}');
+  const redirectUri = location.origin + '/callback';
+  const source = implicit({ clientId: 'web', redirectUri, baseUrl: BASE_URL, ...options });
+  const api = createClient({ baseUrl: BASE_URL + '/cloudlink/rest' });
+  api.use(bearerAuth(source));
+  const states = [source.state];
+  source.subscribe((state) => states.push(state));
+  const named = (error) => isAuthError(error) ? error.code : String(error);
+  const app = {
+    source, states,
+    signIn: (options) => source.signIn(options).then(() => 'signed in', named),
+    whoami: () => api.GET('/auth').then(({ data, response }) => data?.name ?? response.status, named),
+    signOut: () => source.signOut().then(() => 'signed out', named),
+  };
+  try {
+    app.completed = source.completeSignIn();
+  } catch (error) {
+    app.failed = named(error);
+  }
+  globalThis.app = app;
+`;
+
+export async function application(options: EmulatorOptions = {}): Promise<Application> {
+  let script = '';
+  const server = createServer(({ url = '' }, response) => {
+    response.setHeader('Content-Type', url === '/app.js' ? 'text/javascript' : 'text/html');
+    response.end(
+      url === '/app.js'
+        ? script
+        : '<!doctype html><title>App</title><script type="module" src="/app.js"></script>',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const origin = `http://127.0.0.1:${String(typeof address === 'object' ? address?.port : '')}`;
+  const emulator = await startEmulator({
+    ...options,
+    implicit: { ...options.implicit, clients: { web: [`${origin}/callback`] } },
+  });
+  emulator.store.state.origins.push(origin);
+  script = (await browserBundle(PAGE)).replaceAll('BASE_URL', JSON.stringify(emulator.url));
+  const browser = await launch();
+  return {
+    emulator,
+    origin,
+    // The emulator's certificate is its own; what a page may trust is the browser's business.
+    context: () => browser.newContext({ ignoreHTTPSErrors: true }),
+    async open(context, query = '{}') {
+      const page = await context.newPage();
+      await page.addInitScript(
+        (text) => void (sessionStorage.getItem('options') ?? sessionStorage.setItem('options', text)),
+        query,
+      );
+      await page.goto(`${origin}/`);
+      await ready(page);
+      return page;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await emulator.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Waits until the application's script has run. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => 'app' in globalThis);
+}
+
+/** Fills in the Center's login page. */
+export async function logIn(page: Page, user = 'jdoe', password = 'emulated-password'): Promise<void> {
+  await page.fill('input[name=user]', user);
+  await page.fill('input[name=password]', password);
+  await page.click('button');
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}

@@ -1,0 +1,101 @@
+/**
+ * `pnpm bench:types [--rounds 7] [--calls 50] [--compiler 'TypeScript 7']`: what the types of a client cost the compiler and the editor, beside openapi-fetch,
+ * hey-api and orval. Times are over an empty program with the same imports. Exits non-zero only when our instantiations,
+ * which do not wobble, are past their limit.
+ *
+ * @module
+ */
+import { parseArgs } from 'node:util';
+import { quartiles, spread, table } from './statistics.ts';
+import { chooseCalls } from './types/calls.ts';
+import { type CompletionTimes, measureCompletions } from './types/completions.ts';
+import { LIMITS } from './types/limits.ts';
+import { type Cost, measure } from './types/measure.ts';
+import { COMPILERS, type CompilerName, type Program, writePrograms } from './types/workspace.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    calls: { type: 'string', default: '50' },
+    compiler: { type: 'string', multiple: true, default: Object.keys(COMPILERS) },
+  },
+});
+const rounds = Number(values.rounds);
+const programs = writePrograms('.generated/types', chooseCalls(Number(values.calls)));
+let isPastLimit = false;
+
+// Object.keys loses the names' types.
+const compilers = (Object.keys(COMPILERS) as CompilerName[]).filter((name) => values.compiler.includes(name));
+for (const compiler of compilers) {
+  const samples = await sample(compiler);
+  console.log(`\n${compiler}, ${values.calls} calls, ${values.rounds} rounds, median (quartiles)\n`);
+  const head = [
+    'types of',
+    'check ms',
+    'ratio',
+    'instantiations',
+    'ratio',
+    'memory MiB',
+    'empty program ms',
+    'first completion ms',
+    'after an edit ms',
+  ];
+  console.log(
+    table(
+      head,
+      samples.map((one) => row(one, samples[0])),
+    ),
+  );
+  for (const { program, costs } of samples) {
+    const limit = LIMITS[program.variant.name];
+    const instantiations = costs[0]?.instantiations ?? Number.NaN;
+    if (limit !== undefined && !(instantiations <= limit)) {
+      isPastLimit = true;
+      console.error(
+        `${program.variant.name}: ${String(instantiations)} instantiations, limit ${String(limit)}`,
+      );
+    }
+  }
+}
+console.log(`
+Goals for 50 calls, as ratios to openapi-fetch: paths at most 0.30 of the checking and 3,000 instantiations; named methods at most 0.10 and
+1,000; completions five times as fast. hey-api and orval are compiled as source in every project: see the empty program.`);
+process.exit(isPastLimit ? 1 : 0);
+
+type Sample = { program: Program; costs: Cost[]; empty: Cost[]; completions: CompletionTimes[] };
+
+/** Interleaved, so that a noisy minute hits all of them. */
+async function sample(compiler: CompilerName): Promise<Sample[]> {
+  const samples: Sample[] = programs.map((program) => ({ program, costs: [], empty: [], completions: [] }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { program, costs, empty, completions } of samples) {
+      const base = measure(compiler, program.empty);
+      const full = measure(compiler, program.full);
+      empty.push(base);
+      costs.push({
+        check: full.check - base.check,
+        instantiations: full.instantiations - base.instantiations,
+        memory: full.memory - base.memory,
+      });
+      completions.push(await measureCompletions(compiler, program));
+    }
+  }
+  return samples;
+}
+
+function row({ program, costs, empty, completions }: Sample, reference: Sample | undefined): string[] {
+  const check = quartiles(costs.map((cost) => cost.check));
+  const referenceCheck = quartiles((reference?.costs ?? []).map((cost) => cost.check));
+  const instantiations = costs[0]?.instantiations ?? Number.NaN;
+  return [
+    program.variant.name,
+    spread(check),
+    (check.median / referenceCheck.median).toFixed(2),
+    String(instantiations),
+    (instantiations / (reference?.costs[0]?.instantiations ?? Number.NaN)).toFixed(3),
+    quartiles(costs.map(({ memory }) => memory)).median.toFixed(1),
+    quartiles(empty.map((cost) => cost.check)).median.toFixed(0),
+    spread(quartiles(completions.map(({ first }) => first))),
+    spread(quartiles(completions.map(({ afterEdit }) => afterEdit))),
+  ];
+}

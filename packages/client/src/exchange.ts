@@ -1,0 +1,109 @@
+/**
+ * One attempt of a call: openapi-fetch sends it, and what comes back is read here, where a body that is no JSON gets a clear
+ * error.
+ *
+ * @module
+ */
+import type { CallResult, FailureStatus, SuccessStatus } from './call-options.ts';
+import type { CallTraits } from './call-traits.ts';
+import { failureInBody } from './errors/failure-no-answer.ts';
+import { type FailedCall, failureFromResponse, malformedResponse } from './errors/failure-response.ts';
+import { signInFailure } from './errors/failure-sign-in.ts';
+import type { Node } from './nodes.ts';
+import type { HttpMethod, UntypedInit } from './path-calls.ts';
+import type { Timer } from './resilience/time-limits.ts';
+
+export async function exchange(
+  node: Node,
+  method: HttpMethod,
+  path: string,
+  traits: CallTraits,
+  { params = {}, body, headers, signal }: UntypedInit,
+  timer: Timer,
+): Promise<CallResult<unknown>> {
+  // openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types.
+  const request = node.client.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<{ error?: unknown; response: Response }>;
+  try {
+    const { error, response } = await request(method, path, {
+      ...(headers && { headers }),
+      ...(signal && { signal }),
+      // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
+      params: { ...params, path: params.path ?? {} },
+      ...(body === undefined ? {} : { body: traits.multipart ? formData(path, body) : body }),
+      parseAs: 'stream',
+    });
+    const redact = redactorOf(node);
+    // openapi-fetch has read the body of a failure already, as JSON when it can.
+    if (!response.ok) return await failed({ method, path, response, text: redact(textOf(error)) });
+    // The types name the statuses that are known; any other is passed on as it is.
+    const status = response.status as SuccessStatus;
+    const data = traits.binary
+      ? await readFile(response, timer)
+      : await readData({ method, path, response, text: '' }, traits, redact);
+    return { status, data, response };
+  } catch (error) {
+    throw failureInBody(signInFailure(error, method, path), method, path, signal);
+  }
+}
+
+/** A file has no time limit as long as it makes progress. */
+async function readFile(response: Response, timer: Timer): Promise<Blob> {
+  timer.restart();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of response.body ?? []) {
+    timer.restart();
+    pieces.push(piece);
+  }
+  return new Blob(pieces, { type: response.headers.get('content-type') ?? '' });
+}
+
+async function readData(
+  call: FailedCall,
+  traits: CallTraits,
+  redact: (text: string) => string,
+): Promise<unknown> {
+  const { response } = call;
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (traits.text && response.headers.get('content-type')?.startsWith('text/plain')) return text;
+    throw malformedResponse({ ...call, text: redact(text) });
+  }
+}
+
+async function failed(call: FailedCall): Promise<CallResult<unknown>> {
+  // The types name the statuses that are expected; any other is passed on as it is.
+  const status = call.response.status as FailureStatus;
+  return { status, error: await failureFromResponse(call), response: call.response };
+}
+
+/** Whatever a server or a proxy sends back, the token in it goes no further. */
+function redactorOf({ auth }: Node): (text: string) => string {
+  const token = auth.peek()?.value;
+  return (text) => (token === undefined ? text : text.replaceAll(token, '[removed]'));
+}
+
+/** The body of a failure as it was sent: openapi-fetch has parsed it where it could. */
+function textOf(error: unknown): string {
+  if (error === undefined) return '';
+  return typeof error === 'string' ? error : JSON.stringify(error);
+}
+
+function formData(path: string, body: unknown): FormData {
+  if (body instanceof FormData) return body;
+  if (typeof body !== 'object' || body === null)
+    throw new TypeError(`The body of ${path} must be an object of files.`);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body)) {
+    if (!(value instanceof Blob))
+      throw new TypeError(`"${name}" in the body of ${path} must be a Blob or a File.`);
+    form.append(name, value);
+  }
+  return form;
+}

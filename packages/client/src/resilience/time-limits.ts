@@ -1,0 +1,89 @@
+/**
+ * Time limits: which one a call has, and the timers behind them.
+ *
+ * @module
+ */
+import type { Timeouts } from '../call-options.ts';
+import type { CallTraits } from '../call-traits.ts';
+
+const DEFAULTS = { attempt: 30_000, total: 120_000 };
+/** For operations that the specification marks as slow. */
+const SLOW = { attempt: 15 * 60_000, total: 30 * 60_000 };
+
+/** @throws TypeError when a limit is no positive number. */
+export function checkTimeouts(where: string, timeout: number | Timeouts | undefined): void {
+  const limits = typeof timeout === 'object' ? timeout : { attempt: timeout };
+  for (const [name, value] of Object.entries(limits)) {
+    if (name !== 'attempt' && name !== 'total')
+      throw new TypeError(`${where} takes attempt and total, and no "${name}".`);
+    if (value !== undefined && !(typeof value === 'number' && value > 0))
+      throw new TypeError(`${where} must be a number of milliseconds above 0, or Infinity.`);
+  }
+}
+
+/** The call's own limits, else the client's, else the default of the operation. A lone number is the limit of an attempt. */
+export function timeLimits(
+  { slow }: CallTraits,
+  client: number | Timeouts | undefined,
+  call: number | Timeouts | undefined,
+): Required<Timeouts> {
+  const [own, general] = [call, client].map((one) => (typeof one === 'number' ? { attempt: one } : one));
+  const defaults = slow ? SLOW : DEFAULTS;
+  // What a client sets is meant for ordinary calls: it does not shorten those that are known to be slow.
+  const attempt =
+    (own?.attempt ?? Math.max(general?.attempt ?? 0, slow ? SLOW.attempt : 0)) || defaults.attempt;
+  const total = (own?.total ?? Math.max(general?.total ?? 0, slow ? SLOW.total : 0)) || defaults.total;
+  return { attempt, total: own?.total === undefined ? Math.max(total, attempt) : total };
+}
+
+/** The reason of an abort by one of our own timers; never seen by callers. */
+export class TimeLimitReached extends Error {
+  override readonly name = 'TimeLimitReached';
+}
+
+/** A signal that follows the caller's and has a timer that can be put back. It keeps no process alive. */
+export interface Timer {
+  readonly signal: AbortSignal;
+  /** Starts the time anew. */
+  restart(): void;
+  stop(): void;
+}
+
+export function startTimer(milliseconds: number, parent: AbortSignal | undefined): Timer {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = (): void => controller.abort(parent?.reason);
+  const start = (): void => {
+    clearTimeout(timer);
+    // Longer ones overflow, and would fire at once.
+    if (milliseconds > 2 ** 31 - 1) return;
+    timer = setTimeout(() => controller.abort(new TimeLimitReached()), milliseconds);
+  };
+  if (parent?.aborted) follow();
+  else parent?.addEventListener('abort', follow, { once: true });
+  start();
+  return {
+    signal: controller.signal,
+    restart: start,
+    stop() {
+      clearTimeout(timer);
+      parent?.removeEventListener('abort', follow);
+    },
+  };
+}
+
+/** Waits, or rejects with the signal's reason. */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * Sends and receives piece by piece on undici's dispatcher: fetch would hold most of a big body in memory, and could not name its
+ * length. What comes is paused while nobody takes it.
+ *
+ * @module
+ */
+import type { Dispatcher } from 'undici';
+import type { StreamRequest } from './transport.ts';
+
+/** Received and not yet taken, in bytes, before the connection is paused. */
+const MOST_HELD = 1024 * 1024;
+
+export function dispatchStream(agent: Dispatcher, request: StreamRequest): Promise<Response> {
+  const { url, method, headers, body, signal } = request;
+  return new Promise((resolve, reject) => {
+    const incoming = createIncoming();
+    let isAnswered = false;
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: {
+          ...headers,
+          ...(body && { 'content-type': body.type }),
+          ...(body?.length !== undefined && { 'content-length': String(body.length) }),
+        },
+        // undici takes an async iterable, which its types do not name.
+        body: (body?.pieces() ?? null) as never,
+        // The limits of the caller count, not undici's own.
+        bodyTimeout: 0,
+        headersTimeout: 0,
+      },
+      {
+        onRequestStart(controller) {
+          incoming.bind(controller);
+          const abort = (): void => controller.abort(signal.reason as Error);
+          if (signal.aborted) abort();
+          else signal.addEventListener('abort', abort, { once: true });
+        },
+        onResponseStart(_controller, status, raw) {
+          isAnswered = true;
+          const answered = new Headers();
+          for (const [name, value] of Object.entries(raw))
+            for (const one of [value ?? []].flat()) answered.append(name, one);
+          const isEmpty = status === 204 || status === 304;
+          resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: answered }));
+        },
+        onResponseData: (_controller, piece) => incoming.push(piece),
+        onResponseEnd: () => incoming.end(),
+        onResponseError(_controller, error) {
+          // As fetch says it when an answer breaks off.
+          if (isAnswered) incoming.fail(new TypeError('terminated', { cause: error }));
+          else reject(error);
+        },
+      },
+    );
+  });
+}
+
+type Incoming = {
+  readonly stream: ReadableStream<Uint8Array>;
+  bind(controller: Dispatcher.DispatchController): void;
+  push(piece: Buffer): void;
+  end(): void;
+  fail(error: Error): void;
+};
+
+/** A stream of what arrives, which pauses the connection while enough is held. */
+function createIncoming(): Incoming {
+  let connection: Dispatcher.DispatchController | undefined;
+  let wake: (() => void) | undefined;
+  let pieces: Buffer[] = [];
+  let held = 0;
+  let end: { error?: Error } | undefined;
+  const awake = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (;;) {
+          if (pieces.length > 0 || end !== undefined) break;
+          connection?.resume();
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+        const piece = pieces.length > 1 ? Buffer.concat(pieces) : pieces[0];
+        pieces = [];
+        held = 0;
+        if (piece !== undefined) controller.enqueue(piece);
+        else if (end?.error) controller.error(end.error);
+        else controller.close();
+      },
+      cancel: () => connection?.abort(new Error('nobody reads on')),
+    },
+    { highWaterMark: 0 },
+  );
+  return {
+    stream,
+    bind: (controller) => void (connection = controller),
+    push(piece) {
+      pieces.push(piece);
+      held += piece.length;
+      if (held >= MOST_HELD) connection?.pause();
+      awake();
+    },
+    end() {
+      end = {};
+      awake();
+    },
+    fail(error) {
+      end = { error };
+      awake();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Looks again and again until something is so: fast at first, then slower, with jitter. What to look at and when it is good is
+ * in the waiters.
+ *
+ * @module
+ */
+import { pause } from '../resilience/time-limits.ts';
+import { WaitError } from './wait-error.ts';
+
+/** Options of every waiter. */
+export interface WaitOptions<Seen> {
+  /** Ends the waiting, with `signal.reason`. The work on the Center goes on. */
+  signal?: AbortSignal;
+  /** Milliseconds to wait at the most. Default: one hour. */
+  timeout?: number;
+  /** Milliseconds between two looks. Default: half a second at first, growing to 15 s. */
+  interval?: number;
+  /** Is told what was seen, at each look. */
+  onProgress?: (seen: Seen) => void;
+}
+
+/** A promise that can be put down: `state` is plain data for `resumeWait`, also in another process. */
+export interface Waiter<Result> extends Promise<Result> {
+  readonly state: WaitState;
+}
+
+/** What a waiter waits for, as plain data. */
+export interface WaitState {
+  readonly kind: string;
+  /** Which disk, machine and so on. */
+  readonly target: Readonly<Record<string, unknown>>;
+  /** Until when, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** One look: the result when it is good, or nothing to look again. Throws a {@link WaitError} when it can never be. */
+export type Look<Seen, Result> = (seen: Seen, isFirst: boolean) => { result: Result } | undefined;
+
+export interface Wait<Seen, Result> {
+  readonly kind: string;
+  readonly target: Readonly<Record<string, unknown>>;
+  /** For messages, such as `disk 402653184001 to be encrypted`. */
+  readonly what: string;
+  /** May be put off for `within` milliseconds, so that others can share it. */
+  readonly read: (within: number) => Promise<Seen>;
+  readonly look: Look<Seen, Result>;
+}
+
+const DEFAULT_TIMEOUT_MS = 3_600_000;
+const FIRST_MS = 500;
+const LONGEST_MS = 15_000;
+const FIRST_WITHIN_MS = 5;
+
+/** @throws TypeError on a limit that is no positive number. */
+export function startWaiting<Seen, Result>(
+  wait: Wait<Seen, Result>,
+  options: WaitOptions<Seen> = {},
+  until: number = Date.now() + (options.timeout ?? DEFAULT_TIMEOUT_MS),
+): Waiter<Result> {
+  for (const name of ['timeout', 'interval'] as const) {
+    const value = options[name];
+    if (value !== undefined && !(value > 0)) throw new TypeError(`${name} must be milliseconds above 0.`);
+  }
+  const state: WaitState = { kind: wait.kind, target: wait.target, until };
+  return Object.assign(poll(wait, options, until), { state });
+}
+
+async function poll<Seen, Result>(
+  { read, look, what }: Wait<Seen, Result>,
+  { signal, interval, onProgress }: WaitOptions<Seen>,
+  until: number,
+): Promise<Result> {
+  for (let looks = 0; ; looks += 1) {
+    signal?.throwIfAborted();
+    const step = interval ?? Math.min(LONGEST_MS, FIRST_MS * 1.5 ** looks) * (0.8 + 0.4 * Math.random());
+    const seen = await orAborted(read(looks === 0 ? FIRST_WITHIN_MS : step / 4), signal);
+    onProgress?.(seen);
+    const end = look(seen, looks === 0);
+    if (end !== undefined) return end.result;
+    const left = until - Date.now();
+    if (left <= 0)
+      throw new WaitError('timeout', `Waited in vain for ${what}. The work may still go on.`, seen);
+    await pause(Math.min(step, left), signal);
+  }
+}
+
+/** An abort ends the waiting; the read itself may serve others. */
+function orAborted<Seen>(reading: Promise<Seen>, signal: AbortSignal | undefined): Promise<Seen> {
+  if (signal === undefined) return reading;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    reading.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

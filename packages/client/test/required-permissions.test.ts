@@ -1,0 +1,77 @@
+import { startEmulator } from '@cloudlink-center/emulator';
+import { operations, type OperationId } from '@cloudlink-center/spec/operations';
+import { assert, property, subarray } from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  clientCredentials,
+  createCloudLink,
+  forbiddenOperations,
+  matchPermissions,
+  requiredPermissions,
+} from '../src/index.ts';
+
+const ALL = Object.keys(operations) as OperationId[];
+
+test('one permission for each operation, View before Change', () => {
+  expect(requiredPermissions(['machines.list', 'machines.setDiskEncryption'])).toEqual({
+    permissions: ['Change Machine Encryption', 'View Machines'],
+    unknown: [],
+  });
+});
+
+test('operations without published permissions come back as unknown', () => {
+  expect(requiredPermissions(['sessions.whoami', 'dhcp.getNextAddress'])).toEqual({
+    permissions: [],
+    unknown: ['sessions.whoami', 'dhcp.getNextAddress'],
+  });
+});
+
+test('whatever is asked for, the answer suffices, and has at most one permission for each operation', () => {
+  assert(
+    property(subarray(ALL, { maxLength: 20 }), (ids) => {
+      const { permissions, unknown } = requiredPermissions(ids);
+      return (
+        forbiddenOperations(ids, permissions).length === 0 &&
+        permissions.length <= ids.length - unknown.length
+      );
+    }),
+  );
+});
+
+test('operations that share a permission need only that one', () => {
+  expect(requiredPermissions(['dns.list', 'email.get', 'snmp.get', 'kmip.get'])).toEqual({
+    permissions: ['View Server Specific Configuration'],
+    unknown: [],
+  });
+});
+
+test('an unknown operation is a mistake that is named', () => {
+  // The types refuse it already.
+  expect(() => requiredPermissions(['machines.fly' as OperationId])).toThrow(/"machines.fly"/);
+});
+
+test('a role and a client user made from it may do just that', async () => {
+  await using emulator = await startEmulator();
+  const { url: baseUrl, clientId, clientSecret, ca } = emulator;
+  const clientOf = (id: string, secret: string) =>
+    createCloudLink({
+      baseUrl,
+      auth: clientCredentials({ clientId: id, clientSecret: secret }),
+      tls: { ca },
+    });
+  await using center = clientOf(clientId, clientSecret);
+  const wanted: OperationId[] = ['machines.list', 'alarms.list'];
+  const permissions = await matchPermissions(center, requiredPermissions(wanted).permissions);
+  await center.roles.create({ body: { name: 'Watcher', permissions } });
+  await center.users.create({
+    body: { name: 'watch', password: 'made-up', user_type: 'client', roles: ['Watcher'], twofa_type: 'none' },
+  });
+  await using watcher = clientOf('watch', 'made-up');
+  expect(await watcher.machines.list()).not.toEqual([]);
+  expect(await watcher.alarms.list()).not.toEqual([]);
+  await expect(watcher.users.list()).rejects.toMatchObject({ code: 'forbidden' });
+  expect(forbiddenOperations([...wanted, 'users.list'], permissions)).toEqual(['users.list']);
+  await expect(matchPermissions(center, ['View Machines', 'Fly'])).rejects.toThrow(
+    /no such permissions: Fly\./,
+  );
+});

@@ -1,0 +1,105 @@
+/**
+ * The lists of named things that an emulator keeps besides machines, people and monitoring. They begin with the
+ * examples of the specification. routes/collections.ts serves them.
+ *
+ * @module
+ */
+import type {
+  CloudProvider,
+  ClusterMember,
+  DnsServer,
+  EmailRecipient,
+  Keystore,
+  KmipClient,
+  KmipObject,
+  KmipPartition,
+  KubernetesCluster,
+  LicensedHost,
+  Location,
+  NtpServer,
+  SystemProperty,
+} from '@cloudlink-center/spec';
+import { exampleAnswer } from './internal/openapi.ts';
+
+/** By group, as in the ids of the operations. */
+export interface Collections {
+  keystores: Keystore[];
+  locations: Location[];
+  cloudProviders: CloudProvider[];
+  licensedHosts: LicensedHost[];
+  'kmip.clients': KmipClient[];
+  'kmip.partitions': KmipPartition[];
+  'kubernetes.clusters': KubernetesCluster[];
+  'cluster.members': ClusterMember[];
+  dns: DnsServer[];
+  ntp: NtpServer[];
+  'email.recipients': EmailRecipient[];
+  'debug.properties': SystemProperty[];
+}
+
+/** How a collection is addressed: its path, and the property that each parameter of the path stands for. */
+export interface CollectionRoute {
+  readonly group: keyof Collections;
+  /** Path of one item, and the beginning of the paths of what belongs to it. */
+  readonly item: string;
+  readonly key: Readonly<Record<string, string>>;
+  readonly what: string;
+}
+
+export const COLLECTIONS: readonly CollectionRoute[] = [
+  { group: 'keystores', item: '/keystores/{name}', key: { name: 'name' }, what: 'The keystore' },
+  { group: 'locations', item: '/location/locations/{name}', key: { name: 'name' }, what: 'The location' },
+  {
+    group: 'cloudProviders',
+    item: '/location/providers/{name}',
+    key: { name: 'name' },
+    what: 'The provider',
+  },
+  {
+    group: 'licensedHosts',
+    item: '/location/sockets/{providerName}/{host}',
+    key: { providerName: 'provider', host: 'host' },
+    what: 'The licensed host',
+  },
+  { group: 'kmip.clients', item: '/kmip/clients/{name}', key: { name: 'name' }, what: 'The client' },
+  { group: 'kmip.partitions', item: '/kmip/partitions/{name}', key: { name: 'name' }, what: 'The partition' },
+  {
+    group: 'kubernetes.clusters',
+    item: '/kubernetes/clusters/{name}',
+    key: { name: 'name' },
+    what: 'The cluster',
+  },
+  { group: 'cluster.members', item: '/cluster/members/{uuid}', key: { uuid: 'uuid' }, what: 'The member' },
+  { group: 'dns', item: '/dns/{ip}', key: { ip: 'ip' }, what: 'The DNS server' },
+  { group: 'ntp', item: '/time/ntp/{server}', key: { server: 'address' }, what: 'The NTP server' },
+  {
+    group: 'email.recipients',
+    item: '/email/recipients/{address}',
+    key: { address: 'address' },
+    what: 'The recipient',
+  },
+  {
+    group: 'debug.properties',
+    item: '/debug/properties/get_property/{name}',
+    key: { name: 'property_name' },
+    what: 'The property',
+  },
+];
+
+/** Each list as the specification's first example shows it. */
+export function createCollections(): Collections {
+  const entries = COLLECTIONS.map(({ group }) => {
+    const example = exampleAnswer(`${group}.list`);
+    return [group, Array.isArray(example) ? example : []];
+  });
+  // A test holds each example to its schema, which is where these types come from.
+  return Object.fromEntries(entries) as Collections;
+}
+
+/** The first partition has the objects of the specification's example. */
+export function createKmipObjects(): Record<string, KmipObject[]> {
+  const [partition] = createCollections()['kmip.partitions'];
+  // As above.
+  const objects = (exampleAnswer('kmip.partitions.listObjects') ?? []) as KmipObject[];
+  return partition === undefined ? {} : { [partition.name]: objects };
+}
