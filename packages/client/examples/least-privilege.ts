@@ -2,7 +2,11 @@
  * Makes a role and a client user that may do what one program needs, and nothing else.
  */
 import { randomBytes } from 'node:crypto';
-import { forbiddenOperations, matchPermissions, requiredPermissions } from '@cloudlink-center/client';
+import {
+  forbiddenOperations,
+  matchPermissions,
+  requiredPermissions,
+} from '@cloudlink-center/client/permissions';
 import { connect } from './connect.ts';
 
 await using connection = await connect(true);

@@ -59,9 +59,3 @@ export {
   iterateSecurityEvents,
   type PageOptions,
 } from './work/pages.ts';
-export {
-  forbiddenOperations,
-  matchPermissions,
-  type RequiredPermissions,
-  requiredPermissions,
-} from './required-permissions.ts';

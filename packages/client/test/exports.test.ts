@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import * as core from '../src/core.ts';
 import * as client from '../src/index.ts';
+import * as permissions from '../src/permissions.ts';
+import * as transfers from '../src/transfers.ts';
 
 test('the package exports these names and no others', () => {
   expect(Object.keys(client).toSorted()).toEqual([
@@ -10,7 +12,6 @@ test('the package exports these names and no others', () => {
     'createCloudLink',
     'debugHooks',
     'encryptDisk',
-    'forbiddenOperations',
     'implicit',
     'isCloudLinkError',
     'iterateActions',
@@ -18,8 +19,6 @@ test('the package exports these names and no others', () => {
     'iterateKeystoreKeys',
     'iterateKmipObjects',
     'iterateSecurityEvents',
-    'matchPermissions',
-    'requiredPermissions',
     'resumeWait',
     'waitForBackup',
     'waitForCenter',
@@ -31,4 +30,15 @@ test('the package exports these names and no others', () => {
     'waitWhilePending',
   ]);
   expect(Object.keys(core).toSorted()).toEqual(['CloudLinkError', 'createCloudLinkCore', 'isCloudLinkError']);
+  expect(Object.keys(permissions).toSorted()).toEqual([
+    'forbiddenOperations',
+    'matchPermissions',
+    'requiredPermissions',
+  ]);
+  expect(Object.keys(transfers).toSorted()).toEqual([
+    'download',
+    'downloadByLink',
+    'restoreBackup',
+    'upload',
+  ]);
 });

@@ -2,13 +2,8 @@ import { startEmulator } from '@cloudlink-center/emulator';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import { assert, property, subarray } from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  clientCredentials,
-  createCloudLink,
-  forbiddenOperations,
-  matchPermissions,
-  requiredPermissions,
-} from '../src/index.ts';
+import { clientCredentials, createCloudLink } from '../src/index.ts';
+import { forbiddenOperations, matchPermissions, requiredPermissions } from '../src/permissions.ts';
 
 const ALL = Object.keys(operations) as OperationId[];
 

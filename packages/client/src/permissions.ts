@@ -1,5 +1,6 @@
 /**
- * Least privilege: which permissions a role needs for some operations, and which operations a caller may not use.
+ * `@cloudlink-center/client/permissions`, for least privilege: which permissions a role needs for some operations, and which operations a
+ * caller may not use. By itself, since it loads the table of all operations. Every exported name is public API.
  *
  * @module
  */
