@@ -34,7 +34,7 @@ export interface WaitState {
 }
 
 /** One look: the result when it is good, or nothing to look again. Throws a {@link WaitError} when it can never be. */
-export type Look<Seen, Result> = (seen: Seen, isFirst: boolean) => { result: Result } | undefined;
+export type Look<Seen, Result> = (seen: Seen) => { result: Result } | undefined;
 
 export interface Wait<Seen, Result> {
   readonly kind: string;
@@ -75,7 +75,7 @@ async function poll<Seen, Result>(
     const step = interval ?? Math.min(LONGEST_MS, FIRST_MS * 1.5 ** looks) * (0.8 + 0.4 * Math.random());
     const seen = await orAborted(read(looks === 0 ? FIRST_WITHIN_MS : step / 4), signal);
     onProgress?.(seen);
-    const end = look(seen, looks === 0);
+    const end = look(seen);
     if (end !== undefined) return end.result;
     const left = until - Date.now();
     if (left <= 0)
