@@ -6,12 +6,24 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureSystemPackages } from './system-packages.ts';
 
 /** `quiet`: its output is shown only when it fails. `explains`: its own last words say what went wrong. */
 type Step = { name: string; command: string[]; quiet?: true; explains?: true };
+
+/** The part of Vitest's JSON report that is read here. `message` says why a file did not load. */
+type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  success: boolean;
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+};
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILD: Step = {
@@ -85,7 +97,7 @@ function run({ command: [program = '', ...args], quiet }: Step): number {
   return status ?? 1;
 }
 
-/** Vitest leaves one report a package; the last line of the run is their sum. */
+/** Vitest leaves one report a package; the last lines of the run are what failed, and their sum. */
 function printTotals(): boolean {
   const totals = { passed: 0, failed: 0 };
   for (const file of resultFiles()) {
@@ -94,6 +106,12 @@ function printTotals(): boolean {
     totals.failed += report?.numFailedTests ?? 0;
     // A file that does not even load fails without failing a test.
     if (report !== undefined && !report.success && report.numFailedTests === 0) totals.failed += 1;
+    for (const { name, message, assertionResults } of report?.testResults ?? []) {
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      if (message !== '') console.error(`\n${relative(root, name)}\n  ${message}`);
+      for (const { fullName, failureMessages } of failed)
+        console.error(`\n${relative(root, name)}: ${fullName}\n  ${failureMessages.join('\n  ')}`);
+    }
   }
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 && totals.passed > 0;
@@ -104,11 +122,6 @@ function resultFiles(): string[] {
   return packages.map((name) => join(root, 'packages', name, 'test-results.json'));
 }
 
-function readReport(
-  file: string,
-): { numPassedTests: number; numFailedTests: number; success: boolean } | undefined {
-  // Vitest's JSON report has these three fields.
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readReport>)
-    : undefined;
+function readReport(file: string): Report | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
 }

@@ -36,17 +36,18 @@ async function run(port: string | undefined, clientId: string | undefined): Prom
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-emulator-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, emulator.ca);
+  // Whoever reads the lines below may end the command at once.
+  const end = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+    void emulator.close();
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
   console.log(`address      ${emulator.url}`);
   console.log(`client id    ${emulator.clientId}`);
   console.log(`secret       ${clientSecret ? 'as in CLOUDLINK_CLIENT_SECRET' : 'emulated-secret'}`);
   console.log(`CA           ${caFile}`);
   console.log(`SHA-256      ${emulator.fingerprint256}`);
   console.log('\nPress Ctrl+C to end it.');
-  const end = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-    void emulator.close();
-  };
-  process.once('SIGINT', end).once('SIGTERM', end);
 }
 
 function readPort(text: string): number {
