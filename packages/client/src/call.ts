@@ -13,7 +13,8 @@ import type { Node, Nodes } from './nodes.ts';
 import { checkInit, type HttpMethod, type UntypedCall, type UntypedInit } from './path-calls.ts';
 import { parseRetryAfter, pauseBefore } from './resilience/backoff.ts';
 import type { RetryBudget } from './resilience/retry-budget.ts';
-import { pause, startTimer, TimeLimitReached, timeLimits } from './resilience/time-limits.ts';
+import { timeLimits } from './resilience/time-limits.ts';
+import { pause, TimeLimitReached, Timer } from './resilience/timer.ts';
 
 /** What all calls of a client share. */
 export interface CallContext {
@@ -39,14 +40,12 @@ export function createCall(context: CallContext): UntypedCall {
     checkInit(path, init);
     const traits = traitsOf(method, path);
     const limits = timeLimits(traits, context.timeout, init.timeout);
-    const total = startTimer(limits.total, init.signal);
+    const total = new Timer(limits.total, init.signal);
     const id = { call: (calls += 1), method, path, ...(operationId && { operationId }) };
     try {
-      return await withRepetitions(context, id, traits, { ...init, signal: total.signal }, limits.attempt);
+      return await withRepetitions(context, id, traits, init, total, limits.attempt);
     } catch (error) {
-      throw total.signal.reason instanceof TimeLimitReached && error === total.signal.reason
-        ? timedOut(id, limits.total)
-        : error;
+      throw error instanceof TimeLimitReached && error === total.reason ? timedOut(id, limits.total) : error;
     } finally {
       total.stop();
     }
@@ -62,7 +61,8 @@ async function withRepetitions(
   context: CallContext,
   id: CallIdentity,
   traits: CallTraits,
-  init: UntypedInit & { signal: AbortSignal },
+  init: UntypedInit,
+  total: Timer,
   attemptLimit: number,
 ): Promise<CallResult<unknown>> {
   const { nodes, hooks, budget } = context;
@@ -70,7 +70,7 @@ async function withRepetitions(
   let node = init.node === undefined ? nodes.current() : nodes.named(init.node);
   for (let attempt = 1; ; attempt += 1) {
     const event = { ...id, attempt, node: node.origin };
-    const outcome = await attemptOnce(node, event, traits, init, attemptLimit, hooks);
+    const outcome = await attemptOnce(node, event, traits, init, total, attemptLimit, hooks);
     if (outcome.error === undefined) {
       budget.earn();
       return outcome.result;
@@ -84,7 +84,7 @@ async function withRepetitions(
     const milliseconds = next === node ? wait : 0;
     tell(hooks, 'onRetry', { ...event, error, pause: milliseconds });
     node = next;
-    await pause(milliseconds, init.signal);
+    await pause(milliseconds, total.signal);
   }
 }
 
@@ -93,28 +93,22 @@ async function attemptOnce(
   node: Node,
   event: CallEvent,
   traits: CallTraits,
-  init: UntypedInit & { signal: AbortSignal },
+  init: UntypedInit,
+  total: Timer,
   limit: number,
   hooks: Hooks,
 ): Promise<Outcome> {
-  const timer = startTimer(limit, init.signal);
+  const timer = new Timer(limit, total);
   const began = performance.now();
   tell(hooks, 'onRequest', event);
   let outcome: Outcome;
   try {
     const { method, path } = event;
-    const result = await exchange(
-      node,
-      method as HttpMethod,
-      path,
-      traits,
-      { ...init, signal: timer.signal },
-      timer,
-    );
+    const result = await exchange(node, method as HttpMethod, path, traits, init, timer);
     outcome = { result, error: result.error };
   } catch (error) {
-    init.signal.throwIfAborted();
-    if (timer.signal.reason instanceof TimeLimitReached && error === timer.signal.reason)
+    total.throwIfEnded();
+    if (error instanceof TimeLimitReached && error === timer.reason)
       outcome = { error: timedOut(event, limit) };
     else if (isCloudLinkError(error)) outcome = { error };
     else throw error;

@@ -14,7 +14,7 @@ import { createAskAuthorities } from './errors/caller-authorities.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
 import type { Hooks } from './hooks.ts';
 import { keepInternals } from './internals.ts';
-import { shareMiddleware } from './middleware.ts';
+import { type ForeignMiddleware, sharedClient } from './middleware.ts';
 import { createNode, createNodes, type Node } from './nodes.ts';
 import { checkRetry, createPathCalls, type PathCalls, type UntypedCall } from './path-calls.ts';
 import { createRetryBudget } from './resilience/retry-budget.ts';
@@ -113,10 +113,7 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
     ...createPathCalls(call),
     baseUrl: first.origin,
     auth: first.auth,
-    openapiFetch: shareMiddleware(
-      first.client,
-      all.slice(1).map(({ client }) => client),
-    ),
+    openapiFetch: sharedClient(all),
     logout: () => logout(all),
     close,
     async [Symbol.asyncDispose]() {
@@ -133,12 +130,13 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
 
 function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: Hooks): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
+  const foreign: ForeignMiddleware = new Map();
   const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
   const origins = addresses.map(({ url }) => parseBaseUrl(url));
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined ? createTransport('tls' in address ? address.tls : tls) : fetchTransport(fetch);
-    return createNode(origins[index] ?? '', origins, transport, auth, hooks);
+    return createNode(origins[index] ?? '', origins, transport, auth, hooks, foreign);
   });
   if (first === undefined)
     throw new TypeError('baseUrl is an empty list: give the origin of at least one node.');

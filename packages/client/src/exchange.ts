@@ -9,32 +9,38 @@ import type { CallTraits } from './call-traits.ts';
 import { failureInBody } from './errors/failure-no-answer.ts';
 import { type FailedCall, failureFromResponse, malformedResponse } from './errors/failure-response.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
+import type { LightCall } from './light/light-request.ts';
 import type { Node } from './nodes.ts';
 import type { HttpMethod, UntypedInit } from './path-calls.ts';
-import type { Timer } from './resilience/time-limits.ts';
+import type { Timer } from './resilience/timer.ts';
 
 export async function exchange(
   node: Node,
   method: HttpMethod,
   path: string,
   traits: CallTraits,
-  { params = {}, body, headers, signal }: UntypedInit,
+  { params = {}, body, headers }: UntypedInit,
   timer: Timer,
 ): Promise<CallResult<unknown>> {
+  const { transport } = node;
+  const isLight = transport.Request !== undefined && !traits.binary && node.foreign.size === 0;
   // openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types.
   const request = node.client.request as unknown as (
     method: string,
     path: string,
     init: object,
-  ) => Promise<{ error?: unknown; response: Response }>;
+  ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
   try {
-    const { error, response } = await request(method, path, {
+    const { data: text, error, response } = await request(method, path, {
       ...(headers && { headers }),
-      ...(signal && { signal }),
+      ...(isLight
+        ? { Request: transport.Request, light: { timer, headers } satisfies LightCall }
+        : { signal: timer.signal }),
+      fetch: node.timedFetch,
       // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
       params: { ...params, path: params.path ?? {} },
       ...(body === undefined ? {} : { body: traits.multipart ? formData(path, body) : body }),
-      parseAs: 'stream',
+      parseAs: traits.binary ? 'stream' : 'text',
     });
     const redact = redactorOf(node);
     // openapi-fetch has read the body of a failure already, as JSON when it can.
@@ -43,10 +49,10 @@ export async function exchange(
     const status = response.status as SuccessStatus;
     const data = traits.binary
       ? await readFile(response, timer)
-      : await readData({ method, path, response, text: '' }, traits, redact);
+      : readData({ method, path, response, text: textOf(text) }, traits, redact);
     return { status, data, response };
   } catch (error) {
-    throw failureInBody(signInFailure(error, method, path), method, path, signal);
+    throw failureInBody(signInFailure(error, method, path), method, path, timer);
   }
 }
 
@@ -61,13 +67,8 @@ async function readFile(response: Response, timer: Timer): Promise<Blob> {
   return new Blob(pieces, { type: response.headers.get('content-type') ?? '' });
 }
 
-async function readData(
-  call: FailedCall,
-  traits: CallTraits,
-  redact: (text: string) => string,
-): Promise<unknown> {
-  const { response } = call;
-  const text = await response.text();
+function readData(call: FailedCall, traits: CallTraits, redact: (text: string) => string): unknown {
+  const { response, text } = call;
   if (text === '') return undefined;
   try {
     return JSON.parse(text);

@@ -1,4 +1,6 @@
 /**
+ * The openapi-fetch client that a caller sees: its middleware counts for every node, and its calls are as fast as ours where nobody watches.
+ *
  * openapi-fetch leaves a failure inside of `onRequest` to the caller alone. Here it reaches `onError` like any other failure: that of
  * every middleware, the last one first.
  *
@@ -6,28 +8,58 @@
  */
 import type { paths } from '@cloudlink-center/spec';
 import type { Client, Middleware } from 'openapi-fetch';
+import type { Node } from './nodes.ts';
 
-/** The first client, whose middleware goes to the others, too. */
-export function shareMiddleware(first: Client<paths>, others: readonly Client<paths>[]): Client<paths> {
-  const clients = [first, ...others];
-  const registered = new Map<Middleware, Middleware>();
+/** Middleware of the caller's, by what was registered for it. While there is any, requests are real ones. */
+export type ForeignMiddleware = Map<Middleware, Middleware>;
+
+/** The client of the first node, whose middleware goes to the others, too. */
+export function sharedClient(nodes: readonly [Node, ...Node[]]): Client<paths> {
+  const [{ client, foreign, transport }] = nodes;
   return {
-    ...first,
+    ...lightCalls(client, foreign, transport.Request),
     use(...list) {
       for (const middleware of list) {
-        const wrapped = withErrors(middleware, registered);
-        registered.set(middleware, wrapped);
-        for (const client of clients) client.use(wrapped);
+        const wrapped = withErrors(middleware, foreign);
+        foreign.set(middleware, wrapped);
+        for (const node of nodes) node.client.use(wrapped);
       }
     },
     eject(...list) {
       for (const middleware of list) {
-        const wrapped = registered.get(middleware);
-        registered.delete(middleware);
-        if (wrapped !== undefined) for (const client of clients) client.eject(wrapped);
+        const wrapped = foreign.get(middleware);
+        foreign.delete(middleware);
+        if (wrapped !== undefined) for (const node of nodes) node.client.eject(wrapped);
       }
     },
   };
+}
+
+/** Options that show a request or an answer to others, or that need a real one. */
+const SHOWING = ['middleware', 'fetch', 'Request', 'baseUrl'] as const;
+
+function lightCalls(
+  client: Client<paths>,
+  foreign: ForeignMiddleware,
+  LightRequest: typeof Request | undefined,
+): Client<paths> {
+  if (LightRequest === undefined) return client;
+  const lightened = (init: Record<string, unknown> = {}): object =>
+    foreign.size > 0 || init['parseAs'] === 'stream' || SHOWING.some((name) => init[name] !== undefined)
+      ? init
+      : { ...init, Request: LightRequest };
+  const entries = Object.entries(client).map(([name, method]) => {
+    // All of them take the path and the options last.
+    const call = method as (...input: unknown[]) => unknown;
+    const position = name === 'request' ? 2 : 1;
+    const light = (...input: unknown[]): unknown => {
+      input[position] = lightened(input[position] as Record<string, unknown> | undefined);
+      return call(...input);
+    };
+    return [name, light] as const;
+  });
+  // The same methods, with the same types.
+  return Object.fromEntries(entries) as unknown as Client<paths>;
 }
 
 function withErrors(middleware: Middleware, registered: ReadonlyMap<Middleware, Middleware>): Middleware {

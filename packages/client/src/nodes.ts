@@ -9,6 +9,8 @@ import type { paths } from '@cloudlink-center/spec';
 import createClient, { type Client } from 'openapi-fetch';
 import type { CloudLinkError } from './errors/cloudlink-error.ts';
 import { type Hooks, tell } from './hooks.ts';
+import { ACCEPT } from './light/light-request.ts';
+import type { ForeignMiddleware } from './middleware.ts';
 import { serializePath } from './path-serializer.ts';
 import type { Transport } from './transport/transport.ts';
 
@@ -18,6 +20,10 @@ export interface Node {
   readonly origin: string;
   readonly auth: TokenSource;
   readonly client: Client<paths>;
+  /** For calls that have time limits of their own. */
+  readonly timedFetch: (request: Request) => Promise<Response>;
+  /** What sees the requests beside our own sign-in. */
+  readonly foreign: ForeignMiddleware;
   readonly transport: Transport;
 }
 
@@ -38,6 +44,7 @@ export function createNode(
   transport: Transport,
   source: TokenSource,
   hooks: Hooks,
+  foreign: ForeignMiddleware,
 ): Node {
   // A source that is for another node of the list serves this one as it is.
   const isForAnother =
@@ -49,12 +56,12 @@ export function createNode(
     fetch: (request) => transport.fetch(request),
     // The API has no redirects of its own; one that is followed would carry the call elsewhere.
     redirect: 'manual',
-    // JSON first, or errors may come as XML.
-    headers: { Accept: 'application/json, */*;q=0.1' },
+    headers: { Accept: ACCEPT },
     pathSerializer: (url, values) => restUrl + serializePath(url.slice(restUrl.length), values),
   });
   client.use(bearerAuth(auth, { origins: [origin] }));
-  return { origin, auth, client, transport };
+  const timedFetch = (request: Request): Promise<Response> => transport.fetch(request, true);
+  return { origin, auth, client, timedFetch, foreign, transport };
 }
 
 /** @param now - Milliseconds on a clock that does not jump. */

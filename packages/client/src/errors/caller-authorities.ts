@@ -7,7 +7,7 @@ import type { SignedInUser } from '@cloudlink-center/spec';
 import { traitsOf } from '../call-traits.ts';
 import { exchange } from '../exchange.ts';
 import type { Node } from '../nodes.ts';
-import { startTimer } from '../resilience/time-limits.ts';
+import { Timer } from '../resilience/timer.ts';
 
 const LIMIT_MS = 5_000;
 
@@ -27,16 +27,9 @@ export function createAskAuthorities(): AskAuthorities {
 }
 
 async function ask(node: Node): Promise<readonly string[] | undefined> {
-  const timer = startTimer(LIMIT_MS, undefined);
+  const timer = new Timer(LIMIT_MS);
   try {
-    const { data } = await exchange(
-      node,
-      'GET',
-      '/auth',
-      traitsOf('GET', '/auth'),
-      { signal: timer.signal },
-      timer,
-    );
+    const { data } = await exchange(node, 'GET', '/auth', traitsOf('GET', '/auth'), {}, timer);
     const { authorities } = (data ?? {}) as SignedInUser;
     return Array.isArray(authorities) ? authorities : undefined;
   } catch {

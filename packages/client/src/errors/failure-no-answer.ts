@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Timer } from '../resilience/timer.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
 
 /** System errors that come before the first byte is written. */
@@ -19,9 +20,9 @@ const NOTHING_SENT: ReadonlySet<string> = new Set([
 /** An abort stays the caller's own reason; everything else becomes a `CloudLinkError`. */
 export function failureWithoutAnswer(
   error: unknown,
-  request: Pick<Request, 'url' | 'method' | 'signal'>,
+  request: { url: string; method: string; signal?: AbortSignal | null | undefined },
 ): unknown {
-  if (request.signal.aborted) return request.signal.reason;
+  if (request.signal?.aborted) return request.signal.reason;
   if (isCloudLinkError(error)) return error;
   const { origin } = new URL(request.url);
   const problem = systemCode(error);
@@ -45,9 +46,9 @@ export function failureInBody(
   error: unknown,
   method: string,
   path: string,
-  signal: AbortSignal | undefined,
+  timer: Pick<Timer, 'ended' | 'reason'>,
 ): unknown {
-  if (signal?.aborted) return signal.reason;
+  if (timer.ended) return timer.reason;
   if (!(error instanceof TypeError) || error.cause === undefined) return error;
   const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
   return new CloudLinkError('unreachable', message, {

@@ -1,5 +1,5 @@
 /**
- * Time limits: which one a call has, and the timers behind them.
+ * Which time limits a call has. `timer.ts` holds the timers behind them.
  *
  * @module
  */
@@ -34,56 +34,4 @@ export function timeLimits(
     (own?.attempt ?? Math.max(general?.attempt ?? 0, slow ? SLOW.attempt : 0)) || defaults.attempt;
   const total = (own?.total ?? Math.max(general?.total ?? 0, slow ? SLOW.total : 0)) || defaults.total;
   return { attempt, total: own?.total === undefined ? Math.max(total, attempt) : total };
-}
-
-/** The reason of an abort by one of our own timers; never seen by callers. */
-export class TimeLimitReached extends Error {
-  override readonly name = 'TimeLimitReached';
-}
-
-/** A signal that follows the caller's and has a timer that can be put back. It keeps no process alive. */
-export interface Timer {
-  readonly signal: AbortSignal;
-  /** Starts the time anew. */
-  restart(): void;
-  stop(): void;
-}
-
-export function startTimer(milliseconds: number, parent: AbortSignal | undefined): Timer {
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const follow = (): void => controller.abort(parent?.reason);
-  const start = (): void => {
-    clearTimeout(timer);
-    // Longer ones overflow, and would fire at once.
-    if (milliseconds > 2 ** 31 - 1) return;
-    timer = setTimeout(() => controller.abort(new TimeLimitReached()), milliseconds);
-  };
-  if (parent?.aborted) follow();
-  else parent?.addEventListener('abort', follow, { once: true });
-  start();
-  return {
-    signal: controller.signal,
-    restart: start,
-    stop() {
-      clearTimeout(timer);
-      parent?.removeEventListener('abort', follow);
-    },
-  };
-}
-
-/** Waits, or rejects with the signal's reason. */
-export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
-  });
 }

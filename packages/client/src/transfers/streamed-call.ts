@@ -16,7 +16,8 @@ import { internalsOf } from '../internals.ts';
 import type { Node } from '../nodes.ts';
 import type { PiecewiseBody } from './multipart.ts';
 import { serializePath } from '../path-serializer.ts';
-import { startTimer, TimeLimitReached, timeLimits, type Timer } from '../resilience/time-limits.ts';
+import { timeLimits } from '../resilience/time-limits.ts';
+import { TimeLimitReached, Timer } from '../resilience/timer.ts';
 
 /** Path and query of an operation. */
 export interface CallInput {
@@ -47,7 +48,7 @@ export async function streamedCall<Result>(
   const { nodes, timeout } = internalsOf(center);
   const node = options.node === undefined ? nodes.current() : nodes.named(options.node);
   const limit = timeLimits(traitsOf(method, path), timeout, options.timeout).attempt;
-  const timer = startTimer(limit, options.signal);
+  const timer = new Timer(limit, options.signal);
   const details = { operationId: id, method, path, node: node.origin, attempts: 1 };
   try {
     const response = await send(node, call, timer);
@@ -56,11 +57,11 @@ export async function streamedCall<Result>(
     throw await failureFromResponse({ method, path, response, text });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
-    if (timer.signal.reason instanceof TimeLimitReached) {
+    if (timer.reason instanceof TimeLimitReached) {
       const message = `${method} ${path} made no progress for ${String(limit)} ms. Whether it took effect is not known.`;
       throw new CloudLinkError('timeout', message, details);
     }
-    const failure = failureInBody(signInFailure(error, method, path), method, path, options.signal);
+    const failure = failureInBody(signInFailure(error, method, path), method, path, timer);
     throw failure instanceof CloudLinkError ? withDetails(failure, details) : failure;
   } finally {
     timer.stop();
@@ -91,7 +92,7 @@ function send(
         signal,
         ...(made && { body: streamOf(made), duplex: 'half' }),
       };
-      return node.transport.fetch(new Request(url, init));
+      return node.transport.fetch(new Request(url, init), true);
     },
     { signal: timer.signal, replayable },
   );

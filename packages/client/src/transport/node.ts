@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Dispatcher } from 'undici';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher1Wrapper from 'undici/lib/dispatcher/dispatcher1-wrapper.js';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
@@ -10,31 +11,40 @@ import { checkTlsOptions, type TlsOptions } from '../tls-options.ts';
 import { certificateError } from './certificate-error.ts';
 import { createConnector } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
+import { lightFetch } from '../light/light-fetch.ts';
+import { LightRequest } from '../light/light-request.ts';
+import { EitherRequest } from '../light/request-class.ts';
 import type { Transport } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
 
+/** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
+const DEFAULT_LIMIT_MS = 300_000;
+
 export function createTransport(tls: TlsOptions = {}): Transport {
   checkTlsOptions(tls);
-  const agent = new Agent({ connect: createConnector(tls) });
+  const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
   // undici's Agent is newer than the fetch that Node carries; the wrapper speaks to both.
-  const dispatcher: unknown = new Dispatcher1Wrapper(agent);
+  const timed = new Dispatcher1Wrapper(agent);
+  const untimed = new Dispatcher1Wrapper(agent.compose(withDefaultLimits));
   let closed: Promise<void> | undefined;
   const explain = async (
     error: unknown,
-    { url, method, signal }: { url: string; method: string; signal: AbortSignal },
+    { url, method, signal }: { url: string; method: string; signal?: AbortSignal | null | undefined },
   ): Promise<unknown> => {
-    if (signal.aborted) return signal.reason;
+    if (signal?.aborted) return signal.reason;
     return (
       (await certificateError(error, new URL(url), tls)) ??
       failureWithoutAnswer(error, { url, method, signal })
     );
   };
   return {
-    async fetch(request) {
+    Request: EitherRequest,
+    async fetch(request, isTimed = false) {
       try {
+        if (LightRequest.is(request)) return await lightFetch(agent, request);
         // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-        return await globalThis.fetch(request, { dispatcher } as RequestInit);
+        return await globalThis.fetch(request, { dispatcher: isTimed ? timed : untimed } as RequestInit);
       } catch (error) {
         throw await explain(error, request);
       }
@@ -48,4 +58,9 @@ export function createTransport(tls: TlsOptions = {}): Transport {
     },
     close: () => (closed ??= agent.close()),
   };
+}
+
+function withDefaultLimits(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
+  return (options, handler) =>
+    dispatch({ ...options, headersTimeout: DEFAULT_LIMIT_MS, bodyTimeout: DEFAULT_LIMIT_MS }, handler);
 }

@@ -23,8 +23,14 @@ export interface StreamRequest {
 
 /** Sends requests of one client. */
 export interface Transport {
-  /** As the global one. Rejects with a `CloudLinkError` when no answer came, and with `signal.reason` on an abort. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * As the global one. Rejects with a `CloudLinkError` when no answer came, and with `signal.reason` on an abort.
+   *
+   * @param isTimed - The caller has time limits of its own, so those of the connection do not count.
+   */
+  fetch(request: Request, isTimed?: boolean): Promise<Response>;
+  /** Makes requests that this transport sends faster than real ones; only for those that no foreign code sees. Absent: there are none. */
+  readonly Request?: typeof Request;
   /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
   stream?(request: StreamRequest): Promise<Response>;
   /** Closes connections; open requests end first. Signs nobody out. */

@@ -5,7 +5,7 @@
  */
 import type { Action, Event, KeystoreKey, KmipObject, SecurityEvent } from '@cloudlink-center/spec';
 import type { CloudLink } from '../create-cloudlink.ts';
-import { pause } from '../resilience/time-limits.ts';
+import { pause } from '../resilience/timer.ts';
 
 /** Options of every iterator. */
 export interface PageOptions {

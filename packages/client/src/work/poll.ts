@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { pause } from '../resilience/time-limits.ts';
+import { pause } from '../resilience/timer.ts';
 import { WaitError } from './wait-error.ts';
 
 /** Options of every waiter. */
