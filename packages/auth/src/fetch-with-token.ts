@@ -34,12 +34,12 @@ export interface FetchWithTokenOptions {
 export async function fetchWithToken(
   source: TokenSource,
   send: (token: AccessToken) => Promise<Response>,
-  { signal, replayable = true, isAboutToken = () => true }: FetchWithTokenOptions = {},
+  options: FetchWithTokenOptions = {},
 ): Promise<UnansweredResponse> {
-  const token = await source.getToken({ signal });
+  const token = await source.getToken(options);
   const response = await send(token);
-  if (response.status !== 401 || !isAboutToken(response)) return response;
-  if (replayable) return answerUnauthorized(source, token, response, { signal }, send);
+  if (response.status !== 401 || options.isAboutToken?.(response) === false) return response;
+  if (options.replayable !== false) return answerUnauthorized(source, token, response, options, send);
   source.invalidate(token);
   return Object.assign(response, { authHint: 'Not replayed: the body is a stream, send it again' });
 }

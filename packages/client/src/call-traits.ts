@@ -20,8 +20,16 @@ export interface CallTraits {
   readonly text: boolean;
 }
 
+const traitsByLetters = new Map<string, CallTraits>();
+
 export function traitsOf(method: string, path: string): CallTraits {
   const letters = traitLetters[`${method} ${path}`] ?? (method === 'GET' ? 'r' : '');
+  const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
+  traitsByLetters.set(letters, known);
+  return known;
+}
+
+function traitsFrom(letters: string): CallTraits {
   return {
     repeatable: letters.includes('r'),
     nodeLocal: letters.includes('n'),

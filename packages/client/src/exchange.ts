@@ -9,51 +9,82 @@ import type { CallTraits } from './call-traits.ts';
 import { failureInBody } from './errors/failure-no-answer.ts';
 import { type FailedCall, failureFromResponse, malformedResponse } from './errors/failure-response.ts';
 import { signInFailure } from './errors/failure-sign-in.ts';
-import type { LightCall } from './light/light-request.ts';
+import type { LightOptions } from './light/light-request.ts';
 import type { Node } from './nodes.ts';
 import type { HttpMethod, UntypedInit } from './path-calls.ts';
 import type { Timer } from './resilience/timer.ts';
+
+// openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types.
+type UntypedRequest = (
+  method: string,
+  path: string,
+  init: object,
+) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 
 export async function exchange(
   node: Node,
   method: HttpMethod,
   path: string,
   traits: CallTraits,
-  { params = {}, body, headers }: UntypedInit,
+  init: UntypedInit,
   timer: Timer,
 ): Promise<CallResult<unknown>> {
-  const { transport } = node;
-  const isLight = transport.Request !== undefined && !traits.binary && node.foreign.size === 0;
-  // openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types.
-  const request = node.client.request as unknown as (
-    method: string,
-    path: string,
-    init: object,
-  ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+  const light = traits.binary || node.foreign.size > 0 ? undefined : node.lightClient;
+  const request = (light ?? node.client).request as unknown as UntypedRequest;
   try {
-    const { data: text, error, response } = await request(method, path, {
-      ...(headers && { headers }),
-      ...(isLight
-        ? { Request: transport.Request, light: { timer, headers } satisfies LightCall }
-        : { signal: timer.signal }),
-      fetch: node.timedFetch,
-      // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
-      params: { ...params, path: params.path ?? {} },
-      ...(body === undefined ? {} : { body: traits.multipart ? formData(path, body) : body }),
-      parseAs: traits.binary ? 'stream' : 'text',
-    });
-    const redact = redactorOf(node);
+    const options = optionsOf(node, light !== undefined, path, traits, init, timer);
+    const { data, error, response } = await request(method, path, options);
     // openapi-fetch has read the body of a failure already, as JSON when it can.
-    if (!response.ok) return await failed({ method, path, response, text: redact(textOf(error)) });
-    // The types name the statuses that are known; any other is passed on as it is.
-    const status = response.status as SuccessStatus;
-    const data = traits.binary
-      ? await readFile(response, timer)
-      : readData({ method, path, response, text: textOf(text) }, traits, redact);
-    return { status, data, response };
+    if (!response.ok) return await failed({ method, path, response, text: redacted(node, textOf(error)) });
+    return {
+      // The types name the statuses that are known; any other is passed on as it is.
+      status: response.status as SuccessStatus,
+      data: traits.binary
+        ? await readFile(response, timer)
+        : parsed(node, { method, path, response, text: textOf(data) }, traits),
+      response,
+    };
   } catch (error) {
     throw failureInBody(signInFailure(error, method, path), method, path, timer);
   }
+}
+
+type Options = LightOptions & {
+  params: object;
+  parseAs: 'text' | 'stream';
+  body?: unknown;
+  headers?: object;
+  signal?: AbortSignal;
+  fetch?: (request: Request) => Promise<Response>;
+};
+
+/** With `path` always present, openapi-fetch always asks our serializer, which finds what is missing. */
+const NO_PARAMS = { path: {} };
+
+/** Set one by one: spreading would cost each call more than all of this. */
+function optionsOf(
+  node: Node,
+  isLight: boolean,
+  path: string,
+  traits: CallTraits,
+  { params, body, headers }: UntypedInit,
+  timer: Timer,
+): Options {
+  const options: Options = {
+    params: params === undefined ? NO_PARAMS : { ...NO_PARAMS, ...params },
+    parseAs: traits.binary ? 'stream' : 'text',
+  };
+  if (isLight) options.light = timer;
+  else {
+    options.signal = timer.signal;
+    options.fetch = node.timedFetch;
+  }
+  if (body !== undefined) options.body = traits.multipart ? formData(path, body) : body;
+  if (headers !== undefined) {
+    options.headers = headers;
+    if (isLight) options.hasHeaders = true;
+  }
+  return options;
 }
 
 /** A file has no time limit as long as it makes progress. */
@@ -67,14 +98,14 @@ async function readFile(response: Response, timer: Timer): Promise<Blob> {
   return new Blob(pieces, { type: response.headers.get('content-type') ?? '' });
 }
 
-function readData(call: FailedCall, traits: CallTraits, redact: (text: string) => string): unknown {
+function parsed(node: Node, call: FailedCall, { text: mayBeText }: CallTraits): unknown {
   const { response, text } = call;
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    if (traits.text && response.headers.get('content-type')?.startsWith('text/plain')) return text;
-    throw malformedResponse({ ...call, text: redact(text) });
+    if (mayBeText && response.headers.get('content-type')?.startsWith('text/plain')) return text;
+    throw malformedResponse({ ...call, text: redacted(node, text) });
   }
 }
 
@@ -85,9 +116,9 @@ async function failed(call: FailedCall): Promise<CallResult<unknown>> {
 }
 
 /** Whatever a server or a proxy sends back, the token in it goes no further. */
-function redactorOf({ auth }: Node): (text: string) => string {
+function redacted({ auth }: Node, text: string): string {
   const token = auth.peek()?.value;
-  return (text) => (token === undefined ? text : text.replaceAll(token, '[removed]'));
+  return token === undefined ? text : text.replaceAll(token, '[removed]');
 }
 
 /** The body of a failure as it was sent: openapi-fetch has parsed it where it could. */

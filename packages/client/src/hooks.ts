@@ -67,6 +67,7 @@ export function tell<Name extends keyof Hooks>(
   name: Name,
   event: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
+  if (hooks[name] === undefined) return;
   try {
     // The name decides about the event, which the checker does not follow.
     (hooks[name] as ((event: unknown) => void) | undefined)?.call(hooks, event);

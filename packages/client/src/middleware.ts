@@ -15,9 +15,9 @@ export type ForeignMiddleware = Map<Middleware, Middleware>;
 
 /** The client of the first node, whose middleware goes to the others, too. */
 export function sharedClient(nodes: readonly [Node, ...Node[]]): Client<paths> {
-  const [{ client, foreign, transport }] = nodes;
+  const [{ client, lightClient, foreign }] = nodes;
   return {
-    ...lightCalls(client, foreign, transport.Request),
+    ...(lightClient === undefined ? client : eitherClient(client, lightClient, foreign)),
     use(...list) {
       for (const middleware of list) {
         const wrapped = withErrors(middleware, foreign);
@@ -38,25 +38,23 @@ export function sharedClient(nodes: readonly [Node, ...Node[]]): Client<paths> {
 /** Options that show a request or an answer to others, or that need a real one. */
 const SHOWING = ['middleware', 'fetch', 'Request', 'baseUrl'] as const;
 
-function lightCalls(
+/** The methods of a client, each of which takes the light one where nobody watches. */
+function eitherClient(
   client: Client<paths>,
+  lightClient: Client<paths>,
   foreign: ForeignMiddleware,
-  LightRequest: typeof Request | undefined,
 ): Client<paths> {
-  if (LightRequest === undefined) return client;
-  const lightened = (init: Record<string, unknown> = {}): object =>
-    foreign.size > 0 || init['parseAs'] === 'stream' || SHOWING.some((name) => init[name] !== undefined)
-      ? init
-      : { ...init, Request: LightRequest };
-  const entries = Object.entries(client).map(([name, method]) => {
-    // All of them take the path and the options last.
-    const call = method as (...input: unknown[]) => unknown;
-    const position = name === 'request' ? 2 : 1;
-    const light = (...input: unknown[]): unknown => {
-      input[position] = lightened(input[position] as Record<string, unknown> | undefined);
-      return call(...input);
+  const isWatched = (init: Record<string, unknown> = {}): boolean =>
+    foreign.size > 0 || init['parseAs'] === 'stream' || SHOWING.some((name) => init[name] !== undefined);
+  const names = Object.keys(client) as (keyof Client<paths>)[];
+  const entries = names.map((name) => {
+    const method = (...input: unknown[]): unknown => {
+      // All of them take the options last.
+      const init = input[name === 'request' ? 2 : 1] as Record<string, unknown> | undefined;
+      const chosen = (isWatched(init) ? client : lightClient)[name] as (...input: unknown[]) => unknown;
+      return chosen(...input);
     };
-    return [name, light] as const;
+    return [name, method] as const;
   });
   // The same methods, with the same types.
   return Object.fromEntries(entries) as unknown as Client<paths>;

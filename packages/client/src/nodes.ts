@@ -6,10 +6,10 @@
  */
 import { bearerAuth, bindTokenSource, type TokenSource } from '@cloudlink-center/auth';
 import type { paths } from '@cloudlink-center/spec';
-import createClient, { type Client } from 'openapi-fetch';
+import createClient, { type Client, type ClientOptions, createQuerySerializer } from 'openapi-fetch';
+import { ACCEPT } from './accept.ts';
 import type { CloudLinkError } from './errors/cloudlink-error.ts';
 import { type Hooks, tell } from './hooks.ts';
-import { ACCEPT } from './light/light-request.ts';
 import type { ForeignMiddleware } from './middleware.ts';
 import { serializePath } from './path-serializer.ts';
 import type { Transport } from './transport/transport.ts';
@@ -22,6 +22,8 @@ export interface Node {
   readonly client: Client<paths>;
   /** For calls that have time limits of their own. */
   readonly timedFetch: (request: Request) => Promise<Response>;
+  /** Makes the same calls faster, for as long as no middleware is to see them. */
+  readonly lightClient: Client<paths> | undefined;
   /** What sees the requests beside our own sign-in. */
   readonly foreign: ForeignMiddleware;
   readonly transport: Transport;
@@ -51,17 +53,25 @@ export function createNode(
     source.origin !== undefined && source.origin !== origin && origins.includes(source.origin);
   const auth = isForAnother ? source : bound(source, origin, transport, hooks);
   const restUrl = `${origin}/cloudlink/rest`;
-  const client = createClient<paths>({
+  const options: ClientOptions = {
     baseUrl: restUrl,
-    fetch: (request) => transport.fetch(request),
     // The API has no redirects of its own; one that is followed would carry the call elsewhere.
     redirect: 'manual',
-    headers: { Accept: ACCEPT },
     pathSerializer: (url, values) => restUrl + serializePath(url.slice(restUrl.length), values),
+    // Made once, and not for each call.
+    querySerializer: createQuerySerializer(),
+  };
+  const client = createClient<paths>({
+    ...options,
+    headers: { Accept: ACCEPT },
+    fetch: (request) => transport.fetch(request),
   });
   client.use(bearerAuth(auth, { origins: [origin] }));
   const timedFetch = (request: Request): Promise<Response> => transport.fetch(request, true);
-  return { origin, auth, client, timedFetch, foreign, transport };
+  const light = transport.light?.(auth);
+  // Light requests accept JSON by themselves.
+  const lightClient = light && createClient<paths>({ ...options, ...light });
+  return { origin, auth, client, lightClient, timedFetch, foreign, transport };
 }
 
 /** @param now - Milliseconds on a clock that does not jump. */

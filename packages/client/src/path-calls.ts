@@ -68,11 +68,11 @@ export function createPathCalls(call: UntypedCall): PathCalls {
 
 /** @throws TypeError on a misspelt or impossible option. */
 export function checkInit(path: string, init: UntypedInit): void {
-  for (const name of Object.keys(init)) {
+  for (const name in init) {
     if (!INIT_NAMES.has(name))
       throw new TypeError(`${path} takes ${[...INIT_NAMES].join(', ')}, and no "${name}".`);
   }
-  for (const name of Object.keys(init.params ?? {})) {
+  for (const name in init.params) {
     if (name !== 'path' && name !== 'query')
       throw new TypeError(`params of ${path} holds path and query, and no "${name}".`);
   }

@@ -17,8 +17,10 @@ const REFUSED = /[\\;%\p{Cc}]/u;
  * @throws TypeError that names the parameter, when a value is missing, unknown or would change the path.
  */
 export function serializePath(template: string, values: Readonly<Record<string, unknown>>): string {
+  const given = Object.keys(values);
+  if (given.length === 0 && !template.includes('{')) return template;
   const names = new Set([...template.matchAll(PLACEHOLDER)].map(([, name]) => name));
-  for (const name of Object.keys(values)) {
+  for (const name of given) {
     if (!names.has(name)) throw new TypeError(`${template} has no path parameter "${name}".`);
   }
   return template.replace(PLACEHOLDER, (_, name: string) =>

@@ -14,11 +14,17 @@ import { LightResponse } from './light-response.ts';
 const DEFAULT_LIMIT_MS = 300_000;
 let areInstances = false;
 
+/** Turns a failure of the connection into what the caller is to see. */
+export type Explain = (
+  error: unknown,
+  request: { url: string; method: string; signal?: AbortSignal | null | undefined },
+) => Promise<unknown>;
+
 /** Resolves when the whole answer is there. Rejects with what the connection says, or with the reason of an abort. */
-export function lightFetch(agent: Dispatcher, request: LightRequest): Promise<Response> {
+export function lightFetch(agent: Dispatcher, request: LightRequest, explain: Explain): Promise<Response> {
   becomeInstances();
   return new Promise((resolve, reject) => {
-    new Exchange(agent, request, resolve, reject);
+    new Exchange(agent, request, resolve, (error) => void explain(error, request).then(reject));
   });
 }
 
@@ -44,7 +50,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
-    const { url, method, body, headers, timer } = request;
+    const { url, method, body, headers, light: timer } = request;
     const pathAt = url.indexOf('/', 'https://'.length);
     const limit = timer === undefined ? DEFAULT_LIMIT_MS : 0;
     this.#follow();
@@ -122,14 +128,14 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   }
 
   #follow(): void {
-    const { timer, signal } = this.#request;
+    const { light: timer } = this.#request;
     if (timer !== undefined) timer.tell(this);
-    else if (signal?.aborted) this.handleEvent();
-    else signal?.addEventListener('abort', this);
+    else if (this.#request.signal?.aborted) this.handleEvent();
+    else this.#request.signal?.addEventListener('abort', this);
   }
 
   #unfollow(): void {
-    const { timer } = this.#request;
+    const { light: timer } = this.#request;
     if (timer === undefined) this.#request.signal?.removeEventListener('abort', this);
     else timer.tell(undefined);
   }

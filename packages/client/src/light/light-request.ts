@@ -4,20 +4,18 @@
  *
  * @module
  */
+import { ACCEPT } from '../accept.ts';
 import type { Timer } from '../resilience/timer.ts';
 
-/** What openapi-fetch hands to the constructor. `light` is ours. */
-export type LightInit = RequestInit & { light?: LightCall };
-/** What a call knows already. */
-export interface LightCall {
-  /** Ends the request. */
-  readonly timer: Timer;
-  /** The caller's own headers, when there are any. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+/** What our own calls tell openapi-fetch, which hands it on. */
+export interface LightOptions {
+  /** Ends the request, in place of a signal. */
+  light?: Timer;
+  /** Whether the caller has headers of its own. */
+  hasHeaders?: boolean;
 }
+export type LightInit = RequestInit & LightOptions;
 
-/** JSON first, or errors may come as XML. */
-export const ACCEPT = 'application/json, */*;q=0.1';
 /** What `decoded.ts` can take away again. */
 const ENCODINGS = 'br, gzip, deflate';
 
@@ -37,7 +35,7 @@ export class LightRequest {
     this.#body = (init.body ?? null) as string | Uint8Array | null;
     this.#headers = headers ?? headersOf(init);
     this.#signal = init.signal;
-    this.#timer = init.light?.timer;
+    this.#timer = init.light;
   }
 
   get url(): string {
@@ -52,24 +50,28 @@ export class LightRequest {
   get headers(): RequestHeaders {
     return this.#headers;
   }
-  get timer(): Timer | undefined {
-    return this.#timer;
-  }
   get signal(): AbortSignal | null | undefined {
     return this.#timer?.signal ?? this.#signal;
   }
-  /** So that openapi-fetch does not put it on the request. */
-  get light(): undefined {
-    return undefined;
+  // openapi-fetch puts options on the request that it lacks.
+  get light(): Timer | undefined {
+    return this.#timer;
   }
-  get redirect(): 'manual' {
-    return 'manual';
+  get hasHeaders(): undefined {
+    return undefined;
   }
 
   clone(): LightRequest {
-    const init: LightInit = { method: this.#method, body: this.#body as string, signal: this.#signal ?? null };
-    if (this.#timer !== undefined) init.light = { timer: this.#timer };
-    return new LightRequest(this.#url, init, new RequestHeaders({ ...this.#headers.record }));
+    const init: LightInit = {
+      method: this.#method,
+      body: this.#body as string,
+      signal: this.#signal ?? null,
+    };
+    return new LightRequest(
+      this.#url,
+      this.#timer === undefined ? init : { ...init, light: this.#timer },
+      new RequestHeaders({ ...this.#headers.record }),
+    );
   }
 
   static is(request: unknown): request is LightRequest {
@@ -90,9 +92,9 @@ class RequestHeaders {
 }
 
 /** Going through real `Headers` takes longer than all else here, so it is done only when a caller has headers of its own. */
-function headersOf({ headers, body, light }: LightInit): RequestHeaders {
+function headersOf({ headers, hasHeaders, body, light }: LightInit): RequestHeaders {
   const record: Record<string, string> = { accept: ACCEPT, 'accept-encoding': ENCODINGS };
-  if (light !== undefined && light.headers === undefined) {
+  if (light !== undefined && hasHeaders === undefined) {
     if (typeof body === 'string') record['content-type'] = 'application/json';
     return new RequestHeaders(record);
   }

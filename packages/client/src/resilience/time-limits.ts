@@ -12,6 +12,7 @@ const SLOW = { attempt: 15 * 60_000, total: 30 * 60_000 };
 
 /** @throws TypeError when a limit is no positive number. */
 export function checkTimeouts(where: string, timeout: number | Timeouts | undefined): void {
+  if (timeout === undefined) return;
   const limits = typeof timeout === 'object' ? timeout : { attempt: timeout };
   for (const [name, value] of Object.entries(limits)) {
     if (name !== 'attempt' && name !== 'total')
@@ -27,6 +28,7 @@ export function timeLimits(
   client: number | Timeouts | undefined,
   call: number | Timeouts | undefined,
 ): Required<Timeouts> {
+  if (client === undefined && call === undefined) return slow ? SLOW : DEFAULTS;
   const [own, general] = [call, client].map((one) => (typeof one === 'number' ? { attempt: one } : one));
   const defaults = slow ? SLOW : DEFAULTS;
   // What a client sets is meant for ordinary calls: it does not shorten those that are known to be slow.

@@ -33,13 +33,20 @@ export class Timer {
   /** Why it has ended. */
   reason: unknown;
 
-  constructor(milliseconds: number, parent?: AbortSignal | Timer) {
+  /** @param isDeferred - Something else ends before it: it counts from now, and watches from `begin` on. */
+  constructor(milliseconds: number, parent?: AbortSignal | Timer, isDeferred = false) {
     this.#milliseconds = milliseconds;
     this.#parent = parent;
     if (parent instanceof Timer) parent.#child = this;
     else parent?.addEventListener('abort', this.#follow, { once: true });
     if (parent instanceof Timer ? parent.ended : parent?.aborted) this.#follow();
-    else this.#start();
+    else if (isDeferred) this.due = performance.now() + milliseconds;
+    else this.#start(milliseconds);
+  }
+
+  /** Watches what is left of a deferred time. */
+  begin(): void {
+    if (!this.ended && this.#list === undefined) this.#start(this.due - performance.now());
   }
 
   /** A signal for who needs one. */
@@ -63,7 +70,7 @@ export class Timer {
   restart(): void {
     if (this.#parent instanceof Timer) this.#parent.#list?.delete(this.#parent);
     this.#list?.delete(this);
-    if (!this.ended) this.#start();
+    if (!this.ended) this.#start(this.#milliseconds);
   }
 
   stop(): void {
@@ -77,9 +84,9 @@ export class Timer {
     this.#end(new TimeLimitReached());
   }
 
-  #start(): void {
-    if (this.#milliseconds > LONGEST_MS) return;
-    this.#list = listOf(this.#milliseconds);
+  #start(milliseconds: number): void {
+    if (milliseconds > LONGEST_MS) return;
+    this.#list = listOf(Math.max(milliseconds, 1));
     this.#list.add(this);
   }
 

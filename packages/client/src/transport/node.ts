@@ -11,9 +11,7 @@ import { checkTlsOptions, type TlsOptions } from '../tls-options.ts';
 import { certificateError } from './certificate-error.ts';
 import { createConnector } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
-import { lightFetch } from '../light/light-fetch.ts';
-import { LightRequest } from '../light/light-request.ts';
-import { EitherRequest } from '../light/request-class.ts';
+import { createLight } from '../light/create-light.ts';
 import type { Transport } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
@@ -38,17 +36,17 @@ export function createTransport(tls: TlsOptions = {}): Transport {
       failureWithoutAnswer(error, { url, method, signal })
     );
   };
+  const fetch = async (request: Request, isTimed = false): Promise<Response> => {
+    try {
+      // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
+      return await globalThis.fetch(request, { dispatcher: isTimed ? timed : untimed } as RequestInit);
+    } catch (error) {
+      throw await explain(error, request);
+    }
+  };
   return {
-    Request: EitherRequest,
-    async fetch(request, isTimed = false) {
-      try {
-        if (LightRequest.is(request)) return await lightFetch(agent, request);
-        // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-        return await globalThis.fetch(request, { dispatcher: isTimed ? timed : untimed } as RequestInit);
-      } catch (error) {
-        throw await explain(error, request);
-      }
-    },
+    light: (source) => createLight(source, agent, fetch, explain),
+    fetch,
     async stream(request) {
       try {
         return await dispatchStream(agent, request);

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { TokenSource } from '@cloudlink-center/auth';
+
 /** A request whose body, or whose answer, is too big to be held. */
 export interface StreamRequest {
   readonly url: URL;
@@ -29,8 +31,11 @@ export interface Transport {
    * @param isTimed - The caller has time limits of its own, so those of the connection do not count.
    */
   fetch(request: Request, isTimed?: boolean): Promise<Response>;
-  /** Makes requests that this transport sends faster than real ones; only for those that no foreign code sees. Absent: there are none. */
-  readonly Request?: typeof Request;
+  /** A faster way for calls that no foreign code sees: a class of requests, and the fetch that signs them in and sends them. */
+  light?(source: TokenSource): {
+    readonly Request: typeof Request;
+    fetch(request: Request): Promise<Response>;
+  };
   /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
   stream?(request: StreamRequest): Promise<Response>;
   /** Closes connections; open requests end first. Signs nobody out. */

@@ -1,0 +1,112 @@
+/**
+ * What follows a failed attempt: the call is sent again after a pause, there or to another node, or it has failed.
+ *
+ * @module
+ */
+import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call.ts';
+import type { CallTraits } from './call-traits.ts';
+import type { AskAuthorities } from './errors/caller-authorities.ts';
+import { type CloudLinkError, isCloudLinkError, withDetails } from './errors/cloudlink-error.ts';
+import { tell } from './hooks.ts';
+import type { Node } from './nodes.ts';
+import type { UntypedInit } from './path-calls.ts';
+import { parseRetryAfter, pauseBefore } from './resilience/backoff.ts';
+import { pause, type Timer } from './resilience/timer.ts';
+
+/** Statuses that say: not now. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+/** Statuses of a node that is out of service, rather than busy. */
+const OUT_OF_SERVICE: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** The attempt that failed; `outcome` holds an error, alone or in a result. */
+type Failure = {
+  readonly attempt: number;
+  readonly node: Node;
+  readonly outcome: Outcome;
+  readonly total: Timer;
+};
+
+/**
+ * The node for the next attempt, once it may begin, or the result with which the call has failed.
+ *
+ * @throws CloudLinkError with which the call has failed without an answer.
+ */
+export async function afterFailure(
+  { nodes, hooks, budget, retry, random, askAuthorities }: CallContext,
+  call: Call,
+  traits: CallTraits,
+  { attempt, node, outcome, total }: Failure,
+): Promise<Node | Result> {
+  const result = isCloudLinkError(outcome) ? undefined : outcome;
+  const found = isCloudLinkError(outcome) ? outcome : outcome.error;
+  if (found === undefined) return outcome as Result;
+  const error = await detailed(found, call, attempt, node, askAuthorities);
+  const most = call.init.retry ?? Math.max(retry, retry && nodes.all.length - 1);
+  const wait = attempt > most ? undefined : repetitionPause(result, error, traits, attempt, random());
+  if (wait === undefined || !budget.spend()) {
+    if (result?.error === undefined) throw error;
+    return { ...result, error };
+  }
+  let next = node;
+  if (mayMove(error, traits, call.init)) {
+    nodes.leave(node, error);
+    next = nodes.current();
+  }
+  // Another node need not be given time.
+  const milliseconds = next === node ? wait : 0;
+  tell(hooks, 'onRetry', { ...eventOf(call, attempt, node), error, pause: milliseconds });
+  total.begin();
+  await pause(milliseconds, total.signal);
+  return next;
+}
+
+/** Milliseconds to wait before the call is sent again; undefined: it must not be. */
+function repetitionPause(
+  result: Result | undefined,
+  error: CloudLinkError,
+  traits: CallTraits,
+  attempt: number,
+  random: number,
+): number | undefined {
+  if (!mayRepeat(error, traits)) return undefined;
+  const asked = parseRetryAfter(result?.response.headers.get('retry-after') ?? null, Date.now());
+  return pauseBefore(attempt, random, asked);
+}
+
+/** The table decides, not the method: what is not repeatable is sent again only when it was certainly not sent before. */
+function mayRepeat({ code, status, notSent, cause }: CloudLinkError, { repeatable }: CallTraits): boolean {
+  if (!notSent && !repeatable) return false;
+  if (status !== undefined) return PASSING.has(status);
+  if (code === 'sign_in_failed')
+    return cause instanceof Error && 'retryable' in cause && cause.retryable === true;
+  return code === 'unreachable' || code === 'timeout';
+}
+
+function mayMove({ status }: CloudLinkError, { nodeLocal }: CallTraits, { node }: UntypedInit): boolean {
+  return node === undefined && !nodeLocal && (status === undefined || OUT_OF_SERVICE.has(status));
+}
+
+/** The operation's id comes from a table that is loaded with the first failure. */
+async function detailed(
+  error: CloudLinkError,
+  { method, path, operationId }: Call,
+  attempt: number,
+  node: Node,
+  askAuthorities: AskAuthorities,
+): Promise<CloudLinkError> {
+  const id = operationId ?? (await operationIdOf(method, path));
+  const authorities = error.code === 'forbidden' ? await askAuthorities(node) : undefined;
+  return withDetails(error, {
+    method,
+    path,
+    attempts: attempt,
+    node: node.origin,
+    ...(id && { operationId: id }),
+    ...(authorities && { authorities }),
+  });
+}
+
+async function operationIdOf(method: string, path: string): Promise<string | undefined> {
+  const { operations } = await import('@cloudlink-center/spec/operations');
+  return Object.entries(operations).find(([, one]) => one.method === method && one.path === path)?.[0];
+}
