@@ -3,43 +3,15 @@
  *
  * @module
  */
-import type { CallResult, Timeouts } from './call-options.ts';
+import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call-context.ts';
 import { traitsOf } from './call-traits.ts';
-import type { AskAuthorities } from './errors/caller-authorities.ts';
 import { CloudLinkError, isCloudLinkError } from './errors/cloudlink-error.ts';
 import { exchange } from './exchange.ts';
 import { type CallEvent, type Hooks, tell } from './hooks.ts';
-import type { Node, Nodes } from './nodes.ts';
-import { checkInit, type HttpMethod, type UntypedCall, type UntypedInit } from './path-calls.ts';
+import { checkInit, type UntypedCall, type UntypedInit } from './path-calls.ts';
 import { afterFailure } from './repetition.ts';
-import type { RetryBudget } from './resilience/retry-budget.ts';
 import { timeLimits } from './resilience/time-limits.ts';
 import { TimeLimitReached, Timer } from './resilience/timer.ts';
-
-/** What all calls of a client share. */
-export interface CallContext {
-  readonly nodes: Nodes;
-  readonly hooks: Hooks;
-  readonly budget: RetryBudget;
-  readonly timeout: number | Timeouts | undefined;
-  /** Repetitions at the most. */
-  readonly retry: number;
-  /** From 0 to 1. */
-  readonly random: () => number;
-  readonly askAuthorities: AskAuthorities;
-}
-
-/** One call, however often it is sent. */
-export interface Call {
-  readonly number: number;
-  readonly method: HttpMethod;
-  readonly path: string;
-  readonly operationId: string | undefined;
-  readonly init: UntypedInit;
-}
-export type Result = CallResult<unknown>;
-/** How an attempt ended: an error by itself when no answer came. */
-export type Outcome = Result | CloudLinkError;
 
 const NO_INIT: UntypedInit = {};
 
@@ -93,11 +65,6 @@ function failureOf(error: unknown, call: Call, timer: Timer, total: Timer, limit
   if (error instanceof TimeLimitReached && error === timer.reason) return timedOut(call, limit);
   if (isCloudLinkError(error)) return error;
   throw error;
-}
-
-export function eventOf({ number, method, path, operationId }: Call, attempt: number, node: Node): CallEvent {
-  const event = { call: number, method, path, attempt, node: node.origin };
-  return operationId === undefined ? event : { ...event, operationId };
 }
 
 function tellEnd(hooks: Hooks, event: CallEvent, outcome: Outcome, duration: number): void {

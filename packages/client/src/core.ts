@@ -6,6 +6,14 @@
  */
 export { createCloudLinkCore } from './create-cloudlink-core.ts';
 export {
+  clientCredentials,
+  type ClientCredentialsOptions,
+  implicit,
+  type ImplicitOptions,
+  type ImplicitSource,
+  type TokenSource,
+} from '@cloudlink-center/auth';
+export {
   CloudLinkError,
   isCloudLinkError,
   type CloudLinkErrorCode,

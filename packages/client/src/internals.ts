@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CallContext } from './call.ts';
+import type { CallContext } from './call-context.ts';
 
 const contexts = new WeakMap<object, CallContext>();
 

@@ -64,6 +64,8 @@ export function createNode(
   const client = createClient<paths>({
     ...options,
     headers: { Accept: ACCEPT },
+    // Looked up when it is needed: the first look makes Node load its fetch.
+    Request: LaterRequest,
     fetch: (request) => transport.fetch(request),
   });
   client.use(bearerAuth(auth, { origins: [origin] }));
@@ -133,3 +135,14 @@ function bound(source: TokenSource, origin: string, transport: Transport, hooks:
     },
   });
 }
+
+/** The global `Request`. */
+const LaterRequest = class {
+  constructor(url: string, init: RequestInit) {
+    return new Request(url, init);
+  }
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Request;
+  }
+  // openapi-fetch asks for the class of the DOM, of which it uses these two.
+} as unknown as typeof Request;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call.ts';
+import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import type { AskAuthorities } from './errors/caller-authorities.ts';
 import { type CloudLinkError, isCloudLinkError, withDetails } from './errors/cloudlink-error.ts';

@@ -29,7 +29,13 @@ test('the package exports these names and no others', () => {
     'waitForUpgrade',
     'waitWhilePending',
   ]);
-  expect(Object.keys(core).toSorted()).toEqual(['CloudLinkError', 'createCloudLinkCore', 'isCloudLinkError']);
+  expect(Object.keys(core).toSorted()).toEqual([
+    'CloudLinkError',
+    'clientCredentials',
+    'createCloudLinkCore',
+    'implicit',
+    'isCloudLinkError',
+  ]);
   expect(Object.keys(permissions).toSorted()).toEqual([
     'forbiddenOperations',
     'matchPermissions',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-test('importing the package and creating a client touches nothing global', () => {
+test('importing the package, creating a client and calling with it touches nothing global', () => {
   const program = `
     // Node loads its fetch with the first use of it, and keeps its dispatcher under these symbols.
     void globalThis.Request;
@@ -9,15 +9,18 @@ test('importing the package and creating a client touches nothing global', () =>
     const keys = new Set(Reflect.ownKeys(globalThis));
     const before = look();
     const { clientCredentials, createCloudLink } = await import('@cloudlink-center/client');
-    createCloudLink({ baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId: 'a', clientSecret: 'b' }) });
+    // Nobody listens there.
+    const center = createCloudLink({ baseUrl: 'https://127.0.0.1:1', retry: 0, auth: clientCredentials({ clientId: 'robot', clientSecret: 'made-up' }) });
+    const { code } = await center.machines.list().catch((error) => error);
+    await center.close();
     const after = look();
     const added = Reflect.ownKeys(globalThis).filter((key) => !keys.has(key)).map(String);
-    console.log(JSON.stringify({ added, same: before.every((value, index) => value === after[index]) }));
+    console.log(JSON.stringify({ code, added, same: before.every((value, index) => value === after[index]) }));
   `;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     cwd: new URL('..', import.meta.url),
     encoding: 'utf8',
   });
   expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual({ added: [], same: true });
+  expect(JSON.parse(stdout)).toEqual({ code: 'unreachable', added: [], same: true });
 });

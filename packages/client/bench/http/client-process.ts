@@ -55,7 +55,11 @@ async function run({ target, calls, inFlight }: Round): Promise<Measured> {
   const cpu = process.cpuUsage(before.cpu);
   const allocated = process.memoryUsage().heapUsed - before.heap;
   await new Promise((resolve) => setTimeout(resolve, 5));
-  return { wall, cpu: cpu.user + cpu.system, allocated: collections > before.collections ? Number.NaN : allocated };
+  return {
+    wall,
+    cpu: cpu.user + cpu.system,
+    allocated: collections > before.collections ? Number.NaN : allocated,
+  };
 }
 
 function callOf(target: Target): Promise<Call> {

@@ -33,8 +33,7 @@ export const CLIENTS = {
     const dispatcher = new Agent(ca === undefined ? {} : { connect: { ca } });
     return async () => (await request(origin + PATH, { headers, dispatcher })).body.json();
   },
-  fetch: ({ origin }) =>
-    Promise.resolve(async () => (await fetch(origin + PATH, { headers })).json()),
+  fetch: ({ origin }) => Promise.resolve(async () => (await fetch(origin + PATH, { headers })).json()),
   'openapi-fetch': async ({ origin }) => {
     const { default: createClient } = await import('openapi-fetch');
     const client = createClient<Record<string, never>>({ baseUrl: origin });
@@ -93,6 +92,9 @@ export const CLIENTS = {
 } satisfies Record<string, MakeCall>;
 export type ClientName = keyof typeof CLIENTS;
 
+/** What is compared by default: of ours, one way. */
+export const PEERS: readonly string[] = Object.keys(CLIENTS).filter((name) => !name.startsWith('ours, '));
+
 async function ourClient(target: Target): Promise<Call> {
   const center = await createOurs(target);
   return async () => (await center.GET('/securevm')).data;
@@ -112,12 +114,12 @@ async function createOurs({ origin, ca, fingerprint256 }: Target) {
 }
 
 type HeyApi = {
-  createClient(options: object): { get(options: object): Promise<{ data: unknown }> };
+  readonly createClient: (options: object) => { get(options: object): Promise<{ data: unknown }> };
 };
 
 /** hey-api's client is source that it generates: bench-http.ts has it written before. */
 async function heyApi(): Promise<HeyApi> {
-  const file = new URL('../.generated/http/hey-api/client/index.ts', import.meta.url);
+  const file = new URL('../.generated/http/hey-api/client.mjs', import.meta.url);
   // The generated module has this shape; its own types are only there once it is generated.
   return (await import(file.href)) as HeyApi;
 }

@@ -1,5 +1,5 @@
 /**
- * Every benchmark stays runnable: tiny rounds, no look at the figures.
+ * Every benchmark stays runnable: tiny rounds, no look at the times.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,19 +8,33 @@ import { expect, test } from 'vitest';
 const bench = fileURLToPath(new URL('..', import.meta.url));
 
 test.each([
-  ['bench-auth.ts', ['--rounds', '1', '--client', 'ours'], 'eight cold processes'],
-  ['bench-transfers.ts', ['--mib', '8'], 'uploading'],
-  ['bench-types.ts', ['--rounds', '1', '--calls', '2', '--compiler', 'TypeScript 7'], 'CloudLink, named'],
+  ['http', 'badgateway'],
+  ['alloc', 'ours'],
+  ['start', 'an empty process'],
+  ['auth', 'eight cold processes'],
+  ['types', 'CloudLink, named'],
+  ['transfers', 'uploading'],
+  ['size', 'client/core with implicit'],
+  ['generate', 'orval'],
 ])(
-  '%s runs and prints its table',
-  (file, args, row) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
-      cwd: bench,
-      encoding: 'utf8',
-    });
+  'the benchmark %s runs, prints its table and hands its figures on',
+  (name, row) => {
+    const { status, stdout, stderr } = run('bench.ts', '--only', name, '--quick');
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout).toContain(row);
+    const [, figures = ''] = stdout.split('## All figures');
+    expect(figures).toMatch(/(goal|limit) +\| (yes|NO)/);
   },
-  120_000,
+  180_000,
 );
+
+test('the soak runs and finds nothing that stays', () => {
+  const { status, stdout } = run('--expose-gc', 'soak.ts', '--calls', '200000');
+  expect(stdout).toContain('heap in KiB');
+  expect(status).toBe(0);
+}, 120_000);
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, args, { cwd: bench, encoding: 'utf8' });
+}

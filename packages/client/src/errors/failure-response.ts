@@ -20,7 +20,8 @@ export async function failureFromResponse(call: FailedCall): Promise<CloudLinkEr
   const text = code === 'unauthorized' ? call.text.replace(TOKEN_LIKE, '[removed]') : call.text;
   const body = parsed(text);
   const permissions = code === 'forbidden' ? await permissionsOf(method, path) : undefined;
-  const message = `${method} ${path} was answered with ${response.status}${hint(code, permissions)}${saying(body)}`;
+  const hints = redirectHint(response) ?? hint(code, permissions);
+  const message = `${method} ${path} was answered with ${response.status}${hints}${saying(body)}`;
   return new CloudLinkError(code, message, {
     method,
     path,
@@ -62,6 +63,14 @@ function codeOf(status: number): CloudLinkErrorCode {
     default:
       return 'unexpected_status';
   }
+}
+
+/** Browsers show nothing of a redirect but that it is one. */
+function redirectHint({ status, type, headers }: Response): string | undefined {
+  if (type !== 'opaqueredirect' && (status < 300 || status > 399 || status === 304)) return undefined;
+  const location = URL.parse(headers.get('location') ?? '');
+  const target = location === null ? '' : ` to ${location.origin}`;
+  return `: a redirect${target}, which is not followed, since the token must go nowhere else. If the Center is there, give that address as baseUrl`;
 }
 
 function hint(code: CloudLinkErrorCode, permissions: readonly string[] | undefined): string {

@@ -4,7 +4,7 @@
  * @module
  */
 import { authFetch, fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
-import type { Dispatcher } from 'undici';
+import type { Connections } from '../transport/connections.ts';
 import type { Transport } from '../transport/transport.ts';
 import { type Explain, lightFetch } from './light-fetch.ts';
 import { LightRequest } from './light-request.ts';
@@ -12,7 +12,7 @@ import { EitherRequest } from './request-class.ts';
 
 export function createLight(
   source: TokenSource,
-  agent: Dispatcher,
+  connections: () => Promise<Connections>,
   fetch: Transport['fetch'],
   explain: Explain,
 ): ReturnType<NonNullable<Transport['light']>> {
@@ -21,13 +21,19 @@ export function createLight(
     const request = new Request(input, init);
     return fetch(request, isTimed(input));
   });
+  // Kept, so that calls need not wait for it again.
+  let agent: Connections['agent'] | undefined;
+  const first = async (request: LightRequest): Promise<Response> => {
+    ({ agent } = await connections());
+    return lightFetch(agent, request, explain);
+  };
   return {
     Request: EitherRequest,
     fetch(request) {
       if (!LightRequest.is(request)) return fetchReal(request);
       const send = ({ value }: { value: string }): Promise<Response> => {
         request.headers.set('authorization', `Bearer ${value}`);
-        return lightFetch(agent, request, explain);
+        return agent === undefined ? first(request) : lightFetch(agent, request, explain);
       };
       return fetchWithToken(source, send, request);
     },

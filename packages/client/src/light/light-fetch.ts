@@ -5,6 +5,7 @@
  */
 import type { Dispatcher } from 'undici';
 import type { TimerListener } from '../resilience/timer.ts';
+import type { SharedPoolOptions } from '../transport/dispatch-later.ts';
 import { decoded } from './decoded.ts';
 import { type HeaderRecord, LightHeaders } from './light-headers.ts';
 import type { LightRequest } from './light-request.ts';
@@ -24,13 +25,20 @@ export type Explain = (
 export function lightFetch(agent: Dispatcher, request: LightRequest, explain: Explain): Promise<Response> {
   becomeInstances();
   return new Promise((resolve, reject) => {
-    new Exchange(agent, request, resolve, (error) => void explain(error, request).then(reject));
+    const exchange = new Exchange(request, explain, resolve, reject);
+    // See `dispatch-later.ts`.
+    setImmediate(send, exchange, agent);
   });
+}
+
+function send(exchange: Exchange, agent: Dispatcher): void {
+  exchange.send(agent);
 }
 
 /** The handler of one request. */
 class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   readonly #request: LightRequest;
+  readonly #explain: Explain;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -42,32 +50,34 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   #aborted: { reason: unknown } | undefined;
 
   constructor(
-    agent: Dispatcher,
     request: LightRequest,
+    explain: Explain,
     resolve: (response: Response) => void,
     reject: (reason: unknown) => void,
   ) {
     this.#request = request;
+    this.#explain = explain;
     this.#resolve = resolve;
     this.#reject = reject;
-    const { url, method, body, headers, light: timer } = request;
-    const pathAt = url.indexOf('/', 'https://'.length);
-    const limit = timer === undefined ? DEFAULT_LIMIT_MS : 0;
     this.#follow();
+  }
+
+  send(agent: Dispatcher): void {
     if (this.#aborted !== undefined) return;
-    agent.dispatch(
-      {
-        origin: url.slice(0, pathAt),
-        path: url.slice(pathAt),
-        // `EitherRequest` lets only these four through.
-        method: method as Dispatcher.HttpMethod,
-        headers: headers.record,
-        body,
-        headersTimeout: limit,
-        bodyTimeout: limit,
-      },
-      this,
-    );
+    const { url, method, body, headers, light } = this.#request;
+    const pathAt = url.indexOf('/', 'https://'.length);
+    const limit = light === undefined ? DEFAULT_LIMIT_MS : 0;
+    const options: SharedPoolOptions = {
+      origin: url.slice(0, pathAt),
+      path: url.slice(pathAt),
+      method,
+      headers: headers.record,
+      body,
+      headersTimeout: limit,
+      bodyTimeout: limit,
+      allowH2: false,
+    };
+    agent.dispatch(options, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -108,7 +118,8 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#unfollow();
-    this.#reject(this.#aborted === undefined && this.#status !== 0 ? brokenOff(error) : error);
+    if (this.#status === 0) void this.#explain(error, this.#request).then(this.#reject);
+    else this.#reject(brokenOff(error));
   }
 
   #response(bytes: Buffer): Response {

@@ -5,7 +5,7 @@
  */
 import { type HeaderRecord, LightHeaders } from './light-headers.ts';
 
-/** Statuses that a real `Response` takes without a body only. */
+/** Statuses that never have a body, so that none can be used up. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Stands in for a `Response`. */
@@ -45,7 +45,7 @@ export class LightResponse implements Response {
 
   async text(): Promise<string> {
     if (this.#real !== undefined || this.#isTextRead) return this.#asReal().text();
-    this.#isTextRead = true;
+    this.#isTextRead = !WITHOUT_BODY.has(this.status);
     const text = this.#bytes.toString();
     // Decoding UTF-8 takes a byte order mark away.
     return text.startsWith('\uFEFF') ? text.slice(1) : text;

@@ -19,17 +19,17 @@ const KNOWN: ReadonlySet<string> = new Set([
 const METHODS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE']);
 /** An address that stays as it is when it is parsed: no fragment, no empty, `.` or `..` segment, nothing that would be encoded. */
 const SETTLED =
-  /^https?:\/\/[^/?#@\\]+(?:\/(?!\.{1,2}(?:[/?]|$))[\w\-.~%!$&'()*+,;=:@]*)*(?:\?[\w\-.~%!$&()*+,;=:@/?]*)?$/;
+  /^https?:\/\/[^/?#@\\]+(?:\/(?!\.{1,2}(?:[/?]|$))[\w\-.~%!$&'()*+,;=:@]*)*(?:\?[\w\-.~%!$&()*+,;=:@/?[\]]*)?$/;
 
 /** In place of `Request`: `new` gives either kind, and both are instances. */
 export const EitherRequest = class {
   constructor(url: string, init: LightInit) {
-    if (isPlain(url, init)) return new LightRequest(url, init) as never;
+    if (isPlain(url, init)) return new LightRequest(url, init);
     const { light, hasHeaders: _, ...rest } = init;
     // A real one has a signal where a light one has a timer.
     const request = new Request(url, light === undefined ? rest : { ...rest, signal: light.signal });
     if (!request.headers.has('accept')) request.headers.set('accept', ACCEPT);
-    return request as never;
+    return request;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Dispatcher } from 'undici';
+import type { SharedPoolOptions } from './dispatch-later.ts';
 import type { StreamRequest } from './transport.ts';
 
 /** Received and not yet taken, in bytes, before the connection is paused. */
@@ -12,50 +13,70 @@ const MOST_HELD = 1024 * 1024;
 
 export function dispatchStream(agent: Dispatcher, request: StreamRequest): Promise<Response> {
   const { url, method, headers, body, signal } = request;
+  const options: SharedPoolOptions = {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method,
+    headers: {
+      ...headers,
+      ...(body && { 'content-type': body.type }),
+      ...(body?.length !== undefined && { 'content-length': String(body.length) }),
+    },
+    // undici takes an async iterable, which its types do not name.
+    body: (body?.pieces() ?? null) as never,
+    // The limits of the caller count, not undici's own.
+    bodyTimeout: 0,
+    headersTimeout: 0,
+    allowH2: false,
+  };
   return new Promise((resolve, reject) => {
-    const incoming = createIncoming();
-    let isAnswered = false;
-    agent.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: {
-          ...headers,
-          ...(body && { 'content-type': body.type }),
-          ...(body?.length !== undefined && { 'content-length': String(body.length) }),
-        },
-        // undici takes an async iterable, which its types do not name.
-        body: (body?.pieces() ?? null) as never,
-        // The limits of the caller count, not undici's own.
-        bodyTimeout: 0,
-        headersTimeout: 0,
-      },
-      {
-        onRequestStart(controller) {
-          incoming.bind(controller);
-          const abort = (): void => controller.abort(signal.reason as Error);
-          if (signal.aborted) abort();
-          else signal.addEventListener('abort', abort, { once: true });
-        },
-        onResponseStart(_controller, status, raw) {
-          isAnswered = true;
-          const answered = new Headers();
-          for (const [name, value] of Object.entries(raw))
-            for (const one of [value ?? []].flat()) answered.append(name, one);
-          const isEmpty = status === 204 || status === 304;
-          resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: answered }));
-        },
-        onResponseData: (_controller, piece) => incoming.push(piece),
-        onResponseEnd: () => incoming.end(),
-        onResponseError(_controller, error) {
-          // As fetch says it when an answer breaks off.
-          if (isAnswered) incoming.fail(new TypeError('terminated', { cause: error }));
-          else reject(error);
-        },
-      },
-    );
+    agent.dispatch(options, receiver(signal, resolve, reject));
   });
+}
+
+function receiver(
+  signal: AbortSignal,
+  resolve: (response: Response) => void,
+  reject: (reason: unknown) => void,
+): Dispatcher.DispatchHandler {
+  const incoming = createIncoming();
+  let connection: Dispatcher.DispatchController | undefined;
+  let isAnswered = false;
+  const abort = (): void => {
+    // Waiting for a connection ends at once, too.
+    reject(signal.reason);
+    connection?.abort(signal.reason as Error);
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return {
+    onRequestStart(controller) {
+      connection = controller;
+      incoming.bind(controller);
+      if (signal.aborted) abort();
+    },
+    onResponseStart(_controller, status, raw) {
+      // 1xx: the answer itself is still to come.
+      if (status < 200) return;
+      isAnswered = true;
+      const answered = new Headers();
+      for (const [name, value] of Object.entries(raw))
+        for (const one of [value ?? []].flat()) answered.append(name, one);
+      const isEmpty = status === 204 || status === 304;
+      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: answered }));
+    },
+    onResponseData: (_controller, piece) => incoming.push(piece),
+    onResponseEnd() {
+      signal.removeEventListener('abort', abort);
+      incoming.end();
+    },
+    onResponseError(_controller, error) {
+      signal.removeEventListener('abort', abort);
+      // As fetch says it when an answer breaks off.
+      if (isAnswered) incoming.fail(new TypeError('terminated', { cause: error }));
+      else reject(error);
+    },
+  };
 }
 
 type Incoming = {

@@ -1,0 +1,84 @@
+/**
+ * `pnpm bench:size`: what a browser downloads for one signed-in GET, minified and compressed, beside peers. The budgets are held by `npm test`
+ * (`bundle-size.test.ts` of auth and client); here they are shown.
+ *
+ * @module
+ */
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { type Figure, finish } from './figures.ts';
+import { table } from './statistics.ts';
+
+type Program = { readonly source: string; /** Bytes. */ readonly limit?: number };
+const BASE_URL = `'https://clc.example.com'`;
+const AUTH = `clientCredentials({ clientId: 'robot', clientSecret: 'made-up', dangerouslyAllowBrowser: true })`;
+const IMPLICIT = `implicit({ clientId: 'web', redirectUri: 'https://app.example.com/callback' })`;
+
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  'openapi-fetch with client credentials': {
+    source: `import createClient from 'openapi-fetch';
+      import { bearerAuth, clientCredentials } from '@cloudlink-center/auth';
+      const api = createClient({ baseUrl: ${BASE_URL} });
+      api.use(bearerAuth(${AUTH.replace('({', `({ baseUrl: ${BASE_URL},`)}));
+      console.log(await api.GET('/securevm'));`,
+    limit: 5 * 1024,
+  },
+  'client/core with implicit': {
+    source: `import { createCloudLinkCore, implicit } from '@cloudlink-center/client/core';
+      const center = createCloudLinkCore({ baseUrl: ${BASE_URL}, auth: ${IMPLICIT} });
+      console.log(await center.GET('/securevm'));`,
+    limit: 10 * 1024,
+  },
+  'client with implicit': {
+    source: `import { createCloudLink, implicit } from '@cloudlink-center/client';
+      const center = createCloudLink({ baseUrl: ${BASE_URL}, auth: ${IMPLICIT} });
+      console.log(await center.machines.list());`,
+    limit: 18 * 1024,
+  },
+  'openapi-fetch alone': {
+    source: `import createClient from 'openapi-fetch';
+      console.log(await createClient({ baseUrl: ${BASE_URL} }).GET('/securevm'));`,
+  },
+  ky: { source: `import ky from 'ky'; console.log(await ky.get(${BASE_URL}).json());` },
+  'openid-client': {
+    source: `import * as openid from 'openid-client';
+      const config = await openid.discovery(new URL(${BASE_URL}), 'robot', 'made-up');
+      const { access_token } = await openid.clientCredentialsGrant(config);
+      console.log(await openid.fetchProtectedResource(config, access_token, new URL(${BASE_URL}), 'GET'));`,
+  },
+  'octokit request': {
+    source: `import { request } from '@octokit/request'; console.log(await request('GET /', { baseUrl: ${BASE_URL} }));`,
+  },
+  axios: { source: `import axios from 'axios'; console.log(await axios.get(${BASE_URL}));` },
+};
+
+const figures: Figure[] = [];
+const rows: string[][] = [];
+for (const [name, { source, limit }] of Object.entries(PROGRAMS)) {
+  const value = await compressedSize(source);
+  rows.push([name, String(value), limit === undefined ? '' : String(limit)]);
+  if (limit !== undefined) figures.push({ what: `size: ${name}`, value, unit: 'bytes', limit });
+}
+console.log('One signed-in GET in a browser, bytes after minification and gzip\n');
+console.log(table(['program', 'bytes', 'limit'], rows));
+finish(figures);
+
+async function compressedSize(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    splitting: true,
+    outdir: 'out',
+    tsconfigRaw: {},
+    write: false,
+  });
+  // What is loaded later, after a failure, is in files of its own.
+  const first = outputFiles.find(({ path }) => path.endsWith('stdin.js'));
+  const [entry, imported] = [first?.text ?? '', new Set<string>()];
+  for (const [, file = ''] of entry.matchAll(/(?:from|import)\s*"\.\/(chunk-[^"]+)"/g)) imported.add(file);
+  const chunks = outputFiles.filter(({ path }) => imported.has(path.split('/').at(-1) ?? ''));
+  return gzipSync([entry, ...chunks.map(({ text }) => text)].join('\n'), { level: 9 }).length;
+}

@@ -1,0 +1,13 @@
+/**
+ * The heap that a call takes hardly differs from machine to machine, so it is held here. Times are not.
+ */
+import { expect, test } from 'vitest';
+import { ALLOCATION_LIMIT, allocationOf } from '../http/allocation.ts';
+import { quartiles } from '../statistics.ts';
+
+test('a call takes no more heap than its limit', async () => {
+  const { median } = quartiles(await allocationOf('ours'));
+  console.log(`heap a call: ${Math.round(median)} of ${ALLOCATION_LIMIT} bytes`);
+  expect(median).toBeGreaterThan(0);
+  expect(median).toBeLessThanOrEqual(ALLOCATION_LIMIT);
+}, 60_000);

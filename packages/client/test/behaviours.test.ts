@@ -1,0 +1,325 @@
+/**
+ * openapi-fetch's public behaviour, on three ways: our light path, our path with real requests, and openapi-fetch alone. Whatever a caller can see
+ * is the same on all three.
+ */
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import type { IncomingMessage } from 'node:http';
+import createClient, { type Client } from 'openapi-fetch';
+import { expect, test } from 'vitest';
+import type { paths } from '@cloudlink-center/spec';
+import { clientCredentials, createCloudLink } from '../src/index.ts';
+import { type Answer, json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
+
+type Way = 'light' | 'full' | 'bare';
+type Init = Record<string, unknown>;
+/** Untyped, since misuse is part of the table. */
+type Caller = (method: string, path: string, init?: Init) => Promise<Answered>;
+type Answered = { data?: unknown; error?: unknown; response: Response };
+type Behaviour = {
+  readonly answer?: Answer;
+  call(send: Caller): Promise<unknown>;
+  /** Where the light path gives way to real requests. */
+  readonly isFull?: true;
+};
+
+const LIST = [{ uuid: '1c8b27d4-0000-4000-8000-000000000000', name: 'dépôt' }];
+const get: Behaviour['call'] = (send) => send('GET', '/securevm');
+const group = { name: 'Test', auto_accept: true };
+const encoded = (encoding: string, bytes: Uint8Array): Behaviour => ({
+  answer: (_, response) =>
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': encoding }).end(bytes),
+  call: get,
+});
+const text = JSON.stringify(LIST);
+const raw =
+  (status: number, body: string | Buffer = '', headers: Record<string, string | string[]> = {}): Answer =>
+  (_, response) =>
+    response.writeHead(status, headers).end(body);
+
+const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
+  'a list': { call: get },
+  'a query': {
+    call: (send) =>
+      send('GET', '/monitoring/events', {
+        params: {
+          query: { count: 5, text: 'a&b=c d/é+', none: undefined, many: ['x', 'y z'], deep: { a: 1 } },
+        },
+      }),
+  },
+  'a query serializer of the call': {
+    call: (send) =>
+      send('GET', '/securevm', {
+        params: { query: { many: [1, 2] } },
+        querySerializer: { array: { style: 'form', explode: false } },
+      }),
+  },
+  'a path parameter that is encoded': {
+    call: (send) => send('GET', '/securevm/groups/{name}', { params: { path: { name: 'Grüße & mehr' } } }),
+  },
+  'a JSON body': { call: (send) => send('POST', '/securevm/groups', { body: group }) },
+  'a body that is null': { call: (send) => send('POST', '/securevm/groups', { body: null }) },
+  'a body that is a string': { call: (send) => send('POST', '/securevm/groups', { body: 'text' }) },
+  'a POST without a body': { call: (send) => send('POST', '/securevm/groups') },
+  'a body of bytes': {
+    call: (send) =>
+      send('PUT', '/securevm/groups/{name}', {
+        params: { path: { name: 'a' } },
+        body: group,
+        bodySerializer: () => new Uint8Array([0, 255, 10]),
+        headers: { 'Content-Type': 'application/octet-stream' },
+      }),
+  },
+  'a body that is a form': {
+    call: (send) =>
+      send('POST', '/securevm/groups', {
+        body: { name: 'a b' },
+        bodySerializer: () => new URLSearchParams({ name: 'a b' }),
+        headers: { 'Content-Type': null },
+      }),
+    isFull: true,
+  },
+  'a body that is a Blob': {
+    call: (send) => send('POST', '/securevm/groups', { body: {}, bodySerializer: () => new Blob(['{}']) }),
+    isFull: true,
+  },
+  'a body on a GET': { call: (send) => send('GET', '/securevm', { body: {} }), isFull: true },
+  'a DELETE': {
+    call: (send) => send('DELETE', '/securevm/groups/{name}', { params: { path: { name: 'a' } } }),
+  },
+  'other methods': { call: (send) => send('OPTIONS', '/securevm'), isFull: true },
+  'headers of the call': {
+    call: (send) =>
+      send('GET', '/securevm', { headers: { 'X-One': '1', 'x-many': ['a', 'b'], Accept: 'text/csv' } }),
+  },
+  'header parameters': {
+    call: (send) => send('GET', '/securevm', { params: { header: { 'X-Two': '2' } } }),
+  },
+  'a header that is impossible': {
+    call: (send) => send('GET', '/securevm', { headers: { 'X-Bad': 'a\nb' } }),
+  },
+  'options of fetch': {
+    call: (send) => send('GET', '/securevm', { cache: 'no-store', credentials: 'omit' }),
+    isFull: true,
+  },
+  'an address with dots in it': { call: (send) => send('GET', '/securevm/../lockbox'), isFull: true },
+  'an address with spaces': { call: (send) => send('GET', '/secure vm'), isFull: true },
+  'parseAs text': { call: (send) => send('GET', '/securevm', { parseAs: 'text' }) },
+  'parseAs arrayBuffer': {
+    call: async (send) =>
+      Buffer.from(
+        (await send('GET', '/securevm', { parseAs: 'arrayBuffer' })).data as ArrayBuffer,
+      ).toString(),
+  },
+  'parseAs blob': {
+    call: async (send) => {
+      const blob = (await send('GET', '/securevm', { parseAs: 'blob' })).data as Blob;
+      return [blob.type, blob.size, await blob.text()];
+    },
+  },
+  'parseAs stream': {
+    call: async (send) => {
+      const { data } = await send('GET', '/securevm', { parseAs: 'stream' });
+      return new Response(data as ReadableStream).text();
+    },
+    isFull: true,
+  },
+  'a 204': { answer: raw(204), call: get },
+  'an empty 200': { answer: raw(200, '', { 'Content-Length': '0' }), call: get },
+  'an empty 200 without a length': { answer: raw(200, '', { 'Transfer-Encoding': 'chunked' }), call: get },
+  'an empty 201': { answer: raw(201), call: (send) => send('POST', '/securevm/groups', { body: group }) },
+  'an answer in chunks': {
+    answer: (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).write(text.slice(0, 9));
+      setTimeout(() => response.end(text.slice(9)), 5);
+    },
+    call: get,
+  },
+  'no JSON': { answer: raw(200, '<html>', { 'Content-Type': 'text/html' }), call: get },
+  'a byte order mark': { answer: raw(200, `\uFEFF${text}`), call: get },
+  'bytes that are no UTF-8': { answer: raw(200, Buffer.from([0x22, 0xff, 0x22])), call: get },
+  'an error in JSON': { answer: json(400, { message: 'no' }), call: get },
+  'an error in text': { answer: raw(500, 'broken', { 'Content-Type': 'text/plain' }), call: get },
+  'an empty error': { answer: raw(404), call: get },
+  'an error of length 0': { answer: raw(404, '', { 'Content-Length': '0' }), call: get },
+  'a status that nobody knows': { answer: raw(299, text), call: get },
+  'a redirect': { answer: raw(302, 'moved', { Location: 'https://evil.example.com/' }), call: get },
+  'a 304': { answer: raw(304), call: get },
+  gzip: encoded('gzip', gzipSync(text)),
+  'x-gzip': encoded('x-gzip', gzipSync(text)),
+  brotli: encoded('br', brotliCompressSync(text)),
+  deflate: encoded('deflate', deflateSync(text)),
+  'raw deflate': encoded('deflate', deflateRawSync(text)),
+  'two encodings': encoded('deflate, gzip', gzipSync(deflateSync(text))),
+  'an encoding that nobody knows': encoded('zip', Buffer.from(text)),
+  'an encoding of nothing': encoded('gzip', Buffer.alloc(0)),
+  'headers that come twice': {
+    answer: raw(200, text, { 'Set-Cookie': ['a=1', 'b=2'], 'X-Twice': ['1', '2'], 'X-Latin': 'caf\u00e9' }),
+    call: async (send) => {
+      const { response } = await send('GET', '/securevm');
+      const { headers } = response;
+      return [
+        headers.getSetCookie(),
+        headers.get('x-twice'),
+        headers.get('X-LATIN'),
+        headers.has('x-none'),
+        headers.get('x-none'),
+      ];
+    },
+  },
+  'names of headers that objects have': {
+    call: async (send) => {
+      const { headers } = (await send('GET', '/securevm')).response;
+      return [
+        headers.get('constructor'),
+        headers.get('__proto__'),
+        headers.has('toString'),
+        thrownBy(() => headers.get('a b')),
+      ];
+    },
+  },
+  'headers that nobody may change': {
+    call: async (send) => {
+      const { headers } = (await send('GET', '/securevm')).response;
+      return [() => headers.set('a', 'b'), () => headers.append('a', 'b'), () => headers.delete('a')].map(
+        thrownBy,
+      );
+    },
+  },
+  'what is what': {
+    call: async (send) => {
+      const { response } = await send('GET', '/securevm');
+      return [
+        response instanceof Response,
+        response.headers instanceof Headers,
+        Object.prototype.toString.call(response),
+        Object.prototype.toString.call(response.headers),
+        new Headers(response.headers).get('content-type'),
+        new Response('x', response).status,
+      ];
+    },
+  },
+  'an answer that has been read': {
+    call: async (send) => {
+      const { response } = await send('GET', '/securevm');
+      const again = await response.text().catch((error: unknown) => (error as Error).name);
+      return [response.bodyUsed, again, thrownBy(() => response.clone())];
+    },
+  },
+  'an abort before the call': {
+    call: (send) => send('GET', '/securevm', { signal: AbortSignal.abort('enough') }),
+  },
+  'an abort during the call': {
+    answer: () => {},
+    call: (send) => send('GET', '/securevm', { signal: AbortSignal.timeout(30) }),
+  },
+};
+
+test.each(Object.entries(BEHAVIOURS))('%s', async (_, behaviour) => {
+  const light = await outcomeOf('light', behaviour);
+  const full = await outcomeOf('full', behaviour);
+  const bare = await outcomeOf('bare', behaviour);
+  expect(full.seen).toEqual(bare.seen);
+  expect(light.seen).toEqual(bare.seen);
+  // fetch says so on the wire: the table would be worth nothing if all three took the same way.
+  const isReal = light.requests.some(({ headers }) => headers['sec-fetch-mode'] !== undefined);
+  if (light.requests.length > 0) expect(isReal).toBe(behaviour.isFull ?? false);
+});
+
+async function outcomeOf(
+  way: Way,
+  { answer, call }: Behaviour,
+): Promise<{ seen: unknown; requests: IncomingMessage[] }> {
+  await using server = await scriptedCenter();
+  const requests: IncomingMessage[] = [];
+  const bodies: Promise<string>[] = [];
+  server.script((request, response) => {
+    requests.push(request);
+    bodies.push(request.toArray().then((chunks) => Buffer.concat(chunks as Buffer[]).toString('hex')));
+    (answer ?? json(200, LIST))(request, response);
+  });
+  await using caller = callerOf(way, server);
+  const result = await call(caller.send).then(visible, (error: unknown) => ({ thrown: nameOf(error) }));
+  const sent = await Promise.all(
+    requests.map(async ({ method, url, headers }, index) => ({
+      method,
+      url,
+      body: await bodies[index],
+      headers: [
+        headers.accept,
+        headers.authorization,
+        headers['content-type'],
+        headers['content-length'],
+        headers['x-one'],
+        headers['x-many'],
+        headers['x-two'],
+      ],
+    })),
+  );
+  return { seen: { result, sent }, requests };
+}
+
+function callerOf(way: Way, { url }: ScriptedCenter): { send: Caller } & AsyncDisposable {
+  if (way === 'bare') {
+    const client = createClient<paths>({
+      baseUrl: `${url}/cloudlink/rest`,
+      redirect: 'manual',
+      headers: { Accept: 'application/json, */*;q=0.1', Authorization: 'Bearer made-up-token' },
+    });
+    return { send: untyped(client), [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const center = createCloudLink({
+    baseUrl: url,
+    auth: clientCredentials({ clientId: 'robot', clientSecret: 'made-up' }),
+  });
+  if (way === 'full') center.openapiFetch.use({ onRequest: () => undefined });
+  return { send: untyped(center.openapiFetch), [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };
+}
+
+function untyped(client: Client<paths>): Caller {
+  // Every method of a client takes a path and options; here any path, and any option.
+  const methods = new Map(Object.entries(client)) as unknown as Map<
+    string,
+    (path: string, init?: Init) => Promise<Answered>
+  >;
+  return async (method, path, init) => {
+    const send = methods.get(method);
+    if (send === undefined) throw new TypeError(`A client has no method ${method}.`);
+    return send(path, init);
+  };
+}
+
+/** Everything of a result that a caller can see and that does not differ from run to run. */
+function visible(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null || !('response' in result)) return result;
+  const { data, error, response } = result as Answered;
+  const { status, statusText, ok, url, redirected, type, bodyUsed, headers } = response;
+  const names = [...headers.keys()].filter((name) => !['date', 'keep-alive'].includes(name));
+  return {
+    keys: Object.keys(result),
+    data,
+    error,
+    response: {
+      status,
+      statusText,
+      ok,
+      path: new URL(url).pathname + new URL(url).search,
+      redirected,
+      type,
+      bodyUsed,
+    },
+    headers: names.map((name) => [name, headers.get(name)]),
+  };
+}
+
+function thrownBy(run: () => unknown): string {
+  try {
+    run();
+    return 'nothing';
+  } catch (error) {
+    return nameOf(error);
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}

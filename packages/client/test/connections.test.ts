@@ -1,0 +1,95 @@
+/**
+ * How many connections calls need, counted by a real TLS server.
+ */
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createCertificates } from '@cloudlink-center/emulator';
+import { expect, test } from 'vitest';
+import {
+  clientCredentials,
+  type CloudLink,
+  CloudLinkError,
+  createCloudLink,
+  type TlsOptions,
+} from '../src/index.ts';
+
+interface TlsCenter extends AsyncDisposable {
+  readonly url: string;
+  readonly ca: string;
+  readonly fingerprint256: string;
+  readonly handshakes: number;
+  /** Takes another certificate and ends all connections, as an appliance does whose certificate is replaced. */
+  replaceCertificate(): Promise<void>;
+}
+
+async function tlsCenter(): Promise<TlsCenter> {
+  const certificates = await createCertificates();
+  let handshakes = 0;
+  const server = createServer(certificates, (request, response) => {
+    const isToken = request.url?.includes('/oauth/token');
+    response.setHeader('Content-Type', 'application/json');
+    response.end(isToken ? '{"access_token":"made-up","token_type":"bearer","expires_in":7199}' : '[]');
+  });
+  server.on('secureConnection', () => (handshakes += 1));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening server on a port has such an address.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `https://127.0.0.1:${port}`,
+    ca: certificates.ca,
+    fingerprint256: certificates.fingerprint256,
+    get handshakes() {
+      return handshakes;
+    },
+    async replaceCertificate() {
+      server.setSecureContext(await createCertificates());
+      server.closeAllConnections();
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function clientOf({ url }: TlsCenter, tls: TlsOptions): CloudLink {
+  const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
+  return createCloudLink({ baseUrl: url, auth, tls, retry: 0 });
+}
+
+test.each([
+  ['ca', 'light'],
+  ['fingerprint256', 'light'],
+  ['ca', 'full'],
+] as const)('a thousand calls in a row make one handshake, with %s, on the %s path', async (trust, way) => {
+  await using server = await tlsCenter();
+  await using center = clientOf(server, { [trust]: server[trust] });
+  if (way === 'full') center.openapiFetch.use({ onRequest: () => undefined });
+  for (let count = 0; count < 1_000; count += 1) await center.machines.list();
+  expect(server.handshakes).toBe(1);
+});
+
+test('a thousand calls, 64 at once, make at most 64 handshakes', async () => {
+  await using server = await tlsCenter();
+  await using center = clientOf(server, { ca: server.ca });
+  await center.machines.list();
+  let left = 1_000;
+  const work = async (): Promise<void> => {
+    while ((left -= 1) >= 0) await center.machines.list();
+  };
+  await Promise.all(Array.from({ length: 64 }, work));
+  expect(server.handshakes).toBeLessThanOrEqual(64);
+});
+
+test.each(['ca', 'fingerprint256'] as const)(
+  'a certificate that changes between two connections is noticed, with %s',
+  async (trust) => {
+    await using server = await tlsCenter();
+    await using center = clientOf(server, { [trust]: server[trust] });
+    await center.machines.list();
+    await server.replaceCertificate();
+    const error: unknown = await center.machines.list().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CloudLinkError);
+    expect(error).toMatchObject({ code: 'untrusted_certificate', notSent: true });
+  },
+);
