@@ -105,7 +105,7 @@ export function methodTable(document: OpenApiDocument): string {
 
 type MethodTable = { [name: string]: string | MethodTable };
 
-/** `call-traits.ts`: what the client has to know of a call before it sends it, one letter a trait, ordinary calls left out. */
+/** `call-traits.ts`: what the client has to know of a call before it sends it, one letter a trait, ordinary calls left out. What it needs after a failure is in the operation table. */
 export function callTraits(document: OpenApiDocument): string {
   const entries = listOperations(document, { hidden: false });
   const raw = entries.flatMap(({ path, parameters }) =>
@@ -115,12 +115,12 @@ export function callTraits(document: OpenApiDocument): string {
   );
   const traits = entries
     .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, traitLetters(entry)] as const)
-    .filter(([key, letters]) => letters !== (key.startsWith('GET ') ? 'r' : ''));
+    .filter(([, letters]) => letters !== '');
   return [
     HEADER,
     '/** Path template to the parameter that keeps its slashes. */',
     `export const rawSlashParameters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(raw))};`,
-    '/** `r` repeatable, `n` node-local, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: `r` for a GET, none for the rest. */',
+    '/** `e` a GET with side effects, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: none of these. */',
     `export const traitLetters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(traits))};`,
     '',
   ].join('\n');
@@ -131,8 +131,7 @@ const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'bo
 function traitLetters(entry: OperationEntry): string {
   const { operation } = entry;
   return [
-    operation['x-cloudlink-repeatable'] && !operation['x-cloudlink-side-effects'] ? 'r' : '',
-    operation['x-cloudlink-node-local'] ? 'n' : '',
+    operation['x-cloudlink-side-effects'] ? 'e' : '',
     operation['x-cloudlink-slow'] ? 's' : '',
     isBinary(entry) ? 'b' : '',
     operation.requestBody?.content['multipart/form-data'] === undefined ? '' : 'm',

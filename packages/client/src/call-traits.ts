@@ -1,15 +1,13 @@
 /**
- * What the specification says about a call, as far as sending it goes.
+ * What the specification says about a call, as far as sending it goes. What counts after a failure is in the operation table, which is loaded then.
  *
  * @module
  */
 import { traitLetters } from './generated/call-traits.ts';
 
 export interface CallTraits {
-  /** Sending it again, when the outcome of the first is unknown, does no harm. */
-  readonly repeatable: boolean;
-  /** Reads or changes only the node that answers. */
-  readonly nodeLocal: boolean;
+  /** A GET that makes something new on each call. */
+  readonly sideEffects: boolean;
   /** May take minutes. */
   readonly slow: boolean;
   /** The answer is a file. */
@@ -23,7 +21,7 @@ export interface CallTraits {
 const traitsByLetters = new Map<string, CallTraits>();
 
 export function traitsOf(method: string, path: string): CallTraits {
-  const letters = traitLetters[`${method} ${path}`] ?? (method === 'GET' ? 'r' : '');
+  const letters = traitLetters[`${method} ${path}`] ?? '';
   const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
   traitsByLetters.set(letters, known);
   return known;
@@ -31,8 +29,7 @@ export function traitsOf(method: string, path: string): CallTraits {
 
 function traitsFrom(letters: string): CallTraits {
   return {
-    repeatable: letters.includes('r'),
-    nodeLocal: letters.includes('n'),
+    sideEffects: letters.includes('e'),
     slow: letters.includes('s'),
     binary: letters.includes('b'),
     multipart: letters.includes('m'),

@@ -1,5 +1,5 @@
 /**
- * The openapi-fetch client that a caller sees: its middleware counts for every node, and its calls are as fast as ours where nobody watches.
+ * The openapi-fetch client that a caller sees: its middleware counts for every node.
  *
  * openapi-fetch leaves a failure inside of `onRequest` to the caller alone. Here it reaches `onError` like any other failure: that of
  * every middleware, the last one first.
@@ -15,9 +15,9 @@ export type ForeignMiddleware = Map<Middleware, Middleware>;
 
 /** The client of the first node, whose middleware goes to the others, too. */
 export function sharedClient(nodes: readonly [Node, ...Node[]]): Client<paths> {
-  const [{ client, lightClient, foreign }] = nodes;
+  const [{ visibleClient, foreign }] = nodes;
   return {
-    ...(lightClient === undefined ? client : eitherClient(client, lightClient, foreign)),
+    ...visibleClient,
     use(...list) {
       for (const middleware of list) {
         const wrapped = withErrors(middleware, foreign);
@@ -33,31 +33,6 @@ export function sharedClient(nodes: readonly [Node, ...Node[]]): Client<paths> {
       }
     },
   };
-}
-
-/** Options that show a request or an answer to others, or that need a real one. */
-const SHOWING = ['middleware', 'fetch', 'Request', 'baseUrl'] as const;
-
-/** The methods of a client, each of which takes the light one where nobody watches. */
-function eitherClient(
-  client: Client<paths>,
-  lightClient: Client<paths>,
-  foreign: ForeignMiddleware,
-): Client<paths> {
-  const isWatched = (init: Record<string, unknown> = {}): boolean =>
-    foreign.size > 0 || init['parseAs'] === 'stream' || SHOWING.some((name) => init[name] !== undefined);
-  const names = Object.keys(client) as (keyof Client<paths>)[];
-  const entries = names.map((name) => {
-    const method = (...input: unknown[]): unknown => {
-      // All of them take the options last.
-      const init = input[name === 'request' ? 2 : 1] as Record<string, unknown> | undefined;
-      const chosen = (isWatched(init) ? client : lightClient)[name] as (...input: unknown[]) => unknown;
-      return chosen(...input);
-    };
-    return [name, method] as const;
-  });
-  // The same methods, with the same types.
-  return Object.fromEntries(entries) as unknown as Client<paths>;
 }
 
 function withErrors(middleware: Middleware, registered: ReadonlyMap<Middleware, Middleware>): Middleware {

@@ -24,6 +24,8 @@ export interface Node {
   readonly timedFetch: (request: Request) => Promise<Response>;
   /** Makes the same calls faster, for as long as no middleware is to see them. */
   readonly lightClient: Client<paths> | undefined;
+  /** What a caller of openapi-fetch gets. */
+  readonly visibleClient: Client<paths>;
   /** What sees the requests beside our own sign-in. */
   readonly foreign: ForeignMiddleware;
   readonly transport: Transport;
@@ -72,8 +74,11 @@ export function createNode(
   const timedFetch = (request: Request): Promise<Response> => transport.fetch(request, true);
   const light = transport.light?.(auth);
   // Light requests accept JSON by themselves.
-  const lightClient = light && createClient<paths>({ ...options, ...light });
-  return { origin, auth, client, lightClient, timedFetch, foreign, transport };
+  const lightClient =
+    light &&
+    createClient<paths>({ ...options, Request: light.Request, fetch: (request) => light.fetch(request) });
+  const visibleClient = light && lightClient ? light.either(client, lightClient, foreign) : client;
+  return { origin, auth, client, lightClient, visibleClient, timedFetch, foreign, transport };
 }
 
 /** @param now - Milliseconds on a clock that does not jump. */

@@ -7,6 +7,7 @@ import { type Call, type CallContext, eventOf, type Outcome, type Result } from 
 import type { CallTraits } from './call-traits.ts';
 import type { AskAuthorities } from './errors/caller-authorities.ts';
 import { type CloudLinkError, isCloudLinkError, withDetails } from './errors/cloudlink-error.ts';
+import { findOperation } from './find-operation.ts';
 import { tell } from './hooks.ts';
 import type { Node } from './nodes.ts';
 import type { UntypedInit } from './path-calls.ts';
@@ -40,15 +41,16 @@ export async function afterFailure(
   const result = isCloudLinkError(outcome) ? undefined : outcome;
   const found = isCloudLinkError(outcome) ? outcome : outcome.error;
   if (found === undefined) return outcome as Result;
-  const error = await detailed(found, call, attempt, node, askAuthorities);
+  const rules = await rulesOf(call, traits);
+  const error = await detailed(found, call, rules.operationId, attempt, node, askAuthorities);
   const most = call.init.retry ?? Math.max(retry, retry && nodes.all.length - 1);
-  const wait = attempt > most ? undefined : repetitionPause(result, error, traits, attempt, random());
+  const wait = attempt > most ? undefined : repetitionPause(result, error, rules, attempt, random());
   if (wait === undefined || !budget.spend()) {
     if (result?.error === undefined) throw error;
     return { ...result, error };
   }
   let next = node;
-  if (mayMove(error, traits, call.init)) {
+  if (mayMove(error, rules, call.init)) {
     nodes.leave(node, error);
     next = nodes.current();
   }
@@ -64,17 +66,17 @@ export async function afterFailure(
 function repetitionPause(
   result: Result | undefined,
   error: CloudLinkError,
-  traits: CallTraits,
+  rules: Rules,
   attempt: number,
   random: number,
 ): number | undefined {
-  if (!mayRepeat(error, traits)) return undefined;
+  if (!mayRepeat(error, rules)) return undefined;
   const asked = parseRetryAfter(result?.response.headers.get('retry-after') ?? null, Date.now());
   return pauseBefore(attempt, random, asked);
 }
 
 /** The table decides, not the method: what is not repeatable is sent again only when it was certainly not sent before. */
-function mayRepeat({ code, status, notSent, cause }: CloudLinkError, { repeatable }: CallTraits): boolean {
+function mayRepeat({ code, status, notSent, cause }: CloudLinkError, { repeatable }: Rules): boolean {
   if (!notSent && !repeatable) return false;
   if (status !== undefined) return PASSING.has(status);
   if (code === 'sign_in_failed')
@@ -82,31 +84,45 @@ function mayRepeat({ code, status, notSent, cause }: CloudLinkError, { repeatabl
   return code === 'unreachable' || code === 'timeout';
 }
 
-function mayMove({ status }: CloudLinkError, { nodeLocal }: CallTraits, { node }: UntypedInit): boolean {
+function mayMove({ status }: CloudLinkError, { nodeLocal }: Rules, { node }: UntypedInit): boolean {
   return node === undefined && !nodeLocal && (status === undefined || OUT_OF_SERVICE.has(status));
 }
 
-/** The operation's id comes from a table that is loaded with the first failure. */
 async function detailed(
   error: CloudLinkError,
-  { method, path, operationId }: Call,
+  { method, path }: Call,
+  operationId: string | undefined,
   attempt: number,
   node: Node,
   askAuthorities: AskAuthorities,
 ): Promise<CloudLinkError> {
-  const id = operationId ?? (await operationIdOf(method, path));
   const authorities = error.code === 'forbidden' ? await askAuthorities(node) : undefined;
   return withDetails(error, {
     method,
     path,
     attempts: attempt,
     node: node.origin,
-    ...(id && { operationId: id }),
+    ...(operationId && { operationId }),
     ...(authorities && { authorities }),
   });
 }
 
-async function operationIdOf(method: string, path: string): Promise<string | undefined> {
-  const { operations } = await import('@cloudlink-center/spec/operations');
-  return Object.entries(operations).find(([, one]) => one.method === method && one.path === path)?.[0];
+/** What counts after a failure. */
+type Rules = {
+  readonly operationId: string | undefined;
+  /** Sending it again, when the outcome of the first is unknown, does no harm. */
+  readonly repeatable: boolean;
+  /** Reads or changes only the node that answers. */
+  readonly nodeLocal: boolean;
+};
+
+/** From the operation table, which is loaded with the first failure. */
+async function rulesOf({ method, path, operationId }: Call, traits: CallTraits): Promise<Rules> {
+  const isPlainGet = method === 'GET' && !traits.sideEffects;
+  const found = await findOperation(method, path);
+  // A page without a network cannot load the table either: then only what is certain counts.
+  if (found === 'unknown') return { operationId, repeatable: isPlainGet, nodeLocal: true };
+  if (found === undefined) return { operationId, repeatable: isPlainGet, nodeLocal: false };
+  const { repeatable = false, sideEffects, nodeLocal = false } = found.facts;
+  return { operationId: found.id, repeatable: repeatable && !sideEffects, nodeLocal };
 }

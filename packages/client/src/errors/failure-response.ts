@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { findOperation } from '../find-operation.ts';
 import { CloudLinkError, type CloudLinkErrorCode } from './cloudlink-error.ts';
 
 export type FailedCall = { method: string; path: string; response: Response; text: string };
@@ -81,9 +82,8 @@ function hint(code: CloudLinkErrorCode, permissions: readonly string[] | undefin
 
 /** The texts of permissions load with the first 403 that needs them. */
 async function permissionsOf(method: string, path: string): Promise<readonly string[] | undefined> {
-  const { operations } = await import('@cloudlink-center/spec/operations');
-  const facts = Object.values(operations).find((entry) => entry.method === method && entry.path === path);
-  return facts?.permissions;
+  const found = await findOperation(method, path);
+  return typeof found === 'object' ? found.facts.permissions : undefined;
 }
 
 /** Quoted, cut, and marked as the server's words. */

@@ -5,7 +5,8 @@
  */
 import { authFetch, fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
 import type { Connections } from '../transport/connections.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Light, Transport } from '../transport/transport.ts';
+import { eitherClient } from './either-client.ts';
 import { type Explain, lightFetch } from './light-fetch.ts';
 import { LightRequest } from './light-request.ts';
 import { EitherRequest } from './request-class.ts';
@@ -15,7 +16,7 @@ export function createLight(
   connections: () => Promise<Connections>,
   fetch: Transport['fetch'],
   explain: Explain,
-): ReturnType<NonNullable<Transport['light']>> {
+): Light {
   // Only requests to the Center are made here; what is not light is still ours alone.
   const fetchReal = authFetch(source, (input, init) => {
     const request = new Request(input, init);
@@ -29,6 +30,7 @@ export function createLight(
   };
   return {
     Request: EitherRequest,
+    either: eitherClient,
     fetch(request) {
       if (!LightRequest.is(request)) return fetchReal(request);
       const send = ({ value }: { value: string }): Promise<Response> => {
