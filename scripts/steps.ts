@@ -50,7 +50,9 @@ const STEPS: Record<string, Step[]> = {
     { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
     { name: 'generation drift', command: ['node', 'scripts/generate.ts', '--check'] },
     { name: 'type checks', command: ['turbo', 'run', 'check', '--output-logs=errors-only'] },
+    { name: 'type check of scripts', command: ['tsc', '-p', 'scripts/tsconfig.json'] },
     { name: 'unused code', command: ['knip'] },
+    { name: 'licences', command: ['node', 'scripts/licences.ts', '--check'] },
     { name: 'package checks', command: ['node', 'scripts/check-packages.ts'] },
     {
       name: 'tests',
