@@ -9,8 +9,9 @@ import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where a program runs. Without `env` it gets this process's environment. */
-export type Place = { cwd: string; env?: NodeJS.ProcessEnv; signal?: AbortSignal };
+/** How programs run. Without `env` they get this process's environment; `signal` ends them. */
+export type Context = { env?: NodeJS.ProcessEnv | undefined; signal?: AbortSignal | undefined };
+export type Place = Context & { cwd: string };
 export type Ended = { status: number | null; stdout: string; stderr: string };
 
 export const repository: string = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +21,7 @@ const LAST_WORDS = 4_000;
 /** An environment whose `pnpm` is the pinned one, and whose `node` is the one that runs this. */
 export async function pinnedEnvironment(signal?: AbortSignal): Promise<NodeJS.ProcessEnv> {
   const { packageManager } = readManifest(repository);
-  const place = { cwd: repository, ...(signal && { signal }) };
+  const place = { cwd: repository, signal };
   const printPath = ['node', '-p', 'process.env.PATH'];
   // The last line: npm may say other things before.
   const path = (await run(['npx', '--yes', '--package', packageManager, '--', ...printPath], place)).trim();

@@ -31,7 +31,7 @@ export async function packAll(
   for (const cwd of publishedFolders(source)) {
     const { name, version } = readManifest(cwd);
     const file = resolve(folder, `${name.slice(SCOPE.length + 1)}-${version}.tgz`);
-    await run(['pnpm', 'pack', '--out', file], { cwd, env, ...(signal && { signal }) });
+    await run(['pnpm', 'pack', '--out', file], { cwd, env, signal });
     tarballs.push({ name, version, file });
   }
   return tarballs;

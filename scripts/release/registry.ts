@@ -29,7 +29,7 @@ const FOREIGN = /^(p?npm_config_|npm_token$|node_auth_token$|actions_id_token_|n
 /** @param folder - For storage, configuration and log; made when it is missing. */
 export async function startRegistry(folder: string, signal?: AbortSignal): Promise<Registry> {
   const own = await pinnedEnvironment(signal);
-  const place = { cwd: repository, env: own, ...(signal && { signal }) };
+  const place = { cwd: repository, env: own, signal };
   const uplink = (await run(['npm', 'config', 'get', 'registry'], place)).trim();
   mkdirSync(folder, { recursive: true });
   const configuration = join(folder, 'config.yaml');
