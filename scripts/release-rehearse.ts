@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,9 @@ const { values } = parseArgs({
   options: { keep: { type: 'boolean', default: false }, full: { type: 'boolean', default: false } },
 });
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'cloudlink-rehearsal-')));
+// What programs leave among the temporary files goes with the folder, also when they are ended early.
+mkdirSync(join(scratch, 'tmp'));
+for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = join(scratch, 'tmp');
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => ending.abort(new Error(`Ended by ${signal}.`)));
@@ -37,9 +40,10 @@ try {
 } catch (error) {
   process.exitCode = 1;
   console.error(`\n${timeline.table()}\n\n${error instanceof Error ? error.message : String(error)}`);
-  console.error(
-    '\nThe rehearsal failed. Mend this, then run: pnpm release:rehearse (--keep leaves its folder for a look).',
-  );
+  if (!ending.signal.aborted)
+    console.error(
+      '\nThe rehearsal failed. Mend this, then run: pnpm release:rehearse (--keep leaves its folder for a look).',
+    );
 } finally {
   if (values.keep) console.log(`The rehearsal's folder is ${scratch}. Remove it when you have seen it.`);
   else rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });

@@ -54,6 +54,7 @@ const STEPS: Record<string, Step[]> = {
     { name: 'unused code', command: ['knip'] },
     { name: 'licences', command: ['node', 'scripts/licences.ts', '--check'] },
     { name: 'package checks', command: ['node', 'scripts/check-packages.ts'] },
+    { name: 'tests of scripts', command: ['vitest', 'run', '--root', 'scripts'] },
     {
       name: 'tests',
       command: ['turbo', 'run', 'test', '--output-logs=full', '--concurrency=1', '--continue'],
@@ -120,7 +121,7 @@ function printTotals(): boolean {
 }
 
 function resultFiles(): string[] {
-  const packages = [...readdirSync(join(root, 'packages')), 'client/bench'];
+  const packages = [...readdirSync(join(root, 'packages')), 'client/bench', '../scripts'];
   return packages.map((name) => join(root, 'packages', name, 'test-results.json'));
 }
 

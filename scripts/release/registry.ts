@@ -100,7 +100,6 @@ function environmentOf(own: NodeJS.ProcessEnv, { url, token, folder }: Access): 
     `@cloudlink-center:registry=${url}`,
     `${url.replace('http:', '')}:_authToken=${token}`,
     `cache=${join(folder, 'npm-cache')}`,
-    'provenance=false', // There is no OIDC here, and an attestation is public for ever.
     'update-notifier=false',
     'fund=false',
   ];
@@ -110,6 +109,7 @@ function environmentOf(own: NodeJS.ProcessEnv, { url, token, folder }: Access): 
     env[`${prefix}registry`] = url;
     env[`${prefix}userconfig`] = npmrc;
     env[`${prefix}globalconfig`] = join(folder, 'no-global-configuration');
+    // There is no OIDC here, and an attestation is public for ever. pnpm reads only its own name of it.
     env[`${prefix}provenance`] = 'false';
   }
   return env;
