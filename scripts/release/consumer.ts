@@ -108,7 +108,7 @@ export async function runExamples({ folder, context }: Consumer): Promise<string
     await runProgram(join('readme', name), [], here);
   }
   await runProgram('scripts/release/consumer/auth-examples.ts', [url, join(folder, 'tokens')], here);
-  return `${examples.length} examples of client, those of auth and ${READMES.length} READMEs run`;
+  return `${examples.length} examples of client, four of auth, and the programs of ${READMES.length} READMEs`;
 }
 
 async function runProgram(

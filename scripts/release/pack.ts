@@ -47,11 +47,8 @@ export function publishedFolders(source: string): string[] {
 /** Publishes what the registry does not have yet, with the command that a release uses. */
 export async function publishAll(source: string, registry: Registry, signal?: AbortSignal): Promise<void> {
   await assertPublishesOnlyTo(registry, source);
-  await run(['pnpm', 'exec', 'changeset', 'publish'], {
-    cwd: source,
-    env: registry.env,
-    ...(signal && { signal }),
-  });
+  const command = ['pnpm', 'exec', 'changeset', 'publish'];
+  await run(command, { cwd: source, env: registry.env, signal });
 }
 
 /** Throws unless npm and pnpm would publish to this registry, and nowhere else, from each folder of a package. */
@@ -69,7 +66,7 @@ async function assertPublishesOnlyTo(registry: Registry, source: string): Promis
         const url = (await run([program, 'config', 'get', key], { cwd, env: registry.env })).trim();
         if (url.replace(/\/?$/, '/') === registry.url) continue;
         throw new Error(
-          `${program} in ${cwd} would publish to "${url}", as "${key}" says, and not to ${registry.url}. Nothing was published: find the .npmrc that sets it.`,
+          `${program} in ${cwd} would publish to "${url}", as "${key}" says, and not to ${registry.url}. Nothing was published: find the .npmrc or pnpm-workspace.yaml that sets it.`,
         );
       }
     }

@@ -105,6 +105,8 @@ function environmentOf(own: NodeJS.ProcessEnv, { url, token, folder }: Access): 
   ];
   writeFileSync(npmrc, `${lines.join('\n')}\n`);
   const env = Object.fromEntries(Object.entries(own).filter(([name]) => !FOREIGN.test(name)));
+  // pnpm has a global configuration of its own there.
+  env['XDG_CONFIG_HOME'] = join(folder, 'no-global-configuration');
   for (const prefix of ['npm_config_', 'pnpm_config_']) {
     env[`${prefix}registry`] = url;
     env[`${prefix}userconfig`] = npmrc;
