@@ -1,0 +1,26 @@
+/**
+ * Checks a packed package as its users will get it: publint in strict mode, and attw.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { attempt, type Context, repository } from './commands.ts';
+
+/** @returns What is wrong, a text each; empty when nothing is. */
+export async function checkTarball(file: string, place: Context = {}): Promise<string[]> {
+  const { messages, pkg } = await publint({
+    pack: { tarball: new Uint8Array(readFileSync(file)).buffer },
+    strict: true,
+  });
+  const faults = messages.map((message) => `publint: ${formatMessage(message, pkg ?? {})}`);
+  // The packages are ES modules only, which is what `esm-only` says. JSON has no types of its own.
+  const command = ['attw', file, '--profile', 'esm-only', '--exclude-entrypoints', './openapi.json'];
+  const { status, stdout, stderr } = await attempt(['pnpm', 'exec', ...command], {
+    ...place,
+    cwd: repository,
+  });
+  if (status !== 0) faults.push(`attw:\n${stdout}${stderr}`);
+  return faults;
+}

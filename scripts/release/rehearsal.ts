@@ -1,0 +1,155 @@
+/**
+ * The steps of a rehearsal, in their order. Each is a function elsewhere; release-rehearse.ts runs this and cleans up.
+ *
+ * @module
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { auditRuntime } from './audit.ts';
+import { type Context, run } from './commands.ts';
+import { compileExamples, createConsumer, examplePeers, type Manager, runExamples } from './consumer.ts';
+import { runtimeDependencies } from './licence-tree.ts';
+import { packAll, publishAll, type Tarball } from './pack.ts';
+import { type Registry, startRegistry } from './registry.ts';
+import {
+  compareBuilds,
+  comparePublished,
+  failOn,
+  inspectAll,
+  lintAll,
+  refuseOtherRegistry,
+} from './release-checks.ts';
+import { applyChangesets, buildAll, copyRepository, installLocked } from './scratch-copy.ts';
+import { tableOf, type Timeline } from './timeline.ts';
+
+/** A release that was rehearsed, while its registry still runs. */
+export type Release = {
+  scratch: string;
+  copy: string;
+  tarballs: Tarball[];
+  registry: Registry;
+  context: Context & { signal: AbortSignal };
+};
+
+/** @param next - What follows while the registry runs. */
+export async function rehearse(
+  scratch: string,
+  timeline: Timeline,
+  context: Release['context'],
+  next: (release: Release) => Promise<void>,
+): Promise<void> {
+  const [copy, tarballs] = await makeRelease('repository', { scratch, timeline, context });
+  const { step } = timeline;
+  await step('contents', async () => inspectAll(tarballs));
+  await step('package checks', () => lintAll(tarballs, context));
+  const [, again] = await makeRelease('a second, in another folder', { scratch, timeline, context });
+  await step('same bytes', () => compareBuilds(tarballs, again));
+  const [, registry] = await step('registry', async () => {
+    const started = await startRegistry(join(scratch, 'registry'), context.signal);
+    return [`${started.url}, others from ${started.uplink}`, started] as const;
+  });
+  try {
+    await step('guard', () => refuseOtherRegistry(copy, registry, context.signal));
+    await step('publish', async () => {
+      await publishAll(copy, registry, context.signal);
+      return comparePublished(tarballs, registry);
+    });
+    const release = { scratch, copy, tarballs, registry, context };
+    for (const manager of ['npm', 'pnpm'] as const) await consume(manager, release, timeline);
+    await step('npx', () => runWithoutInstalling(release));
+    await next(release);
+  } finally {
+    await registry.close();
+  }
+}
+
+type Workshop = { scratch: string; timeline: Timeline; context: Release['context'] };
+
+/** From a copy of the repository to tarballs. */
+async function makeRelease(
+  folder: string,
+  { scratch, timeline: { step }, context }: Workshop,
+): Promise<[copy: string, Tarball[]]> {
+  const copy = join(scratch, folder);
+  await step(`copy: ${folder}`, async () => {
+    await copyRepository(copy, context);
+    await installLocked(copy, context);
+    return 'installed what the lockfile says';
+  });
+  const [, tarballs] = await step(`release: ${folder}`, async () => {
+    await applyChangesets(copy, context);
+    await buildAll(copy, context);
+    const packed = await packAll(join(scratch, 'tarballs', folder), copy, context.signal);
+    return [
+      `versions ${[...new Set(packed.map(({ version }) => version))].join()}, built and packed`,
+      packed,
+    ] as const;
+  });
+  return [copy, tarballs];
+}
+
+/** Installs all packages into an empty project, and uses them. */
+async function consume(manager: Manager, release: Release, { step }: Timeline): Promise<void> {
+  const { scratch, registry, tarballs, context } = release;
+  const folder = join(scratch, `with ${manager}`);
+  const names = tarballs.map(({ name }) => name);
+  const [, consumer] = await step(`${manager}: install`, async () => {
+    const wanted = [...names, ...(await examplePeers(tarballs))];
+    const made = await createConsumer(folder, manager, registry, wanted, context.signal);
+    return [names.join(', '), made] as const;
+  });
+  if (manager === 'npm') {
+    await step('licences', async () => licencesIn(folder, names));
+    await step('npm audit', () => auditRuntime(consumer, registry));
+  }
+  await step(`${manager}: compile`, () => compileExamples(consumer));
+  await step(`${manager}: run`, () => runExamples(consumer));
+  await step(`${manager}: command`, async () => {
+    const command = manager === 'npm' ? ['npx', '--no-install'] : ['pnpm', 'exec'];
+    return firstLine(
+      await run([...command, 'cloudlink-emulator', '--help'], { ...consumer.context, cwd: folder }),
+    );
+  });
+}
+
+/** What is installed, which may be newer than what is locked here. */
+function licencesIn(folder: string, names: string[]): string {
+  const trees = names.map((name) => ({ name, all: runtimeDependencies(join(folder, 'node_modules', name)) }));
+  failOn(
+    trees.flatMap(({ name, all }) =>
+      all
+        .filter(({ allowed }) => !allowed)
+        .map(
+          (one) =>
+            `${name} brings ${one.name} ${one.version} along, under "${one.licence}". Replace it, or see licence-tree.ts.`,
+        ),
+    ),
+  );
+  const rows = trees.map(({ name, all }) => [
+    name,
+    `${all.length} packages`,
+    countsOf(all.map(({ licence }) => licence)),
+  ]);
+  const total = countsOf(trees.flatMap(({ all }) => all.map(({ licence }) => licence)));
+  return `${total}\n${tableOf(rows)}`;
+}
+
+function countsOf(licences: string[]): string {
+  const counts = Map.groupBy(licences, (licence) => licence);
+  return [...counts].map(([licence, { length }]) => `${length} ${licence}`).join(', ');
+}
+
+/** As the emulator's README says, in an empty folder. */
+async function runWithoutInstalling({ scratch, registry, context }: Release): Promise<string> {
+  const cwd = join(scratch, 'empty');
+  mkdirSync(cwd);
+  const command = ['npx', '--yes', '@cloudlink-center/emulator', '--help'];
+  return firstLine(await run(command, { cwd, env: registry.env, signal: context.signal }));
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  if (!line.startsWith('Usage: cloudlink-emulator'))
+    throw new Error(`The emulator's help begins with "${line}".`);
+  return line;
+}

@@ -1,0 +1,82 @@
+/**
+ * The rehearsal finds what does not belong into a package: each fault is put into a real package that is otherwise sound, and packed.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inspectTarball } from '../release/inspect-tarball.ts';
+
+const MANIFEST = {
+  name: 'sound',
+  version: '1.2.3',
+  license: 'MIT',
+  type: 'module',
+  sideEffects: false,
+  files: ['CHANGELOG.md', 'dist', 'extra'],
+  exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+  publishConfig: { access: 'public' },
+};
+const FILES: Record<string, string> = {
+  'README.md': '# sound\n',
+  LICENSE: 'MIT\n',
+  'CHANGELOG.md': '# sound\n\n## 1.2.3\n\n- Sound.\n',
+  'dist/index.js': 'export {};\n',
+  'dist/index.d.ts': 'export {};\n',
+};
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cloudlink-inspect-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function faultsOf(manifest: object, files: Record<string, string>): Promise<string[]> {
+  const all = { ...FILES, ...files, 'package.json': JSON.stringify({ ...MANIFEST, ...manifest }) };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  // npm, and not pnpm: it leaves protocols as they are.
+  execFileSync('npm', ['pack', '--ignore-scripts', '--offline', '--loglevel=error'], { cwd: folder });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  return (await inspectTarball(join(folder, tarball))).faults;
+}
+
+test('a sound package has no fault', async () => {
+  expect(await faultsOf({}, {})).toEqual([]);
+});
+
+test.each<[fault: string, manifest: object, files: Record<string, string>, said: string]>([
+  ['a source map', {}, { 'dist/index.js.map': '{}' }, 'dist/index.js.map does not belong'],
+  ['a source', {}, { 'dist/index.ts': '' }, 'dist/index.ts does not belong'],
+  ['a test', {}, { 'dist/index.test.js': '' }, 'dist/index.test.js does not belong'],
+  ['a file outside of dist', {}, { 'extra/secret.txt': '' }, 'extra/secret.txt does not belong'],
+  ['an empty licence', {}, { LICENSE: '' }, 'LICENSE is missing or empty'],
+  ['a changelog of another version', { version: '2.0.0' }, {}, 'does not tell of 2.0.0'],
+  [
+    'a version that nobody set',
+    { version: '0.0.0' },
+    { 'CHANGELOG.md': '# sound\n\n## 0.0.0\n' },
+    'no changeset asks for a release',
+  ],
+  ['a protocol of the workspace', { dependencies: { a: 'workspace:^' } }, {}, '"workspace:^"'],
+  ['a protocol of the catalog', { devDependencies: { a: 'catalog:' } }, {}, '"catalog:"'],
+  ['an export that is not there', { exports: { '.': './dist/gone.js' } }, {}, 'names dist/gone.js'],
+  [
+    'an import that is not there',
+    { imports: { '#a': { node: './dist/gone.js' } } },
+    {},
+    'names dist/gone.js',
+  ],
+  ['a script at installation', { scripts: { postinstall: 'true' } }, {}, '"postinstall"'],
+  ['side effects', { sideEffects: true }, {}, 'sideEffects'],
+  ['no licence', { license: undefined }, {}, 'licence ""'],
+  ['no access', { publishConfig: {} }, {}, '"access": "public"'],
+])('%s is a fault', async (_fault, manifest, files, said) => {
+  const faults = await faultsOf(manifest, files);
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain(said);
+});
