@@ -50,8 +50,11 @@ const STEPS: Record<string, Step[]> = {
     { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
     { name: 'generation drift', command: ['node', 'scripts/generate.ts', '--check'] },
     { name: 'type checks', command: ['turbo', 'run', 'check', '--output-logs=errors-only'] },
+    { name: 'type check of scripts', command: ['tsc', '-p', 'scripts/tsconfig.json'] },
     { name: 'unused code', command: ['knip'] },
+    { name: 'GitHub files', command: ['node', 'scripts/check-github.ts'] },
     { name: 'package checks', command: ['node', 'scripts/check-packages.ts'] },
+    { name: 'tests of scripts', command: ['vitest', 'run', '--root', 'scripts'] },
     {
       name: 'tests',
       command: ['turbo', 'run', 'test', '--output-logs=full', '--concurrency=1', '--continue'],
@@ -118,7 +121,7 @@ function printTotals(): boolean {
 }
 
 function resultFiles(): string[] {
-  const packages = [...readdirSync(join(root, 'packages')), 'client/bench'];
+  const packages = [...readdirSync(join(root, 'packages')), 'client/bench', '../scripts'];
   return packages.map((name) => join(root, 'packages', name, 'test-results.json'));
 }
 
