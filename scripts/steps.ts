@@ -53,6 +53,8 @@ const STEPS: Record<string, Step[]> = {
     { name: 'type check of scripts', command: ['tsc', '-p', 'scripts/tsconfig.json'] },
     { name: 'unused code', command: ['knip'] },
     { name: 'licences', command: ['node', 'scripts/licences.ts', '--check'] },
+    { name: 'GitHub files', command: ['node', 'scripts/check-github.ts'] },
+    { name: 'API reports', command: ['node', 'scripts/api-report.ts', '--check'] },
     { name: 'package checks', command: ['node', 'scripts/check-packages.ts'] },
     { name: 'tests of scripts', command: ['vitest', 'run', '--root', 'scripts'] },
     {

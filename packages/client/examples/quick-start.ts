@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
+
+const { CLOUDLINK_CLIENT_SECRET = '' } = process.env;
+
+await using center = createCloudLink({
+  baseUrl: 'https://clc.example.com', // the origin; the SDK appends /cloudlink/rest
+  auth: clientCredentials({ clientId: 'automation', clientSecret: CLOUDLINK_CLIENT_SECRET }),
+  tls: { ca: readFileSync('clc-ca.pem', 'utf8') },
+});
+
+for (const machine of await center.machines.list()) {
+  console.log(machine.name, machine.status);
+}

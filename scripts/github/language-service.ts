@@ -1,0 +1,26 @@
+/**
+ * GitHub's own language service for workflows and actions: schema, expressions, contexts, names of jobs, cron lines. It knows
+ * nothing of our rules (workflow-rules.ts), and asks nobody on the network.
+ *
+ * @module
+ */
+import { registerHooks } from 'node:module';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+// The package is made for bundlers: it imports JSON without saying so, which Node refuses.
+const hooks = registerHooks({
+  load: (url, context, next) =>
+    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+});
+const { validate } = await import('@actions/languageservice');
+hooks.deregister();
+
+/** @param path Relative to the repository; its folder decides whether it is a workflow or an action. */
+export async function githubProblems(path: string, text: string): Promise<string[]> {
+  const document = TextDocument.create(`file:///repository/${path}`, 'yaml', 1, text);
+  const found = await validate(document);
+  return found.map(
+    ({ range, message }) =>
+      `line ${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
+  );
+}
