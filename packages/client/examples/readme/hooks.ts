@@ -1,7 +1,7 @@
 /**
  * Hooks: lines for people, and figures for a meter.
  */
-import { clientCredentials, createCloudLink, debugHooks } from '@cloudlink-center/client';
+import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
 await using emulator = await startEmulator();
@@ -9,12 +9,16 @@ const { url: baseUrl, clientId, clientSecret, ca } = emulator;
 const auth = clientCredentials({ clientId, clientSecret });
 const tls = { ca };
 
+// What the README shows, with its import.
+import { debugHooks } from '@cloudlink-center/client';
+
 await using center = createCloudLink({
   baseUrl,
   auth,
   tls,
   hooks: {
     ...debugHooks(), // #1 machines.list GET /securevm 200 in 12 ms
+    // In place of the line that debugHooks() has for it.
     onRetry: ({ operationId, attempt, error }) => console.warn(operationId, attempt, error.code),
   },
 });
