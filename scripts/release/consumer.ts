@@ -86,7 +86,9 @@ export async function compile(folder: string, include: string[], context: Contex
 
 /** Runs the examples, each with an emulator of its own, and the READMEs' programs with the installed command `cloudlink-emulator`. */
 export async function runExamples({ folder, context }: Consumer): Promise<string> {
-  const examples = readdirSync(join(folder, 'packages/client/examples')).filter((name) => !PARTS.has(name));
+  const examples = readdirSync(join(folder, 'packages/client/examples')).filter(
+    (name) => name.endsWith('.ts') && !PARTS.has(name),
+  );
   for (const name of examples) {
     await runProgram(join('packages/client/examples', name), [], { folder, context });
   }

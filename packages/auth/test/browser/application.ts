@@ -49,14 +49,18 @@ const EXAMPLE = `
   globalThis.app = { source: startSignIn(BASE_URL, button) };
 `;
 
-export async function application(options: EmulatorOptions = {}): Promise<Application> {
+/** @param script - Module of its pages. It sets `app` when it is ready. */
+export async function application(
+  options: EmulatorOptions = {},
+  script: string = PAGE,
+): Promise<Application> {
   const scripts: Record<string, string> = {};
   const server = createServer(({ url = '' }, response) => {
-    const script = scripts[url];
+    const code = scripts[url];
     const name = url === '/example' ? 'example' : 'app';
-    response.setHeader('Content-Type', script === undefined ? 'text/html' : 'text/javascript');
+    response.setHeader('Content-Type', code === undefined ? 'text/html' : 'text/javascript');
     response.end(
-      script ?? `<!doctype html><title>App</title><body><script type="module" src="/${name}.js"></script>`,
+      code ?? `<!doctype html><title>App</title><body><script type="module" src="/${name}.js"></script>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -67,7 +71,7 @@ export async function application(options: EmulatorOptions = {}): Promise<Applic
     implicit: { ...options.implicit, clients: { web: [`${origin}/callback`] } },
   });
   emulator.store.state.origins.push(origin);
-  for (const [url, page] of Object.entries({ '/app.js': PAGE, '/example.js': EXAMPLE }))
+  for (const [url, page] of Object.entries({ '/app.js': script, '/example.js': EXAMPLE }))
     scripts[url] = (await browserBundle(page)).replaceAll('BASE_URL', JSON.stringify(emulator.url));
   const browser = await launch();
   return {

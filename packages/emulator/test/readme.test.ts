@@ -1,0 +1,57 @@
+/**
+ * Keeps the README true: its code is that of examples, which run. They stand in the client package, since they use the client, and nothing
+ * here may import that.
+ */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const folder = join(import.meta.dirname, '../../client/examples/emulator');
+/** `client-of.ts` is what the others import. */
+const names = readdirSync(folder).filter((name) => name !== 'client-of.ts');
+const examples = names.map((name) => readFileSync(join(folder, name), 'utf8'));
+const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+const run = promisify(execFile);
+
+const OUTPUT: Readonly<Record<string, RegExp>> = {
+  'clock.ts': /^encrypting 50\nencrypted\n$/,
+  'fixtures.ts': /^LOCKED\nserver_error\nserver_error\nserver_error\n5\n2 unreachable\n$/,
+  'implicit.ts': /^https.* \[ 'http:\/\/localhost:5173' \]\n$/,
+  'secrets.ts': /^backup-job\nsign_in_failed\n$/,
+  'start.ts': /^db01, app01, app02, legacy01, new01\n.*oauth\/token.*securevm.*\] 1\n$/s,
+  'store.ts': /^0\n6\n5\n$/,
+};
+
+test('each piece of code is lines of an example', () => {
+  const blocks = [...readme.matchAll(/```(?:[cm]?[jt]sx?|javascript|typescript)\b.*\n([^]*?)```/g)];
+  expect(blocks.length).toBeGreaterThanOrEqual(8);
+  for (const [, code = ''] of blocks)
+    expect(
+      examples.filter((example) => `\n${example}`.includes(`\n${code}`)),
+      code,
+    ).not.toEqual([]);
+});
+
+test('every option stands in the table', () => {
+  const source = readFileSync(join(import.meta.dirname, '../src/start-emulator.ts'), 'utf8');
+  const [, options = ''] = /interface EmulatorOptions \{([^]*?)\n\}/.exec(source) ?? [];
+  const wanted = [...options.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name = '']) => name);
+  expect(wanted.length).toBeGreaterThan(8);
+  expect(wanted.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('every example is run', () => {
+  expect(Object.keys(OUTPUT).toSorted()).toEqual(names.toSorted());
+});
+
+test.each(Object.entries(OUTPUT))(
+  '%s runs',
+  async (name, output) => {
+    const { stdout, stderr } = await run(process.execPath, [join(folder, name)]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(output);
+  },
+  60_000,
+);
