@@ -1,0 +1,87 @@
+/**
+ * A project that uses the packages as they will be published: packed, and installed with npm in a temporary folder outside of
+ * the repository. `app` holds nothing else; the runtimes, compilers and bundlers lie beside it in `tools`.
+ *
+ * @module
+ */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from './run-program.ts';
+import { TOOLS } from './versions.ts';
+
+export interface Consumer extends Disposable {
+  /** Folder of the project that uses the packages. */
+  readonly app: string;
+  /** Folder of what it is tried with. */
+  readonly tools: string;
+  /** Path of something below `node_modules` of the tools. */
+  tool(path: string): string;
+  /** Path of the only file that there is, of those that depend on the platform. */
+  binary(scope: string, names: readonly string[]): string;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const NPM = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+
+export async function makeConsumer(): Promise<Consumer> {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudlink-matrix-'));
+  const [app, tools] = [join(folder, 'app'), join(folder, 'tools')];
+  const tool = (path: string): string => join(tools, 'node_modules', path);
+  try {
+    const tarballs = await pack(join(folder, 'tarballs'));
+    cpSync(join(root, 'scripts/matrix/consumer'), app, { recursive: true });
+    // Dependencies of one tarball on another must mean the tarball, too: the registry has no such package yet, or an old one.
+    const overrides = Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`]));
+    await install(app, { dependencies: tarballs, overrides });
+    await install(tools, { dependencies: TOOLS });
+    cpSync(join(app, 'bundle.mjs'), join(tools, 'bundle.mjs'));
+    // The compilers read job.ts; everything else reads this.
+    const strip = [process.execPath, tool('esbuild/bin/esbuild'), 'job.ts', '--outfile=job.js'];
+    await runProgram(strip, { cwd: app, env: process.env });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    app,
+    tools,
+    tool,
+    binary: (scope, names) => binaryIn(tool(scope), names),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Packs the packages; their tarballs by name, as npm takes them. */
+async function pack(folder: string): Promise<Record<string, string>> {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
+  mkdirSync(folder);
+  const tarballs: Record<string, string> = {};
+  for (const name of ['spec', 'auth', 'client', 'emulator']) {
+    const command = ['npx', '--yes', manifest.packageManager, 'pack', '--pack-destination', folder];
+    await runProgram(command, { cwd: join(root, 'packages', name), env: process.env });
+    const file = readdirSync(folder).find((one) => one.startsWith(`cloudlink-center-${name}-`));
+    if (file === undefined) throw new Error(`pnpm pack left no tarball of packages/${name}.`);
+    tarballs[`@cloudlink-center/${name}`] = `file:${join(folder, file)}`;
+  }
+  return tarballs;
+}
+
+async function install(folder: string, manifest: object): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ private: true, type: 'module', ...manifest }, null, 2),
+  );
+  await runProgram(NPM, { cwd: folder, env: process.env });
+}
+
+function binaryIn(scope: string, names: readonly string[]): string {
+  for (const name of readdirSync(scope)) {
+    const folder = join(scope, name);
+    const found = readdirSync(folder, { recursive: true }).find((path) => names.includes(String(path)));
+    if (found !== undefined) return join(folder, String(found));
+  }
+  throw new Error(`There is no ${names.join(' or ')} in ${scope}: does npm leave optional dependencies out?`);
+}

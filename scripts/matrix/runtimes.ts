@@ -1,0 +1,103 @@
+/**
+ * Cells of the runtimes that run a file: Node, Bun and Deno. Each does the job of consumer/job.ts against an emulator, once for every
+ * way to trust its certificate.
+ *
+ * @module
+ */
+import type { Cell, Part } from './cells.ts';
+import type { Consumer } from './consumer.ts';
+import type { JobEnd } from './consumer/job.ts';
+import { checkNothingSent, checkReplays, startEmulatorProcess } from './emulator-process.ts';
+import { cleanEnvironment, runProgram } from './run-program.ts';
+import { type Expected, TRUST_ON_BUN, TRUST_ON_DENO, TRUST_ON_NODE, type TrustName } from './trust.ts';
+import { BUN, DENO, nodeFolder, NODES } from './versions.ts';
+
+type Runtime = {
+  readonly part: Part;
+  readonly subject: string;
+  readonly command: readonly string[];
+  readonly trust: typeof TRUST_ON_NODE;
+};
+
+export function runtimeCells(consumer: Consumer): Cell[] {
+  return runtimesOf(consumer).flatMap((runtime) => [
+    ...Object.entries(runtime.trust).map(([name, expected]) =>
+      // The keys of an object are plain strings to the compiler.
+      trustCell(consumer, runtime, name as TrustName, expected),
+    ),
+    ...(runtime.part === 'deno' ? [] : [requireCell(consumer, runtime)]),
+  ]);
+}
+
+function runtimesOf({ tool, binary }: Consumer): Runtime[] {
+  return [
+    ...NODES.map((version) => ({
+      part: 'node' as const,
+      subject: `Node ${version}`,
+      command: [tool(`${nodeFolder(version)}/bin/node`)],
+      trust: TRUST_ON_NODE,
+    })),
+    {
+      part: 'bun',
+      subject: `Bun ${BUN}`,
+      command: [binary('@oven', ['bin/bun', 'bin/bun.exe'])],
+      trust: TRUST_ON_BUN,
+    },
+    {
+      part: 'deno',
+      subject: `Deno ${DENO}`,
+      command: [binary('@deno', ['deno', 'deno.exe']), 'run', '--allow-all', '--quiet'],
+      trust: TRUST_ON_DENO,
+    },
+  ];
+}
+
+function trustCell(consumer: Consumer, runtime: Runtime, name: TrustName, expected: Expected): Cell {
+  const { part, subject } = runtime;
+  return {
+    part,
+    subject,
+    what: `import, ${name === 'none' ? 'no trust' : name}: ${expected}`,
+    run: () => tryJob(consumer, runtime, 'run.mjs', name, expected),
+  };
+}
+
+/** The packages are ES modules, which `require()` takes, too. */
+function requireCell(consumer: Consumer, runtime: Runtime): Cell {
+  const { part, subject } = runtime;
+  return {
+    part,
+    subject,
+    what: 'require(): works',
+    run: () =>
+      part === 'node'
+        ? tryJob(consumer, runtime, 'run.cjs', 'tls.ca', 'works')
+        : tryJob(consumer, runtime, 'run.cjs', 'NODE_EXTRA_CA_CERTS', 'works'),
+  };
+}
+
+async function tryJob(
+  consumer: Consumer,
+  { command }: Runtime,
+  program: string,
+  name: TrustName,
+  expected: Expected,
+): Promise<string> {
+  await using emulator = await startEmulatorProcess(consumer);
+  const { factsFile, caFile } = emulator;
+  const isKnown = name === 'NODE_EXTRA_CA_CERTS' || name === 'wrong tls.fingerprint256';
+  const text = await runProgram([...command, program, factsFile, name], {
+    cwd: consumer.app,
+    env: { ...cleanEnvironment(), ...(isKnown && { NODE_EXTRA_CA_CERTS: caFile }) },
+  });
+  const end = JSON.parse(text) as JobEnd;
+  const log = await emulator.log();
+  if ('saw' in end) {
+    if (expected !== 'works') throw new Error(`It works, but should not: ${end.saw}.`);
+    checkReplays(log);
+    return end.saw;
+  }
+  checkNothingSent(log);
+  if (expected === 'works') throw new Error(`${end.message}\n${end.stack}`);
+  return `${end.code}, and nothing was sent`;
+}

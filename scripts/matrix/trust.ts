@@ -1,0 +1,48 @@
+/**
+ * Which ways to trust a certificate work where. docs/runtimes.md says the same in words: a cell whose result differs from this table
+ * fails, also when something begins to work.
+ *
+ * @module
+ */
+
+/** The names are those in consumer/run-main.js. */
+export type TrustName =
+  | 'none'
+  | 'tls.ca'
+  | 'tls.fingerprint256'
+  | 'wrong tls.fingerprint256'
+  | 'NODE_EXTRA_CA_CERTS'
+  | 'fetch of Bun'
+  | 'fetch of Deno';
+
+/** `refused`: the call fails, and nothing was sent. */
+export type Expected = 'works' | 'refused';
+
+/** What must be so everywhere: the runtime knows the authority in the last one, so that only the fingerprint can refuse. */
+export const NEVER: Readonly<Partial<Record<TrustName, Expected>>> = {
+  none: 'refused',
+  'wrong tls.fingerprint256': 'refused',
+};
+
+export const TRUST_ON_NODE: Readonly<Partial<Record<TrustName, Expected>>> = {
+  'tls.ca': 'works',
+  'tls.fingerprint256': 'works',
+  NODE_EXTRA_CA_CERTS: 'works',
+  ...NEVER,
+};
+
+export const TRUST_ON_BUN: typeof TRUST_ON_NODE = {
+  NODE_EXTRA_CA_CERTS: 'works',
+  'fetch of Bun': 'works',
+  'tls.ca': 'refused',
+  'tls.fingerprint256': 'refused',
+  ...NEVER,
+};
+
+export const TRUST_ON_DENO: typeof TRUST_ON_NODE = {
+  NODE_EXTRA_CA_CERTS: 'works',
+  'fetch of Deno': 'works',
+  'tls.ca': 'refused',
+  'tls.fingerprint256': 'refused',
+  ...NEVER,
+};

@@ -1,0 +1,74 @@
+/**
+ * Tries the packages as they will be published on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts of it with
+ * `--only node,compilers`. Prints a table, and fails when a cell does.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Cell, type Part, PARTS, runCells, tableOf } from './matrix/cells.ts';
+import { bundlerCells } from './matrix/bundlers.ts';
+import { chromiumCells } from './matrix/chromium.ts';
+import { compilerCells } from './matrix/compilers.ts';
+import { type Consumer, makeConsumer } from './matrix/consumer.ts';
+import { runtimeCells } from './matrix/runtimes.ts';
+import { workerdCells } from './matrix/workerd.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = readParts();
+build();
+const began = performance.now();
+console.log('Packing, and installing the tarballs, runtimes, compilers and bundlers ...');
+using consumer = await makeConsumer();
+console.log(`They are installed after ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
+
+const results = await runCells((await cellsOf(consumer)).filter(({ part }) => wanted.has(part)));
+const failures = results.filter(({ passed }) => !passed);
+console.log(`\n${tableOf(results)}\n`);
+console.log(
+  `${String(results.length - failures.length)} cells passed, ${String(failures.length)} failed, in ${String(Math.round((performance.now() - began) / 1000))} s.`,
+);
+if (failures.length > 0) {
+  const parts = new Set(failures.map(({ cell }) => cell.part));
+  console.error(`Run only what failed: pnpm test:matrix --only ${[...parts].join(',')}`);
+  process.exitCode = 1;
+}
+
+async function cellsOf(where: Consumer): Promise<Cell[]> {
+  return [
+    ...runtimeCells(where),
+    ...workerdCells(where),
+    ...(await chromiumCells(where)),
+    ...compilerCells(where),
+    ...bundlerCells(where),
+  ];
+}
+
+function readParts(): ReadonlySet<Part> {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const names = values.only?.split(',') ?? [...PARTS];
+  const parts = PARTS.filter((part) => names.includes(part));
+  const unknown = names.filter((name) => !parts.some((part) => part === name));
+  if (unknown.length > 0) {
+    console.error(`There is no part "${unknown.join(', ')}". Parts: ${PARTS.join(', ')}.`);
+    process.exit(2);
+  }
+  return new Set(parts);
+}
+
+function build(): void {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
+  // turbo looks for that very pnpm, which is there only for what pnpm starts.
+  const command = ['--yes', manifest.packageManager, 'exec', 'turbo', 'run', 'build'];
+  const { status, stdout, stderr } = spawnSync('npx', [...command, '--output-logs=errors-only'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+  });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\nThe build failed. Run only it: npx ${command.slice(1).join(' ')}`);
+  process.exit(1);
+}
