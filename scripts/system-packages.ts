@@ -13,8 +13,10 @@ const NEEDED: readonly SystemPackage[] = [
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
 ];
 
-export function ensureSystemPackages(): void {
-  const missing = NEEDED.filter(({ program }) => spawnSync('which', [program]).status !== 0);
+/** @param programs - Those that are needed; all, by default. */
+export function ensureSystemPackages(programs?: readonly string[]): void {
+  const needed = NEEDED.filter(({ program }) => programs?.includes(program) ?? true);
+  const missing = needed.filter(({ program }) => spawnSync('which', [program]).status !== 0);
   if (missing.length === 0) return;
   const names = missing.map(({ debian }) => debian);
   const command = `apt-get update && apt-get install --yes --no-install-recommends ${names.join(' ')}`;

@@ -4,10 +4,6 @@
  *
  * @module
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Cell, type Part, PARTS, runCells, tableOf } from './matrix/cells.ts';
 import { bundlerCells } from './matrix/bundlers.ts';
@@ -16,12 +12,14 @@ import { compilerCells } from './matrix/compilers.ts';
 import { type Consumer, makeConsumer } from './matrix/consumer.ts';
 import { runtimeCells } from './matrix/runtimes.ts';
 import { workerdCells } from './matrix/workerd.ts';
+import { pinnedEnvironment, repository, run } from './release/commands.ts';
+import { ensureSystemPackages } from './system-packages.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = readParts();
-build();
+if (wanted.has('chromium') || wanted.has('bundlers')) ensureSystemPackages(['chromium']);
 const began = performance.now();
-console.log('Packing, and installing the tarballs, runtimes, compilers and bundlers ...');
+console.log('Building, packing, and installing the tarballs, runtimes, compilers and bundlers ...');
+await run(['pnpm', 'exec', 'turbo', 'run', 'build'], { cwd: repository, env: await pinnedEnvironment() });
 using consumer = await makeConsumer();
 console.log(`They are installed after ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
 
@@ -57,18 +55,4 @@ function readParts(): ReadonlySet<Part> {
     process.exit(2);
   }
   return new Set(parts);
-}
-
-function build(): void {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
-  // turbo looks for that very pnpm, which is there only for what pnpm starts.
-  const command = ['--yes', manifest.packageManager, 'exec', 'turbo', 'run', 'build'];
-  const { status, stdout, stderr } = spawnSync('npx', [...command, '--output-logs=errors-only'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
-  });
-  if (status === 0) return;
-  console.error(`${stdout}${stderr}\nThe build failed. Run only it: npx ${command.slice(1).join(' ')}`);
-  process.exit(1);
 }

@@ -22,12 +22,9 @@ export async function bundle(
   // esbuild makes a program for Node CommonJS, since undici is.
   const ending = target === 'node' && bundler !== 'vite' ? 'cjs' : 'mjs';
   const output = join(app, 'bundles', `${bundler}-${target}.${ending}`);
-  await runProgram(
-    [process.execPath, join(tools, 'bundle.mjs'), bundler, target, join(app, entry), output],
-    {
-      cwd: tools,
-      env: cleanEnvironment(),
-    },
-  );
+  await runProgram([process.execPath, join(tools, 'bundle.mjs'), bundler, target, join(app, entry), output], {
+    cwd: tools,
+    env: cleanEnvironment(),
+  });
   return output;
 }

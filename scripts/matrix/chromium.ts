@@ -23,6 +23,8 @@ declare const app: {
 };
 
 const PROGRAM = '/usr/bin/chromium';
+/** For each step in the browser. */
+const PATIENCE_MS = 20_000;
 const GROUP = 'Made in a browser';
 
 export async function chromiumCells(consumer: Consumer): Promise<Cell[]> {
@@ -44,11 +46,13 @@ export async function useApplication(consumer: Consumer, bundler: Bundler): Prom
   const { window, emulator } = page;
   await signIn(window);
   const machines = await window.evaluate(() => app.machines());
-  const refused = window.waitForResponse((response) => response.status() === 401);
-  const made = window.evaluate((name) => app.makeGroup(name), GROUP);
-  await refused;
-  await signIn(window);
-  await made;
+  await Promise.all([
+    window.evaluate((name) => app.makeGroup(name), GROUP),
+    // The Center still knows the person, and asks for nothing.
+    window
+      .waitForResponse((response) => response.status() === 401)
+      .then(() => window.evaluate(() => app.signIn())),
+  ]);
   const groups = await window.evaluate(() => app.groups());
   if (groups.filter((name) => name === GROUP).length !== 1)
     throw new Error(`The group is not there exactly once: ${groups.join(', ')}.`);
@@ -82,8 +86,11 @@ async function openApplication(
   const trust = isTrusted ? [`--ignore-certificate-errors-spki-list=${emulator.facts.spki256}`] : [];
   const browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', ...trust] });
   parts.defer(() => browser.close());
-  const window = await browser.newPage();
-  await window.addInitScript(`globalThis.facts = ${JSON.stringify(emulator.facts)};`);
+  const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
+  // In the window of the sign-in, too.
+  await context.addInitScript(`globalThis.facts = ${JSON.stringify(emulator.facts)};`);
+  const window = await context.newPage();
   await window.goto(web.origin);
   await window.waitForFunction(() => 'app' in globalThis);
   const all = parts.move();
@@ -95,9 +102,11 @@ async function signIn(window: Page): Promise<void> {
   const opened = window.waitForEvent('popup');
   const signedIn = window.evaluate(() => app.signIn());
   const popup = await opened;
-  await popup.fill('input[name=user]', 'jdoe');
+  await popup.fill('input[name=user]', 'secadmin');
   await popup.fill('input[name=password]', 'emulated-password');
+  const closed = popup.waitForEvent('close');
   await popup.click('button');
+  await closed;
   await signedIn;
 }
 
@@ -106,7 +115,9 @@ async function serve(script: string): Promise<AsyncDisposable & { origin: string
   const server = createServer(({ url }, response) => {
     const isScript = url === '/app.js';
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? script : '<!doctype html><title>App</title><script type="module" src="/app.js"></script>');
+    response.end(
+      isScript ? script : '<!doctype html><title>App</title><script type="module" src="/app.js"></script>',
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { repository } from '../release/commands.ts';
+import { packAll } from '../release/pack.ts';
 import { runProgram } from './run-program.ts';
 import { TOOLS } from './versions.ts';
 
@@ -17,12 +18,11 @@ export interface Consumer extends Disposable {
   /** Folder of what it is tried with. */
   readonly tools: string;
   /** Path of something below `node_modules` of the tools. */
-  tool(path: string): string;
+  readonly tool: (path: string) => string;
   /** Path of the only file that there is, of those that depend on the platform. */
-  binary(scope: string, names: readonly string[]): string;
+  readonly binary: (scope: string, names: readonly string[]) => string;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const NPM = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 
 export async function makeConsumer(): Promise<Consumer> {
@@ -30,8 +30,10 @@ export async function makeConsumer(): Promise<Consumer> {
   const [app, tools] = [join(folder, 'app'), join(folder, 'tools')];
   const tool = (path: string): string => join(tools, 'node_modules', path);
   try {
-    const tarballs = await pack(join(folder, 'tarballs'));
-    cpSync(join(root, 'scripts/matrix/consumer'), app, { recursive: true });
+    const packed = await packAll(join(folder, 'tarballs'));
+    const tarballs = Object.fromEntries(packed.map(({ name, file }) => [name, `file:${file}`]));
+    cpSync(join(repository, 'scripts/matrix/consumer'), app, { recursive: true });
+    cpSync(join(repository, 'packages/client/test/look-at-globals.mjs'), join(app, 'look-at-globals.mjs'));
     // Dependencies of one tarball on another must mean the tarball, too: the registry has no such package yet, or an old one.
     const overrides = Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`]));
     await install(app, { dependencies: tarballs, overrides });
@@ -51,21 +53,6 @@ export async function makeConsumer(): Promise<Consumer> {
     binary: (scope, names) => binaryIn(tool(scope), names),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-/** Packs the packages; their tarballs by name, as npm takes them. */
-async function pack(folder: string): Promise<Record<string, string>> {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
-  mkdirSync(folder);
-  const tarballs: Record<string, string> = {};
-  for (const name of ['spec', 'auth', 'client', 'emulator']) {
-    const command = ['npx', '--yes', manifest.packageManager, 'pack', '--pack-destination', folder];
-    await runProgram(command, { cwd: join(root, 'packages', name), env: process.env });
-    const file = readdirSync(folder).find((one) => one.startsWith(`cloudlink-center-${name}-`));
-    if (file === undefined) throw new Error(`pnpm pack left no tarball of packages/${name}.`);
-    tarballs[`@cloudlink-center/${name}`] = `file:${join(folder, file)}`;
-  }
-  return tarballs;
 }
 
 async function install(folder: string, manifest: object): Promise<void> {

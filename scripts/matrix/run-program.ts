@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { execFile } from 'node:child_process';
+import { type Place, run } from '../release/commands.ts';
 
 /** No program of the matrix takes longer; one that hangs is a failure. */
 const TIMEOUT_MS = 120_000;
 
-const MEDDLERS = [
+const MEDDLERS = new Set([
   'NODE_EXTRA_CA_CERTS',
   'NODE_OPTIONS',
   'NODE_PATH',
@@ -18,26 +18,19 @@ const MEDDLERS = [
   'DENO_CERT',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
-];
+]);
 
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MEDDLERS.includes(name)));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MEDDLERS.has(name)));
 }
 
-/**
- * Resolves to what the program wrote to its standard output.
- *
- * @throws Error with all that it wrote, when it ends with another status than 0 or does not end.
- */
-export function runProgram(
-  [program = '', ...args]: readonly string[],
-  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
-): Promise<string> {
-  const options = { cwd, env, timeout: TIMEOUT_MS, maxBuffer: 1e8 };
-  return new Promise((resolve, reject) => {
-    execFile(program, args, options, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}\n${error.message}`));
-    });
-  });
+/** Resolves to what the program wrote to its standard output; rejects with its last words when it fails or does not end. */
+export async function runProgram(command: string[], place: Omit<Place, 'signal'>): Promise<string> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await run(command, { ...place, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Error(`"${command.join(' ')}" did not end within ${TIMEOUT_MS / 1000} s.`, { cause: error });
+  }
 }

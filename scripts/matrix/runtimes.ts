@@ -26,6 +26,7 @@ export function runtimeCells(consumer: Consumer): Cell[] {
       trustCell(consumer, runtime, name as TrustName, expected),
     ),
     ...(runtime.part === 'deno' ? [] : [requireCell(consumer, runtime)]),
+    ...(runtime.part === 'node' ? [globalsCell(consumer, runtime)] : []),
   ]);
 }
 
@@ -76,6 +77,19 @@ function requireCell(consumer: Consumer, runtime: Runtime): Cell {
   };
 }
 
+function globalsCell({ app: cwd }: Consumer, { part, subject, command }: Runtime): Cell {
+  return {
+    part,
+    subject,
+    what: 'importing and calling touches nothing global',
+    async run() {
+      const seen = await runProgram([...command, 'look-at-globals.mjs'], { cwd, env: cleanEnvironment() });
+      if (seen.trim() !== '{"code":"unreachable","added":[],"same":true}') throw new Error(seen);
+      return 'no global is new or another one';
+    },
+  };
+}
+
 async function tryJob(
   consumer: Consumer,
   { command }: Runtime,
@@ -88,7 +102,11 @@ async function tryJob(
   const isKnown = name === 'NODE_EXTRA_CA_CERTS' || name === 'wrong tls.fingerprint256';
   const text = await runProgram([...command, program, factsFile, name], {
     cwd: consumer.app,
-    env: { ...cleanEnvironment(), ...(isKnown && { NODE_EXTRA_CA_CERTS: caFile }) },
+    env: {
+      ...cleanEnvironment(),
+      ...(isKnown && { NODE_EXTRA_CA_CERTS: caFile }),
+      ...(name.endsWith('NODE_TLS_REJECT_UNAUTHORIZED=0') && { NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
+    },
   });
   const end = JSON.parse(text) as JobEnd;
   const log = await emulator.log();

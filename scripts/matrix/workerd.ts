@@ -28,7 +28,7 @@ type Try = {
 
 const TRIES: readonly Try[] = [
   { what: 'trustedCertificates: works', isTrusted: true },
-  { what: 'no trust: refused', isTrusted: false, refused: 'unreachable' },
+  { what: 'no trust: refused', isTrusted: false, refused: 'sign_in_failed' },
   {
     what: 'tls.ca: refused at once',
     isTrusted: true,
@@ -46,7 +46,7 @@ const TRIES: readonly Try[] = [
     isTrusted: true,
     // An address for documentation, where nobody answers.
     change: (facts) => ({ facts: { ...facts, baseUrl: 'http://192.0.2.1' } }),
-    refused: 'insecure_url',
+    refused: 'TypeError',
   },
 ];
 

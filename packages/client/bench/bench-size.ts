@@ -37,6 +37,15 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
       console.log(await center.machines.list());`,
     limit: 18 * 1024,
   },
+  'client with both grants, lists and hooks': {
+    source: `import { clientCredentials, createCloudLink, debugHooks, implicit, isCloudLinkError } from '@cloudlink-center/client';
+      import { iterateActions, iterateEvents, iterateKeystoreKeys } from '@cloudlink-center/client';
+      import { iterateKmipObjects, iterateSecurityEvents } from '@cloudlink-center/client';
+      console.log(createCloudLink, clientCredentials, implicit, isCloudLinkError, debugHooks);
+      console.log(iterateActions, iterateEvents, iterateKeystoreKeys, iterateKmipObjects, iterateSecurityEvents);`,
+    goal: 18 * 1024,
+    limit: 20 * 1024,
+  },
   'openapi-fetch alone': {
     source: `import createClient from 'openapi-fetch';
       console.log(await createClient({ baseUrl: ${BASE_URL} }).GET('/securevm'));`,

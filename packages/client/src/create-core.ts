@@ -1,3 +1,5 @@
+// For callers whose `lib` does not have it.
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * Binds addresses, a token source and transports into the path-string client. `create-cloudlink.ts` adds the named methods.
  *

@@ -1,3 +1,5 @@
+// For callers whose `lib` does not have it.
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * Runs an emulated Center on a loopback port, over TLS with certificates of its own.
  *

@@ -17,7 +17,13 @@ const BUNDLERS = {
       // As wrangler bundles.
       workerd: { platform: 'browser', format: 'esm', conditions: ['workerd', 'worker', 'browser'] },
     };
-    await build({ entryPoints: [entry], outfile: output, bundle: true, logLevel: 'error', ...targets[target] });
+    await build({
+      entryPoints: [entry],
+      outfile: output,
+      bundle: true,
+      logLevel: 'error',
+      ...targets[target],
+    });
   },
   async vite() {
     const { build } = await import('vite');

@@ -25,13 +25,23 @@ const control = createServer((request, response) => {
 await new Promise((resolve) => control.listen(0, '127.0.0.1', resolve));
 
 const { url: baseUrl, ca, fingerprint256, clientId, clientSecret } = emulator;
-const facts = { baseUrl, ca, fingerprint256, clientId, clientSecret, spki256: await keyHash() };
+const another = await startEmulator();
+await another.close();
+const facts = {
+  anotherCa: another.ca,
+  baseUrl,
+  ca,
+  fingerprint256,
+  clientId,
+  clientSecret,
+  spki256: await keyHash(),
+};
 console.log(JSON.stringify({ ...facts, control: `http://127.0.0.1:${control.address().port}` }));
 
-process.stdin.resume().once('end', async () => {
+process.stdin.resume().once('end', () => {
   control.close();
   control.closeAllConnections();
-  await emulator.close();
+  void emulator.close();
 });
 
 /** SHA-256 of the certificate's public key, which Chromium takes as an exception. */

@@ -42,6 +42,7 @@ export async function runJob(
     for (const group of GROUPS)
       if (names.filter((name) => name === group).length !== 1)
         throw new Error(`The group "${group}" is not there exactly once: ${names.join(', ')}.`);
+    await callWithMiddleware(center, machines);
     return `${String(machines)} machines, 2 groups made after a 401`;
   } finally {
     await center.close();
@@ -60,6 +61,19 @@ async function readMachines(center: Client.CloudLink): Promise<number> {
   const none = await center.GET('/securevm/groups/{name}', { params: { path: { name: 'No such group' } } });
   if (none.error?.code !== 'not_found') throw new Error('A group that is not there was found.');
   return named.length;
+}
+
+/** Middleware gets the runtime's own Request and Response. */
+async function callWithMiddleware(center: Client.CloudLink, machines: number): Promise<void> {
+  const seen: string[] = [];
+  center.openapiFetch.use({
+    onResponse({ request, response }) {
+      seen.push(`${request.method} ${String(response.status)} ${String(response instanceof Response)}`);
+    },
+  });
+  const { data } = await center.GET('/securevm');
+  if (data?.length !== machines || seen.join() !== 'GET 200 true')
+    throw new Error(`Middleware saw ${seen.join() || 'nothing'}.`);
 }
 
 async function revokeTokens(control: string): Promise<void> {

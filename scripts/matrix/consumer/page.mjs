@@ -34,6 +34,10 @@ globalThis.app = {
       async logout() {},
       bind: () => signedIn,
     };
-    return (await createCloudLinkCore({ baseUrl, retry: 0, auth: signedIn }).GET('/securevm')).error?.code;
+    const noRetry = createCloudLinkCore({ baseUrl, retry: 0, auth: signedIn });
+    return noRetry.GET('/securevm').then(
+      ({ error }) => error?.code,
+      ({ code }) => code,
+    );
   },
 };

@@ -15,6 +15,7 @@ const TRUST = {
   NODE_EXTRA_CA_CERTS: () => ({}),
   'tls.ca': ({ ca }) => ({ tls: { ca } }),
   'tls.fingerprint256': ({ fingerprint256 }) => ({ tls: { fingerprint256 } }),
+  'another tls.ca, and NODE_TLS_REJECT_UNAUTHORIZED=0': ({ anotherCa }) => ({ tls: { ca: anotherCa } }),
   'wrong tls.fingerprint256': () => ({ tls: { fingerprint256: WRONG } }),
   // The runtimes' own ways, for those that do not take `tls`.
   'fetch of Bun': ({ ca }) => ({ fetch: (request) => fetch(request, { tls: { ca } }) }),
@@ -29,6 +30,8 @@ export async function main([factsFile, name], job) {
   try {
     console.log(JSON.stringify({ saw: await job(facts, TRUST[name](facts)) }));
   } catch (error) {
-    console.log(JSON.stringify({ code: error.code ?? error.name, message: error.message, stack: error.stack }));
+    console.log(
+      JSON.stringify({ code: error.code ?? error.name, message: error.message, stack: error.stack }),
+    );
   }
 }

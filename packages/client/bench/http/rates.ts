@@ -28,6 +28,8 @@ const TIMES_FETCH: Readonly<Record<string, number>> = {
   '1 MB, 64': 1.1,
 };
 const OF_UNDICI = 0.95;
+/** V8 goes on optimizing for some 25,000 calls. */
+const WARM_UP_ROUNDS = 10;
 /** With a certificate to check, wall time may be 1.1 of that of undici. */
 const OF_UNDICI_WITH_TLS = 1 / 1.1;
 const WITH_TLS = ['undici.request', 'ours, CA', 'ours, fingerprint'];
@@ -93,15 +95,16 @@ async function measureCell(
   return costs;
 }
 
-/** As many calls as fit into the time of a round. */
+/** Calls until the code is as fast as it gets, and says how many fit into the time of a round. */
 async function warmUp(client: Peer, cell: Omit<Round, 'calls'>, milliseconds: number): Promise<number> {
   let calls = cell.inFlight;
-  for (let spent = 0; spent < 4 * milliseconds; calls *= 2) {
+  for (let spent = 0; ;) {
     const time = (await client.ask<Measured>({ ...cell, calls })).wall / 1000;
     spent += time;
-    if (time >= milliseconds) return Math.max(cell.inFlight, Math.round((calls * milliseconds) / time));
+    const fitting = Math.max(cell.inFlight, Math.round((calls * milliseconds) / time));
+    if (spent >= WARM_UP_ROUNDS * milliseconds) return fitting;
+    calls = Math.min(2 * calls, fitting);
   }
-  return calls;
 }
 
 function ratios(costs: Costs, name: string, reference: string): number[] {

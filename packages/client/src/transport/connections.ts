@@ -16,6 +16,8 @@ const DEFAULT_LIMIT_MS = 300_000;
 export interface Connections {
   /** Without limits of its own. */
   readonly agent: Dispatcher;
+  /** With the limits that fetch has. */
+  readonly limited: Dispatcher;
   /** For the fetch of Node: undici's Agent is newer than that, and the wrapper speaks to both. */
   readonly timed: Dispatcher;
   /** The same, with the limits that fetch has. */
@@ -26,6 +28,7 @@ export function openConnections(tls: TlsOptions): Connections {
   const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
   return {
     agent,
+    limited: agent.compose(withDefaultLimits),
     timed: new Dispatcher1Wrapper(agent.compose(dispatchLater)),
     untimed: new Dispatcher1Wrapper(agent.compose(dispatchLater, withDefaultLimits)),
   };

@@ -19,7 +19,7 @@ export function dispatchStream(agent: Dispatcher, request: StreamRequest): Promi
     method,
     headers: {
       ...headers,
-      ...(body && { 'content-type': body.type }),
+      ...(body?.type !== undefined && { 'content-type': body.type }),
       ...(body?.length !== undefined && { 'content-length': String(body.length) }),
     },
     // undici takes an async iterable, which its types do not name.

@@ -1,5 +1,5 @@
 /**
- * The transport for runtimes other than Node: their own fetch, with their own way of trusting certificates.
+ * The transport for browsers and workerd: their own fetch, with their own way of trusting certificates.
  *
  * @module
  */

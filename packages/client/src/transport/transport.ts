@@ -1,5 +1,5 @@
 /**
- * What a transport is. `node.ts` owns connections and TLS; `fetch.ts` is for every other runtime. package.json picks
+ * What a transport is. `node.ts` owns connections and TLS, `bun-deno.ts` where it has to; `fetch.ts` is for every other runtime. package.json picks
  * one through the import `#transport`.
  *
  * @module
@@ -17,7 +17,8 @@ export interface StreamRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?:
     | {
-        readonly type: string;
+        /** Absent: `headers` have it. */
+        readonly type?: string;
         /** Bytes, when known. */
         readonly length: number | undefined;
         pieces(): AsyncIterable<Uint8Array>;

@@ -51,12 +51,15 @@ const FIRST_MS = 500;
 const LONGEST_MS = 15_000;
 const FIRST_WITHIN_MS = 5;
 
-/** @throws TypeError on a limit that is no positive number. */
+/**
+ * @param options - `until`, which only `resumeWait` gives: the end of a wait that began earlier.
+ * @throws TypeError on a limit that is no positive number.
+ */
 export function startWaiting<Seen, Result>(
   wait: Wait<Seen, Result>,
-  options: WaitOptions<Seen> = {},
-  until: number = Date.now() + (options.timeout ?? DEFAULT_TIMEOUT_MS),
+  options: WaitOptions<Seen> & { readonly until?: number } = {},
 ): Waiter<Result> {
+  const { until = Date.now() + (options.timeout ?? DEFAULT_TIMEOUT_MS) } = options;
   for (const name of ['timeout', 'interval'] as const) {
     const value = options[name];
     if (value !== undefined && !(value > 0)) throw new TypeError(`${name} must be milliseconds above 0.`);

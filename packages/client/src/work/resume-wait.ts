@@ -19,25 +19,19 @@ import {
   waitWhilePending,
 } from './wait-for-disk.ts';
 
-type Resume = (
-  center: CloudLink,
-  target: never,
-  options: WaitOptions<unknown>,
-  until: number,
-) => Waiter<unknown>;
+type Resume = (center: CloudLink, target: never, options: WaitOptions<unknown>) => Waiter<unknown>;
 
 const KINDS: Readonly<Record<string, Resume>> = {
-  disk: (center, target: DiskAddress, options, until) => waitForDisk(center, target, options, until),
-  machineEncryption: (center, target: { uuid: string }, options, until) =>
-    waitForMachineEncryption(center, target, options, until),
-  pending: (center, target: { uuid: string }, options, until) =>
-    waitWhilePending(center, target, options, until),
-  keyMove: (center, _target, options, until) => waitForKeyMove(center, options, until),
-  backup: (center, _target, options, until) => waitForBackup(center, options, until),
-  diagnostics: (center, _target, options, until) => waitForDiagnostics(center, options, until),
-  center: (center, _target, options, until) => waitForCenter(center, options, until),
-  upgrade: (center, target: Parameters<typeof waitForUpgrade>[1], options, until) =>
-    waitForUpgrade(center, target, options, until),
+  disk: (center, target: DiskAddress, options) => waitForDisk(center, target, options),
+  machineEncryption: (center, target: { uuid: string }, options) =>
+    waitForMachineEncryption(center, target, options),
+  pending: (center, target: { uuid: string }, options) => waitWhilePending(center, target, options),
+  keyMove: (center, _target, options) => waitForKeyMove(center, options),
+  backup: (center, _target, options) => waitForBackup(center, options),
+  diagnostics: (center, _target, options) => waitForDiagnostics(center, options),
+  center: (center, _target, options) => waitForCenter(center, options),
+  upgrade: (center, target: Parameters<typeof waitForUpgrade>[1], options) =>
+    waitForUpgrade(center, target, options),
 };
 
 /**
@@ -53,6 +47,8 @@ export function resumeWait(
   const resume = Object.hasOwn(KINDS, state.kind) ? KINDS[state.kind] : undefined;
   if (resume === undefined || typeof state.until !== 'number' || typeof state.target !== 'object')
     throw new TypeError('This is no state of a waiter: keep what `waiter.state` holds.');
+  const { until } = state;
+  const going: WaitOptions<unknown> & { readonly until: number } = { ...options, until };
   // The kind decides about the target.
-  return resume(center, state.target as never, options, state.until);
+  return resume(center, state.target as never, going);
 }

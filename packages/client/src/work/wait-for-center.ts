@@ -11,11 +11,7 @@ import { startWaiting, type Waiter, type WaitOptions } from './poll.ts';
 import { readShared } from './shared-reads.ts';
 
 /** Waits until no keys are being moved between keystores. */
-export function waitForKeyMove(
-  center: CloudLink,
-  options?: WaitOptions<KeyMove>,
-  until?: number,
-): Waiter<KeyMove> {
+export function waitForKeyMove(center: CloudLink, options?: WaitOptions<KeyMove>): Waiter<KeyMove> {
   return startWaiting(
     {
       kind: 'keyMove',
@@ -25,16 +21,11 @@ export function waitForKeyMove(
       look: (move) => (move.in_progress ? undefined : { result: move }),
     },
     options,
-    until,
   );
 }
 
 /** Waits until no backup is being made. `backup.generate` starts one. */
-export function waitForBackup(
-  center: CloudLink,
-  options?: WaitOptions<BackupInfo>,
-  until?: number,
-): Waiter<BackupInfo> {
+export function waitForBackup(center: CloudLink, options?: WaitOptions<BackupInfo>): Waiter<BackupInfo> {
   return startWaiting(
     {
       kind: 'backup',
@@ -44,7 +35,6 @@ export function waitForBackup(
       look: (info) => (info.is_backup_in_progress ? undefined : { result: info }),
     },
     options,
-    until,
   );
 }
 
@@ -52,7 +42,6 @@ export function waitForBackup(
 export function waitForDiagnostics(
   center: CloudLink,
   options?: WaitOptions<Diagnostics>,
-  until?: number,
 ): Waiter<Diagnostics> {
   return startWaiting(
     {
@@ -63,7 +52,6 @@ export function waitForDiagnostics(
       look: (diagnostics) => (diagnostics.is_available ? { result: diagnostics } : undefined),
     },
     options,
-    until,
   );
 }
 
@@ -75,7 +63,6 @@ export function waitForDiagnostics(
 export function waitForCenter(
   center: CloudLink,
   options?: WaitOptions<SignedInUser | undefined>,
-  until?: number,
 ): Waiter<SignedInUser> {
   return startWaiting(
     {
@@ -86,7 +73,6 @@ export function waitForCenter(
       look: (user) => (user === undefined ? undefined : { result: user }),
     },
     options,
-    until,
   );
 }
 
@@ -99,7 +85,6 @@ export function waitForUpgrade(
   center: CloudLink,
   target: { readonly from: SoftwareVersion['current_version']; readonly node?: string },
   options?: WaitOptions<SoftwareVersion | undefined>,
-  until?: number,
 ): Waiter<SoftwareVersion> {
   const before = JSON.stringify(target.from);
   return startWaiting(
@@ -114,7 +99,6 @@ export function waitForUpgrade(
           : { result: version },
     },
     options,
-    until,
   );
 }
 

@@ -50,7 +50,6 @@ export function waitForDisk(
   center: CloudLink,
   { uuid, disk_id }: DiskAddress,
   options?: WaitOptions<Disk>,
-  until?: number,
 ): Waiter<Disk> {
   let wasEncrypting = false;
   return startWaiting(
@@ -69,7 +68,6 @@ export function waitForDisk(
       },
     },
     options,
-    until,
   );
 }
 
@@ -81,7 +79,6 @@ export function waitForMachineEncryption(
   center: CloudLink,
   { uuid }: { readonly uuid: string },
   options?: WaitOptions<Machine>,
-  until?: number,
 ): Waiter<Machine> {
   return startWaiting(
     {
@@ -93,7 +90,6 @@ export function waitForMachineEncryption(
         machine.resources?.some(({ state }) => state === 'encrypting') ? undefined : { result: machine },
     },
     options,
-    until,
   );
 }
 
@@ -106,7 +102,6 @@ export function waitWhilePending(
   center: CloudLink,
   { uuid }: { readonly uuid: string },
   options?: WaitOptions<Machine>,
-  until?: number,
 ): Waiter<Machine> {
   return startWaiting(
     {
@@ -120,7 +115,6 @@ export function waitWhilePending(
       },
     },
     options,
-    until,
   );
 }
 

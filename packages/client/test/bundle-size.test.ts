@@ -1,0 +1,75 @@
+/**
+ * What a browser downloads before the first call, and what a bundler keeps of a package that nobody uses. The operation table loads with the first
+ * failure, and is not counted.
+ *
+ * @module
+ */
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+/** In bytes, after minification and gzip. */
+const CELLS = [
+  [
+    'client/core with implicit',
+    `import { createCloudLinkCore, implicit } from '@cloudlink-center/client/core';
+     console.log(createCloudLinkCore, implicit);`,
+    14 * 1024,
+  ],
+  [
+    'client with implicit',
+    `import { createCloudLink, implicit } from '@cloudlink-center/client';
+     console.log(createCloudLink, implicit);`,
+    18 * 1024,
+  ],
+  [
+    'everything but waiters and transfers',
+    `import { clientCredentials, createCloudLink, debugHooks, implicit, isCloudLinkError } from '@cloudlink-center/client';
+     import { iterateActions, iterateEvents, iterateKeystoreKeys } from '@cloudlink-center/client';
+     import { iterateKmipObjects, iterateSecurityEvents } from '@cloudlink-center/client';
+     console.log(createCloudLink, clientCredentials, implicit, isCloudLinkError, debugHooks);
+     console.log(iterateActions, iterateEvents, iterateKeystoreKeys, iterateKmipObjects, iterateSecurityEvents);`,
+    20 * 1024,
+  ],
+] as const;
+
+const ENTRIES = [
+  '@cloudlink-center/client',
+  '@cloudlink-center/client/core',
+  '@cloudlink-center/client/permissions',
+  '@cloudlink-center/auth',
+  '@cloudlink-center/spec',
+];
+
+test.each(CELLS)('a browser downloads little for %s', async (name, source, limit) => {
+  const size = gzipSync(await firstChunk(source), { level: 9 }).length;
+  console.log(`${name}: ${size} of ${limit} bytes`);
+  expect(size).toBeLessThanOrEqual(limit);
+});
+
+test.each(ENTRIES)('importing %s does nothing', async (entry) => {
+  expect(await firstChunk(`import '${entry}';`)).toBe('');
+  // What package.json promises, checked: only empty collections and constants are made.
+  const kept = await firstChunk(`import '${entry}';`, { ignoreAnnotations: true });
+  const calls = [...kept.matchAll(/(new )?([\w$.]+)\(/g)].map(([call]) => call);
+  expect(calls.filter((call) => !/^new (Set|Map|WeakMap)\($/.test(call))).toEqual([]);
+});
+
+async function firstChunk(contents: string, options: { ignoreAnnotations?: boolean } = {}): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    splitting: true,
+    outdir: 'out',
+    // Ours is not published, and would lead to the source.
+    tsconfigRaw: {},
+    write: false,
+    // It says that it leaves out what has no side effects.
+    logLevel: 'error',
+    ...options,
+  });
+  return outputFiles.find(({ path }) => path.endsWith('stdin.js'))?.text ?? '';
+}
