@@ -124,7 +124,7 @@ test.each([
     file: 'ISSUE_TEMPLATE/bug.yml',
     from: 'type: textarea',
     to: 'type: essay',
-    says: 'bug.yml: /body/1',
+    says: 'bug.yml: /body/3',
   },
   {
     what: 'a form without a label',

@@ -41,7 +41,7 @@ export interface CloudLinkOptions {
   baseUrl: string | readonly (string | NodeAddress)[];
   /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its addresses and its trust. */
   auth: TokenSource;
-  /** Which certificate to trust, on Node. Default: the authorities of the system. */
+  /** Which certificate to trust, on Node, Bun and Deno. Default: the authorities that the runtime knows. */
   tls?: TlsOptions;
   /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;

@@ -5,7 +5,7 @@
  */
 
 /**
- * Trust in the Center's certificate, on Node. Verification is never off: without these options the certificate must
+ * Trust in the Center's certificate, on Node, Bun and Deno. Verification is never off: without these options the certificate must
  * be signed by an authority of the system, and name the address.
  */
 export interface TlsOptions {
