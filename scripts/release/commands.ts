@@ -24,7 +24,9 @@ export async function pinnedEnvironment(signal?: AbortSignal): Promise<NodeJS.Pr
   const place = { cwd: repository, signal };
   const printPath = ['node', '-p', 'process.env.PATH'];
   // The last line: npm may say other things before.
-  const path = (await run(['npx', '--yes', '--package', packageManager, '--', ...printPath], place)).trim();
+  const path = (
+    await run(['npx', '--yes', '--prefer-offline', '--package', packageManager, '--', ...printPath], place)
+  ).trim();
   const folders = [dirname(process.execPath), path.split('\n').at(-1) ?? ''];
   const env = {
     ...process.env,
