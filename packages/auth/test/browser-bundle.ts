@@ -1,22 +1,55 @@
 /**
- * Bundles code for browsers as its users do, from the built package.
+ * Bundles code for browsers as its users do, from the built packages.
  *
  * @module
  */
-import { build } from 'esbuild';
+import { basename } from 'node:path';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+
+const FOR_BROWSERS = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'browser',
+  // Ours is not published, and would lead to the source.
+  tsconfigRaw: {},
+  // It says that it leaves out what has no side effects.
+  logLevel: 'error',
+  write: false,
+} as const satisfies BuildOptions;
 
 /** The minified bundle of a module that imports `@cloudlink-center/auth`. */
 export async function browserBundle(contents: string, external: string[] = []): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    external,
-    // Ours is not published, and would lead to the source.
-    tsconfigRaw: {},
-    write: false,
-  });
+  const stdin = { contents, resolveDir: import.meta.dirname, loader: 'ts' } as const;
+  const { outputFiles } = await build({ ...FOR_BROWSERS, stdin, external });
   return outputFiles.map(({ text }) => text).join('\n');
+}
+
+/**
+ * What a browser loads of a module before any of its code runs. Files of a dynamic `import()` come later, and are left out.
+ *
+ * @param resolveDir - Folder from which the module's imports are resolved.
+ */
+export async function firstDownload(
+  contents: string,
+  resolveDir: string,
+  options: Pick<BuildOptions, 'ignoreAnnotations'> = {},
+): Promise<string> {
+  const stdin = { contents, resolveDir, loader: 'ts' } as const;
+  const splitting = { splitting: true, outdir: 'out', metafile: true } as const;
+  const { outputFiles, metafile } = await build({ ...FOR_BROWSERS, ...splitting, ...options, stdin });
+  const names = importedBy('stdin.js', metafile.outputs);
+  return outputFiles
+    .filter(({ path }) => names.has(basename(path)))
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** Names of the file and of all that it imports statically. */
+function importedBy(name: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
+  found.add(name);
+  const output = Object.entries(outputs).find(([path]) => basename(path) === name)?.[1];
+  for (const { path, kind } of output?.imports ?? [])
+    if (kind === 'import-statement' && !found.has(basename(path))) importedBy(basename(path), outputs, found);
+  return found;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { firstDownload } from '../../auth/test/browser-bundle.ts';
 import { type Figure, finish } from './figures.ts';
 import { table } from './statistics.ts';
 
@@ -76,21 +76,6 @@ console.log(table(['program', 'bytes', 'limit'], rows));
 finish(figures);
 
 async function compressedSize(contents: string): Promise<number> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    splitting: true,
-    outdir: 'out',
-    tsconfigRaw: {},
-    write: false,
-  });
-  // What is loaded later, after a failure, is in files of its own.
-  const first = outputFiles.find(({ path }) => path.endsWith('stdin.js'));
-  const [entry, imported] = [first?.text ?? '', new Set<string>()];
-  for (const [, file = ''] of entry.matchAll(/(?:from|import)\s*"\.\/(chunk-[^"]+)"/g)) imported.add(file);
-  const chunks = outputFiles.filter(({ path }) => imported.has(path.split('/').at(-1) ?? ''));
-  return gzipSync([entry, ...chunks.map(({ text }) => text)].join('\n'), { level: 9 }).length;
+  // What is loaded later, after a failure, does not count.
+  return gzipSync(await firstDownload(contents, import.meta.dirname), { level: 9 }).length;
 }

@@ -5,9 +5,10 @@
  * @module
  */
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { firstDownload } from '../../auth/test/browser-bundle.ts';
 
+const here = import.meta.dirname;
 /** In bytes, after minification and gzip. */
 const CELLS = [
   [
@@ -42,34 +43,15 @@ const ENTRIES = [
 ];
 
 test.each(CELLS)('a browser downloads little for %s', async (name, source, limit) => {
-  const size = gzipSync(await firstChunk(source), { level: 9 }).length;
+  const size = gzipSync(await firstDownload(source, here), { level: 9 }).length;
   console.log(`${name}: ${size} of ${limit} bytes`);
   expect(size).toBeLessThanOrEqual(limit);
 });
 
 test.each(ENTRIES)('importing %s does nothing', async (entry) => {
-  expect(await firstChunk(`import '${entry}';`)).toBe('');
+  expect(await firstDownload(`import '${entry}';`, here)).toBe('');
   // What package.json promises, checked: only empty collections and constants are made.
-  const kept = await firstChunk(`import '${entry}';`, { ignoreAnnotations: true });
+  const kept = await firstDownload(`import '${entry}';`, here, { ignoreAnnotations: true });
   const calls = [...kept.matchAll(/(new )?([\w$.]+)\(/g)].map(([call]) => call);
   expect(calls.filter((call) => !/^new (Set|Map|WeakMap)\($/.test(call))).toEqual([]);
 });
-
-async function firstChunk(contents: string, options: { ignoreAnnotations?: boolean } = {}): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    splitting: true,
-    outdir: 'out',
-    // Ours is not published, and would lead to the source.
-    tsconfigRaw: {},
-    write: false,
-    // It says that it leaves out what has no side effects.
-    logLevel: 'error',
-    ...options,
-  });
-  return outputFiles.find(({ path }) => path.endsWith('stdin.js'))?.text ?? '';
-}

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
+import { codeBlocks, examplesWith } from '../../emulator/test/readme-code.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(import.meta.dirname, '../examples/readme');
@@ -39,13 +40,9 @@ test.each([
   ['packages/client/README.md', 12],
 ])('each piece of code in %s is lines of an example', (document, least) => {
   const text = readFileSync(join(root, document), 'utf8');
-  const blocks = [...text.matchAll(/```(?:[cm]?[jt]sx?|javascript|typescript)\b.*\n([^]*?)```/g)];
+  const blocks = codeBlocks(text);
   expect(blocks.length).toBeGreaterThanOrEqual(least);
-  for (const [, code = ''] of blocks)
-    expect(
-      examples.filter((example) => `\n${example}`.includes(`\n${code}`)),
-      code,
-    ).not.toEqual([]);
+  for (const code of blocks) expect(examplesWith(code, examples), code).not.toEqual([]);
 });
 
 test('every example is run', () => {

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { codeBlocks, examplesWith } from './readme-code.ts';
 
 const folder = join(import.meta.dirname, '../../client/examples/emulator');
 /** `client-of.ts` is what the others import. */
@@ -25,13 +26,9 @@ const OUTPUT: Readonly<Record<string, RegExp>> = {
 };
 
 test('each piece of code is lines of an example', () => {
-  const blocks = [...readme.matchAll(/```(?:[cm]?[jt]sx?|javascript|typescript)\b.*\n([^]*?)```/g)];
+  const blocks = codeBlocks(readme);
   expect(blocks.length).toBeGreaterThanOrEqual(8);
-  for (const [, code = ''] of blocks)
-    expect(
-      examples.filter((example) => `\n${example}`.includes(`\n${code}`)),
-      code,
-    ).not.toEqual([]);
+  for (const code of blocks) expect(examplesWith(code, examples), code).not.toEqual([]);
 });
 
 test('every option stands in the table', () => {

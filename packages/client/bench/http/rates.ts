@@ -98,7 +98,8 @@ async function measureCell(
 /** Calls until the code is as fast as it gets, and says how many fit into the time of a round. */
 async function warmUp(client: Peer, cell: Omit<Round, 'calls'>, milliseconds: number): Promise<number> {
   let calls = cell.inFlight;
-  for (let spent = 0; ;) {
+  let spent = 0;
+  for (;;) {
     const time = (await client.ask<Measured>({ ...cell, calls })).wall / 1000;
     spent += time;
     const fitting = Math.max(cell.inFlight, Math.round((calls * milliseconds) / time));

@@ -12,26 +12,19 @@ import {
   waitForKeyMove,
   waitForUpgrade,
 } from './wait-for-center.ts';
-import {
-  type DiskAddress,
-  waitForDisk,
-  waitForMachineEncryption,
-  waitWhilePending,
-} from './wait-for-disk.ts';
+import { waitForDisk, waitForMachineEncryption, waitWhilePending } from './wait-for-disk.ts';
 
 type Resume = (center: CloudLink, target: never, options: WaitOptions<unknown>) => Waiter<unknown>;
 
 const KINDS: Readonly<Record<string, Resume>> = {
-  disk: (center, target: DiskAddress, options) => waitForDisk(center, target, options),
-  machineEncryption: (center, target: { uuid: string }, options) =>
-    waitForMachineEncryption(center, target, options),
-  pending: (center, target: { uuid: string }, options) => waitWhilePending(center, target, options),
+  disk: waitForDisk,
+  machineEncryption: waitForMachineEncryption,
+  pending: waitWhilePending,
   keyMove: (center, _target, options) => waitForKeyMove(center, options),
   backup: (center, _target, options) => waitForBackup(center, options),
   diagnostics: (center, _target, options) => waitForDiagnostics(center, options),
   center: (center, _target, options) => waitForCenter(center, options),
-  upgrade: (center, target: Parameters<typeof waitForUpgrade>[1], options) =>
-    waitForUpgrade(center, target, options),
+  upgrade: waitForUpgrade,
 };
 
 /**
