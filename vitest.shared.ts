@@ -1,12 +1,25 @@
 /**
- * What the packages' vitest configurations share: one report that scripts/steps.ts sums up, and type tests in
- * `*.test-d.ts`.
+ * What the packages' vitest configurations share: tests load the sources of every package, not its build; one report that
+ * scripts/steps.ts sums up; and type tests in `*.test-d.ts`.
+ *
+ * Suites that try what is built (bundles, declarations, packed packages, child processes) are named `*.built.test.ts`.
  *
  * @module
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 
+/** The parts of a package.json that say what leads where. A value under a condition may hold conditions itself. */
+type Targets = string | { readonly [condition: string]: Targets };
+type Manifest = {
+  name: string;
+  exports?: Record<string, Targets>;
+  imports?: Record<string, Targets>;
+};
+
 export const shared: ViteUserConfig = {
+  resolve: { alias: sourceAliases() },
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
@@ -14,3 +27,41 @@ export const shared: ViteUserConfig = {
     testTimeout: 20_000,
   },
 };
+
+/** From what package.json files export and import to the source behind it: `./dist/index.js` is `src/index.ts`. */
+function sourceAliases(): { find: RegExp; replacement: string }[] {
+  const packages = new URL('packages/', import.meta.url);
+  return readdirSync(packages).flatMap((folder) => {
+    const manifest = readManifest(new URL(`${folder}/package.json`, packages));
+    if (manifest === undefined) return [];
+    const entries = [
+      ...Object.entries(manifest.exports ?? {}).map(
+        ([path, target]) => [manifest.name + path.slice(1), target] as const,
+      ),
+      ...Object.entries(manifest.imports ?? {}),
+    ];
+    return entries.flatMap(([specifier, target]) => {
+      const built = nodeTarget(target);
+      if (!built?.startsWith('./dist/')) return [];
+      const source = built.replace('./dist/', 'src/').replace(/\.js$/, '.ts');
+      return {
+        find: new RegExp(`^${RegExp.escape(specifier)}$`),
+        replacement: fileURLToPath(new URL(`${folder}/${source}`, packages)),
+      };
+    });
+  });
+}
+
+function nodeTarget(target: Targets): string | undefined {
+  if (typeof target === 'string') return target;
+  const next = target['node'] ?? target['default'];
+  return next === undefined ? undefined : nodeTarget(next);
+}
+
+function readManifest(url: URL): Manifest | undefined {
+  try {
+    return JSON.parse(readFileSync(url, 'utf8')) as Manifest;
+  } catch {
+    return undefined; // A folder that holds no package.
+  }
+}
