@@ -84,7 +84,11 @@ function openLater(tls: TlsOptions): {
     close(idle) {
       if (isClosed) return;
       isClosed = true;
-      opening?.then((connections) => connections.close(idle)).catch(() => {});
+      opening
+        ?.then(({ agent, activity }) => {
+          activity.finishWhenIdle(idle, () => void agent.destroy().catch(() => {}));
+        })
+        .catch(() => {});
     },
   };
 }
