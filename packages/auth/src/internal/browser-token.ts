@@ -4,8 +4,9 @@
  * @module
  */
 import type { AccessToken } from '../token-source.ts';
+import { accessToken, isTokenText } from './access-token.ts';
 import { stopwatch, systemClock } from './clock.ts';
-import type { ImplicitGrant } from './sign-in-answer.ts';
+import type { Grant } from './grant.ts';
 
 /**
  * `signed-out`: nobody is signed in. `signing-in`: a redirect or a window is under way. `signed-in`. `expired`: the token has ended, or
@@ -20,7 +21,7 @@ const MARGIN_MS = 30_000;
 export interface BrowserToken {
   readonly state: SignInState;
   peek(): AccessToken | undefined;
-  set(grant: ImplicitGrant): AccessToken;
+  set(grant: Grant): AccessToken;
   /** Forgets the token. */
   clear(state: SignInState): void;
   change(state: SignInState): void;
@@ -95,19 +96,11 @@ function read(key: string): { value: string; expiresAt: number | null } | undefi
       unknown
     >;
     const isUsable =
-      typeof value === 'string' &&
-      /^[!-~]+$/.test(value) &&
-      (expiresAt === null || (typeof expiresAt === 'number' && expiresAt > Date.now()));
+      isTokenText(value) && (expiresAt === null || (typeof expiresAt === 'number' && expiresAt > Date.now()));
     if (isUsable) return { value, expiresAt };
   } catch {
     // Not ours, or cut.
   }
   sessionStorage.removeItem(key);
   return undefined;
-}
-
-/** The value sits behind a getter that is not enumerable, so that printing a token does not show it. */
-function accessToken(value: string, expiresAt: number | undefined): AccessToken {
-  // The property that makes it an AccessToken is defined in the same expression.
-  return Object.defineProperty({ expiresAt }, 'value', { get: () => value }) as AccessToken;
 }
