@@ -53,8 +53,7 @@ export function tokenCache(renew: Renew, clock: Clock, random: () => number): To
     },
     invalidate({ value }, ended) {
       if (!held || value !== held.token.value) return;
-      const isRepeated = value === rejected?.value;
-      if (isRepeated && !ended && held.age() < REST) return;
+      if (value === rejected?.value && !ended && held.age() < REST) return;
       rejected = held.token;
       held = undefined;
     },
