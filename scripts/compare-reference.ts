@@ -44,6 +44,8 @@ process.exit(unexplained.length + stale.length === 0 ? 0 : 1);
 
 function matcherOf(deviation: Deviation): (difference: Difference) => boolean {
   if (deviation.operation !== '*') return (difference) => key(difference) === key(deviation);
-  const what = new RegExp(`^${deviation.what.replace(/[.*+?^${}()|[\]\\]/g, (sign) => (sign === '*' ? '\\S+' : `\\${sign}`))}$`);
+  const what = new RegExp(
+    `^${deviation.what.replace(/[.*+?^${}()|[\]\\]/g, (sign) => (sign === '*' ? '\\S+' : `\\${sign}`))}$`,
+  );
   return (difference) => what.test(difference.what);
 }
