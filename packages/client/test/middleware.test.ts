@@ -16,11 +16,10 @@ function clientOf({ url }: ScriptedCenter): CloudLink {
 
 /** Keeps what it is asked, and answers in turn. */
 function recorded(seen: Seen[], ...answers: Answer[]): Answer[] {
-  return answers.map((answer) => (request, response) => {
-    void request.toArray().then((pieces) => {
-      seen.push({ headers: request.headers, body: Buffer.concat(pieces as Buffer[]).toString() });
-      answer(request, response);
-    });
+  return answers.map((answer) => async (request, response) => {
+    const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
+    seen.push({ headers: request.headers, body });
+    answer(request, response);
   });
 }
 
@@ -41,7 +40,7 @@ test.each(ways)('the replay after a 401 is the request that middleware made, in 
   center.openapiFetch.use({
     onRequest({ request }) {
       request.headers.set('X-Request-Id', 'one');
-      return new Request(request, { body: '{"name":"rewritten"}' });
+      return new Request(request, { method: 'POST', body: '{"name":"rewritten"}' });
     },
   });
   await call(center, 'original');

@@ -13,8 +13,8 @@ function clientOf({ url }: ScriptedCenter): CloudLink {
 }
 
 const ways: readonly [string, (center: CloudLink) => Call][] = [
-  ['a path-string call', (center) => center.GET as unknown as Call],
-  ['openapiFetch', (center) => center.openapiFetch.GET as unknown as Call],
+  ['a path-string call', (center) => center.GET],
+  ['openapiFetch', (center) => center.openapiFetch.GET as Call],
   [
     'openapiFetch.request',
     (center) => (path, init) =>
@@ -90,7 +90,7 @@ test('a path serializer of one call is asked, and its result is guarded', async 
 test('null in place of options rejects in our calls, and is nothing to openapi-fetch', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
-  const [own, foreign] = [center.GET as unknown as Call, center.openapiFetch.GET as unknown as Call];
+  const [own, foreign] = [center.GET as Call, center.openapiFetch.GET as Call];
   await expect(own('/securevm', null)).rejects.toThrow('/securevm takes an object');
   await expect(center.machines.list(null as never)).rejects.toThrow('machines.list takes an object');
   expect(await foreign('/securevm', null)).toMatchObject({ data: [] });
@@ -99,6 +99,6 @@ test('null in place of options rejects in our calls, and is nothing to openapi-f
 test('options that openapi-fetch does not know do no harm', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
-  const call = center.openapiFetch.GET as unknown as Call;
+  const call = center.openapiFetch.GET as Call;
   expect(await call('/securevm', { light: true, sending: {} })).toMatchObject({ data: [] });
 });
