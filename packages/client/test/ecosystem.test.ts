@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { QueryClient } from '@tanstack/react-query';
 import createQueries from 'openapi-react-query';
 import { createElement } from 'react';
-import { act, create } from 'react-test-renderer';
+import { act, create, type ReactTestRenderer } from 'react-test-renderer';
 import { createQueryHook } from 'swr-openapi';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
@@ -38,9 +38,12 @@ test('swr-openapi fetches through the client, signed in and over its trust', asy
   }
   // React asks for this of whoever drives it by hand.
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  const rendered = await act(async () => create(createElement(Group)));
-  await expect.poll(() => act(async () => shown.at(-1))).toBe('Default');
-  await act(async () => rendered.unmount());
+  let rendered: ReactTestRenderer | undefined;
+  await act(async () => {
+    rendered = create(createElement(Group));
+  });
+  await expect.poll(() => shown.at(-1)).toBe('Default');
+  await act(async () => rendered?.unmount());
   expect(shown[0]).toBeUndefined();
   expect(emulator.tokenRequests).toBe(1);
 });
