@@ -19,6 +19,7 @@ import {
 } from './call-context.ts';
 import { type CallTraits, traitsOf } from './call-traits.ts';
 import { checkInit } from './check-init.ts';
+import { checkQuery } from './check-query.ts';
 import { afterFailure } from './repetition.ts';
 import { sendAttempt } from './send-attempt.ts';
 
@@ -43,6 +44,7 @@ export interface Lifetime {
 async function run(context: CallContext, lifetime: Lifetime, call: Call): Promise<Result> {
   const { method, path, init } = call;
   checkInit(path, init);
+  if (init.params?.query !== undefined) await checkQuery(method, path, init.params.query);
   const { nodes, hooks, budget } = context;
   const traits = traitsOf(method, path);
   const limits = timeLimits(traits, context.timeout, init.timeout);

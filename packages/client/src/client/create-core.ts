@@ -49,11 +49,12 @@ export interface CloudLinkOptions {
   /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * Time limits in milliseconds; a number is that of an attempt. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
+   * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
+   * is that number where the number is more. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
    * operations that are known to be slow.
    */
   timeout?: number | Timeouts;
-  /** How many times a call may be sent again, where that does no harm. Default: 2, or the number of other nodes. 0: never. */
+  /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
   retry?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
@@ -194,6 +195,11 @@ async function logout(all: readonly Node[]): Promise<void> {
 }
 
 function checkOptions(options: CloudLinkOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
+    );
+  }
   for (const name of Object.keys(options)) {
     if (!OPTION_NAMES.has(name))
       throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);

@@ -58,10 +58,7 @@ export async function streamedCall<Result>(
     const text = redact(await response.text(), sending.token ?? '');
     const headers = Object.fromEntries(response.headers);
     const answer = { status: response.status, headers, response };
-    throw failureFromAnswer(
-      { method, path, answer, text },
-      response.status === 403 ? permissions : undefined,
-    );
+    throw failureFromAnswer({ method, path, answer, text }, { permissions });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
     throw failureOf(error, details, sending, limit);
