@@ -25,9 +25,9 @@ export function nearestPath(method: string, path: string): string | undefined {
 /** The Levenshtein distance: how many letters have to be put in, taken out or replaced. */
 function lettersBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (const [index, letter] of one.split('').entries()) {
     const next = [index + 1];
-    for (const [at, otherLetter] of [...other].entries()) {
+    for (const [at, otherLetter] of other.split('').entries()) {
       const replaced = (row[at] ?? 0) + (letter === otherLetter ? 0 : 1);
       next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }
