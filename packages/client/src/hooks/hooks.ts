@@ -52,7 +52,7 @@ export interface NodeChangeEvent {
   readonly error?: CloudLinkError;
 }
 
-/** Functions that are told what happens. What they throw is lost: they must not disturb a call. */
+/** Functions that are told what happens. Errors that they throw are ignored. */
 export interface Hooks {
   onRequest?(event: CallEvent): void;
   onResponse?(event: ResponseEvent): void;
