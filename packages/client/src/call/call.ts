@@ -21,7 +21,7 @@ import { type CallTraits, traitsOf } from './call-traits.ts';
 import { checkInit } from './check-init.ts';
 import { checkQuery } from './check-query.ts';
 import { afterFailure } from './repetition.ts';
-import { sendAttempt } from './send-attempt.ts';
+import { attemptFailure, sendAttempt } from './send-attempt.ts';
 
 const NO_INIT: UntypedInit = {};
 
@@ -63,7 +63,7 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
         outcome = await sendAttempt(node, context.middleware, call, traits, sending);
       } catch (error) {
         ({ phase } = sending);
-        outcome = failureOf(error, call, sending, total, limits.attempt);
+        outcome = failureOf(attemptFailure(error, call, sending), call, sending, total, limits.attempt);
       } finally {
         sending.timer.stop();
       }
