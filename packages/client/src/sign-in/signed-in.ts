@@ -62,7 +62,11 @@ export function fetchSignedIn(
       }
       return send(copy);
     },
-    request,
+    {
+      signal: request.signal,
+      // A redirect that middleware lets fetch follow may end elsewhere.
+      isAboutToken: ({ redirected, url }) => !redirected || new URL(url).origin === origin,
+    },
   );
 }
 
