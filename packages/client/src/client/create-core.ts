@@ -17,7 +17,7 @@ import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
 import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
-import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import { logoutFailure } from '../sign-in/sign-in-failure.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { createNodes } from './choose-node.ts';
@@ -193,7 +193,7 @@ async function logout(all: readonly Node[]): Promise<void> {
   const sources = [...new Set(all.map(({ auth }) => auth))];
   const ends = await Promise.allSettled(sources.map((source) => source.logout()));
   const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw signInFailure(failure.reason, 'DELETE', '/auth');
+  if (failure !== undefined) throw logoutFailure(failure.reason);
 }
 
 function checkOptions(options: CloudLinkOptions): void {

@@ -4,7 +4,7 @@
  * @module
  */
 import { isAuthError } from '@cloudlink-center/auth';
-import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
+import { CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
 
 /**
  * The `AuthError` becomes the `cause` of a `CloudLinkError`. When the token request got no answer, the reason of the
@@ -13,17 +13,23 @@ import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
 export function signInFailure(error: unknown, method: string, path: string): unknown {
   if (!isAuthError(error)) return error;
   const reason = error.cause;
-  const isLogout = error.code === 'logout_failed';
   // The auth package keeps a copy without secrets, which has lost its class.
-  if (isCloudLinkError(reason)) {
-    const notSent = !isLogout || reason.notSent;
-    return new CloudLinkError(reason.code, reason.message, { method, path, cause: error, notSent });
-  }
-  const what = isLogout ? 'Logging out failed' : `${method} ${path} was not sent, since signing in failed`;
+  if (isCloudLinkError(reason))
+    return new CloudLinkError(reason.code, reason.message, { method, path, cause: error, notSent: true });
+  const what =
+    error.code === 'logout_failed'
+      ? 'Logging out failed'
+      : `${method} ${path} was not sent, since signing in failed`;
   return new CloudLinkError('sign_in_failed', `${what}: ${error.message}`, {
     method,
     path,
     cause: error,
-    notSent: !isLogout,
+    notSent: true,
   });
+}
+
+/** The same for a logout, of which nobody knows how far it got. */
+export function logoutFailure(error: unknown): unknown {
+  const failure = signInFailure(error, 'DELETE', '/auth');
+  return isCloudLinkError(failure) ? withDetails(failure, { notSent: false }) : failure;
 }
