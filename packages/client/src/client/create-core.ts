@@ -17,13 +17,14 @@ import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
 import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
-import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import { logoutFailure } from '../sign-in/sign-in-failure.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { createNodes } from './choose-node.ts';
+import { createNode } from './create-node.ts';
 import { type Internals, keepInternals } from './internals.ts';
 import { createLifetime } from './lifetime.ts';
 import { createMiddlewareList } from './middleware-list.ts';
-import { createNode, createNodes } from './nodes.ts';
 import { createPathCalls, type PathCalls } from './path-calls.ts';
 import { createVisibleClient } from './visible-client.ts';
 
@@ -39,7 +40,8 @@ export interface NodeAddress {
 export interface CloudLinkOptions {
   /**
    * Origin of the Center, such as `https://clc.example.com`, or the nodes of one cluster in the order of preference. Calls stay with one
-   * node, and move on when it is unreachable or out of service; operations that concern one node never move by themselves.
+   * node, and move on when it is unreachable, out of service or refuses the sign-in. A node that failed is tried again after a minute.
+   * Operations that concern one node never move by themselves.
    */
   baseUrl: string | readonly (string | NodeAddress)[];
   /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its addresses and its trust. */
@@ -104,6 +106,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'closeTimeout',
 ]);
 const CLOSE_TIMEOUT_MS = 30_000;
+const now = (): number => performance.now();
 
 /** The client and the one function behind all of its calls. */
 export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
@@ -113,10 +116,10 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
   const lifetime = createLifetime();
   const middleware = createMiddlewareList();
   const internals: Internals = {
-    nodes: createNodes(all, hooks, () => performance.now()),
+    nodes: createNodes(all, hooks, now),
     hooks,
     middleware: middleware.all,
-    budget: createRetryBudget(),
+    budget: createRetryBudget(now),
     timeout,
     retry,
     random: Math.random,
@@ -191,7 +194,7 @@ async function logout(all: readonly Node[]): Promise<void> {
   const sources = [...new Set(all.map(({ auth }) => auth))];
   const ends = await Promise.allSettled(sources.map((source) => source.logout()));
   const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw signInFailure(failure.reason, 'DELETE', '/auth');
+  if (failure !== undefined) throw logoutFailure(failure.reason);
 }
 
 function checkOptions(options: CloudLinkOptions): void {

@@ -48,7 +48,7 @@ export interface TokenEvent {
 export interface NodeChangeEvent {
   readonly from: string;
   readonly to: string;
-  /** Why: the error that made the client move on, or nothing when it tries the first node again. */
+  /** Why: the error that made the client move on, or nothing when a node that is preferred works again. */
   readonly error?: CloudLinkError;
 }
 
