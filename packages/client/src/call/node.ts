@@ -25,7 +25,7 @@ export interface Nodes {
   isTrialDue(): boolean;
   /** That node, for one call, which must do no harm when it is sent again. */
   takeTrial(): Node | undefined;
-  /** Whether it has failed and not worked since. */
+  /** Whether it has failed lately and not worked since. */
   hasFailed(node: Node): boolean;
   /** @throws TypeError when the list has no such origin. */
   named(origin: string): Node;

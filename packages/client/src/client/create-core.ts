@@ -106,10 +106,16 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'closeTimeout',
 ]);
 const CLOSE_TIMEOUT_MS = 30_000;
-const now = (): number => performance.now();
 
-/** The client and the one function behind all of its calls. */
-export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
+/**
+ * The client and the one function behind all of its calls.
+ *
+ * @param now - Milliseconds on a clock that does not jump.
+ */
+export function createCore(
+  options: CloudLinkOptions,
+  now: () => number = () => performance.now(),
+): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
   const { hooks = {}, timeout, retry = 2 } = options;
   const all = createAllNodes(options, hooks);
