@@ -7,6 +7,8 @@
  */
 import { fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
 import type { WireAnswer } from '../transport/answer.ts';
+import { boundedResponse, type Reading } from '../transport/read-body.ts';
+import { streamOfPieces } from '../transport/stream-of-pieces.ts';
 import type { Sending, StreamBody, StreamRequest, Transport, WireRequest } from '../transport/transport.ts';
 
 /** What every request accepts: JSON first, or errors may come as XML. */
@@ -37,33 +39,45 @@ export function sendSignedIn({ auth, transport }: SignedInTo, request: WireReque
  * Sends a request that a caller's code has seen and may have made. One to another origin goes there without a token. What the caller sees
  * never has the token on it: it goes on a copy.
  *
- * @param send - Sends the copy.
+ * @param send - Sends the copy. The answer fails when more of its body is read than may be held.
+ * @param isStreamed - The body of a success is not held.
  */
-export function fetchSignedIn(
-  { auth, origin }: SignedInTo,
+export async function fetchSignedIn(
+  { auth, origin, transport }: SignedInTo,
   request: Request,
   send: (request: Request) => Promise<Response>,
-  sending?: Sending,
+  { sending, isStreamed = false }: { readonly sending?: Sending; readonly isStreamed?: boolean } = {},
 ): Promise<Response> {
   if (new URL(request.url).origin !== origin) return send(request);
-  // A body can be read once, and openapi-fetch hands out only the stream of it.
-  const spare = hasBody(request) ? request.clone() : request;
-  let next = request;
+  // A body can be read once, and is needed again after a 401. A failure to read it is the caller's own.
+  const body = hasBody(request) ? await request.arrayBuffer() : undefined;
   return fetchWithToken(
     auth,
-    ({ value }) => {
-      const copy = new Request(next);
+    async ({ value }) => {
+      const copy = new Request(request, { ...(body && { body }) });
       copy.headers.set('Authorization', `Bearer ${value}`);
-      next = spare;
       if (sending !== undefined) {
         sending.token = value;
         // What happens inside of fetch cannot be seen.
         sending.phase = 'sent';
       }
-      return send(copy);
+      const response = await send(copy);
+      return isStreamed && response.ok ? response : boundedResponse(response, readingOf(request, transport));
     },
     request,
   );
+}
+
+function readingOf({ url, signal }: Request, { maxResponseBytes }: Transport): Reading {
+  const timer = {
+    get ended() {
+      return signal.aborted;
+    },
+    get reason(): unknown {
+      return signal.reason;
+    },
+  };
+  return { most: maxResponseBytes, url, timer };
 }
 
 /** Firefox has no `body` on requests. */
@@ -96,24 +110,10 @@ export function streamSignedIn(
         headers: { ...headers, ...(body?.type !== undefined && { 'content-type': body.type }) },
         redirect: 'manual',
         signal,
-        ...(body && { body: streamOf(body), duplex: 'half' }),
+        ...(body && { body: streamOfPieces(body.pieces()), duplex: 'half' }),
       };
       return transport.fetch(new Request(url, init), true);
     },
     { signal, replayable: content.replayable },
   );
-}
-
-function streamOf(body: StreamBody): ReadableStream<Uint8Array> {
-  const iterator = body.pieces()[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
 }

@@ -5,6 +5,7 @@
  */
 import { type Activity, createActivity } from './activity.ts';
 import { createConnector } from './connector.ts';
+import { hideEncoding } from './hidden-encoding.ts';
 import { watchPhase } from './phase-watcher.ts';
 import type { TlsOptions } from './tls-options.ts';
 import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
@@ -19,6 +20,8 @@ export type SharedPoolOptions = Dispatcher.DispatchOptions & { allowH2: false };
 
 export interface Connections {
   readonly agent: Dispatcher;
+  /** Bytes of an answer that may be held. */
+  readonly maxResponseBytes: number;
   /** Over the same connections, for requests that fetch makes; `untimed` has the limits that fetch has. */
   readonly forFetch: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
   /** The same for requests of ours that are streamed. */
@@ -31,7 +34,7 @@ export interface Connections {
   usedAt: number;
 }
 
-export function openConnections(tls: TlsOptions): Connections {
+export function openConnections(tls: TlsOptions, maxResponseBytes: number): Connections {
   const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
   const watch = watchPhase(activity);
@@ -39,10 +42,11 @@ export function openConnections(tls: TlsOptions): Connections {
   const untimed = agent.compose(watch, withDefaultLimits);
   return {
     agent,
+    maxResponseBytes,
     // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
     forFetch: {
-      timed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn)),
-      untimed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn, withDefaultLimits)),
+      timed: new Dispatcher1Wrapper(agent.compose(watch, hideEncoding, inNextTurn)),
+      untimed: new Dispatcher1Wrapper(agent.compose(watch, hideEncoding, inNextTurn, withDefaultLimits)),
     },
     forStreams: { timed, untimed },
     activity,

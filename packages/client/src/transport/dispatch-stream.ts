@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { brokenOff } from '../errors/broken-off.ts';
 import { headersFrom } from './answer.ts';
 import type { SharedPoolOptions } from './connections.ts';
+import { decodedResponse } from './decoded.ts';
 import type { StreamRequest } from './transport.ts';
 import type { Dispatcher } from './undici.ts';
 
@@ -61,7 +63,8 @@ function receiver(
       if (status < 200) return;
       isAnswered = true;
       const isEmpty = status === 204 || status === 205 || status === 304;
-      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) }));
+      const response = new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) });
+      decodedResponse(response, raw['content-encoding'], signal).then(resolve, reject);
     },
     onResponseData: (_controller, piece) => incoming.push(piece),
     onResponseEnd() {
@@ -70,8 +73,7 @@ function receiver(
     },
     onResponseError(_controller, error) {
       signal.removeEventListener('abort', abort);
-      // As fetch says it when an answer breaks off.
-      if (isAnswered) incoming.fail(new TypeError('terminated', { cause: error }));
+      if (isAnswered) incoming.fail(signal.aborted ? error : brokenOff(error));
       else reject(error);
     },
   };

@@ -3,14 +3,17 @@
  *
  * @module
  */
+import { revealEncoding } from './hidden-encoding.ts';
 import { overOwnConnections } from './own-connections.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport({ tls = {} }: TransportOptions): Transport {
-  return overOwnConnections(tls, ({ forFetch }, request, isTimed) =>
+export function createTransport(options: TransportOptions): Transport {
+  return overOwnConnections(options, async ({ forFetch }, request, isTimed) => {
+    const dispatcher = isTimed ? forFetch.timed : forFetch.untimed;
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-    globalThis.fetch(request, { dispatcher: isTimed ? forFetch.timed : forFetch.untimed } as RequestInit),
-  );
+    const response = await globalThis.fetch(request, { dispatcher } as RequestInit);
+    return revealEncoding(response, request.signal);
+  });
 }

@@ -9,9 +9,11 @@ import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
 import type { Connections } from './connections.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { isBeforeSending } from './phase-watcher.ts';
+import { requestFault } from './request-fault.ts';
+import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
 import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
-import type { Transport, WireRequest } from './transport.ts';
+import type { Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
 type FetchOver = (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>;
@@ -19,9 +21,12 @@ type FetchOver = (connections: Connections, request: Request, isTimed: boolean) 
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
-export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Required<Transport> {
+export function overOwnConnections(
+  { tls = {}, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: TransportOptions,
+  fetchOver: FetchOver,
+): Required<Transport> {
   checkTlsOptions(tls);
-  const opened = openLater(tls);
+  const opened = openLater(tls, maxResponseBytes);
   const explain = explainer(tls);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
     explain(error, { url, method }, sending.phase !== 'sent');
@@ -30,6 +35,7 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
     return send(connections, request, explainSending);
   };
   return {
+    maxResponseBytes,
     send(request) {
       const connections = opened.present();
       if (connections !== undefined) return sendNow(connections, request);
@@ -56,7 +62,10 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
 }
 
 /** Opens connections with the first call, and none after the end. */
-function openLater(tls: TlsOptions): {
+function openLater(
+  tls: TlsOptions,
+  maxResponseBytes: number,
+): {
   present(): Connections | undefined;
   get(): Promise<Connections>;
   close(idle: number): void;
@@ -66,7 +75,7 @@ function openLater(tls: TlsOptions): {
   let isClosed = false;
   const open = async (): Promise<Connections> => {
     const { openConnections } = await import('./connections.ts');
-    present = openConnections(tls);
+    present = openConnections(tls, maxResponseBytes);
     return present;
   };
   const get = (): Promise<Connections> => {
@@ -103,6 +112,8 @@ function explainer(tls: TlsOptions) {
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
+    const fault = requestFault(error);
+    if (fault !== undefined) return fault;
     const { certificateError } = await import('./certificate-error.ts');
     return (
       (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, notSent)
