@@ -28,14 +28,20 @@ type Piece = Uint8Array<ArrayBuffer>;
 /** The whole body. */
 export async function readBytes(response: Response, reading: Reading): Promise<Piece> {
   reading.onProgress?.();
-  const { body } = response;
-  if (body === null) return new Uint8Array();
   // Not every fetch gives a stream; then it has held the body already.
-  if (body === undefined) return heldBytes(response, reading);
+  if (response.body === undefined) return heldBytes(response, reading);
   const pieces: Piece[] = [];
-  for await (const piece of piecesOf(response, body.getReader(), reading)) pieces.push(piece);
+  for await (const piece of piecesOfAnswer(response, reading)) pieces.push(piece);
   const [first = new Uint8Array()] = pieces;
   return pieces.length < 2 ? first : new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
+
+/** The body piece by piece; `most` counts them all. */
+export async function* piecesOfAnswer(
+  response: Response,
+  reading: Reading,
+): AsyncGenerator<Piece, void, undefined> {
+  if (response.body !== null) yield* piecesOf(response, response.body.getReader(), reading);
 }
 
 /** The answer with a body that fails when more is read of it than is allowed. */
