@@ -84,6 +84,8 @@ function repetitionPause(
 /** The table decides, not the method: what is not repeatable is sent again only when it was certainly not sent before. */
 function mayRepeat({ code, status, notSent, cause }: CloudLinkError, { repeatable }: Rules): boolean {
   if (!notSent && !repeatable) return false;
+  // It would be too large again.
+  if (code === 'response_too_large') return false;
   if (status !== undefined) return PASSING.has(status);
   if (code === 'sign_in_failed')
     return cause instanceof Error && 'retryable' in cause && cause.retryable === true;
