@@ -1,9 +1,8 @@
 /**
- * Files: what is none is not saved as one, what exists is not replaced unasked, and what a killed process left is cleared away.
+ * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves is in
+ * `files.built.test.ts`.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -197,26 +196,6 @@ test('a target in a folder that is missing or may not be written is told at once
   expect(server.tokenRequests).toBe(0);
 });
 
-test('what a killed process left is recognized and replaced, what lives is left alone', async () => {
-  await using center = clientOf();
-  const to = join(folder, 'clc1.bak');
-  const big: Answer = (_request, response) => void response.writeHead(200).write(Buffer.alloc(100_000, 1));
-  server.script(big);
-  const child = fork(join(import.meta.dirname, 'transfers', 'download-and-wait.ts'), [server.url, to]);
-  await once(child, 'message');
-  const left = await readdir(folder);
-  expect(left).toEqual([expect.stringMatching(/^clc1\.bak\..*\.part$/)]);
-  server.script(FILES['an archive'] ?? big);
-  await download(center, 'backup.download', join(folder, 'other.bak'));
-  await download(center, 'backup.download', to);
-  expect((await readdir(folder)).toSorted()).toEqual(['clc1.bak', ...left, 'other.bak']);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  await writeFile(join(folder, 'clc1.bak.mine.part'), 'of somebody else');
-  await download(center, 'backup.download', to, { overwrite: true });
-  expect((await readdir(folder)).toSorted()).toEqual(['clc1.bak', 'clc1.bak.mine.part', 'other.bak']);
-});
-
 test('what this process left before it was born again under its number is recognized', async () => {
   await using center = clientOf();
   const to = join(folder, 'clc1.bak');
@@ -229,7 +208,6 @@ test('what this process left before it was born again under its number is recogn
   });
   await download(center, 'backup.download', to, { signal: controller.signal, onProgress }).catch(() => {});
   await writeFile(join(folder, part), 'of a life before');
-  const { utimes } = await import('node:fs/promises');
   await utimes(join(folder, part), 1, 1);
   server.script(FILES['an archive'] ?? json(200, {}));
   await download(center, 'backup.download', to);

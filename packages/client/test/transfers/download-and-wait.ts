@@ -1,8 +1,8 @@
 /**
- * A process that begins a download, says so, and waits to be killed.
+ * A process of its own for `files.built.test.ts`: begins a download, says so, and waits to be killed.
  */
-import { clientCredentials, createCloudLink } from '../../src/index.ts';
-import { download } from '../../src/transfers.ts';
+import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
+import { download } from '@cloudlink-center/client/transfers';
 
 const [baseUrl = '', to = ''] = process.argv.slice(2);
 const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
