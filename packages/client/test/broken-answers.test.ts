@@ -75,7 +75,9 @@ test.each(CELLS)('%s that is cut is an error, and whole it is decoded: %s', asyn
     server.script(asFile(encoding, bytes.subarray(0, length)));
     const failure: unknown = await ROADS[road](center).catch((error: unknown) => error);
     // openapi-fetch's own calls fail as fetch does.
-    expect(failure).toMatchObject(road.startsWith('openapiFetch') ? { name: 'TypeError' } : { code: 'unreachable' });
+    expect(failure).toMatchObject(
+      road.startsWith('openapiFetch') ? { name: 'TypeError' } : { code: 'unreachable' },
+    );
   }
 });
 
@@ -101,7 +103,8 @@ const DEPTHS = {
   'lists beside strings that close them': '["]]]",'.repeat(DEEP) + '1' + ']'.repeat(DEEP),
   'lists beside strings with quotes': '["\\"]\\\\",'.repeat(DEEP) + '1' + ']'.repeat(DEEP),
 } as const;
-const text = (status: number, body: string): Answer => withStatus(status, encoded('identity', Buffer.from(body)));
+const text = (status: number, body: string): Answer =>
+  withStatus(status, encoded('identity', Buffer.from(body)));
 
 test.each(Object.entries(DEPTHS))('too deep %s are no data, and no RangeError', async (_, body) => {
   await using server = await scriptedCenter();
@@ -145,7 +148,10 @@ test('a token in JSON that is too deep is no token', async () => {
 test('what is deep and not too deep is data, and many brackets in a string are text', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
-  for (const body of ['['.repeat(900) + ']'.repeat(900), JSON.stringify('[[{'.repeat(5_000) + ']]}'.repeat(5_000))]) {
+  for (const body of [
+    '['.repeat(900) + ']'.repeat(900),
+    JSON.stringify('[[{'.repeat(5_000) + ']]}'.repeat(5_000)),
+  ]) {
     server.script(text(200, body));
     expect(JSON.stringify(await center.machines.list())).toBe(body);
   }

@@ -2,6 +2,7 @@
  * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves is in
  * `files.built.test.ts`.
  */
+import { readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,7 +122,9 @@ test('the refusal says what came, and shows no key that may be in it', async () 
   await using center = clientOf();
   server.script(answer('application/json', JSON.stringify({ key: PEM })));
   const refused = center.backup.createKey();
-  await expect(refused).rejects.toThrow(/GET \/backup\/key was answered with 200, but the body is no file \(application\/json\)/);
+  await expect(refused).rejects.toThrow(
+    /GET \/backup\/key was answered with 200, but the body is no file \(application\/json\)/,
+  );
   const error: unknown = await refused.catch((reason: unknown) => reason);
   expect(`${String(error)}${JSON.stringify((error as { body: unknown }).body)}`).not.toContain('MIIEvQ');
 });
@@ -142,8 +145,14 @@ test.each([
 const KEY = FILES['a key in text'] ?? json(200, {});
 
 test.each([
-  ['download', (center: CloudLink, to: string, more: object) => download(center, 'backup.createKey', to, more)],
-  ['downloadByLink', (center: CloudLink, to: string, more: object) => downloadByLink(center, 'backup/key', to, more)],
+  [
+    'download',
+    (center: CloudLink, to: string, more: object) => download(center, 'backup.createKey', to, more),
+  ],
+  [
+    'downloadByLink',
+    (center: CloudLink, to: string, more: object) => downloadByLink(center, 'backup/key', to, more),
+  ],
 ])('%s keeps what exists unless it may replace it, and asks for nothing', async (_, fetchTo) => {
   await using center = clientOf();
   server.script(linked(KEY));
@@ -186,13 +195,17 @@ test('a target in a folder that is missing or may not be written is told at once
   await using center = clientOf();
   const nowhere = download(center, 'backup.createKey', join(folder, 'none', 'x'));
   await expect(nowhere).rejects.toMatchObject({ code: 'ENOENT' });
-  await expect(download(center, 'backup.createKey', '/dev/null', { overwrite: true })).rejects.toThrow(TypeError);
+  await expect(download(center, 'backup.createKey', '/dev/null', { overwrite: true })).rejects.toThrow(
+    TypeError,
+  );
   const kept = join(folder, 'kept');
   await mkdir(kept);
   await chmod(kept, 0o500);
   // Root may write everywhere.
   if (process.getuid?.() !== 0)
-    await expect(download(center, 'backup.createKey', join(kept, 'x'))).rejects.toMatchObject({ code: 'EACCES' });
+    await expect(download(center, 'backup.createKey', join(kept, 'x'))).rejects.toMatchObject({
+      code: 'EACCES',
+    });
   expect(server.tokenRequests).toBe(0);
 });
 
@@ -202,10 +215,10 @@ test('what this process left before it was born again under its number is recogn
   server.script((_request, response) => void response.writeHead(200).write('x'.repeat(1_000)));
   const controller = new AbortController();
   let part = '';
-  const onProgress = (): void => void readdir(folder).then(([name = '']) => {
-    part = name;
+  const onProgress = (): void => {
+    [part = ''] = readdirSync(folder);
     controller.abort();
-  });
+  };
   await download(center, 'backup.download', to, { signal: controller.signal, onProgress }).catch(() => {});
   await writeFile(join(folder, part), 'of a life before');
   await utimes(join(folder, part), 1, 1);
@@ -233,5 +246,9 @@ test('a download that is encoded is decoded, and its progress has no total', asy
   const to = join(folder, 'clc1.bak');
   const totals = new Set<number | undefined>();
   const got = await download(center, 'backup.download', to, { onProgress: ({ total }) => totals.add(total) });
-  expect([got.bytes, (await readFile(to)).equals(bytes), [...totals]]).toEqual([bytes.length, true, [undefined]]);
+  expect([got.bytes, (await readFile(to)).equals(bytes), [...totals]]).toEqual([
+    bytes.length,
+    true,
+    [undefined],
+  ]);
 });

@@ -8,7 +8,13 @@ import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clientCredentials, type CloudLink, CloudLinkError, type CloudLinkOptions, createCloudLink } from '../src/index.ts';
+import {
+  clientCredentials,
+  type CloudLink,
+  CloudLinkError,
+  type CloudLinkOptions,
+  createCloudLink,
+} from '../src/index.ts';
 import { type TransferOptions, upload, type UploadSource } from '../src/transfers.ts';
 import { type Answer, json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
 
@@ -50,7 +56,8 @@ const watch = (center: CloudLink): CloudLink => {
 };
 
 /** Takes everything, and answers. */
-const taken: Answer = (request, response) => void request.resume().once('end', () => json(200, {})(request, response));
+const taken: Answer = (request, response) =>
+  void request.resume().once('end', () => json(200, {})(request, response));
 
 const send = (center: CloudLink, file: UploadSource, options?: TransferOptions): Promise<unknown> =>
   failureOf(upload(center, 'licenses.upload', { file }, options));
@@ -68,11 +75,14 @@ test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   expect([server.tokenRequests, server.requests]).toEqual([0, []]);
 });
 
-test.each(['/dev/zero', '/proc/self/status', '/proc/self'])('%s is no file to upload: nothing is sent', async (path) => {
-  await using center = clientOf();
-  expect(await send(center, path)).toBeInstanceOf(TypeError);
-  expect([server.tokenRequests, server.requests]).toEqual([0, []]);
-});
+test.each(['/dev/zero', '/proc/self/status', '/proc/self'])(
+  '%s is no file to upload: nothing is sent',
+  async (path) => {
+    await using center = clientOf();
+    expect(await send(center, path)).toBeInstanceOf(TypeError);
+    expect([server.tokenRequests, server.requests]).toEqual([0, []]);
+  },
+);
 
 test('a file that cannot be read is an error of Node before anything is sent', async () => {
   await using center = clientOf();
@@ -160,11 +170,14 @@ test.each<[string, unknown]>([
 test.each<[string, () => unknown]>([
   ['pieces of text', () => new ReadableStream({ start: (controller) => controller.enqueue('text') })],
   ['numbers', () => new ReadableStream({ start: (controller) => controller.enqueue(7) })],
-  ['a reader already', () => {
-    const stream = new Blob(['x']).stream();
-    stream.getReader();
-    return stream;
-  }],
+  [
+    'a reader already',
+    () => {
+      const stream = new Blob(['x']).stream();
+      stream.getReader();
+      return stream;
+    },
+  ],
   ['nothing in common with a file', () => ({ size: 1 })],
   ['a number', () => 7],
 ])('a source that is or gives %s is a TypeError', async (_, source) => {
@@ -214,7 +227,9 @@ const HEADERS: readonly Record<string, string>[] = [
   { 'X-Euro': '€' },
   { 'X Space': 'a' },
 ];
-const ROADS: Readonly<Record<string, (center: CloudLink, headers: Record<string, string>) => Promise<unknown>>> = {
+const ROADS: Readonly<
+  Record<string, (center: CloudLink, headers: Record<string, string>) => Promise<unknown>>
+> = {
   'a path-string call': (center, headers) => center.GET('/securevm', { headers }),
   'a named call': (center, headers) => center.machineGroups.create({ body: { name: 'x' }, headers }),
   'a watched call': (center, headers) => watch(center).machines.list({ headers }),
@@ -227,7 +242,10 @@ test.each(Object.keys(ROADS).flatMap((road) => HEADERS.map((headers) => [road, h
       await using center = clientOf(more);
       const isOfFetch = 'fetch' in more && 'X-Control' in headers;
       // What a control character does to a fetch of the caller's own is that fetch's to tell.
-      if (!isOfFetch) expect(await failureOf(ROADS[road]?.(center, headers) ?? Promise.resolve())).toBeInstanceOf(TypeError);
+      if (!isOfFetch)
+        expect(await failureOf(ROADS[road]?.(center, headers) ?? Promise.resolve())).toBeInstanceOf(
+          TypeError,
+        );
     }
     expect([retries, server.requests]).toEqual([[], []]);
   },
@@ -241,7 +259,11 @@ test.each(HEADERS.slice(0, 3))('openapiFetch with the header %j is a TypeError',
 
 test('a header that middleware adds and nobody can send is a TypeError, and not repeated', async () => {
   await using center = clientOf();
-  center.openapiFetch.use({ onRequest: ({ request }) => void request.headers.set('Expect', '100-continue') });
+  center.openapiFetch.use({
+    onRequest({ request }) {
+      request.headers.set('Expect', '100-continue');
+    },
+  });
   expect(await failureOf(center.machines.list())).toBeInstanceOf(TypeError);
   expect([retries, server.requests]).toEqual([[], []]);
 });
@@ -299,7 +321,8 @@ test('what the body of a fetch of the caller fails with is the cause, as it is',
     },
   });
   await using center = clientOf({
-    fetch: (request) => (request.url.includes('/oauth/') ? fetch(request) : Promise.resolve(new Response(broken))),
+    fetch: (request) =>
+      request.url.includes('/oauth/') ? fetch(request) : Promise.resolve(new Response(broken)),
     retry: 0,
   });
   const error = await failureOf(center.machines.list());
@@ -321,14 +344,15 @@ test('what it throws for a token request is the cause as well, with the secret m
   const error = await failureOf(center.machines.list());
   expect(error).toMatchObject({ code: 'unreachable', notSent: true });
   const shown: string[] = [];
-  for (let one = error; one instanceof Error; one = one.cause) shown.push(String(one), JSON.stringify({ ...one }));
+  for (let one = error; one instanceof Error; one = one.cause)
+    shown.push(String(one), JSON.stringify(Object.entries(one)));
   expect(shown.join('\n')).toMatch(/E_CASSETTE/);
   expect(shown.join('\n')).toMatch(/no route to .*\[redacted\]/);
   for (const shape of [SECRET, encodeURIComponent(SECRET), SECRET.replaceAll(' ', '+')])
     expect(shown.join('\n')).not.toContain(shape);
 });
 
-test('a fetch of the caller that gives no answer at all is the caller\'s mistake, at once', async () => {
+test("a fetch of the caller that gives no answer at all is the caller's mistake, at once", async () => {
   let calls = 0;
   await using center = clientOf({
     fetch: () => {

@@ -32,7 +32,12 @@ export async function scriptedCenter(
     if (request.url?.startsWith('/cloudlink/oauth/token')) {
       const token = all[Math.min(tokenRequests, all.length - 1)];
       tokenRequests += 1;
-      const granted = json(200, { access_token: token, token_type: 'bearer', expires_in: 7199, scope: 'all' });
+      const granted = json(200, {
+        access_token: token,
+        token_type: 'bearer',
+        expires_in: 7199,
+        scope: 'all',
+      });
       (tokenAnswer ?? granted)(request, response);
       return;
     }

@@ -27,7 +27,11 @@ const PEM = /^\s*-----BEGIN /;
 const LONG_WORDS = /[\w.~+/=-]{20,}/g;
 
 /** What is wrong with an answer that should be a file. */
-export function fileProblem({ path }: Called, { status, headers }: Head, start: Uint8Array): string | undefined {
+export function fileProblem(
+  { path }: Called,
+  { status, headers }: Head,
+  start: Uint8Array,
+): string | undefined {
   if (status === 206) return 'is a part of a file';
   if (status !== 200) return 'is no file';
   if (start.length === 0) return 'is empty, and no file';

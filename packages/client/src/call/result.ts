@@ -9,7 +9,6 @@ import { headerOf, responseOf, textOf, type WireAnswer } from '../transport/answ
 import type { Call, Result } from './call-context.ts';
 import type { FailureStatus, SuccessStatus } from './call-options.ts';
 import type { CallTraits } from './call-traits.ts';
-import { fileProblem, noFile } from './file-answer.ts';
 import { findOperation } from './find-operation.ts';
 import { parseAnswer } from './parse-answer.ts';
 
@@ -25,8 +24,13 @@ export function resultOf(
   return success(answer, parseAnswer(call, traits, answer, text, token));
 }
 
-/** @throws CloudLinkError `malformed_response` when the answer is no file. */
-export function fileResult(call: Call, answer: WireAnswer, token: string | undefined): Result {
+/** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
+export async function fileResult(
+  call: Call,
+  answer: WireAnswer,
+  token: string | undefined,
+): Promise<Result> {
+  const { fileProblem, noFile } = await import('./file-answer.ts');
   const problem = fileProblem(call, answer, answer.bytes);
   if (problem !== undefined) throw noFile(call, answer, problem, textOf(answer), token);
   const type = headerOf(answer.headers, 'content-type') ?? '';

@@ -8,7 +8,7 @@
 const NAME = 'LocalFault';
 
 export class LocalFault extends Error {
-  override readonly name = NAME;
+  override readonly name: string = NAME;
 
   constructor(cause: unknown) {
     super('no failure of the Center', { cause });

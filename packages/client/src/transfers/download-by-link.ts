@@ -26,7 +26,11 @@ export async function downloadByLink(
   const node = options.node ?? internalsOf(center).nodes.current().origin;
   return downloadTo(to, options, async (receive) => {
     const link = await makeLink(center, target, node, options);
-    return streamedCall(center, { id: 'links.create', input: {}, options: { ...options, node }, link }, receive);
+    return streamedCall(
+      center,
+      { id: 'links.create', input: {}, options: { ...options, node }, link },
+      receive,
+    );
   });
 }
 

@@ -47,7 +47,7 @@ export interface Received {
   /** The access token that was sent. */
   readonly token: string | undefined;
   /** Reads the body as a whole, as far as that may be held. */
-  text(): Promise<string>;
+  readonly text: () => Promise<string>;
 }
 
 /** Sends it, and hands the answer over. */

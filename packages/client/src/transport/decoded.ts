@@ -42,14 +42,13 @@ export async function decoded(
 /** The same piece by piece, without a limit: nothing is held. */
 export async function decodedResponse(
   response: Response,
-  encoding: string | string[] | undefined,
+  encoding: string,
   signal: AbortSignal,
 ): Promise<Response> {
-  if (encoding === undefined || response.body === null) return response;
+  if (response.body === null) return response;
   const stages = await stagesFor(encoding);
   if (stages.length === 0) return response;
-  // Nobody shares the memory of what has arrived.
-  const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  const reader = response.body.getReader();
   const pieces = untilAborted(through(piecesOfReader(reader), stages), signal);
   return responseWith(
     streamOfPieces(pieces, () => reader.cancel()),

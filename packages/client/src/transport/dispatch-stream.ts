@@ -1,13 +1,12 @@
 /**
  * Sends and receives piece by piece on undici's dispatcher: fetch would hold most of a big body in memory, and could not name its
- * length. What comes is paused while nobody takes it.
+ * length. What comes is paused while nobody takes it, and still encoded.
  *
  * @module
  */
 import { brokenOff } from '../errors/broken-off.ts';
 import { headersFrom } from './answer.ts';
 import type { SharedPoolOptions } from './connections.ts';
-import { decodedResponse } from './decoded.ts';
 import type { StreamRequest } from './transport.ts';
 import type { Dispatcher } from './undici.ts';
 
@@ -63,8 +62,7 @@ function receiver(
       if (status < 200) return;
       isAnswered = true;
       const isEmpty = status === 204 || status === 205 || status === 304;
-      const response = new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) });
-      decodedResponse(response, raw['content-encoding'], signal).then(resolve, reject);
+      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) }));
     },
     onResponseData: (_controller, piece) => incoming.push(piece),
     onResponseEnd() {

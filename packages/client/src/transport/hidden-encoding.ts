@@ -16,17 +16,14 @@ export function hideEncoding(dispatch: Dispatcher['dispatch']): Dispatcher['disp
   return (options, handler) => dispatch(options, new EncodingHider(handler));
 }
 
-/** What fetch made of it, decoded, with the name that the server used. */
+/** The answer decoded, with the name that the server used. What did not come through fetch has it. */
 export async function revealEncoding(response: Response, signal: AbortSignal): Promise<Response> {
-  const encoding = response.headers.get(HIDDEN);
+  const encoding = response.headers.get(HIDDEN) ?? response.headers.get(SHOWN);
   if (encoding === null) return response;
   const headers = new Headers(response.headers);
   headers.delete(HIDDEN);
   headers.set(SHOWN, encoding);
-  const { body } = response;
-  // Nobody shares the memory of what has arrived.
-  const shown = responseWith(body as ReadableStream<Uint8Array<ArrayBuffer>> | null, response, headers);
-  return decodedResponse(shown, encoding, signal);
+  return decodedResponse(responseWith(response.body, response, headers), encoding, signal);
 }
 
 /** Passes everything else on. */
@@ -48,7 +45,8 @@ class EncodingHider implements Dispatcher.DispatchHandler {
     const encoding = headers[SHOWN];
     if (encoding !== undefined) {
       // Some versions of fetch look at these, others at the headers.
-      if (Array.isArray(controller.rawHeaders)) controller.rawHeaders = controller.rawHeaders.map(String).map(hiddenName);
+      if (Array.isArray(controller.rawHeaders))
+        controller.rawHeaders = controller.rawHeaders.map(String).map(hiddenName);
       delete headers[SHOWN];
       headers[HIDDEN] = encoding;
     }

@@ -3,17 +3,15 @@
  *
  * @module
  */
-import { revealEncoding } from './hidden-encoding.ts';
 import { overOwnConnections } from './own-connections.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
 
 export function createTransport(options: TransportOptions): Transport {
-  return overOwnConnections(options, async ({ forFetch }, request, isTimed) => {
+  return overOwnConnections(options, ({ forFetch }, request, isTimed) => {
     const dispatcher = isTimed ? forFetch.timed : forFetch.untimed;
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-    const response = await globalThis.fetch(request, { dispatcher } as RequestInit);
-    return revealEncoding(response, request.signal);
+    return globalThis.fetch(request, { dispatcher } as RequestInit);
   });
 }

@@ -8,6 +8,7 @@ import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
 import type { Connections } from './connections.ts';
 import { dispatchStream } from './dispatch-stream.ts';
+import { revealEncoding } from './hidden-encoding.ts';
 import { isBeforeSending } from './phase-watcher.ts';
 import { requestFault } from './request-fault.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
@@ -43,19 +44,19 @@ export function overOwnConnections(
     },
     async fetch(request, isTimed = false) {
       const connections = await opened.get();
-      try {
-        return await fetchOver(connections, request, isTimed);
-      } catch (error) {
-        throw await explain(error, request, isBeforeSending(error));
-      }
+      const explained = (error: unknown): Promise<never> =>
+        explain(error, request, isBeforeSending(error)).then((reason) => Promise.reject(reason));
+      const response = await fetchOver(connections, request, isTimed).catch(explained);
+      return revealEncoding(response, request.signal);
     },
     async stream(request) {
       const { forStreams } = await opened.get();
-      try {
-        return await dispatchStream(forStreams.timed, request);
-      } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(error));
-      }
+      const explained = (error: unknown): Promise<never> =>
+        explain(error, { ...request, url: request.url.href }, isBeforeSending(error)).then((reason) =>
+          Promise.reject(reason),
+        );
+      const response = await dispatchStream(forStreams.timed, request).catch(explained);
+      return revealEncoding(response, request.signal);
     },
     close: (idle) => opened.close(idle),
   };

@@ -6,7 +6,7 @@
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
 
 /** 256 MiB. */
-export const DEFAULT_MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
+export const DEFAULT_MAX_RESPONSE_BYTES: number = 256 * 1024 * 1024;
 /** The longest string of V8: an answer in text could not be read beyond it. */
 const HIGHEST = 536_870_888;
 

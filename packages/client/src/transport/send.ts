@@ -148,7 +148,9 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   async #decode(bytes: Buffer<ArrayBuffer>, encoding: string | string[]): Promise<void> {
     const { timer } = this.#request.sending;
     try {
-      this.#finish(await decoded(bytes, encoding, { most: this.#most, tooLarge: () => this.#tooLarge(), timer }));
+      this.#finish(
+        await decoded(bytes, encoding, { most: this.#most, tooLarge: () => this.#tooLarge(), timer }),
+      );
     } catch (error) {
       this.#end();
       this.#reject(error);
