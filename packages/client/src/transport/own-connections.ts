@@ -35,6 +35,13 @@ export function overOwnConnections(
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
   };
+  const explained = async (answer: Promise<Response>, request: Failing): Promise<Response> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw await explain(error, request, isBeforeSending(error));
+    }
+  };
   return {
     maxResponseBytes,
     send(request) {
@@ -43,20 +50,13 @@ export function overOwnConnections(
       return opened.get().then((first) => sendNow(first, request));
     },
     async fetch(request, isTimed = false) {
-      const connections = await opened.get();
-      const explained = (error: unknown): Promise<never> =>
-        explain(error, request, isBeforeSending(error)).then((reason) => Promise.reject(reason));
-      const response = await fetchOver(connections, request, isTimed).catch(explained);
-      return revealEncoding(response, request.signal);
+      const answer = fetchOver(await opened.get(), request, isTimed);
+      return revealEncoding(await explained(answer, request), request.signal);
     },
     async stream(request) {
       const { forStreams } = await opened.get();
-      const explained = (error: unknown): Promise<never> =>
-        explain(error, { ...request, url: request.url.href }, isBeforeSending(error)).then((reason) =>
-          Promise.reject(reason),
-        );
-      const response = await dispatchStream(forStreams.timed, request).catch(explained);
-      return revealEncoding(response, request.signal);
+      const answer = dispatchStream(forStreams.timed, request);
+      return revealEncoding(await explained(answer, { ...request, url: request.url.href }), request.signal);
     },
     close: (idle) => opened.close(idle),
   };
