@@ -4,13 +4,6 @@
  *
  * @module
  */
-import { redact } from '@cloudlink-center/auth';
-import type { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { malformedAnswer } from '../errors/failure-answer.ts';
-import { headerOf, type HeaderRecord } from '../transport/answer.ts';
-
-type Called = { readonly method: string; readonly path: string };
-type Head = { readonly status: number; readonly headers: HeaderRecord };
 
 /** Bytes at the beginning that are enough to tell. */
 export const TELLING_BYTES = 512;
@@ -26,19 +19,28 @@ const PEM = /^\s*-----BEGIN /;
 /** What may be a key: a file that is refused must not be shown in an error. */
 const LONG_WORDS = /[\w.~+/=-]{20,}/g;
 
-/** What is wrong with an answer that should be a file. */
-export function fileProblem(
-  { path }: Called,
-  { status, headers }: Head,
-  start: Uint8Array,
-): string | undefined {
+/** The part of an answer that tells. */
+export interface FileAnswer {
+  readonly status: number;
+  /** Content type, as it came. */
+  readonly type: string | undefined;
+  /** The body, or its beginning. */
+  readonly start: Uint8Array;
+}
+
+/** What is wrong with an answer that should be a file; `undefined` when it is one. */
+export function fileProblem(path: string, { status, type = '', start }: FileAnswer): string | undefined {
   if (status === 206) return 'is a part of a file';
   if (status !== 200) return 'is no file';
   if (start.length === 0) return 'is empty, and no file';
-  const [type = ''] = (headerOf(headers, 'content-type') ?? '').toLowerCase().split(';');
-  return isFile(type.trim(), path, new TextDecoder().decode(start.subarray(0, TELLING_BYTES)))
-    ? undefined
-    : 'is no file';
+  const [essence = ''] = type.toLowerCase().split(';');
+  const beginning = new TextDecoder().decode(start.subarray(0, TELLING_BYTES));
+  return isFile(essence.trim(), path, beginning) ? undefined : 'is no file';
+}
+
+/** The text of an answer that was refused, for an error: everything in it that may be a key is masked. */
+export function withoutKeys(text: string): string {
+  return text.replace(LONG_WORDS, '[redacted]');
 }
 
 function isFile(type: string, path: string, beginning: string): boolean {
@@ -48,16 +50,4 @@ function isFile(type: string, path: string, beginning: string): boolean {
   if (type === '') return true;
   if (type.startsWith('text/')) return PEM.test(beginning);
   return type.startsWith('application/') && !MESSAGE_TYPE.test(type);
-}
-
-/** @param text - The body or its beginning. Everything in it that may be a key or a token is masked. */
-export function noFile(
-  { method, path }: Called,
-  { status, headers }: Head,
-  problem: string,
-  text: string,
-  token: string | undefined,
-): CloudLinkError {
-  const masked = redact(text, token ?? '').replace(LONG_WORDS, '[redacted]');
-  return malformedAnswer({ method, path, answer: { status, headers }, text: masked }, problem);
 }

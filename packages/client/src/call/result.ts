@@ -4,7 +4,7 @@
  * @module
  */
 import { redact } from '@cloudlink-center/auth';
-import { failureFromAnswer, type FailureHints } from '../errors/failure-answer.ts';
+import { failureFromAnswer, type FailureHints, malformedAnswer } from '../errors/failure-answer.ts';
 import { headerOf, responseOf, textOf, type WireAnswer } from '../transport/answer.ts';
 import type { Call, Result } from './call-context.ts';
 import type { FailureStatus, SuccessStatus } from './call-options.ts';
@@ -26,11 +26,16 @@ export function resultOf(
 
 /** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
 export async function fileResult(call: Call, answer: WireAnswer, token: string | undefined): Promise<Result> {
-  const { fileProblem, noFile } = await import('./file-answer.ts');
-  const problem = fileProblem(call, answer, answer.bytes);
-  if (problem !== undefined) throw noFile(call, answer, problem, textOf(answer), token);
-  const type = headerOf(answer.headers, 'content-type') ?? '';
-  return success(answer, new Blob([answer.bytes], { type }));
+  const { fileProblem, withoutKeys } = await import('./file-answer.ts');
+  const { method, path } = call;
+  const { status, headers, bytes } = answer;
+  const type = headerOf(headers, 'content-type');
+  const problem = fileProblem(path, { status, type, start: bytes });
+  if (problem !== undefined) {
+    const text = withoutKeys(redact(textOf(answer), token ?? ''));
+    throw malformedAnswer({ method, path, answer, text }, problem);
+  }
+  return success(answer, new Blob([bytes], { type: type ?? '' }));
 }
 
 /** A real `Response` is made when somebody looks at it, on the result itself, so that spreading and `Object.keys` find it. */

@@ -15,8 +15,15 @@ export class LocalFault extends Error {
   }
 }
 
-/** What went wrong, with secrets masked, when the cause of an `AuthError` is such a copy. */
-export function localFaultIn(copy: unknown): unknown {
-  const isLocal = typeof copy === 'object' && copy !== null && 'name' in copy && copy.name === NAME;
-  return isLocal && 'cause' in copy ? copy.cause : undefined;
+/** What went wrong, when that is the cause of an `AuthError`: as a `TypeError`, with secrets masked. */
+export function localFaultIn(error: unknown): TypeError | undefined {
+  const copy = causeOf(error);
+  if (typeof copy !== 'object' || copy === null || !('name' in copy) || copy.name !== NAME) return undefined;
+  const cause = causeOf(copy);
+  const problem = cause instanceof Error ? cause.message : 'see cause';
+  return new TypeError(`Nothing was sent: ${problem}`, { cause });
+}
+
+function causeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
 }

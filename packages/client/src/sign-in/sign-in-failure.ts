@@ -18,11 +18,8 @@ export function signInFailure(error: unknown, method: string, path: string): unk
   // The auth package keeps a copy without secrets, which has lost its class.
   if (isCloudLinkError(reason))
     return new CloudLinkError(reason.code, reason.message, { method, path, cause: error, notSent: true });
-  const fault = localFaultIn(reason);
-  if (fault !== undefined) {
-    const problem = fault instanceof Error ? fault.message : 'see cause';
-    return new TypeError(`${method} ${path} was not sent: ${problem}`, { cause: fault });
-  }
+  const fault = localFaultIn(error);
+  if (fault !== undefined) return fault;
   const what =
     error.code === 'logout_failed'
       ? 'Logging out failed'

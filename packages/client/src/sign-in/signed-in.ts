@@ -5,10 +5,11 @@
  *
  * @module
  */
-import { fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
+import { type AccessToken, fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
 import type { WireAnswer } from '../transport/answer.ts';
 import { boundedResponse, type Reading } from '../transport/read-body.ts';
 import { streamOfPieces } from '../transport/stream-of-pieces.ts';
+import { localFaultIn } from './local-fault.ts';
 import type { Sending, StreamBody, StreamRequest, Transport, WireRequest } from '../transport/transport.ts';
 
 /** What every request accepts: JSON first, or errors may come as XML. */
@@ -51,21 +52,21 @@ export async function fetchSignedIn(
   if (new URL(request.url).origin !== origin) return send(request);
   // A body can be read once, and is needed again after a 401. A failure to read it is the caller's own.
   const body = hasBody(request) ? await request.arrayBuffer() : undefined;
-  return fetchWithToken(
-    auth,
-    async ({ value }) => {
-      const copy = new Request(request, { ...(body && { body }) });
-      copy.headers.set('Authorization', `Bearer ${value}`);
-      if (sending !== undefined) sending.token = value;
-      const response = refusable(await send(copy), sending);
-      return isStreamed && response.ok ? response : boundedResponse(response, readingOf(request, transport));
-    },
-    {
-      signal: request.signal,
-      // A redirect that middleware lets fetch follow may end elsewhere.
-      isAboutToken: ({ redirected, url }) => !redirected || new URL(url).origin === origin,
-    },
-  );
+  const sendWith = async ({ value }: AccessToken): Promise<Response> => {
+    const copy = new Request(request, { ...(body && { body }) });
+    copy.headers.set('Authorization', `Bearer ${value}`);
+    if (sending !== undefined) sending.token = value;
+    const response = refusable(await send(copy), sending);
+    return isStreamed && response.ok ? response : boundedResponse(response, readingOf(request, transport));
+  };
+  const options = {
+    signal: request.signal,
+    // A redirect that middleware lets fetch follow may end elsewhere.
+    isAboutToken: ({ redirected, url }: Response) => !redirected || new URL(url).origin === origin,
+  };
+  return fetchWithToken(auth, sendWith, options).catch((error: unknown) => {
+    throw localFaultIn(error) ?? error;
+  });
 }
 
 /** A 401 is no call that was carried out: what follows is signing in again. */

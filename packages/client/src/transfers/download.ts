@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
-import { fileProblem, noFile, TELLING_BYTES } from '../call/file-answer.ts';
+import { fileProblem, TELLING_BYTES, withoutKeys } from '../call/file-answer.ts';
 import type { CloudLinkCore } from '../client/create-core.ts';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
+import { malformedAnswer } from '../errors/failure-answer.ts';
 import { piecesOfAnswer } from '../transport/read-body.ts';
 import { type CallInput, type Received, type StreamedCall, streamedCall } from './streamed-call.ts';
 import { openTarget } from './target-file.ts';
@@ -83,17 +85,21 @@ function lengthOf({ headers }: Response): number | undefined {
 /** Looks at the beginning before anything of it is handed out. */
 async function* piecesOfFile(
   { response, timer, token }: Received,
-  call: { readonly method: string; readonly path: string },
+  { method, path }: { readonly method: string; readonly path: string },
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const head = { status: response.status, headers: Object.fromEntries(response.headers) };
+  const { status } = response;
+  const headers = Object.fromEntries(response.headers);
   const beginning: Uint8Array[] = [];
   let held = 0;
   let isFile = false;
   const check = (): void => {
     const start = Buffer.concat(beginning);
-    const problem = fileProblem(call, head, start);
-    if (problem !== undefined) throw noFile(call, head, problem, start.toString(), token);
-    isFile = true;
+    const problem = fileProblem(path, { status, type: headers['content-type'], start });
+    if (problem === undefined) isFile = true;
+    else {
+      const text = withoutKeys(redact(start.toString(), token ?? ''));
+      throw malformedAnswer({ method, path, answer: { status, headers }, text }, problem);
+    }
   };
   for await (const piece of piecesOfAnswer(response, { timer, url: response.url, most: Infinity })) {
     if (isFile) yield piece;

@@ -39,6 +39,17 @@ export function overOwnConnections(
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
   };
+  const explained = async (
+    answer: Promise<Response>,
+    request: Failing,
+    progress: Progress,
+  ): Promise<Response> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw await explain(error, request, isBeforeSending(progress));
+    }
+  };
   return {
     maxResponseBytes,
     send(request) {
@@ -49,23 +60,15 @@ export function overOwnConnections(
     async fetch(request, sending) {
       const progress: Progress = sending ?? { phase: 'connect' };
       progress.phase = 'connect';
-      const connections = await opened.get();
-      const explained = (error: unknown): Promise<never> =>
-        explain(error, request, isBeforeSending(progress)).then((reason) => Promise.reject(reason));
-      const response = await fetchOver(connections, request, progress, sending !== undefined).catch(
-        explained,
-      );
-      return revealEncoding(response, request.signal);
+      const answer = fetchOver(await opened.get(), request, progress, sending !== undefined);
+      return revealEncoding(await explained(answer, request, progress), request.signal);
     },
     async stream(request, sending) {
       sending.phase = 'connect';
       const { forStream } = await opened.get();
-      const explained = (error: unknown): Promise<never> =>
-        explain(error, { ...request, url: request.url.href }, isBeforeSending(sending)).then((reason) =>
-          Promise.reject(reason),
-        );
-      const response = await dispatchStream(forStream(sending, true), request).catch(explained);
-      return revealEncoding(response, request.signal);
+      const answer = dispatchStream(forStream(sending, true), request);
+      const failing = { ...request, url: request.url.href };
+      return revealEncoding(await explained(answer, failing, sending), request.signal);
     },
     close: (idle) => opened.close(idle),
   };
