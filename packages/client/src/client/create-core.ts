@@ -13,10 +13,10 @@ import { createCall } from '../call/call.ts';
 import type { UntypedCall } from '../call/call-context.ts';
 import { checkRetry } from '../call/check-init.ts';
 import type { Node } from '../call/node.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
-import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
 import { logoutFailure } from '../sign-in/sign-in-failure.ts';
 import { checkMaxResponseBytes } from '../transport/response-limit.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
@@ -100,7 +100,7 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+const OPTION_NAMES = [
   'baseUrl',
   'auth',
   'tls',
@@ -111,7 +111,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'hooks',
   'logoutOnDispose',
   'closeTimeout',
-]);
+] as const;
 const CLOSE_TIMEOUT_MS = 30_000;
 
 /**
@@ -136,7 +136,6 @@ export function createCore(
     timeout,
     retry,
     random: Math.random,
-    askAuthorities: createAskAuthorities(),
     lifetime,
   };
   const call = createCall(internals, lifetime);
@@ -219,10 +218,7 @@ function checkOptions(options: CloudLinkOptions): void {
       "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
     );
   }
-  for (const name of Object.keys(options)) {
-    if (!OPTION_NAMES.has(name))
-      throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);
-  }
+  checkNames('createCloudLink', options, OPTION_NAMES);
   if (typeof options.auth?.getToken !== 'function') {
     throw new TypeError(
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
