@@ -46,7 +46,13 @@ export interface CloudLinkOptions {
   auth: TokenSource;
   /** Which certificate to trust, on Node, Bun and Deno. Default: the authorities that the runtime knows. */
   tls?: TlsOptions;
-  /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
+  /**
+   * The HTTP or HTTPS proxy on the way to the Center, such as `http://proxy.example.com:3128`, on Node, Bun and Deno. It may hold a user name and a
+   * password, percent-encoded. It sees no more than the Center's address: `tls` holds inside of the connection through it. Default: that
+   * of the environment, where Node was told to follow it (`NODE_USE_ENV_PROXY=1` or `--use-env-proxy`), and none otherwise.
+   */
+  proxy?: string;
+  /** A fetch of your own, in place of the transport. It then decides about TLS and proxies, so `tls` and `proxy` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
    * Time limits in milliseconds; a number is that of an attempt. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
@@ -95,6 +101,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'baseUrl',
   'auth',
   'tls',
+  'proxy',
   'fetch',
   'timeout',
   'retry',
@@ -168,14 +175,17 @@ function createEnd(
   };
 }
 
-function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: Hooks): [Node, ...Node[]] {
+function createAllNodes(
+  { baseUrl, auth, tls, proxy, fetch }: CloudLinkOptions,
+  hooks: Hooks,
+): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
   const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
   const origins = addresses.map(({ url }) => parseBaseUrl(url));
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls })
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, proxy })
         : fetchTransport(fetch);
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
@@ -203,9 +213,9 @@ function checkOptions(options: CloudLinkOptions): void {
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
     );
   }
-  if (options.fetch !== undefined && options.tls !== undefined) {
+  if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
     throw new TypeError(
-      'Give either fetch or tls: a fetch of your own decides about certificates by itself.',
+      'Give either fetch, or tls and proxy: a fetch of your own decides about certificates and proxies by itself.',
     );
   }
   checkTimeouts('timeout', options.timeout);

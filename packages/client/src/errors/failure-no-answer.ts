@@ -4,6 +4,7 @@
  * @module
  */
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
+import { isErrorLike, systemCodeOf } from './outside-error.ts';
 
 /**
  * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.
@@ -42,7 +43,7 @@ export function failureInBody(
   timer: { readonly ended: boolean; readonly reason: unknown },
 ): unknown {
   if (timer.ended) return timer.reason;
-  if (!(error instanceof TypeError) || error.cause === undefined) return error;
+  if (!isErrorLike(error) || error.name !== 'TypeError' || error.cause === undefined) return error;
   const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
   return new CloudLinkError('unreachable', message, {
     method,
@@ -51,16 +52,9 @@ export function failureInBody(
   });
 }
 
-/** The first system error code in the chain of causes, such as `ECONNREFUSED`. */
 function systemCode(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string') return `: ${current.code}`;
-    if (current instanceof AggregateError) {
-      const inner: unknown = current.errors[0];
-      if (inner instanceof Error) return systemCode(inner);
-    }
-  }
-  return '';
+  const code = systemCodeOf(error);
+  return code === undefined ? '' : `: ${code}`;
 }
 
 /** A page is not told why it got no answer; most often the Center has not allowed its origin yet. */

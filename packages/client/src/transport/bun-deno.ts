@@ -1,6 +1,6 @@
 /**
  * The transport for Bun and Deno: their own fetch, which trusts what the runtime was told to trust. Their fetch takes no dispatcher, and Bun's would
- * leave the option `tls` unread; so with that option, everything goes over connections of our own.
+ * leave the option `tls` unread; so with that option or a proxy, everything goes over connections of our own.
  *
  * @module
  */
@@ -13,9 +13,10 @@ import type { Dispatcher } from './undici.ts';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport({ tls }: TransportOptions): Transport {
-  if (tls === undefined) return fetchTransport((request) => globalThis.fetch(request));
-  return overOwnConnections(tls, ({ forStreams }, request, isTimed) =>
+export function createTransport(options: TransportOptions): Transport {
+  if (options.tls === undefined && options.proxy === undefined)
+    return fetchTransport((request) => globalThis.fetch(request));
+  return overOwnConnections(options, ({ forStreams }, request, isTimed) =>
     dispatchRequest(isTimed ? forStreams.timed : forStreams.untimed, request),
   );
 }

@@ -4,9 +4,8 @@
  * @module
  */
 import { type Activity, createActivity } from './activity.ts';
-import { createConnector } from './connector.ts';
+import { createConnector, type Route } from './connector.ts';
 import { watchPhase } from './phase-watcher.ts';
-import type { TlsOptions } from './tls-options.ts';
 import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
@@ -31,8 +30,8 @@ export interface Connections {
   usedAt: number;
 }
 
-export function openConnections(tls: TlsOptions): Connections {
-  const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
+export function openConnections(route: Route): Connections {
+  const agent = new Agent({ connect: createConnector(route), headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
   const watch = watchPhase(activity);
   const timed = agent.compose(watch);

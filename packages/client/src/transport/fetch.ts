@@ -11,7 +11,12 @@ import type { Transport, TransportOptions, WireRequest } from './transport.ts';
 
 type SendRequest = (request: Request) => Promise<Response>;
 
-export function createTransport({ tls }: TransportOptions): Transport {
+export function createTransport({ tls, proxy }: TransportOptions): Transport {
+  if (proxy !== undefined) {
+    throw new TypeError(
+      'This runtime decides by itself which proxy it takes, so the option proxy cannot be used here. Pass a fetch of your own.',
+    );
+  }
   if (tls !== undefined) {
     throw new TypeError(
       'This runtime decides by itself which certificates it trusts, so the option tls cannot be used here. ' +

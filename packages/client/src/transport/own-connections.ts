@@ -6,12 +6,14 @@
  */
 import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
+import type { ExplainConnection } from './connection-failure.ts';
 import type { Connections } from './connections.ts';
+import type { Route } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { isBeforeSending } from './phase-watcher.ts';
+import { readRoute } from './read-route.ts';
 import { send } from './send.ts';
-import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
-import type { Transport, WireRequest } from './transport.ts';
+import type { Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
 type FetchOver = (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>;
@@ -19,10 +21,10 @@ type FetchOver = (connections: Connections, request: Request, isTimed: boolean) 
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
-export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Required<Transport> {
-  checkTlsOptions(tls);
-  const opened = openLater(tls);
-  const explain = explainer(tls);
+export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
+  const route = readRoute(options);
+  const opened = openLater(route);
+  const explain = explainer(route);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
     explain(error, { url, method }, sending.phase !== 'sent');
   const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
@@ -56,7 +58,7 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
 }
 
 /** Opens connections with the first call, and none after the end. */
-function openLater(tls: TlsOptions): {
+function openLater(route: Route): {
   present(): Connections | undefined;
   get(): Promise<Connections>;
   close(idle: number): void;
@@ -66,7 +68,7 @@ function openLater(tls: TlsOptions): {
   let isClosed = false;
   const open = async (): Promise<Connections> => {
     const { openConnections } = await import('./connections.ts');
-    present = openConnections(tls);
+    present = openConnections(route);
     return present;
   };
   const get = (): Promise<Connections> => {
@@ -99,13 +101,14 @@ async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promi
 }
 
 /** Says what a failure of a connection means. */
-function explainer(tls: TlsOptions) {
+function explainer(route: Route) {
+  let explainConnection: ExplainConnection | undefined;
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
-    const { certificateError } = await import('./certificate-error.ts');
-    return (
-      (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, notSent)
-    );
+    const { explainConnections } = await import('./connection-failure.ts');
+    explainConnection ??= explainConnections(route);
+    const explained = await explainConnection(error, new URL(url), notSent);
+    return explained ?? failureWithoutAnswer(error, request, notSent);
   };
 }

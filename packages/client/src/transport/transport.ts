@@ -55,6 +55,8 @@ export interface StreamBody {
 /** What a transport is made from. */
 export interface TransportOptions {
   readonly tls?: TlsOptions | undefined;
+  /** Address of an HTTP or HTTPS proxy, credentials included. */
+  readonly proxy?: string | undefined;
 }
 
 /** Sends requests of one client to one node. */
