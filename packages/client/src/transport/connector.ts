@@ -49,13 +49,11 @@ function throughProxy(
       connect(options, callback);
       return;
     }
-    openTunnel(proxy, authority).then(
-      (socket) => {
-        if (options.protocol === 'https:') connect({ ...options, httpSocket: socket }, callback);
-        else callback(null, socket);
-      },
-      (error: Error) => callback(error, null),
-    );
+    openTunnel(proxy, authority, (error, socket) => {
+      if (error !== null) callback(error, null);
+      else if (options.protocol === 'https:') connect({ ...options, httpSocket: socket }, callback);
+      else callback(null, socket);
+    });
   };
 }
 

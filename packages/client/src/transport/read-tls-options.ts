@@ -72,6 +72,7 @@ function clientCertificateOf({
     const names = pfx === undefined ? 'tls.cert and tls.key do not fit together' : 'tls.pfx cannot be read';
     throw new TypeError(
       `${names}, or tls.passphrase is wrong or missing (${systemCodeOf(error) ?? 'unreadable'}). They hold contents, not paths: read the files first.`,
+      { cause: error },
     );
   }
   return given;

@@ -4,9 +4,11 @@
  * @module
  */
 import type { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { systemCodeOf } from '../errors/outside-error.ts';
 import { authorityOf, type Route } from './connector.ts';
+import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -55,7 +57,7 @@ async function open(
   const { protocol, hostname, port } = url;
   const proxy = proxyFor(url);
   try {
-    const tunnel = proxy && (await openTunnel(proxy, authorityOf(protocol, hostname, port)));
+    const tunnel = proxy && (await tunnelOf(proxy, authorityOf(protocol, hostname, port)));
     return connect({
       host: hostname.replace(/^\[|\]$/g, ''),
       port: Number(port || 443),
@@ -68,4 +70,13 @@ async function open(
   } catch {
     return undefined;
   }
+}
+
+function tunnelOf(proxy: Proxy, authority: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    openTunnel(proxy, authority, (error, socket) => {
+      if (error === null) resolve(socket);
+      else reject(error);
+    });
+  });
 }

@@ -14,40 +14,41 @@ import { isCertificateCode } from './tls-codes.ts';
 
 const TIMEOUT_MS = 10_000;
 
+/** As undici's connectors report. */
+export type TunnelCallback = (...result: [null, Socket] | [Error, null]) => void;
+
 /** @param authority - Host and port of the Center, such as `clc.example.com:443`. */
-export function openTunnel(proxy: Proxy, authority: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const { protocol, hostname, port } = new URL(proxy.origin);
-    const isTls = protocol === 'https:';
-    const request = (isTls ? https : http).request({
-      method: 'CONNECT',
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: port === '' ? (isTls ? 443 : 80) : Number(port),
-      path: authority,
-      headers: {
-        host: authority,
-        // The option `auth` of Node would set the header for the Center.
-        ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }),
-      },
-      agent: false,
-      timeout: TIMEOUT_MS,
-      rejectUnauthorized: true,
-    });
-    request
-      .once('timeout', () => request.destroy(new Error(`no answer within ${String(TIMEOUT_MS)} ms`)))
-      .once('error', (error) => reject(proxyFailure(proxy, error)))
-      .once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
-        socket.setTimeout(0);
-        if (statusCode >= 200 && statusCode < 300) {
-          if (head.length > 0) socket.unshift(head);
-          resolve(socket);
-          return;
-        }
-        socket.destroy();
-        reject(refusal(proxy, authority, statusCode));
-      })
-      .end();
+export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCallback): void {
+  const { protocol, hostname, port } = new URL(proxy.origin);
+  const isTls = protocol === 'https:';
+  const request = (isTls ? https : http).request({
+    method: 'CONNECT',
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isTls ? 443 : 80) : Number(port),
+    path: authority,
+    headers: {
+      host: authority,
+      // The option `auth` of Node would set the header for the Center.
+      ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }),
+    },
+    agent: false,
+    timeout: TIMEOUT_MS,
+    rejectUnauthorized: true,
   });
+  request
+    .once('timeout', () => request.destroy(new Error(`no answer within ${String(TIMEOUT_MS)} ms`)))
+    .once('error', (error) => callback(proxyFailure(proxy, error), null))
+    .once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
+      socket.setTimeout(0);
+      if (statusCode >= 200 && statusCode < 300) {
+        if (head.length > 0) socket.unshift(head);
+        callback(null, socket);
+        return;
+      }
+      socket.destroy();
+      callback(refusal(proxy, authority, statusCode), null);
+    })
+    .end();
 }
 
 /** The proxy itself cannot be reached. */
@@ -80,6 +81,9 @@ function refusal({ origin, authorization }: Proxy, authority: string, status: nu
       ? 'It asks for a user name and a password: give them as http://user:password@host:port.'
       : 'It refuses the user name or the password.';
   const hint =
-    status === 407 ? asksForPassword : 'Ask whoever runs the proxy to allow this address and port.';
+    // Some proxies say 401.
+    status === 407 || status === 401
+      ? asksForPassword
+      : 'Ask whoever runs the proxy to allow this address and port.';
   return new CloudLinkError('proxy_refused', `${what} ${hint}`, { notSent: true });
 }
