@@ -26,7 +26,8 @@ export async function tlsCenter(options: ServerOptions): Promise<TlsCenter> {
     shown.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'none');
     const isToken = request.url?.includes('/oauth/token');
     response.setHeader('Content-Type', 'application/json');
-    response.end(isToken ? '{"access_token":"made-up","token_type":"bearer","expires_in":7199}' : '[]');
+    const text = isToken ? '{"access_token":"made-up","token_type":"bearer","expires_in":7199}' : '[]';
+    request.resume().once('end', () => response.end(text));
   });
   server.on('secureConnection', (socket: TLSSocket) =>
     socket.on('data', (piece: Buffer) => (bytes += piece.length)),

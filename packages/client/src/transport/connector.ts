@@ -76,8 +76,10 @@ function pinned(connect: BuildConnector.connector, wanted: string): BuildConnect
         callback(null, socket);
         return;
       }
+      // Of a connection whose handshake is not over, somebody said that it is.
+      const isImitated = 'secureConnecting' in socket && socket.secureConnecting === true;
       socket.destroy();
-      callback(mismatch(options, wanted, found), null);
+      callback(isImitated ? imitated(options) : mismatch(options, wanted, found), null);
     });
   };
 }
@@ -99,6 +101,16 @@ function mismatch(
     'untrusted_certificate',
     `${authorityOf(protocol, hostname, port)} presents ${shown}, but tls.fingerprint256 is ${formatFingerprint(wanted)}. Nothing was sent. ` +
       'If the certificate was replaced on purpose, get the new fingerprint from the appliance itself; otherwise somebody may stand in between.',
+    { notSent: true },
+  );
+}
+
+/** Test tools that stand in for sockets, such as MSW 3 and nock 15, have no certificate to compare. */
+function imitated({ protocol, hostname, port }: BuildConnector.Options): CloudLinkError {
+  return new CloudLinkError(
+    'untrusted_certificate',
+    `A test tool stands in for the connection to ${authorityOf(protocol, hostname, port)} and shows no certificate, so tls.fingerprint256 cannot be checked. Nothing was sent. ` +
+      'Leave tls.fingerprint256 out in such tests, or give tls.ca in its place.',
     { notSent: true },
   );
 }

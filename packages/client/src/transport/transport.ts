@@ -73,7 +73,7 @@ export interface Transport {
    */
   fetch(request: Request, isTimed?: boolean): Promise<Response>;
   /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
-  stream?(request: StreamRequest): Promise<Response>;
+  readonly stream?: ((request: StreamRequest) => Promise<Response>) | undefined;
   /**
    * Closes connections. Answers that are still being read go on; one without progress for `idle` milliseconds is cut.
    */
