@@ -11,6 +11,7 @@ import { chromiumCells } from './matrix/chromium.ts';
 import { compilerCells } from './matrix/compilers.ts';
 import { type Consumer, makeConsumer } from './matrix/consumer.ts';
 import { runtimeCells } from './matrix/runtimes.ts';
+import { testRunnerCells } from './matrix/test-runners.ts';
 import { workerdCells } from './matrix/workerd.ts';
 import { pinnedEnvironment, repository, run } from './release/commands.ts';
 import { ensureSystemPackages } from './system-packages.ts';
@@ -42,6 +43,7 @@ async function cellsOf(where: Consumer): Promise<Cell[]> {
     ...(await chromiumCells(where)),
     ...compilerCells(where),
     ...bundlerCells(where),
+    ...testRunnerCells(where),
   ];
 }
 

@@ -9,7 +9,7 @@ import { dispatchStream } from './dispatch-stream.ts';
 import { fetchTransport } from './fetch.ts';
 import { overOwnConnections } from './own-connections.ts';
 import type { Transport, TransportOptions } from './transport.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 export { fetchTransport } from './fetch.ts';
 

@@ -6,7 +6,7 @@
 import { type Activity, createActivity } from './activity.ts';
 import { createConnector, type Route } from './connector.ts';
 import { watchPhase } from './phase-watcher.ts';
-import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
+import { Agent, type Dispatcher, Dispatcher1Wrapper } from '#undici';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
 const DEFAULT_LIMIT_MS = 300_000;

@@ -12,7 +12,7 @@ import type { Proxy } from './proxy.ts';
 import type { NodeTlsOptions } from './read-tls-options.ts';
 import { formatFingerprint } from './tls-options.ts';
 import { openTunnel } from './tunnel.ts';
-import { buildConnector, type BuildConnector } from './undici.ts';
+import { buildConnector, type BuildConnector } from '#undici';
 
 /** How a node is reached, and whom to trust there. */
 export interface Route {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Activity } from './activity.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 const failedBeforeSending = new WeakSet<object>();
 
