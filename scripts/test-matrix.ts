@@ -18,6 +18,7 @@ import { ensureSystemPackages } from './system-packages.ts';
 
 const wanted = readParts();
 if (wanted.has('chromium') || wanted.has('bundlers')) ensureSystemPackages(['chromium']);
+if (wanted.has('node') || wanted.has('bun') || wanted.has('deno')) ensureSystemPackages(['tinyproxy']);
 const began = performance.now();
 console.log('Building, packing, and installing the tarballs, runtimes, compilers and bundlers ...');
 await run(['pnpm', 'exec', 'turbo', 'run', 'build'], { cwd: repository, env: await pinnedEnvironment() });

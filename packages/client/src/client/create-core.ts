@@ -215,7 +215,7 @@ function checkOptions(options: CloudLinkOptions): void {
   }
   if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
     throw new TypeError(
-      'Give either fetch, or tls and proxy: a fetch of your own decides about certificates and proxies by itself.',
+      'Give either fetch, or tls and proxy: a fetch of your own decides about both by itself.',
     );
   }
   checkTimeouts('timeout', options.timeout);

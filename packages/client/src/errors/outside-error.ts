@@ -15,33 +15,28 @@ export interface OutsideError {
   readonly errors?: unknown;
 }
 
-type ErrorTest = { readonly isError?: (value: unknown) => boolean };
-
 /** Whether a value is an error of any realm. */
 export function isErrorLike(value: unknown): value is OutsideError {
   if (typeof value !== 'object' || value === null) return false;
-  // Older runtimes do not have it.
-  if ((Error as ErrorTest).isError?.(value)) return true;
-  // Errors of a `fetch` of the caller's own need not be made by a class.
-  return 'message' in value && typeof value.message === 'string' && ('name' in value || 'code' in value);
-}
-
-/** An error and its causes, the members of aggregates included, from the outside in. */
-export function* causesOf(error: unknown): Generator<OutsideError> {
-  const seen = new Set<unknown>();
-  const waiting = [error];
-  while (waiting.length > 0) {
-    const current = waiting.shift();
-    if (!isErrorLike(current) || seen.has(current)) continue;
-    seen.add(current);
-    yield current;
-    if (Array.isArray(current.errors)) waiting.push(...current.errors);
-    waiting.push(current.cause);
-  }
+  // Older runtimes do not have it, and errors of a `fetch` of the caller's own need not be made by a class.
+  const { isError } = Error as { readonly isError?: (value: unknown) => boolean };
+  return isError?.(value) === true || ('message' in value && typeof value.message === 'string');
 }
 
 /** The first system error code in the chain of causes, such as `ECONNREFUSED`. */
 export function systemCodeOf(error: unknown): string | undefined {
   for (const { code } of causesOf(error)) if (typeof code === 'string') return code;
   return undefined;
+}
+
+/** Longer chains are somebody's mistake, or lead back to themselves. */
+const MOST_CAUSES = 10;
+
+/** An error and its causes, from the outside in; the first of the errors in an aggregate stands for all. */
+export function* causesOf(error: unknown): Generator<OutsideError> {
+  let current = error;
+  for (let count = 0; count < MOST_CAUSES && isErrorLike(current); count += 1) {
+    yield current;
+    current = Array.isArray(current.errors) ? current.errors[0] : current.cause;
+  }
 }

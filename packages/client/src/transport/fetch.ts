@@ -12,14 +12,9 @@ import type { Transport, TransportOptions, WireRequest } from './transport.ts';
 type SendRequest = (request: Request) => Promise<Response>;
 
 export function createTransport({ tls, proxy }: TransportOptions): Transport {
-  if (proxy !== undefined) {
+  if (tls !== undefined || proxy !== undefined) {
     throw new TypeError(
-      'This runtime decides by itself which proxy it takes, so the option proxy cannot be used here. Pass a fetch of your own.',
-    );
-  }
-  if (tls !== undefined) {
-    throw new TypeError(
-      'This runtime decides by itself which certificates it trusts, so the option tls cannot be used here. ' +
+      'This runtime decides by itself which certificates it trusts and which proxy it takes, so the options tls and proxy cannot be used here. ' +
         'Give the runtime the certificate authority, or pass a fetch of your own.',
     );
   }
