@@ -1,5 +1,5 @@
 /**
- * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-response.ts`.
+ * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-answer.ts`.
  *
  * @module
  */

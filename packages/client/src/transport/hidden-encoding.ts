@@ -6,7 +6,7 @@
  */
 import { responseWith } from './answer.ts';
 import { decodedResponse } from './decoded.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 const SHOWN = 'content-encoding';
 const HIDDEN = 'x-cloudlink-hidden-encoding';
