@@ -243,6 +243,8 @@ test('a Center that never answers does not stretch a wait that has seen somethin
   server.script(json(200, { in_progress: true }), silence);
   const waiting = waitForKeyMove(client, { ...quick, timeout: 500 });
   await expect(waiting).rejects.toMatchObject({ code: 'timeout', last: { in_progress: true } });
+  // The read itself is still under way, and the client would wait for it.
+  await server.close();
 });
 
 test('what is refused ends a wait', async () => {
