@@ -17,8 +17,10 @@ const unshare = [['--net'], ['--net', '--map-root-user']].find(
 const again = { retry: 3, timeout: 60_000 };
 
 test('a POST that was read is not sent again when its route breaks', again, (context) => {
-  if (unshare === undefined)
-    return context.skip('No process can have a network of its own here (unshare --net, ip of iproute2).');
+  if (unshare === undefined) {
+    context.skip('No process can have a network of its own here (unshare --net, ip of iproute2).');
+    return;
+  }
   const { stdout, stderr } = spawnSync('unshare', [...unshare, process.execPath, script], {
     encoding: 'utf8',
     timeout: 60_000,

@@ -12,7 +12,7 @@ import {
   waitForKeyMove,
   waitForUpgrade,
 } from './wait-for-center.ts';
-import { type AfterRestore, type BeforeRestore, waitForRestore } from './wait-for-restore.ts';
+import { type BeforeRestore, waitForRestore } from './wait-for-restore.ts';
 import { waitForDisk, waitForMachineEncryption, waitWhilePending } from './wait-for-disk.ts';
 
 type Resume = (center: CloudLink, target: never, options: WaitOptions<unknown>) => Waiter<unknown>;
@@ -27,8 +27,7 @@ const KINDS: Readonly<Record<string, Resume>> = {
   center: (center, _target, options) => waitForCenter(center, options),
   upgrade: waitForUpgrade,
   restore: (center, target: { readonly before: BeforeRestore; readonly node?: string }, options) =>
-    // The kind decides about what is seen.
-    waitForRestore(center, target, options as WaitOptions<AfterRestore>),
+    waitForRestore(center, target, options),
 };
 
 /**
