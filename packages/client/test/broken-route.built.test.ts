@@ -3,10 +3,10 @@
  * so that nothing of the machine is changed.
  */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const script = join(import.meta.dirname, 'broken-route/send-once.ts');
+const script = fileURLToPath(new URL('broken-route/send-once.ts', import.meta.url));
 
 /** What gives a process a network of its own: as root, or as any user where the system lets users have name spaces. */
 const unshare = [['--net'], ['--net', '--map-root-user']].find(
