@@ -4,11 +4,13 @@
  * @module
  */
 import { redact } from '@cloudlink-center/auth';
+import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import { malformedAnswer } from '../errors/failure-answer.ts';
 import { headerOf, type HeaderRecord } from '../transport/answer.ts';
 import type { CallTraits } from './call-traits.ts';
 import { isNestedTooDeep } from './nesting.ts';
 
+type Called = { readonly method: string; readonly path: string };
 type Answer = { readonly status: number; readonly headers: HeaderRecord };
 
 /**
@@ -17,21 +19,28 @@ type Answer = { readonly status: number; readonly headers: HeaderRecord };
  * @throws CloudLinkError `malformed_response`.
  */
 export function parseAnswer(
-  { method, path }: { readonly method: string; readonly path: string },
+  called: Called,
   traits: Pick<CallTraits, 'text'>,
-  { status, headers }: Answer,
+  answer: Answer,
   text: string,
   token: string | undefined,
 ): unknown {
   if (text === '') return undefined;
-  const masked = (): string => redact(text, token ?? '');
-  const answer = { status, headers };
-  if (isNestedTooDeep(text))
-    throw malformedAnswer({ method, path, answer, text: masked() }, 'is JSON that is nested too deep');
+  if (isNestedTooDeep(text)) throw malformed(called, answer, text, token, 'is JSON that is nested too deep');
   try {
     return JSON.parse(text);
   } catch {
-    if (traits.text && headerOf(headers, 'content-type')?.startsWith('text/plain')) return text;
-    throw malformedAnswer({ method, path, answer, text: masked() });
+    if (traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain')) return text;
+    throw malformed(called, answer, text, token);
   }
+}
+
+function malformed(
+  { method, path }: Called,
+  answer: Answer,
+  text: string,
+  token: string | undefined,
+  problem?: string,
+): CloudLinkError {
+  return malformedAnswer({ method, path, answer, text: redact(text, token ?? '') }, problem);
 }
