@@ -35,6 +35,7 @@ export function checkInit(path: string, init: UntypedInit): void {
       throw new TypeError(`params of ${path} holds path and query, and no "${name}".`);
   }
   if (init.headers !== undefined) checkHeaders(path, init.headers);
+  checkSignal(path, init.signal);
   checkTimeouts('timeout', init.timeout);
   checkRetry(init.retry);
 }
@@ -51,4 +52,10 @@ function checkHeaders(path: string, headers: NonNullable<UntypedInit['headers']>
     if (OF_THE_CONNECTION.has(name.toLowerCase()))
       throw new TypeError(`The header "${name}" of ${path} cannot be given: it belongs to the connection.`);
   }
+}
+
+/** @throws TypeError when it is no AbortSignal. */
+export function checkSignal(where: string, signal: AbortSignal | undefined): void {
+  if (signal && typeof signal.addEventListener !== 'function')
+    throw new TypeError(`signal of ${where} must be an AbortSignal.`);
 }
