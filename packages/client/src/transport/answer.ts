@@ -58,7 +58,10 @@ function alike(made: Response, original: Response, headers: Headers): Response {
     redirected: { value: redirected },
     status: { value: status },
     headers: { value: headers },
-    clone: { value: () => alike(Response.prototype.clone.call(made), original, new Headers(headers)) },
+    clone: {
+      value: () => alike(Response.prototype.clone.call(made), original, new Headers(headers)),
+      configurable: true,
+    },
   });
 }
 

@@ -49,11 +49,42 @@ export function boundedResponse(response: Response, reading: Reading): Response 
   const { body } = response;
   if (body === null || body === undefined) return response;
   const reader = body.getReader();
-  const pieces = piecesOf(response, reader, reading);
-  return responseWith(
-    streamOfPieces(pieces, () => reader.cancel()),
-    response,
+  const failure: Failure = {};
+  const pieces = noting(failure, piecesOf(response, reader, reading));
+  return telling(
+    failure,
+    responseWith(
+      streamOfPieces(pieces, () => reader.cancel()),
+      response,
+    ),
   );
+}
+
+type Failure = { error?: unknown };
+const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
+
+async function* noting(failure: Failure, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    failure.error = error;
+    throw error;
+  }
+}
+
+/** Chromium puts an error of its own in the place of the one with which a body fails. */
+function telling(failure: Failure, response: Response): Response {
+  for (const name of READERS) {
+    // Not every runtime has all of them.
+    const read = response[name] as (() => Promise<unknown>) | undefined;
+    const value = (): Promise<unknown> | undefined =>
+      read?.call(response).catch((error: unknown) => {
+        throw failure.error ?? error;
+      });
+    if (read !== undefined) Object.defineProperty(response, name, { value });
+  }
+  const copy = response.clone.bind(response);
+  return Object.defineProperty(response, 'clone', { value: () => telling(failure, copy()) });
 }
 
 async function heldBytes(response: Response, { most, url }: Reading): Promise<Piece> {
