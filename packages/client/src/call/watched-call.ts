@@ -13,6 +13,7 @@ import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { formData } from './form-data.ts';
 import type { Node } from './node.ts';
+import { openapiClientOf } from './openapi-client.ts';
 import { fileResult, resultOf } from './result.ts';
 
 /** openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types. */
@@ -27,7 +28,7 @@ export async function watchedCall(
   sending: Sending,
 ): Promise<Result> {
   const { method, path, init } = call;
-  const request = node.openapiFetch().request as unknown as UntypedRequest;
+  const request = openapiClientOf(node).request as unknown as UntypedRequest;
   const result = await request(method, path, {
     // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
     params: { path: {}, ...init.params },
@@ -37,7 +38,7 @@ export async function watchedCall(
     signal: sending.timer.signal,
     middleware,
     fetch: (made: Request) =>
-      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, true), { sending }),
+      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), { sending }),
   });
   const { response } = result;
   const answer = answerOf(response);

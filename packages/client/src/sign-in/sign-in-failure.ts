@@ -4,7 +4,7 @@
  * @module
  */
 import { isAuthError } from '@cloudlink-center/auth';
-import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
+import { CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
 import { localFaultIn } from './local-fault.ts';
 
 /**
@@ -30,4 +30,10 @@ export function signInFailure(error: unknown, method: string, path: string): unk
     cause: error,
     notSent: true,
   });
+}
+
+/** The same for a logout, of which nobody knows how far it got. */
+export function logoutFailure(error: unknown): unknown {
+  const failure = signInFailure(error, 'DELETE', '/auth');
+  return isCloudLinkError(failure) ? withDetails(failure, { notSent: false }) : failure;
 }

@@ -55,17 +55,24 @@ export async function fetchSignedIn(
   const sendWith = async ({ value }: AccessToken): Promise<Response> => {
     const copy = new Request(request, { ...(body && { body }) });
     copy.headers.set('Authorization', `Bearer ${value}`);
-    if (sending !== undefined) {
-      sending.token = value;
-      // What happens inside of fetch cannot be seen.
-      sending.phase = 'sent';
-    }
-    const response = await send(copy);
+    if (sending !== undefined) sending.token = value;
+    const response = refusable(await send(copy), sending);
     return isStreamed && response.ok ? response : boundedResponse(response, readingOf(request, transport));
   };
-  return fetchWithToken(auth, sendWith, request).catch((error: unknown) => {
+  const options = {
+    signal: request.signal,
+    // A redirect that middleware lets fetch follow may end elsewhere.
+    isAboutToken: ({ redirected, url }: Response) => !redirected || new URL(url).origin === origin,
+  };
+  return fetchWithToken(auth, sendWith, options).catch((error: unknown) => {
     throw localFaultIn(error) ?? error;
   });
+}
+
+/** A 401 is no call that was carried out: what follows is signing in again. */
+function refusable(response: Response, sending: Sending | undefined): Response {
+  if (response.status === 401 && sending !== undefined) sending.phase = 'sign-in';
+  return response;
 }
 
 function readingOf({ url, signal }: Request, { maxResponseBytes }: Transport): Reading {
@@ -99,12 +106,12 @@ export function streamSignedIn(
   const { url, method, signal } = request;
   return fetchWithToken(
     auth,
-    ({ value }) => {
+    async ({ value }) => {
       const headers = { accept: ACCEPT, authorization: `Bearer ${value}` };
       const body = content.body?.();
       sending.token = value;
-      sending.phase = 'sent';
-      if (transport.stream !== undefined) return transport.stream({ ...request, headers, body });
+      if (transport.stream !== undefined)
+        return refusable(await transport.stream({ ...request, headers, body }, sending), sending);
       const init: RequestInit & { duplex?: 'half' } = {
         method,
         headers: {
@@ -117,7 +124,7 @@ export function streamSignedIn(
         signal,
         ...(body && { body: streamOfPieces(body.pieces()), duplex: 'half' }),
       };
-      return transport.fetch(new Request(url, init), true);
+      return refusable(await transport.fetch(new Request(url, init), sending), sending);
     },
     { signal, replayable: content.replayable },
   );

@@ -14,8 +14,8 @@ export { fetchTransport } from './fetch.ts';
 
 export function createTransport(options: TransportOptions): Transport {
   if (options.tls === undefined) return fetchTransport((request) => globalThis.fetch(request), options);
-  return overOwnConnections(options, ({ forStreams }, request, isTimed) =>
-    dispatchRequest(isTimed ? forStreams.timed : forStreams.untimed, request),
+  return overOwnConnections(options, ({ forStream }, request, progress, isTimed) =>
+    dispatchRequest(forStream(progress, isTimed), request),
   );
 }
 

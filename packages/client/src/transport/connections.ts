@@ -8,10 +8,14 @@ import { createConnector } from './connector.ts';
 import { hideEncoding } from './hidden-encoding.ts';
 import { watchPhase } from './phase-watcher.ts';
 import type { TlsOptions } from './tls-options.ts';
+import type { Progress } from './transport.ts';
 import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
 const DEFAULT_LIMIT_MS = 300_000;
+
+/** A thousand calls at once would make as many handshakes, and no call faster. The others wait for a connection. */
+const MOST_CONNECTIONS = 128;
 
 /**
  * undici keeps a pool of its own for requests that refuse HTTP/2, as its wrapper for fetch does: all requests ask for that one.
@@ -22,10 +26,10 @@ export interface Connections {
   readonly agent: Dispatcher;
   /** Bytes of an answer that may be held. */
   readonly maxResponseBytes: number;
-  /** Over the same connections, for requests that fetch makes; `untimed` has the limits that fetch has. */
-  readonly forFetch: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
-  /** The same for requests of ours that are streamed. */
-  readonly forStreams: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
+  /** Over the same connections, for a request that fetch makes. One that is not timed has the limits that fetch has. */
+  readonly forFetch: (progress: Progress, isTimed: boolean) => Dispatcher;
+  /** The same for a request of ours that is streamed. */
+  readonly forStream: (progress: Progress, isTimed: boolean) => Dispatcher;
   /** Everything that is under way on them. */
   readonly activity: Activity;
   /** Requests of `send` that are under way. */
@@ -35,20 +39,20 @@ export interface Connections {
 }
 
 export function openConnections(tls: TlsOptions, maxResponseBytes: number): Connections {
-  const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
+  const connect = createConnector(tls);
+  const agent = new Agent({ connect, connections: MOST_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
-  const watch = watchPhase(activity);
-  const timed = agent.compose(watch);
-  const untimed = agent.compose(watch, withDefaultLimits);
+  const watched = (progress: Progress, isTimed: boolean): Dispatcher.ComposedDispatcher => {
+    const timed = agent.compose(watchPhase(activity, progress));
+    return isTimed ? timed : timed.compose(withDefaultLimits);
+  };
   return {
     agent,
     maxResponseBytes,
-    // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
-    forFetch: {
-      timed: new Dispatcher1Wrapper(agent.compose(watch, hideEncoding, inNextTurn)),
-      untimed: new Dispatcher1Wrapper(agent.compose(watch, hideEncoding, inNextTurn, withDefaultLimits)),
-    },
-    forStreams: { timed, untimed },
+    forFetch: (progress, isTimed) =>
+      // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
+      new Dispatcher1Wrapper(watched(progress, isTimed).compose(hideEncoding, inNextTurn)),
+    forStream: watched,
     activity,
     running: 0,
     usedAt: Number.NEGATIVE_INFINITY,

@@ -32,8 +32,10 @@ export function fetchTransport(
   { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES, isCallers = false }: FetchOptions,
 ): Transport {
   const explain = isCallers ? failureOfCallersFetch : failureWithoutAnswer;
-  const explained: SendRequest = async (request) => {
+  const explained: Transport['fetch'] = async (request, sending) => {
     try {
+      // What happens inside of fetch cannot be seen.
+      if (sending !== undefined) sending.phase = 'sent';
       return await fetch(request);
     } catch (error) {
       throw explain(error, request);
@@ -51,7 +53,7 @@ export function fetchTransport(
 }
 
 async function sendOver(
-  fetch: SendRequest,
+  fetch: Transport['fetch'],
   { url, method, headers, body, sending }: WireRequest,
   most: number,
   isCallers: boolean,
@@ -60,12 +62,12 @@ async function sendOver(
   timer.throwIfEnded();
   const { signal } = timer;
   const made = new Request(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
-  // What happens inside of fetch cannot be seen.
-  sending.phase = 'sent';
-  const response = await fetch(made);
+  const response = await fetch(made, sending);
   const { status, statusText } = response;
   const causeOf = isCallers ? (error: unknown) => error : undefined;
   const bytes = await readBytes(response, { most, url, timer, onProgress, ...(causeOf && { causeOf }) });
+  // A 401 is no call that was carried out: what follows is signing in again.
+  if (status === 401) sending.phase = 'sign-in';
   return { url, status, statusText, headers: Object.fromEntries(response.headers), bytes, response };
 }
 

@@ -9,9 +9,8 @@ import type { Transport, TransportOptions } from './transport.ts';
 export { fetchTransport } from './fetch.ts';
 
 export function createTransport(options: TransportOptions): Transport {
-  return overOwnConnections(options, ({ forFetch }, request, isTimed) => {
-    const dispatcher = isTimed ? forFetch.timed : forFetch.untimed;
+  return overOwnConnections(options, ({ forFetch }, request, progress, isTimed) =>
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-    return globalThis.fetch(request, { dispatcher } as RequestInit);
-  });
+    globalThis.fetch(request, { dispatcher: forFetch(progress, isTimed) } as RequestInit),
+  );
 }

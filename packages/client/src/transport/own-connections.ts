@@ -9,15 +9,19 @@ import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
 import type { Connections } from './connections.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { revealEncoding } from './hidden-encoding.ts';
-import { isBeforeSending } from './phase-watcher.ts';
 import { requestFault } from './request-fault.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
 import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
-import type { Transport, TransportOptions, WireRequest } from './transport.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
-type FetchOver = (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>;
+type FetchOver = (
+  connections: Connections,
+  request: Request,
+  progress: Progress,
+  isTimed: boolean,
+) => Promise<Response>;
 
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
@@ -30,16 +34,20 @@ export function overOwnConnections(
   const opened = openLater(tls, maxResponseBytes);
   const explain = explainer(tls);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
-    explain(error, { url, method }, sending.phase !== 'sent');
+    explain(error, { url, method }, isBeforeSending(sending));
   const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
   };
-  const explained = async (answer: Promise<Response>, request: Failing): Promise<Response> => {
+  const explained = async (
+    answer: Promise<Response>,
+    request: Failing,
+    progress: Progress,
+  ): Promise<Response> => {
     try {
       return await answer;
     } catch (error) {
-      throw await explain(error, request, isBeforeSending(error));
+      throw await explain(error, request, isBeforeSending(progress));
     }
   };
   return {
@@ -49,17 +57,25 @@ export function overOwnConnections(
       if (connections !== undefined) return sendNow(connections, request);
       return opened.get().then((first) => sendNow(first, request));
     },
-    async fetch(request, isTimed = false) {
-      const answer = fetchOver(await opened.get(), request, isTimed);
-      return revealEncoding(await explained(answer, request), request.signal);
+    async fetch(request, sending) {
+      const progress: Progress = sending ?? { phase: 'connect' };
+      progress.phase = 'connect';
+      const answer = fetchOver(await opened.get(), request, progress, sending !== undefined);
+      return revealEncoding(await explained(answer, request, progress), request.signal);
     },
-    async stream(request) {
-      const { forStreams } = await opened.get();
-      const answer = dispatchStream(forStreams.timed, request);
-      return revealEncoding(await explained(answer, { ...request, url: request.url.href }), request.signal);
+    async stream(request, sending) {
+      sending.phase = 'connect';
+      const { forStream } = await opened.get();
+      const answer = dispatchStream(forStream(sending, true), request);
+      const failing = { ...request, url: request.url.href };
+      return revealEncoding(await explained(answer, failing, sending), request.signal);
     },
     close: (idle) => opened.close(idle),
   };
+}
+
+function isBeforeSending({ phase }: Progress): boolean {
+  return phase !== 'sent';
 }
 
 /** Opens connections with the first call, and none after the end. */
@@ -115,9 +131,9 @@ function explainer(tls: TlsOptions) {
     if (signal?.aborted) return signal.reason;
     const fault = requestFault(error);
     if (fault !== undefined) return fault;
+    // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
+    if (!notSent) return failureWithoutAnswer(error, request);
     const { certificateError } = await import('./certificate-error.ts');
-    return (
-      (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, notSent)
-    );
+    return (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, true);
   };
 }
