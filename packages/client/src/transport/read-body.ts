@@ -5,9 +5,8 @@
  */
 import { brokenOff } from '../errors/broken-off.ts';
 import { isCloudLinkError } from '../errors/cloudlink-error.ts';
-import { responseWith } from './answer.ts';
+import { piecesOfReader } from './pieces-of-reader.ts';
 import { announcesMore, responseTooLarge } from './response-limit.ts';
-import { piecesOfReader, streamOfPieces } from './stream-of-pieces.ts';
 
 /** What ends the reading early. */
 export interface Reading {
@@ -23,7 +22,7 @@ export interface Reading {
   readonly causeOf?: (error: unknown) => unknown;
 }
 
-type Piece = Uint8Array<ArrayBuffer>;
+export type Piece = Uint8Array<ArrayBuffer>;
 
 /** The whole body. */
 export async function readBytes(response: Response, reading: Reading): Promise<Piece> {
@@ -44,56 +43,14 @@ export async function* piecesOfAnswer(
   if (response.body !== null) yield* piecesOf(response, response.body.getReader(), reading);
 }
 
-/** The answer with a body that fails when more is read of it than is allowed. */
-export function boundedResponse(response: Response, reading: Reading): Response {
-  const { body } = response;
-  if (body === null || body === undefined) return response;
-  const reader = body.getReader();
-  const failure: Failure = {};
-  const pieces = noting(failure, piecesOf(response, reader, reading));
-  return telling(
-    failure,
-    responseWith(
-      streamOfPieces(pieces, () => reader.cancel()),
-      response,
-    ),
-  );
-}
-
-type Failure = { error?: unknown };
-const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
-
-async function* noting(failure: Failure, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
-  try {
-    yield* pieces;
-  } catch (error) {
-    failure.error = error;
-    throw error;
-  }
-}
-
-/** Chromium puts an error of its own in the place of the one with which a body fails. */
-function telling(failure: Failure, response: Response): Response {
-  for (const name of READERS) {
-    // Not every runtime has all of them.
-    const read = response[name] as (() => Promise<unknown>) | undefined;
-    const value = (): Promise<unknown> | undefined =>
-      read?.call(response).catch((error: unknown) => {
-        throw failure.error ?? error;
-      });
-    if (read !== undefined) Object.defineProperty(response, name, { value });
-  }
-  const copy = response.clone.bind(response);
-  return Object.defineProperty(response, 'clone', { value: () => telling(failure, copy()) });
-}
-
 async function heldBytes(response: Response, { most, url }: Reading): Promise<Piece> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes.length > most) throw responseTooLarge(url, response.status, most);
   return bytes;
 }
 
-async function* piecesOf(
+/** The same of a body that is already being read. */
+export async function* piecesOf(
   { headers, status }: Response,
   reader: ReadableStreamDefaultReader<Piece>,
   { most, url, timer, onProgress, causeOf }: Reading,
