@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { responseWith } from './answer.ts';
+import { responseWith } from './response-with.ts';
 import { decodedResponse } from './decoded.ts';
 import type { Dispatcher } from '#undici';
 
