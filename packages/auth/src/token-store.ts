@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Account } from './internal/account.ts';
 import type { Clock } from './internal/clock.ts';
 import type { Renew } from './internal/grant.ts';
 import type { AccessToken } from './token-source.ts';
@@ -52,9 +53,9 @@ export interface ShareSettings {
   readonly root: string;
   readonly clientId: string;
   readonly scope: string;
-  /** Milliseconds for a token request. */
-  readonly timeout: number;
   readonly clock: Clock;
+  /** What is known about failed attempts. */
+  readonly account: Account;
 }
 
 /** One source's view of a store. */

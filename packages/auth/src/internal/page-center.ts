@@ -34,9 +34,6 @@ export interface PageCenter {
   readonly bind: (target: BindTarget) => void;
 }
 
-/** Milliseconds after which a logout is given up. */
-const LOGOUT_TIMEOUT = 30_000;
-
 export function pageCenter(settings: PageSettings): PageCenter {
   const { clientId, storage, timeout = 300_000 } = settings;
   let origin = settings.baseUrl === undefined ? undefined : originOf(settings.baseUrl);
@@ -62,7 +59,7 @@ export function pageCenter(settings: PageSettings): PageCenter {
         throw error;
       }
     },
-    exchange: (request) => exchangeWith(`${origin ?? ''}/`, withoutCookies(send), LOGOUT_TIMEOUT)(request),
+    exchange: (request) => exchangeWith(`${origin ?? ''}/`, withoutCookies(send))(request),
     bind(target) {
       origin ??= originOf(target.baseUrl);
       send = target.fetch ?? send;
