@@ -25,7 +25,8 @@ export type AuthErrorCode =
   | 'sign_in_denied'
   | 'sign_in_timeout'
   | 'state_mismatch'
-  | 'popup_blocked';
+  | 'popup_blocked'
+  | 'storage_unavailable';
 
 /** What an {@link AuthError} carries besides its code and message. */
 export interface AuthErrorDetails extends ErrorOptions {

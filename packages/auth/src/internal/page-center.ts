@@ -23,32 +23,36 @@ export interface PageSettings {
 export interface PageCenter {
   /** Milliseconds that a sign-in may take. */
   readonly timeout: number;
-  readonly origin: () => string | undefined;
-  /** The person's token. It is not known before the address is. */
+  readonly redirectUri: string;
+  /** Undefined while the source is not bound. */
+  readonly origin: string | undefined;
+  /** The person's token. Throws without an address. */
   readonly token: () => BrowserToken;
   /** The login page, for an attempt with this state. */
   readonly loginPage: (state: string) => string;
   /** Signs in with an answer whose state has been compared. */
   readonly finish: (answer: SignInAnswer) => AccessToken;
   readonly exchange: Exchange;
-  readonly bind: (target: BindTarget) => void;
 }
 
-export function pageCenter(settings: PageSettings): PageCenter {
-  const { clientId, storage, timeout = 300_000 } = settings;
-  let origin = settings.baseUrl === undefined ? undefined : originOf(settings.baseUrl);
-  let send: Fetch = globalFetch;
-  let held: BrowserToken | undefined;
+/** Tokens by origin: sources that were bound to one Center share what the person has signed in to. */
+export type Tokens = Map<string, BrowserToken>;
 
+export function pageCenter(settings: PageSettings, target: Partial<BindTarget>, tokens: Tokens): PageCenter {
+  const { clientId, redirectUri, storage, timeout = 300_000 } = settings;
+  const baseUrl = settings.baseUrl ?? target.baseUrl;
+  const origin = baseUrl === undefined ? undefined : originOf(baseUrl);
   const token = (): BrowserToken => {
     if (origin === undefined) throw new TypeError('Give the token source a baseUrl');
     const key = storage === 'sessionStorage' ? `cloudlink-token.${origin}.${clientId}` : undefined;
-    held ??= createBrowserToken(key);
+    const held = tokens.get(origin) ?? createBrowserToken(key);
+    tokens.set(origin, held);
     return held;
   };
   return {
     timeout,
-    origin: () => origin,
+    redirectUri,
+    origin,
     token,
     loginPage: (state) => loginPage(origin ?? '', settings, state),
     finish(answer) {
@@ -59,11 +63,7 @@ export function pageCenter(settings: PageSettings): PageCenter {
         throw error;
       }
     },
-    exchange: (request) => exchangeWith(`${origin ?? ''}/`, withoutCookies(send))(request),
-    bind(target) {
-      origin ??= originOf(target.baseUrl);
-      send = target.fetch ?? send;
-    },
+    exchange: exchangeWith(`${origin ?? ''}/`, withoutCookies(target.fetch ?? globalFetch)),
   };
 }
 

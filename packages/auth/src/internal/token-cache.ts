@@ -15,7 +15,7 @@ export interface TokenCache extends Pick<TokenSource, 'peek' | 'getToken'> {
   /** Forgets the token if it is the current one; one that the server repeats is kept a while unless `ended`. */
   invalidate(token: AccessToken, ended?: boolean): void;
   /** What the renewal under way brings, if there is one and it brings a token. */
-  renewed(): Promise<AccessToken | undefined>;
+  readonly renewed: () => Promise<AccessToken | undefined>;
 }
 
 /** After the server repeated a rejected token, it is left alone for so many milliseconds. */

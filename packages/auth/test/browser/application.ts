@@ -39,7 +39,9 @@ const PAGE = `
   } catch (error) {
     app.failed = named(error);
   }
-  globalThis.app = app;
+  // The page is about to be loaded once more, under an address that no entry of performance holds.
+  const isLeaving = source.state === 'signed-in' && performance.getEntries().some(({ name }) => name.includes('access_token='));
+  if (!isLeaving) globalThis.app = app;
 `;
 
 /** The README's example, on a page with one button. */
