@@ -21,15 +21,14 @@ export function findAnswer(href: string, redirectUri: string): FoundAnswer | und
   const target = new URL(redirectUri);
   if (origin !== target.origin || pathname !== target.pathname) return undefined;
   for (const [name, value] of target.searchParams) if (searchParams.get(name) !== value) return undefined;
-  const page = origin + pathname;
-  if (isAnswer(hash)) return { hash, search: '', clean: page + search };
+  if (isAnswer(hash)) return { hash, search: '', clean: href.slice(0, href.indexOf('#')) };
   if (!isAnswer(search)) return undefined;
   const own = search
     .slice(1)
     .split('&')
     .filter((pair) => !ANSWER_NAMES.test(pair));
   const query = own.length > 0 ? `?${own.join('&')}` : '';
-  return { hash: '', search, clean: page + query + hash };
+  return { hash: '', search, clean: href.replace(search, () => query) };
 }
 
 /** Whether it holds a token; or an error in the words of OAuth, or for one of our own sign-ins. */
