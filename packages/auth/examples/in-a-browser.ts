@@ -1,9 +1,10 @@
 import { implicit, type ImplicitSource } from '@cloudlink-center/auth';
 
+const complain = (error: unknown): void => console.warn(error);
+
 /** Call it on every page of the application, first of all. */
 export function startSignIn(baseUrl: string, button: HTMLElement): ImplicitSource {
   const source = implicit({ baseUrl, clientId: 'web', redirectUri: `${location.origin}/callback` });
-  const complain = (error: unknown): void => console.warn(error);
   try {
     // On the redirect page: takes what came back out of the address bar and the history.
     const completed = source.completeSignIn();

@@ -4,6 +4,7 @@
  * @module
  */
 import { AuthError } from '../auth-error.ts';
+import type { Grant } from './grant.ts';
 import type { PageCenter } from './page-center.ts';
 import { handOver } from './popup.ts';
 import { findAnswer, type FoundAnswer } from './redirect-page.ts';
@@ -29,31 +30,42 @@ export function completeSignIn(center: PageCenter): CompletedSignIn | undefined 
   }
   const attempt = takeAttempt(state);
   if (!answer || !attempt || attempt.origin !== center.origin) throw unexpected(found);
-  const { value, expiresAt } = center.finish(answer);
-  // An address stays in the entries of `performance` as long as its page does.
-  const isListed = performance.getEntries().some(({ name }) => name.includes(value));
-  const isLeaving = isListed && loadAgain(found.clean, { ...attempt, token: { value, expiresAt } });
-  return isLeaving ? undefined : { returnTo: attempt.returnTo };
+  const grant = center.read(answer);
+  if (isListed(grant.value) && loadAgain(center, found.clean, attempt, grant)) return undefined;
+  center.token().set(grant);
+  return { returnTo: attempt.returnTo };
+}
+
+/** An address stays in the entries of `performance` as long as its page does. */
+function isListed(value: string): boolean {
+  return performance.getEntries().some(({ name }) => name.includes(value));
+}
+
+/** Loads the page again under a clean address, unless the browser permits no storage. */
+function loadAgain(
+  center: PageCenter,
+  address: string,
+  attempt: Attempt,
+  { value, lifetime }: Grant,
+): boolean {
+  try {
+    keepAttempt(ARRIVED, { ...attempt, token: { value, expiresAt: Date.now() + lifetime } });
+  } catch {
+    return false;
+  }
+  const token = center.token();
+  token.isLeft = true;
+  token.change('signing-in');
+  location.replace(address);
+  return true;
 }
 
 /** What was left for this page before it was loaded again. */
 function arrival(center: PageCenter): CompletedSignIn | undefined {
   const { origin, token, returnTo } = takeAttempt(ARRIVED) ?? {};
   if (!token || !returnTo || origin !== center.origin) return undefined;
-  const { value, expiresAt = Infinity } = token;
-  center.token().set({ value, lifetime: expiresAt - Date.now() });
+  center.token().set({ value: token.value, lifetime: (token.expiresAt ?? Infinity) - Date.now() });
   return { returnTo };
-}
-
-/** Loads the page again under a clean address, unless the browser permits no storage. */
-function loadAgain(address: string, attempt: Attempt): boolean {
-  try {
-    keepAttempt(ARRIVED, attempt);
-    location.replace(address);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function unexpected({ hash, search }: FoundAnswer): AuthError {

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { AccessToken, BindTarget, Fetch } from '../token-source.ts';
+import type { BindTarget, Fetch } from '../token-source.ts';
 import { type BrowserToken, createBrowserToken } from './browser-token.ts';
 import { rootOf } from './center-origin.ts';
 import { checkSecurity } from './check-options.ts';
 import { type Exchange, exchangeWith, globalFetch } from './exchange.ts';
+import type { Grant } from './grant.ts';
 import { readGrant, type SignInAnswer } from './sign-in-answer.ts';
 
 /** What a page says about itself and its Center. */
@@ -30,8 +31,8 @@ export interface PageCenter {
   readonly token: () => BrowserToken;
   /** The login page, for an attempt with this state. */
   readonly loginPage: (state: string) => string;
-  /** Signs in with an answer whose state has been compared. */
-  readonly finish: (answer: SignInAnswer) => AccessToken;
+  /** Reads an answer whose state has been compared. If it grants nothing, nobody is signed in any more. */
+  readonly read: (answer: SignInAnswer) => Grant;
   readonly exchange: Exchange;
 }
 
@@ -55,9 +56,9 @@ export function pageCenter(settings: PageSettings, target: Partial<BindTarget>, 
     origin,
     token,
     loginPage: (state) => loginPage(origin ?? '', settings, state),
-    finish(answer) {
+    read(answer) {
       try {
-        return token().set(readGrant(answer));
+        return readGrant(answer);
       } catch (error) {
         token().clear('signed-out');
         throw error;

@@ -13,7 +13,11 @@ export interface Attempt {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** What has arrived, while the page loads again under an address without it. */
-  readonly token?: { readonly value: string; readonly expiresAt?: number | undefined };
+  readonly token?: {
+    readonly value: string;
+    /** Milliseconds since the epoch; JSON makes null of no end. */
+    readonly expiresAt: number | null;
+  };
 }
 
 const PREFIX = 'cloudlink-sign-in.';

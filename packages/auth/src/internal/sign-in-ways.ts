@@ -12,6 +12,7 @@ import { keepAttempt, newState } from './sign-in-attempts.ts';
 /** Leaves the page: the promise never settles. */
 export async function signInByRedirect(center: PageCenter): Promise<never> {
   const token = center.token();
+  if (token.isLeft) return new Promise(() => {});
   const before = token.state;
   const state = newState('redirect');
   try {
@@ -37,7 +38,7 @@ export async function signInByPopup(
   const popup = openPopup(center.loginPage(state));
   token.change('signing-in');
   try {
-    return center.finish(await popupAnswer(popup, state, center.timeout, signal));
+    return token.set(center.read(await popupAnswer(popup, state, center.timeout, signal)));
   } finally {
     if (token.state === 'signing-in') token.change(before);
   }
