@@ -7,7 +7,7 @@ import type { ShareSettings, SharedTokens, StoredToken, TokenStore } from '../to
 import type { Account } from './account.ts';
 import { journaled } from './failure-journal.ts';
 import type { Grant, Renew, Renewal } from './grant.ts';
-import { type Attempt, type FailureHook, storeAttempts } from './store-attempts.ts';
+import { type Attempt, DEFAULT_STORE_TIMEOUT, type FailureHook, storeAttempts } from './store-attempts.ts';
 import { finite, grantFromStore, tokenToStore } from './stored-token.ts';
 import { untilAborted } from './waiting.ts';
 
@@ -38,7 +38,7 @@ const LOCK_LIFETIME = 75_000;
 /** @param ask - Asks the server. */
 export function shareTokens(
   store: TokenStore,
-  { name, storeTimeout = 2000, onStoreFailure }: SharingSettings,
+  { name, storeTimeout = DEFAULT_STORE_TIMEOUT, onStoreFailure }: SharingSettings,
   ask: Renew,
   { root, clientId, scope, clock, account }: ShareSettings,
 ): SharedTokens {
