@@ -281,7 +281,11 @@ test('a logout that the server does not confirm keeps the token', async () => {
     retryable: true,
   });
   center.answerApi = () => Promise.reject(new TypeError('fetch failed'));
-  await expect(source.logout()).rejects.toMatchObject({ code: 'token_unreachable' });
+  await expect(source.logout()).rejects.toMatchObject({
+    code: 'logout_failed',
+    retryable: true,
+    cause: { message: 'fetch failed' },
+  });
   expect(source.peek()?.value).toBe('token-1');
 });
 

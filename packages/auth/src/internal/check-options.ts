@@ -21,7 +21,7 @@ const LONGEST_TIMER = 2 ** 31;
 /** Throws a TypeError for options of `clientCredentials` that are not as documented. */
 export function checkClientOptions(options: ClientOptions): void {
   const { clientId, clientSecret, credentialsIn = 'query', timeout, refusalPause = 0 } = options;
-  check('clientId', clientId, isText(clientId), 'the name of a client user');
+  check('clientId', clientId, isText(clientId), 'a client id');
   const isSecret = isText(clientSecret) || typeof clientSecret === 'function';
   check(
     'clientSecret',
@@ -48,7 +48,7 @@ export interface PageOptions {
 
 /** Throws a TypeError for options of `implicit` that are not as documented. */
 export function checkPageOptions({ clientId, redirectUri, timeout }: PageOptions): void {
-  check('clientId', clientId, isText(clientId), 'the client id of the application');
+  check('clientId', clientId, isText(clientId), 'a client id');
   // A fragment is where the answer will stand.
   const isUri = URL.canParse(redirectUri) && !redirectUri.includes('#');
   check('redirectUri', redirectUri, isUri, 'a URL without a fragment');
