@@ -26,9 +26,9 @@ beforeAll(async () => {
 afterAll(() => center[Symbol.asyncDispose]());
 
 /** Starts workers, lets all of them go when all are ready, and adds up what they say. */
-async function runWorkers(count: number, place: string) {
+async function runWorkers(count: number, place: string, secret = 'emulated-secret') {
   const workers = Array.from({ length: count }, () => {
-    const child = spawn(process.execPath, [WORKER, center.url, place], {
+    const child = spawn(process.execPath, [WORKER, center.url, place, secret], {
       env: { ...process.env, NODE_EXTRA_CA_CERTS: center.caFile },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -41,7 +41,11 @@ async function runWorkers(count: number, place: string) {
     workers.map(async ({ lines }) => {
       const { value } = await lines.next();
       // What the worker prints.
-      return JSON.parse(String(value)) as { status: number; tokenRequests: number; failures: string[] };
+      return JSON.parse(String(value)) as {
+        status: number | string;
+        tokenRequests: number;
+        failures: string[];
+      };
     }),
   );
   return {
@@ -63,6 +67,19 @@ test('eight cold processes with one folder make one token request, and the next 
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-tokens-'));
   expect(await runWorkers(8, folder)).toEqual(ONE_REQUEST);
   expect(await runWorkers(2, folder)).toEqual({ ...ONE_REQUEST, tokenRequests: 0 });
+  rmSync(folder, { recursive: true });
+}, 60_000);
+
+test('eight processes with a wrong secret and one store send it once, and the next ones not at all', async () => {
+  await using redis = await startRedis();
+  const folder = mkdtempSync(join(tmpdir(), 'cloudlink-tokens-'));
+  const once = { statuses: ['token_refused'], tokenRequests: 1, failures: [] };
+  for (const place of [redis.path, folder]) {
+    expect(await runWorkers(8, place, 'wrong')).toEqual(once);
+    expect(await runWorkers(2, place, 'wrong')).toEqual({ ...once, tokenRequests: 0 });
+    // A changed secret gets its try, and is right.
+    expect(await runWorkers(1, place)).toEqual(ONE_REQUEST);
+  }
   rmSync(folder, { recursive: true });
 }, 60_000);
 
