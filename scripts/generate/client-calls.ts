@@ -117,14 +117,26 @@ export function callTraits(document: OpenApiDocument): string {
   const traits = entries
     .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, traitLetters(entry)] as const)
     .filter(([, letters]) => letters !== '');
+  const queries = entries
+    .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, queryNames(entry)] as const)
+    .filter(([, names]) => names !== '');
   return [
     HEADER,
     '/** Path template to the parameter that keeps its slashes. */',
     `export const rawSlashParameters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(raw))};`,
     '/** `e` a GET with side effects, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: none of these. */',
     `export const traitLetters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(traits))};`,
+    '/** Names of the query parameters that a call takes, with blanks between them. Absent: it takes none. */',
+    `export const queryNames: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(queries))};`,
     '',
   ].join('\n');
+}
+
+function queryNames({ parameters }: OperationEntry): string {
+  return parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => name)
+    .join(' ');
 }
 
 const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);

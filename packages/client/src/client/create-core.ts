@@ -13,17 +13,19 @@ import { createCall } from '../call/call.ts';
 import type { UntypedCall } from '../call/call-context.ts';
 import { checkRetry } from '../call/check-init.ts';
 import type { Node } from '../call/node.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
-import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
-import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import { logoutFailure } from '../sign-in/sign-in-failure.ts';
+import { checkMaxResponseBytes } from '../transport/response-limit.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { createNodes } from './choose-node.ts';
+import { createNode } from './create-node.ts';
 import { type Internals, keepInternals } from './internals.ts';
 import { createLifetime } from './lifetime.ts';
 import { createMiddlewareList } from './middleware-list.ts';
-import { createNode, createNodes } from './nodes.ts';
 import { createPathCalls, type PathCalls } from './path-calls.ts';
 import { createVisibleClient } from './visible-client.ts';
 
@@ -39,7 +41,8 @@ export interface NodeAddress {
 export interface CloudLinkOptions {
   /**
    * Origin of the Center, such as `https://clc.example.com`, or the nodes of one cluster in the order of preference. Calls stay with one
-   * node, and move on when it is unreachable or out of service; operations that concern one node never move by themselves.
+   * node, and move on when it is unreachable, out of service or refuses the sign-in. A node that failed is tried again after a minute.
+   * Operations that concern one node never move by themselves.
    */
   baseUrl: string | readonly (string | NodeAddress)[];
   /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its addresses and its trust. */
@@ -55,12 +58,18 @@ export interface CloudLinkOptions {
   /** A fetch of your own, in place of the transport. It then decides about TLS and proxies, so `tls` and `proxy` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * Time limits in milliseconds; a number is that of an attempt. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
+   * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
+   * is that number where the number is more. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
    * operations that are known to be slow.
    */
   timeout?: number | Timeouts;
-  /** How many times a call may be sent again, where that does no harm. Default: 2, or the number of other nodes. 0: never. */
+  /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
   retry?: number;
+  /**
+   * Bytes of an answer that may be held in memory, as sent and decoded; where fetch hides what was sent, decoded. A larger one fails with
+   * `response_too_large`. Default: 268435456 (256 MiB); at most 536870888. Answers to sign-in have 65536, and `download` holds none.
+   */
+  maxResponseBytes?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
   /**
@@ -97,7 +106,7 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+const OPTION_NAMES = [
   'baseUrl',
   'auth',
   'tls',
@@ -105,28 +114,35 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'fetch',
   'timeout',
   'retry',
+  'maxResponseBytes',
   'hooks',
   'logoutOnDispose',
   'closeTimeout',
-]);
+] as const;
 const CLOSE_TIMEOUT_MS = 30_000;
 
-/** The client and the one function behind all of its calls. */
-export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
+/**
+ * The client and the one function behind all of its calls.
+ *
+ * @param now - Milliseconds on a clock that does not jump.
+ */
+export function createCore(
+  options: CloudLinkOptions,
+  now: () => number = () => performance.now(),
+): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
   const { hooks = {}, timeout, retry = 2 } = options;
   const all = createAllNodes(options, hooks);
   const lifetime = createLifetime();
   const middleware = createMiddlewareList();
   const internals: Internals = {
-    nodes: createNodes(all, hooks, () => performance.now()),
+    nodes: createNodes(all, hooks, now),
     hooks,
     middleware: middleware.all,
-    budget: createRetryBudget(),
+    budget: createRetryBudget(now),
     timeout,
     retry,
     random: Math.random,
-    askAuthorities: createAskAuthorities(),
     lifetime,
   };
   const call = createCall(internals, lifetime);
@@ -176,7 +192,7 @@ function createEnd(
 }
 
 function createAllNodes(
-  { baseUrl, auth, tls, proxy, fetch }: CloudLinkOptions,
+  { baseUrl, auth, tls, proxy, fetch, maxResponseBytes }: CloudLinkOptions,
   hooks: Hooks,
 ): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
@@ -185,8 +201,8 @@ function createAllNodes(
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls, proxy })
-        : fetchTransport(fetch);
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, proxy, maxResponseBytes })
+        : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
   if (first === undefined)
@@ -200,14 +216,16 @@ async function logout(all: readonly Node[]): Promise<void> {
   const sources = [...new Set(all.map(({ auth }) => auth))];
   const ends = await Promise.allSettled(sources.map((source) => source.logout()));
   const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw signInFailure(failure.reason, 'DELETE', '/auth');
+  if (failure !== undefined) throw logoutFailure(failure.reason);
 }
 
 function checkOptions(options: CloudLinkOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!OPTION_NAMES.has(name))
-      throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
+    );
   }
+  checkNames('createCloudLink', options, OPTION_NAMES);
   if (typeof options.auth?.getToken !== 'function') {
     throw new TypeError(
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
@@ -221,4 +239,5 @@ function checkOptions(options: CloudLinkOptions): void {
   checkTimeouts('timeout', options.timeout);
   checkTimeouts('closeTimeout', options.closeTimeout);
   checkRetry(options.retry);
+  checkMaxResponseBytes(options.maxResponseBytes);
 }

@@ -6,6 +6,7 @@
 import type { HttpMethod, UntypedCall } from '../call/call-context.ts';
 import type { CallOptions, CallResult, DataWithResponse, MethodResult } from '../call/call-options.ts';
 import { CALL_OPTION_NAMES } from '../call/check-init.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Groups } from '../generated/groups.ts';
 import { methods, type MethodTable } from '../generated/methods.ts';
 
@@ -17,7 +18,7 @@ type Input = CallOptions & {
 type NamedMethod = (input?: Input) => MethodResult<unknown>;
 type Group = { [name: string]: Group | NamedMethod };
 
-const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', ...CALL_OPTION_NAMES]);
+const INPUT_NAMES = ['path', 'query', 'body', ...CALL_OPTION_NAMES] as const;
 
 /** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
 export function addNamedMethods<Target extends object>(target: Target, call: UntypedCall): Target & Groups {
@@ -40,41 +41,43 @@ function groupOf(table: MethodTable, id: string, call: UntypedCall): Group {
   const group: Group = {};
   for (const [name, entry] of Object.entries(table)) {
     const memberId = `${id}.${name}`;
-    if (typeof entry === 'string') group[name] = (input) => callByName(call, memberId, entry, input);
+    if (typeof entry === 'string') group[name] = namedMethod(call, memberId, entry);
     else defineGroup(group, name, entry, memberId, call);
   }
   return group;
 }
 
-function callByName(call: UntypedCall, id: string, target: string, input?: Input): MethodResult<unknown> {
-  const result = resultOf(call, id, target, input);
-  const data = result.then((one) => unwrap(one).data);
-  return Object.assign(data, {
-    async withResponse() {
-      // The failure goes to whoever waits for this promise; the other one may be left alone.
-      data.catch(() => {});
-      return unwrap(await result);
-    },
-  });
+/** @param target - Such as `GET /securevm`. */
+function namedMethod(call: UntypedCall, id: string, target: string): NamedMethod {
+  const space = target.indexOf(' ');
+  // The generated table has no others.
+  const method = target.slice(0, space) as HttpMethod;
+  const path = target.slice(space + 1);
+  return (input) => {
+    const result = resultOf(call, id, method, path, input);
+    const data = result.then((one) => unwrap(one).data);
+    return Object.assign(data, {
+      async withResponse() {
+        // The failure goes to whoever waits for this promise; the other one may be left alone.
+        data.catch(() => {});
+        return unwrap(await result);
+      },
+    });
+  };
 }
 
 async function resultOf(
   call: UntypedCall,
   id: string,
+  method: HttpMethod,
   target: string,
-  input: Input = {},
+  input: Input | undefined,
 ): Promise<CallResult<unknown>> {
-  if (typeof input !== 'object' || input === null)
-    throw new TypeError(`${id} takes an object with ${[...INPUT_NAMES].join(', ')}, or nothing.`);
-  for (const name of Object.keys(input)) {
-    if (!INPUT_NAMES.has(name))
-      throw new TypeError(`${id} takes ${[...INPUT_NAMES].join(', ')}, and no "${name}".`);
-  }
+  if (input === undefined) return call(method, target, undefined, id);
+  checkNames(id, input, INPUT_NAMES);
   const { path, query, ...rest } = input;
-  const space = target.indexOf(' ');
   const params = { ...(path && { path }), ...(query && { query }) };
-  const init = { ...rest, params };
-  return call(target.slice(0, space) as HttpMethod, target.slice(space + 1), init, id);
+  return call(method, target, { ...rest, params }, id);
 }
 
 function unwrap(result: CallResult<unknown>): DataWithResponse<unknown> {

@@ -23,8 +23,10 @@ export type CloudLinkErrorCode =
   | 'server_error'
   /** Any other status that is no success, redirects included. */
   | 'unexpected_status'
-  /** The answer is no JSON although it should be; often the HTML page of a proxy. */
+  /** The answer is not what it should be: no JSON, or no file; often the HTML page of a proxy. */
   | 'malformed_response'
+  /** The answer is larger than `maxResponseBytes`, as sent or decoded. It was not read to its end. */
+  | 'response_too_large'
   /** No connection, or it broke before the answer was complete. */
   | 'unreachable'
   /** A time limit was reached. */
@@ -58,7 +60,7 @@ export interface CloudLinkErrorDetails {
   readonly attempts?: number;
   /** Origin of the node that the last attempt went to. */
   readonly node?: string;
-  /** True: it is certain that nothing of the call reached the Center. */
+  /** True: it is certain that nothing of the call reached the Center, or only a request that it refused with a 401. */
   readonly notSent?: boolean;
   readonly cause?: unknown;
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { causeToShow, isBrokenOff } from './broken-off.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
-import { isErrorLike, systemCodeOf } from './outside-error.ts';
+import { systemCodeOf } from './outside-error.ts';
 
 /**
  * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.
@@ -32,10 +33,18 @@ export function failureWithoutAnswer(
   );
 }
 
-/**
- * A connection that broke while the body was read. fetch says so with a TypeError that has a cause; other errors, such as the
- * guards' own TypeErrors, are left as they are.
- */
+/** The same for a `fetch` of the caller's own: what it threw is the `cause`, as it is. */
+export function failureOfCallersFetch(
+  error: unknown,
+  { url, method, signal }: { url: string; method: string; signal: AbortSignal },
+): unknown {
+  if (signal.aborted) return signal.reason;
+  if (isCloudLinkError(error)) return error;
+  const message = `The fetch that this client was given got no answer from ${new URL(url).origin}${systemCode(error)}; see cause.`;
+  return new CloudLinkError('unreachable', message, { method, cause: error });
+}
+
+/** An answer that broke off; other errors, such as those of a caller's own code, are left as they are. */
 export function failureInBody(
   error: unknown,
   method: string,
@@ -43,13 +52,9 @@ export function failureInBody(
   timer: { readonly ended: boolean; readonly reason: unknown },
 ): unknown {
   if (timer.ended) return timer.reason;
-  if (!isErrorLike(error) || error.name !== 'TypeError' || error.cause === undefined) return error;
+  if (!isBrokenOff(error)) return error;
   const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
-  return new CloudLinkError('unreachable', message, {
-    method,
-    path,
-    cause: new Error('the connection broke'),
-  });
+  return new CloudLinkError('unreachable', message, { method, path, cause: causeToShow(error) });
 }
 
 function systemCode(error: unknown): string {

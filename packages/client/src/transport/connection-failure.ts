@@ -30,7 +30,8 @@ export function explainConnections(route: Route): ExplainConnection {
       if (isCloudLinkError(cause)) return cause;
       const { code, message } = cause;
       if (typeof code !== 'string') continue;
-      if (isCertificateCode(code)) return certificateError(code, message, url, route);
+      // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
+      if (notSent && isCertificateCode(code)) return certificateError(code, message, url, route);
       const known = await alertOf(code, url);
       const problem = problemOf(known, url, route);
       if (problem !== undefined)

@@ -5,11 +5,16 @@
  */
 import { type Activity, createActivity } from './activity.ts';
 import { createConnector, type Route } from './connector.ts';
+import { hideEncoding } from './hidden-encoding.ts';
 import { watchPhase } from './phase-watcher.ts';
+import type { Progress } from './transport.ts';
 import { Agent, type Dispatcher, Dispatcher1Wrapper } from '#undici';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
 const DEFAULT_LIMIT_MS = 300_000;
+
+/** A thousand calls at once would make as many handshakes, and no call faster. The others wait for a connection. */
+const MOST_CONNECTIONS = 128;
 
 /**
  * undici keeps a pool of its own for requests that refuse HTTP/2, as its wrapper for fetch does: all requests ask for that one.
@@ -18,10 +23,12 @@ export type SharedPoolOptions = Dispatcher.DispatchOptions & { allowH2: false };
 
 export interface Connections {
   readonly agent: Dispatcher;
-  /** Over the same connections, for requests that fetch makes; `untimed` has the limits that fetch has. */
-  readonly forFetch: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
-  /** The same for requests of ours that are streamed. */
-  readonly forStreams: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
+  /** Bytes of an answer that may be held. */
+  readonly maxResponseBytes: number;
+  /** Over the same connections, for a request that fetch makes. One that is not timed has the limits that fetch has. */
+  readonly forFetch: (progress: Progress, isTimed: boolean) => Dispatcher;
+  /** The same for a request of ours that is streamed. */
+  readonly forStream: (progress: Progress, isTimed: boolean) => Dispatcher;
   /** Everything that is under way on them. */
   readonly activity: Activity;
   /** Requests of `send` that are under way. */
@@ -30,20 +37,21 @@ export interface Connections {
   usedAt: number;
 }
 
-export function openConnections(route: Route): Connections {
-  const agent = new Agent({ connect: createConnector(route), headersTimeout: 0, bodyTimeout: 0 });
+export function openConnections(route: Route, maxResponseBytes: number): Connections {
+  const connect = createConnector(route);
+  const agent = new Agent({ connect, connections: MOST_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
-  const watch = watchPhase(activity);
-  const timed = agent.compose(watch);
-  const untimed = agent.compose(watch, withDefaultLimits);
+  const watched = (progress: Progress, isTimed: boolean): Dispatcher.ComposedDispatcher => {
+    const timed = agent.compose(watchPhase(activity, progress));
+    return isTimed ? timed : timed.compose(withDefaultLimits);
+  };
   return {
     agent,
-    // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
-    forFetch: {
-      timed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn)),
-      untimed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn, withDefaultLimits)),
-    },
-    forStreams: { timed, untimed },
+    maxResponseBytes,
+    forFetch: (progress, isTimed) =>
+      // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
+      new Dispatcher1Wrapper(watched(progress, isTimed).compose(hideEncoding, inNextTurn)),
+    forStream: watched,
     activity,
     running: 0,
     usedAt: Number.NEGATIVE_INFINITY,

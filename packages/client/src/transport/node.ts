@@ -14,17 +14,19 @@ export { fetchTransport } from './fetch.ts';
 export function createTransport(options: TransportOptions): Transport {
   const isPatched = watchGlobalFetch();
   let handOver: ReturnType<typeof createHandOver> | undefined;
-  const own = overOwnConnections(options, async ({ forFetch }, request, isTimed) => {
-    const dispatcher = isTimed ? forFetch.timed : forFetch.untimed;
+  const own = overOwnConnections(options, async ({ forFetch }, request, progress, isTimed) => {
+    const dispatcher = forFetch(progress, isTimed);
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
     if (!isPatched()) return globalThis.fetch(request, { dispatcher } as RequestInit);
     handOver ??= (await import('./hand-over.ts')).createHandOver();
     return handOver(dispatcher, request);
   });
-  const patched = fetchTransport((request) => own.fetch(request, true));
+  const { maxResponseBytes } = own;
+  const patched = fetchTransport((request, sending) => own.fetch(request, sending), { maxResponseBytes });
   return {
+    maxResponseBytes,
     send: (request) => (isPatched() ? patched.send(request) : own.send(request)),
-    fetch: (request, isTimed) => own.fetch(request, isTimed),
+    fetch: (request, sending) => own.fetch(request, sending),
     // Without it, streams go over `fetch`.
     get stream() {
       return isPatched() ? undefined : own.stream;

@@ -10,55 +10,79 @@ import type { ExplainConnection } from './connection-failure.ts';
 import type { Connections } from './connections.ts';
 import type { Route } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
-import { isBeforeSending } from './phase-watcher.ts';
+import { revealEncoding } from './hidden-encoding.ts';
 import { readRoute } from './read-route.ts';
+import { requestFault } from './request-fault.ts';
+import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
-import type { Transport, TransportOptions, WireRequest } from './transport.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
-type FetchOver = (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>;
+type FetchOver = (
+  connections: Connections,
+  request: Request,
+  progress: Progress,
+  isTimed: boolean,
+) => Promise<Response>;
 
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
 export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
+  const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   const route = readRoute(options);
-  const opened = openLater(route);
+  const opened = openLater(route, maxResponseBytes);
   const explain = explainer(route);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
-    explain(error, { url, method }, sending.phase !== 'sent');
+    explain(error, { url, method }, isBeforeSending(sending));
   const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
   };
+  const explained = async (
+    answer: Promise<Response>,
+    request: Failing,
+    progress: Progress,
+  ): Promise<Response> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw await explain(error, request, isBeforeSending(progress));
+    }
+  };
   return {
+    maxResponseBytes,
     send(request) {
       const connections = opened.present();
       if (connections !== undefined) return sendNow(connections, request);
       return opened.get().then((first) => sendNow(first, request));
     },
-    async fetch(request, isTimed = false) {
-      const connections = await opened.get();
-      try {
-        return await fetchOver(connections, request, isTimed);
-      } catch (error) {
-        throw await explain(error, request, isBeforeSending(error));
-      }
+    async fetch(request, sending) {
+      const progress: Progress = sending ?? { phase: 'connect' };
+      progress.phase = 'connect';
+      const answer = fetchOver(await opened.get(), request, progress, sending !== undefined);
+      return revealEncoding(await explained(answer, request, progress), request.signal);
     },
-    async stream(request) {
-      const { forStreams } = await opened.get();
-      try {
-        return await dispatchStream(forStreams.timed, request);
-      } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(error));
-      }
+    async stream(request, sending) {
+      sending.phase = 'connect';
+      const { forStream } = await opened.get();
+      const answer = dispatchStream(forStream(sending, true), request);
+      const failing = { ...request, url: request.url.href };
+      return revealEncoding(await explained(answer, failing, sending), request.signal);
     },
     close: (idle) => opened.close(idle),
   };
 }
 
+function isBeforeSending({ phase }: Progress): boolean {
+  return phase !== 'sent';
+}
+
 /** Opens connections with the first call, and none after the end. */
-function openLater(route: Route): {
+function openLater(
+  route: Route,
+  maxResponseBytes: number,
+): {
   present(): Connections | undefined;
   get(): Promise<Connections>;
   close(idle: number): void;
@@ -68,7 +92,7 @@ function openLater(route: Route): {
   let isClosed = false;
   const open = async (): Promise<Connections> => {
     const { openConnections } = await import('./connections.ts');
-    present = openConnections(route);
+    present = openConnections(route, maxResponseBytes);
     return present;
   };
   const get = (): Promise<Connections> => {
@@ -106,6 +130,8 @@ function explainer(route: Route) {
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
+    const fault = requestFault(error);
+    if (fault !== undefined) return fault;
     const { explainConnections } = await import('./connection-failure.ts');
     explainConnection ??= explainConnections(route);
     const explained = await explainConnection(error, new URL(url), notSent);
