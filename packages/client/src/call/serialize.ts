@@ -6,7 +6,7 @@
  */
 
 /** What stands in a query or a header. */
-type Scalar = string | number | boolean | bigint;
+type Scalar = string | number | boolean;
 
 /** A value, or a list of them, which is written once for each; or an object, as `name[key]=value`. Nothing for `null` and `undefined`. */
 export function queryText(query: Readonly<Record<string, unknown>>): string {
