@@ -33,7 +33,7 @@ export function callTypes(document: OpenApiDocument): string {
   return [
     HEADER,
     `import type { ${imports} } from '@cloudlink-center/spec';`,
-    `import type { CallOptions } from '../call-options.ts';`,
+    `import type { CallOptions } from '../call/call-options.ts';`,
     '',
     ...inputs,
     ...maps,
@@ -69,7 +69,7 @@ export function namedMethods(document: OpenApiDocument): string {
     names.size === 0
       ? ''
       : `import type { ${[...names].toSorted().join(', ')} } from '@cloudlink-center/spec';`,
-    `import type { MethodResult } from '../call-options.ts';`,
+    `import type { MethodResult } from '../call/call-options.ts';`,
     `import type { ${inputs.join(', ')} } from './inputs.ts';`,
     '',
     ...interfaces,
@@ -96,7 +96,8 @@ export function methodTable(document: OpenApiDocument): string {
   }
   return [
     HEADER,
-    `import type { MethodTable } from '../named-methods.ts';`,
+    '/** Groups by name; at their ends `METHOD path`. */',
+    'export interface MethodTable { readonly [name: string]: string | MethodTable }',
     '',
     `export const methods: MethodTable = ${JSON.stringify(root)};`,
     '',

@@ -13,7 +13,7 @@ export { bindTokenSource } from './bind-token-source.ts';
 export { clientCredentials } from './client-credentials.ts';
 export type { ClientCredentialsOptions } from './client-credentials.ts';
 export { fetchWithToken } from './fetch-with-token.ts';
-export type { FetchWithTokenOptions, UnansweredResponse } from './fetch-with-token.ts';
+export type { AuthHint, FetchWithTokenOptions, TokenAnswer, UnansweredResponse } from './fetch-with-token.ts';
 export type { Clock } from './internal/clock.ts';
 export { sharedStore } from './shared-store.ts';
 export type { SharingOptions } from './shared-store.ts';

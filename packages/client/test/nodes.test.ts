@@ -1,7 +1,8 @@
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink, type NodeChangeEvent } from '../src/index.ts';
-import { createNodes, type Node } from '../src/nodes.ts';
+import type { Node } from '../src/call/node.ts';
+import { createNodes } from '../src/client/nodes.ts';
 import { json, reset, scriptedCenter } from './scripted-center.ts';
 
 const credentials = { clientId: 'automation', clientSecret: 'correct horse battery staple' };

@@ -84,7 +84,7 @@ import type {
   WebCertificate,
 } from '@cloudlink-center/spec';
 
-import type { MethodResult } from '../call-options.ts';
+import type { MethodResult } from '../call/call-options.ts';
 
 import type {
   SessionsWhoamiInput,

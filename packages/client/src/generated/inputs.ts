@@ -150,7 +150,7 @@ import type {
   VaultPasscodes,
   WebCertificate,
 } from '@cloudlink-center/spec';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 
 /** Input of `sessions.whoami`. */
 export interface SessionsWhoamiInput extends CallOptions {}

@@ -1,0 +1,28 @@
+/**
+ * What a call needs to know of the nodes of a cluster. `client/nodes.ts` makes them.
+ *
+ * @module
+ */
+import type { paths } from '@cloudlink-center/spec';
+import type { Client } from 'openapi-fetch';
+import type { CloudLinkError } from '../errors/cloudlink-error.ts';
+import type { SignedInTo } from '../sign-in/signed-in.ts';
+
+export interface Node extends SignedInTo {
+  /** Where the paths of the API begin, such as `https://clc.example.com/cloudlink/rest`. */
+  readonly restUrl: string;
+  /**
+   * An openapi-fetch client over the same sign-in and the same transport. It has no middleware of its own. Made when it is first asked for.
+   */
+  openapiFetch(): Client<paths>;
+}
+
+export interface Nodes {
+  readonly all: readonly Node[];
+  /** The one that calls go to. */
+  current(): Node;
+  /** @throws TypeError when the list has no such origin. */
+  named(origin: string): Node;
+  /** Moves on from a node that failed, unless others have moved on already. */
+  leave(node: Node, error: CloudLinkError): void;
+}

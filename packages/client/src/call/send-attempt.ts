@@ -1,0 +1,31 @@
+/**
+ * One attempt of a call, by one of two ways over the same sign-in and transport: as it is, or through openapi-fetch when a caller's
+ * middleware is to see it.
+ *
+ * @module
+ */
+import type { Middleware } from 'openapi-fetch';
+import { failureInBody } from '../errors/failure-no-answer.ts';
+import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import type { Sending } from '../transport/transport.ts';
+import type { Call, Result } from './call-context.ts';
+import type { CallTraits } from './call-traits.ts';
+import type { Node } from './node.ts';
+import { plainCall } from './plain-call.ts';
+import { watchedCall } from './watched-call.ts';
+
+export async function sendAttempt(
+  node: Node,
+  middleware: readonly Middleware[],
+  call: Call,
+  traits: CallTraits,
+  sending: Sending,
+): Promise<Result> {
+  try {
+    if (middleware.length === 0) return await plainCall(node, call, traits, sending);
+    return await watchedCall(node, middleware, call, traits, sending);
+  } catch (error) {
+    const { method, path } = call;
+    throw failureInBody(signInFailure(error, method, path), method, path, sending.timer);
+  }
+}
