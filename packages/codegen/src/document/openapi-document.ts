@@ -20,12 +20,16 @@ export type Reference = { $ref: string };
 export type Schema = {
   $ref?: string;
   description?: string;
-  type?: string;
+  type?: string | string[];
   format?: string;
+  enum?: unknown[];
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
-  additionalProperties?: Schema;
+  additionalProperties?: Schema | boolean;
+  allOf?: Schema[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
   'x-extensible-enum'?: string[];
   'x-cloudlink-model'?: string | string[];
 };
@@ -35,7 +39,7 @@ export type Content = Record<
 >;
 export type Parameter = {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header' | 'cookie';
   required?: boolean;
   description?: string;
   schema?: Schema;
@@ -59,6 +63,8 @@ export type Operation = {
   'x-cloudlink-dangerous'?: true;
   'x-cloudlink-hidden'?: true;
   'x-cloudlink-cursor'?: Cursor;
+  /** Only in a generated document: this SDK does not know the operation. */
+  'x-cloudlink-new'?: true;
 };
 export type Cursor = {
   parameter: string;
@@ -98,6 +104,12 @@ function successOf(operation: Operation): OperationEntry['success'] {
     if (/^[23]/.test(status) && !('$ref' in response)) return { status: Number(status), response };
   }
   throw new Error(`${operation.operationId} declares no success answer.`);
+}
+
+/** The schema behind a reference. */
+export function resolveSchema(document: OpenApiDocument, schema: Schema): Schema {
+  if (schema.$ref === undefined) return schema;
+  return document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {};
 }
 
 function resolve<T>(components: Record<string, T> | undefined, reference: Reference): T {
