@@ -6,11 +6,16 @@
 
 export type OpenApiDocument = {
   openapi: string;
+  info?: Record<string, unknown>;
+  servers?: object[];
+  security?: object[];
+  tags?: object[];
   paths: Record<string, PathItem>;
   components: {
     schemas: Record<string, Schema>;
     parameters?: Record<string, Parameter>;
     responses?: Record<string, Response>;
+    securitySchemes?: Record<string, unknown>;
   };
 };
 
