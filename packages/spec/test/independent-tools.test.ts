@@ -34,7 +34,7 @@ test('Spectral finds no error in it', async () => {
   // Its own declarations do not fit each other: the rules lack the optional `extends`.
   linter.setRuleset({ extends: [[oas as unknown as RulesetDefinition, 'recommended']] });
   const results = await linter.run(text);
-  const errors = results.filter(({ severity }) => severity < 1);
+  const errors = results.filter(({ severity }) => String(severity) === '0');
   // The vendor's own paths collide: /auth/{path} and /auth/banner.
   expect(
     errors.filter(({ code }) => code !== 'path-keys-no-identical').map(({ code, path }) => [code, path]),

@@ -41,6 +41,7 @@ export function checkPath(path: string, template: string = path): void {
   if (!path.startsWith('/')) fail('must begin with "/".');
   if (/[?#]/.test(path)) fail('must hold neither "?" nor "#": give a query in params.query.');
   for (const segment of path.slice(1).split('/')) {
+    if (segment === '') fail('must neither end with "/" nor hold "//".');
     const decoded = segment.replaceAll(/%2e/gi, '.');
     if (decoded === '.' || decoded === '..')
       fail(`must not hold "${segment}", which would lead to another path.`);

@@ -16,7 +16,6 @@ import { fileResult, resultOf } from './result.ts';
 
 const JSON_TYPE = 'application/json';
 const NO_VALUES = {};
-const serializeQuery = createQuerySerializer();
 // Its types leave out the headers, by which it tells a form from JSON. A string comes back, since forms with files are not given to it.
 const serializeBody = defaultBodySerializer as (body: unknown, headers: object) => string;
 
@@ -49,7 +48,7 @@ function settled(url: string): string {
 }
 
 function queryOf(query: Record<string, unknown> | undefined): string {
-  const text = query === undefined ? '' : serializeQuery(query);
+  const text = query === undefined ? '' : createQuerySerializer()(query);
   return text === '' ? '' : `?${text}`;
 }
 

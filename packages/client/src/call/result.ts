@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { redact } from '@cloudlink-center/auth';
 import { failureFromAnswer, malformedAnswer } from '../errors/failure-answer.ts';
 import { headerOf, responseOf, type WireAnswer } from '../transport/answer.ts';
 import type { Call, Result } from './call-context.ts';
@@ -18,7 +19,7 @@ export function resultOf(
   text: string,
   token: string | undefined,
 ): Result | Promise<Result> {
-  if (answer.status < 200 || answer.status > 299) return failed(call, answer, masked(text, token));
+  if (answer.status < 200 || answer.status > 299) return failed(call, answer, redact(text, token ?? ''));
   return success(answer, dataOf(call, traits, answer, text, token));
 }
 
@@ -60,10 +61,6 @@ function dataOf(
     return JSON.parse(text);
   } catch {
     if (traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain')) return text;
-    throw malformedAnswer({ method, path, answer, text: masked(text, token) });
+    throw malformedAnswer({ method, path, answer, text: redact(text, token ?? '') });
   }
-}
-
-function masked(text: string, token: string | undefined): string {
-  return token === undefined ? text : text.replaceAll(token, '[removed]');
 }

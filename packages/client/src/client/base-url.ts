@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isLoopback } from '@cloudlink-center/auth';
 
 /**
  * @returns The origin, such as `https://clc.example.com`.
@@ -22,8 +23,4 @@ export function parseBaseUrl(baseUrl: string): string {
     throw new TypeError(`baseUrl must use https. ${wanted}`);
   }
   return url.origin;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -36,7 +36,7 @@ export function failureFromAnswer(
 ): CloudLinkError {
   const { method, path, answer } = call;
   const code = codeOf(answer.status);
-  const text = code === 'unauthorized' ? call.text.replace(TOKEN_LIKE, '[removed]') : call.text;
+  const text = code === 'unauthorized' ? call.text.replace(TOKEN_LIKE, '[redacted]') : call.text;
   const body = parsed(text);
   const hints = redirectHint(answer) ?? hint(code, permissions);
   const message = `${method} ${path} was answered with ${answer.status}${hints}${saying(body)}`;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CallOptions } from '../call/call-options.ts';
 import { traitsOf } from '../call/call-traits.ts';
@@ -54,7 +55,7 @@ export async function streamedCall<Result>(
   try {
     const response = await send(node, call, sending);
     if (response.ok) return await receive(response, sending.timer);
-    const text = masked(await response.text(), sending.token);
+    const text = redact(await response.text(), sending.token ?? '');
     const headers = Object.fromEntries(response.headers);
     const answer = { status: response.status, headers, response };
     throw failureFromAnswer(
@@ -100,8 +101,4 @@ function send(
     replayable,
     ...(body && { body: () => body(timer) }),
   });
-}
-
-function masked(text: string, token: string | undefined): string {
-  return token === undefined ? text : text.replaceAll(token, '[removed]');
 }

@@ -19,7 +19,7 @@ export interface WireAnswer {
 
 /** Statuses whose `Response` must not have a body. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
-const decoder = new TextDecoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** UTF-8, without a byte order mark. */
 export function textOf({ bytes }: WireAnswer): string {

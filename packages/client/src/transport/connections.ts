@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Activity, createActivity } from './activity.ts';
 import { createConnector } from './connector.ts';
 import { watchPhase } from './phase-watcher.ts';
 import type { TlsOptions } from './tls-options.ts';
@@ -22,18 +23,18 @@ export interface Connections {
   readonly forFetch: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
   /** The same for requests of ours that are streamed. */
   readonly forStreams: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
+  /** Everything that is under way on them. */
+  readonly activity: Activity;
   /** Requests of `send` that are under way. */
   running: number;
   /** When the last of them ended, on the clock of `performance.now()`. */
   usedAt: number;
-  /** Lets answers go on that make progress, and cuts those that have made none for `idle` milliseconds. */
-  close(idle: number): void;
 }
 
 export function openConnections(tls: TlsOptions): Connections {
   const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
-  let pieces = 0;
-  const watch = watchPhase(() => (pieces += 1));
+  const activity = createActivity();
+  const watch = watchPhase(activity);
   const timed = agent.compose(watch);
   const untimed = agent.compose(watch, withDefaultLimits);
   return {
@@ -44,23 +45,10 @@ export function openConnections(tls: TlsOptions): Connections {
       untimed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn, withDefaultLimits)),
     },
     forStreams: { timed, untimed },
+    activity,
     running: 0,
     usedAt: Number.NEGATIVE_INFINITY,
-    close: (idle) => closeWhenIdle(agent, idle, () => pieces),
   };
-}
-
-function closeWhenIdle(agent: Dispatcher, idle: number, piecesSoFar: () => number): void {
-  let seen = piecesSoFar();
-  const cut = setInterval(() => {
-    if (piecesSoFar() === seen) agent.destroy().catch(() => {});
-    seen = piecesSoFar();
-  }, idle);
-  cut.unref();
-  agent.close().then(
-    () => clearInterval(cut),
-    () => clearInterval(cut),
-  );
 }
 
 function withDefaultLimits(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {

@@ -84,9 +84,18 @@ function openLater(tls: TlsOptions): {
     close(idle) {
       if (isClosed) return;
       isClosed = true;
-      opening?.then((connections) => connections.close(idle)).catch(() => {});
+      if (opening !== undefined) void closeWhenIdle(opening, idle);
     },
   };
+}
+
+async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promise<void> {
+  try {
+    const { agent, activity } = await opening;
+    activity.finishWhenIdle(idle, () => void agent.destroy().catch(() => {}));
+  } catch {
+    // Nothing was opened.
+  }
 }
 
 /** Says what a failure of a connection means. */

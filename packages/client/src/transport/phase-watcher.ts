@@ -1,9 +1,10 @@
 /**
- * Remembers which failures came before the first byte of a request, for requests whose errors pass through fetch. undici calls
- * `onRequestStart` when a request gets a connection, just before it writes.
+ * Watches requests whose answers are handed on as streams, or whose errors pass through fetch: which failures came before the first byte
+ * of a request, and which answers are still being read. undici calls `onRequestStart` when a request gets a connection, just before it writes.
  *
  * @module
  */
+import type { Activity } from './activity.ts';
 import type { Dispatcher } from './undici.ts';
 
 const failedBeforeSending = new WeakSet<object>();
@@ -22,19 +23,22 @@ function markBeforeSending(error: unknown): void {
 }
 
 /** For `agent.compose`. */
-export function watchPhase(onData: () => void): (dispatch: Dispatcher['dispatch']) => Dispatcher['dispatch'] {
-  return (dispatch) => (options, handler) => dispatch(options, new PhaseWatcher(handler, onData));
+export function watchPhase(activity: Activity): (dispatch: Dispatcher['dispatch']) => Dispatcher['dispatch'] {
+  return (dispatch) => (options, handler) => {
+    activity.begin();
+    return dispatch(options, new PhaseWatcher(handler, activity));
+  };
 }
 
 /** Passes everything on. */
 class PhaseWatcher implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
-  readonly #onData: () => void;
+  readonly #activity: Activity;
   #hasBegun = false;
 
-  constructor(handler: Dispatcher.DispatchHandler, onData: () => void) {
+  constructor(handler: Dispatcher.DispatchHandler, activity: Activity) {
     this.#handler = handler;
-    this.#onData = onData;
+    this.#activity = activity;
   }
 
   onRequestStart(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onRequestStart']>>): void {
@@ -48,13 +52,15 @@ class PhaseWatcher implements Dispatcher.DispatchHandler {
     this.#handler.onResponseStart?.(...input);
   }
   onResponseData(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseData']>>): void {
-    this.#onData();
+    this.#activity.progress();
     this.#handler.onResponseData?.(...input);
   }
   onResponseEnd(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseEnd']>>): void {
+    this.#activity.end();
     this.#handler.onResponseEnd?.(...input);
   }
   onResponseError(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseError']>>): void {
+    this.#activity.end();
     if (!this.#hasBegun) markBeforeSending(input[1]);
     this.#handler.onResponseError?.(...input);
   }

@@ -64,6 +64,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     this.#resolve = resolve;
     this.#reject = reject;
     connections.running += 1;
+    connections.activity.begin();
     request.sending.timer.tell(this);
   }
 
@@ -151,6 +152,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#connections.running -= 1;
+    this.#connections.activity.end();
     this.#connections.usedAt = performance.now();
     this.#request.sending.timer.tell(undefined);
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quote, redact, sanitized } from '../../src/internal/hardening.ts';
+import { quote, redact, sanitized } from '../../src/internal/redaction.ts';
 
 const secrets = fc.string({ minLength: 8, unit: 'grapheme' });
 

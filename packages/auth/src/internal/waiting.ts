@@ -1,5 +1,5 @@
 /**
- * Waiting that a signal can end, whatever the awaited work does about it.
+ * Waiting that a signal or a time limit can end, whatever the awaited work does about it.
  *
  * @module
  */
@@ -13,5 +13,13 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | u
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Settles as `work` does, or rejects with `late()` after so many milliseconds. */
+export function withinTime<T>(work: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

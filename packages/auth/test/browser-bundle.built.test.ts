@@ -6,9 +6,9 @@
 import { inspect } from 'node:util';
 import createClient from 'openapi-fetch';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type * as Auth from '../../src/index.ts';
-import { browserBundle } from '../browser-bundle.ts';
-import { CREDENTIALS, fakeCenter, ORIGIN } from '../fake-center.ts';
+import type * as Auth from '../src/index.ts';
+import { browserBundle } from './browser-bundle.ts';
+import { CREDENTIALS, fakeCenter, ORIGIN } from './fake-center.ts';
 
 let auth: typeof Auth;
 
@@ -53,13 +53,34 @@ test('errors say what happened, without the secret or a token', async () => {
   const other = setUp();
   other.center.answerToken = ({ url }) => Promise.reject(new TypeError(`Failed to fetch ${url}`));
   const unreachable: unknown = await other.source.getToken().catch((error: unknown) => error);
-  expect(unreachable).toMatchObject({ code: 'token_unreachable', cause: { message: 'TypeError' } });
+  expect(unreachable).toMatchObject({
+    code: 'token_unreachable',
+    cause: { name: 'TypeError', message: expect.stringMatching(/^Failed to fetch/) },
+  });
   const shown = inspect([refused, unreachable], { depth: 9, showHidden: true });
   expect(shown).not.toContain(CREDENTIALS.clientSecret);
   expect(shown).not.toContain(token);
 });
 
-test('code that only programs need is left out', async () => {
-  const text = await browserBundle(`export { clientCredentials } from '@cloudlink-center/auth'`);
-  expect(text).not.toContain('allowInsecureHttp');
+test('options are checked, and plain HTTP to another machine is refused', () => {
+  const { clientCredentials } = auth;
+  expect(() => clientCredentials({ ...CREDENTIALS, clientId: '' })).toThrow(/^clientId/);
+  expect(() => clientCredentials({ ...CREDENTIALS, baseUrl: 'http://clc.example.com' })).toThrow(
+    expect.objectContaining({ code: 'insecure_url' }),
+  );
+});
+
+test('encodings of the secret are masked', async () => {
+  const { center } = setUp();
+  const clientSecret = 's&crét of ours';
+  const source = auth.clientCredentials({
+    ...CREDENTIALS,
+    clientSecret,
+    baseUrl: ORIGIN,
+    fetch: center.fetch,
+  });
+  center.answerToken = ({ url }) =>
+    Response.json({ error: 'invalid_scope', error_description: url }, { status: 400 });
+  const refused: unknown = await source.getToken().catch((error: unknown) => error);
+  expect(refused).toHaveProperty('message', expect.stringContaining('client_secret=[redacted]'));
 });

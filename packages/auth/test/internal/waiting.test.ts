@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { untilAborted } from '../../src/internal/until-aborted.ts';
+import { untilAborted } from '../../src/internal/waiting.ts';
 
 test('settles as the work does, and leaves no listener behind', async () => {
   const { signal } = new AbortController();
