@@ -20,8 +20,12 @@ export interface CallTraits {
 
 const traitsByLetters = new Map<string, CallTraits>();
 
-export function traitsOf(method: string, path: string): CallTraits {
-  const letters = traitLetters[`${method} ${path}`] ?? '';
+export function traitsOf(
+  method: string,
+  path: string,
+  table: Readonly<Record<string, string>> = traitLetters,
+): CallTraits {
+  const letters = table[`${method} ${path}`] ?? '';
   const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
   traitsByLetters.set(letters, known);
   return known;

@@ -44,7 +44,7 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
   const { method, path, init } = call;
   checkInit(path, init);
   const { nodes, hooks, budget } = context;
-  const traits = traitsOf(method, path);
+  const traits = traitsOf(method, path, context.tables?.traits);
   const limits = timeLimits(traits, context.timeout, init.timeout);
   let node = init.node === undefined ? nodes.current() : nodes.named(init.node);
   lifetime.begin();

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { ApiTables } from '../call/api-tables.ts';
 import type { TokenSource } from '@cloudlink-center/auth';
 import type { paths } from '@cloudlink-center/spec';
 import { createTransport, fetchTransport } from '#transport';
@@ -105,10 +106,13 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
 const CLOSE_TIMEOUT_MS = 30_000;
 
 /** The client and the one function behind all of its calls. */
-export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
+export function createCore(
+  options: CloudLinkOptions,
+  tables?: ApiTables,
+): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
   const { hooks = {}, timeout, retry = 2 } = options;
-  const all = createAllNodes(options, hooks);
+  const all = createAllNodes(options, hooks, tables);
   const lifetime = createLifetime();
   const middleware = createMiddlewareList();
   const internals: Internals = {
@@ -121,6 +125,7 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
     random: Math.random,
     askAuthorities: createAskAuthorities(),
     lifetime,
+    tables,
   };
   const call = createCall(internals, lifetime);
   const [first] = all;
@@ -168,7 +173,11 @@ function createEnd(
   };
 }
 
-function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: Hooks): [Node, ...Node[]] {
+function createAllNodes(
+  { baseUrl, auth, tls, fetch }: CloudLinkOptions,
+  hooks: Hooks,
+  tables: ApiTables | undefined,
+): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
   const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
   const origins = addresses.map(({ url }) => parseBaseUrl(url));
@@ -177,7 +186,7 @@ function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: 
       fetch === undefined
         ? createTransport({ tls: 'tls' in address ? address.tls : tls })
         : fetchTransport(fetch);
-    return createNode(origins[index] ?? '', origins, transport, auth, hooks);
+    return createNode(origins[index] ?? '', origins, transport, auth, hooks, tables);
   });
   if (first === undefined)
     throw new TypeError('baseUrl is an empty list: give the origin of at least one node.');

@@ -19,13 +19,11 @@ export interface Models {
 const PREFIX = '#/components/schemas/';
 
 export function createModels(theirs: OpenApiDocument, ours: OpenApiDocument): Models {
+  const isOurs = usesOurNames(theirs, ours);
   const names = new Map(
     Object.entries(ours.components.schemas).map(([name, schema]) => {
       const models = [schema['x-cloudlink-model'] ?? []].flat();
-      return [
-        name,
-        models.some((model) => model in theirs.components.schemas) ? models : [name, ...models],
-      ] as const;
+      return [name, isOurs || models.length === 0 ? [name] : models] as const;
     }),
   );
   const byModel = new Map<string, string[]>();
@@ -65,6 +63,12 @@ export function createModels(theirs: OpenApiDocument, ours: OpenApiDocument): Mo
   }
 
   return { oursFor, namesOf, isSame, inOurWords };
+}
+
+/** A description that was made from ours has nearly all of our names; one of an appliance shares a few by chance. */
+function usesOurNames(theirs: OpenApiDocument, ours: OpenApiDocument): boolean {
+  const own = Object.keys(ours.components.schemas);
+  return own.filter((name) => name in theirs.components.schemas).length > 0.6 * own.length;
 }
 
 /** Their own models keep their names, where none of ours has the same for something else. */
