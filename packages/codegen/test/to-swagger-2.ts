@@ -44,10 +44,12 @@ function pathOf(path: string, item: Json, document: Json, nameOf: (own: string) 
   for (const method of ['get', 'put', 'post', 'delete']) {
     const operation = item[method];
     if (!isRecord(operation) || operation['x-cloudlink-hidden'] === true) continue;
-    const parameters = [...listOf(item['parameters']), ...listOf(operation['parameters'])].map((one) => {
-      const parameter = followed(document, one);
-      return { ...parameter, schema: followed(document, parameter['schema']) };
-    });
+    const parameters = [...listOf(item['parameters']), ...listOf(operation['parameters'])].map(
+      (one): Json => {
+        const parameter: Json = followed(document, one);
+        return { ...parameter, schema: followed(document, parameter['schema']) } satisfies Json;
+      },
+    );
     raw ??= parameters.flatMap((one) =>
       one['x-cloudlink-raw-slashes'] === true ? [String(one['name'])] : [],
     )[0];

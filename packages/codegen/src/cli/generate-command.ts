@@ -26,7 +26,7 @@ export async function runGenerate(
   for (const { kind, at, what } of changes) say(`${kind.padEnd(8)}  ${at}: ${what}`);
   say('');
   say(
-    `${String(operations)} operations: ${count(changes, 'new')}, ${count(changes, 'changed')}, ${count(changes, 'gone')}.`,
+    `${String(operations)} operations. Against what this SDK knows: ${count(changes, 'new')}, ${count(changes, 'changed')}, ${count(changes, 'gone')}.`,
   );
   say(written.length === 0 ? `${out} is up to date.` : `Wrote ${written.join(', ')} to ${out}.`);
 }

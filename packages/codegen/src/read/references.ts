@@ -5,7 +5,7 @@
  * @module
  */
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { CodegenError } from '../errors.ts';
+import { CodegenError, isCodegenError } from '../errors.ts';
 import { isRecord, type JsonObject, pointerKey } from '../document/json.ts';
 import { MAX_BYTES, MAX_FILES } from './limits.ts';
 import { parseText, tooBig } from './parse-text.ts';
@@ -58,7 +58,7 @@ async function readAll(
       throw new CodegenError('too_big', `It refers to more than ${String(MAX_FILES)} files.`, {
         source: root.location,
       });
-    const next = await readSource(location, options);
+    const next = await readPart(location, target, pointer, file, options);
     // A symbolic link may lead out of the folder.
     if (!isAddress(root.location) && leadsOut(next.location, root)) refuse(target, pointer, file, LEADS_OUT);
     total.bytes += Buffer.byteLength(next.text);
@@ -66,6 +66,23 @@ async function readAll(
     const part = parseText(next.text, next.location);
     files.set(location, part);
     await readAll(part, { ...next, location }, root, files, total, options);
+  }
+}
+
+/** A file that is missing is told where the reference to it stands. */
+async function readPart(
+  location: string,
+  target: string,
+  pointer: string,
+  { location: source, text }: SourceText,
+  options: SourceOptions,
+): Promise<SourceText> {
+  try {
+    return await readSource(location, options);
+  } catch (error) {
+    if (!isCodegenError(error) || error.code !== 'unreadable') throw error;
+    const message = `The reference "${target.slice(0, 200)}" leads to nothing that can be read.`;
+    throw new CodegenError('unreadable', message, { source, line: lineOf(text, pointer), cause: error });
   }
 }
 

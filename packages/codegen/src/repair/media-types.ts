@@ -50,8 +50,14 @@ function repairContents(document: JsonObject, tell: Tell): void {
   };
   for (const { operation, call } of rawOperations(document)) {
     fix(operation['requestBody'], call);
+    if (isUrlEncoded(recordOf(operation['requestBody'])['content']))
+      tell(call, 'takes a URL-encoded form, which the client does not send: it sends JSON');
     for (const response of Object.values(recordOf(operation['responses']))) fix(response, call);
   }
+}
+
+function isUrlEncoded(content: unknown): boolean {
+  return isRecord(content) && 'application/x-www-form-urlencoded' in content;
 }
 
 function typeFor(type: string, isFile: boolean): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { JsonObject } from '../document/json.ts';
+import { type JsonObject, recordOf } from '../document/json.ts';
 import { repairBasePath } from './base-path.ts';
 import { repairFiles } from './files.ts';
 import { repairMediaTypes } from './media-types.ts';
@@ -25,7 +25,8 @@ const STEPS = [
 
 /** A mended copy, and what was mended. */
 export function repair(description: JsonObject): { document: JsonObject; repairs: Repair[] } {
-  const document = structuredClone(description);
+  // Not a clone: aliases of YAML share values, which are mended one by one.
+  const document = recordOf(JSON.parse(JSON.stringify(description)));
   const repairs: Repair[] = [];
   const told = new Set<string>();
   for (const step of STEPS) {

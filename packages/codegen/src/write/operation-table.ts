@@ -43,7 +43,12 @@ function rowOf({ method, path, operation, parameters, success }: OperationEntry)
     binary: success200.includes('application/octet-stream') || undefined,
     rawSlashes,
     query: query.length > 0 ? query : undefined,
-    requestType: Object.keys(operation.requestBody?.content ?? {})[0],
+    requestType: requestTypeOf(Object.keys(operation.requestBody?.content ?? {})[0]),
     cursor: operation['x-cloudlink-cursor'],
   };
+}
+
+/** The two that the client sends. */
+function requestTypeOf(type: string | undefined): string | undefined {
+  return type === 'application/json' || type === 'multipart/form-data' ? type : undefined;
 }
