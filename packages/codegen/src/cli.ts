@@ -28,23 +28,17 @@ try {
 
 /** Each command is loaded when it is called. */
 async function run(command: Command): Promise<number> {
-  switch (command.name) {
-    case 'help':
-      say(USAGE);
-      return 0;
-    case 'version':
-      say(version());
-      return 0;
-    case 'generate': {
-      const { runGenerate } = await import('./cli/generate-command.ts');
-      await runGenerate(command, command.center, say);
-      return 0;
-    }
-    case 'diff': {
-      const { runDiff } = await import('./cli/diff-command.ts');
-      return runDiff(command, say);
-    }
+  if (command.name === 'generate') {
+    const { runGenerate } = await import('./cli/generate-command.ts');
+    await runGenerate(command, command.center, say);
+    return 0;
   }
+  if (command.name === 'diff') {
+    const { runDiff } = await import('./cli/diff-command.ts');
+    return runDiff(command, say);
+  }
+  say(command.name === 'version' ? version() : USAGE);
+  return 0;
 }
 
 function version(): string {

@@ -55,7 +55,6 @@ type Own = { readonly type: string; readonly body: string };
 
 function answerOf({ method = '', url = '' }: IncomingMessage, shown: string | undefined): Own | undefined {
   const path = url.split('?')[0] ?? '';
-  const json = (body: unknown): Own => ({ type: 'application/json', body: JSON.stringify(body) });
   if (shown !== undefined && path === REST + shown) return json(newerAppliance());
   if (method === 'GET' && /\/securevm\/[^/]+\/sensors$/.test(path))
     return json([{ name: 'fan-1', value: 900, labels: ['left'] }]);
@@ -63,6 +62,10 @@ function answerOf({ method = '', url = '' }: IncomingMessage, shown: string | un
   if (method === 'GET' && /\/securevm\/[^/]+\/report\/.+/.test(path))
     return { type: 'application/octet-stream', body: 'a report' };
   return undefined;
+}
+
+function json(body: unknown): Own {
+  return { type: 'application/json', body: JSON.stringify(body) };
 }
 
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, { url, ca }: Emulator): void {

@@ -13,11 +13,10 @@ const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 
 export function toSwagger2(document: Json): Json {
   const schemas = recordOf(recordOf(document['components'])['schemas']);
-  const nameOf = (own: string): string =>
-    String([recordOf(schemas[own])['x-cloudlink-model'] ?? own].flat()[0]);
+  const nameOf = (own: string): string => modelsOf(own, schemas[own])[0] ?? own;
   const definitions: Record<string, Json> = {};
   for (const [own, schema] of Object.entries(schemas)) {
-    for (const name of [recordOf(schema)['x-cloudlink-model'] ?? own].flat().map(String)) {
+    for (const name of modelsOf(own, schema)) {
       const properties = recordOf(definitions[name]?.['properties']);
       definitions[name] = { type: 'object', ...plain(schema, nameOf) };
       if (isRecord(definitions[name]['properties']))
@@ -36,6 +35,11 @@ export function toSwagger2(document: Json): Json {
     ),
     definitions,
   };
+}
+
+/** The vendor's names of a schema of ours. */
+function modelsOf(own: string, schema: unknown): string[] {
+  return [recordOf(schema)['x-cloudlink-model'] ?? own].flat().map(String);
 }
 
 function pathOf(path: string, item: Json, document: Json, nameOf: (own: string) => string): [string, Json][] {

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { CodegenError } from '../errors.ts';
-import type { CenterOptions } from './input.ts';
+import type { CenterOptions } from '../live/center-options.ts';
 
 export const USAGE = `Types and methods for the CloudLink Center that you have, and what differs between two of them.
 

@@ -16,13 +16,16 @@ export async function runDiff(
   say: (line: string) => void,
 ): Promise<number> {
   // What a live Center was asked goes beside the report, which may be read by a program.
-  const tell = (line: string): void => console.error(line);
-  const before = await readInput(from[0], center, tell);
-  const after = await readInput(from[1], center, tell);
+  const before = await readInput(from[0], center, tellAside);
+  const after = await readInput(from[1], center, tellAside);
   const differences = compare(before, after);
   say(writeReport(differences, format));
   if (changeset !== undefined && differences.length > 0) write(changeset, changesetOf(differences));
   return exitCodeOf(differences);
+}
+
+function tellAside(line: string): void {
+  console.error(line);
 }
 
 function write(path: string, text: string): void {

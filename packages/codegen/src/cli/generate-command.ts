@@ -5,7 +5,7 @@
  */
 import { generate } from '../generate.ts';
 import type { Change } from '../join/changes.ts';
-import type { CenterOptions } from './input.ts';
+import type { CenterOptions } from '../live/center-options.ts';
 import { readInput } from './input.ts';
 import type { Repair } from '../repair/repairs.ts';
 import { readKnowledge } from './knowledge.ts';

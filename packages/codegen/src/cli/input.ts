@@ -3,19 +3,11 @@
  *
  * @module
  */
+import type { CenterOptions } from '../live/center-options.ts';
 import { readDescription, type Description } from '../read/read-description.ts';
 import { isAddress } from '../read/read-source.ts';
 import { fetchFromCenter } from '../live/fetch-from-center.ts';
 import { knowledgeFile } from './knowledge.ts';
-
-/** How to sign in to a Center, and which certificate to trust. */
-export interface CenterOptions {
-  readonly clientId: string | undefined;
-  readonly clientSecret: string | undefined;
-  /** File of a certificate authority. */
-  readonly ca: string | undefined;
-  readonly fingerprint: string | undefined;
-}
 
 export async function readInput(
   from: string,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FlatSchema } from './flatten.ts';
-import type { Tell } from './compare-schemas.ts';
+import type { Tell } from './differences.ts';
 
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
@@ -18,7 +18,7 @@ export function compareBounds(before: FlatSchema, after: FlatSchema, tell: Tell)
     tell('changed', `${name} is ${String(is ?? 'none')} instead of ${String(was ?? 'none')}`, isTighter);
   }
   const [was, is] = [a.get('pattern'), b.get('pattern')];
-  if (was !== is) tell('changed', `the pattern is ${String(is ?? 'none')}`, is !== undefined);
+  if (was !== is) tell('changed', `the pattern is ${typeof is === 'string' ? is : 'none'}`, is !== undefined);
   const isUnique = b.get('uniqueItems') === true;
   if ((a.get('uniqueItems') === true) !== isUnique)
     tell('changed', `items ${isUnique ? 'must' : 'need not'} differ from each other`, isUnique);

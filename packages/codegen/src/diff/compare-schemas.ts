@@ -6,7 +6,7 @@
  */
 import type { OpenApiDocument, Schema } from '../document/openapi-document.ts';
 import { compareBounds } from './compare-bounds.ts';
-import type { Difference, DifferenceList, Direction, Subject } from './differences.ts';
+import type { Difference, DifferenceList, Direction, Subject, Tell } from './differences.ts';
 import { flatten, type FlatSchema } from './flatten.ts';
 
 export interface SchemaComparison {
@@ -118,8 +118,6 @@ export function createSchemaComparison(
 
   return { compare, pairs };
 }
-
-export type Tell = (change: Difference['change'], what: string, breaking: boolean, subject?: Subject) => void;
 
 function teller(list: DifferenceList, { at, name, subject }: Place): Tell {
   return (change, what, breaking, own = subject) =>

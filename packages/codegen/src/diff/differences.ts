@@ -20,6 +20,9 @@ export interface Difference {
 /** `in`: callers send it. `out`: callers get it. */
 export type Direction = 'in' | 'out';
 
+/** Adds a difference at a place that is known. */
+export type Tell = (change: Difference['change'], what: string, breaking: boolean, subject?: Subject) => void;
+
 export interface DifferenceList {
   add(difference: Difference): void;
   /** What breaks first, then by place. */
@@ -35,8 +38,11 @@ export function createDifferenceList(): DifferenceList {
       found.set(key, { ...difference, breaking: difference.breaking || known?.breaking === true });
     },
     all() {
-      const rank = ({ breaking, at, what }: Difference): string => `${breaking ? '0' : '1'} ${at} ${what}`;
       return [...found.values()].toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
     },
   };
+}
+
+function rank({ breaking, at, what }: Difference): string {
+  return `${breaking ? '0' : '1'} ${at} ${what}`;
 }

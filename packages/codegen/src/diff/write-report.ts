@@ -44,8 +44,6 @@ function text(differences: readonly Difference[]): string {
 }
 
 function markdown(differences: readonly Difference[]): string {
-  const section = (title: string, list: readonly Difference[]): string[] =>
-    list.length === 0 ? [] : [`## ${title}`, '', ...list.map(item), ''];
   return [
     summary(differences),
     '',
@@ -57,6 +55,10 @@ function markdown(differences: readonly Difference[]): string {
   ]
     .join('\n')
     .trimEnd();
+}
+
+function section(title: string, list: readonly Difference[]): string[] {
+  return list.length === 0 ? [] : [`## ${title}`, '', ...list.map(item), ''];
 }
 
 function item({ change, at, what }: Difference): string {

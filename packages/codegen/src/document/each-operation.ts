@@ -5,7 +5,7 @@
  */
 import { isRecord, type JsonObject, listOf, recordOf } from './json.ts';
 
-export const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'] as const;
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'] as const;
 
 export interface RawOperation {
   readonly path: string;
@@ -43,7 +43,7 @@ export function followed(document: JsonObject, value: unknown): unknown {
   return at;
 }
 
-export function valueAt(document: JsonObject, reference: string): unknown {
+function valueAt(document: JsonObject, reference: string): unknown {
   let at: unknown = document;
   for (const key of reference.replace(/^#\/?/, '').split('/')) {
     const name = decodedKey(key);

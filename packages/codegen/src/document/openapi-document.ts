@@ -111,12 +111,6 @@ function successOf(operation: Operation): OperationEntry['success'] {
   throw new Error(`${operation.operationId} declares no success answer.`);
 }
 
-/** The schema behind a reference. */
-export function resolveSchema(document: OpenApiDocument, schema: Schema): Schema {
-  if (schema.$ref === undefined) return schema;
-  return document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {};
-}
-
 function resolve<T>(components: Record<string, T> | undefined, reference: Reference): T {
   const found = components?.[reference.$ref.split('/').at(-1) ?? ''];
   if (found === undefined) throw new Error(`${reference.$ref} does not exist.`);

@@ -11,6 +11,7 @@ import {
   type OperationEntry,
   type PathItem,
 } from '../document/openapi-document.ts';
+import { textOf } from '../document/json.ts';
 import type { GoneMethod } from '../write/named-methods.ts';
 import type { Change, TellChange } from './changes.ts';
 import { mergeOperation } from './merge-operation.ts';
@@ -112,7 +113,7 @@ function assemble(
   return {
     openapi: ours.openapi,
     ...(theirs.info !== undefined && {
-      info: { ...ours.info, version: String(theirs.info['version'] ?? '0') },
+      info: { ...ours.info, version: textOf(theirs.info['version']) ?? '0' },
     }),
     ...(ours.servers !== undefined && { servers: ours.servers }),
     ...(ours.security !== undefined && { security: ours.security }),

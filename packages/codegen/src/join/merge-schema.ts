@@ -29,7 +29,7 @@ export function mergeSchema(
     // An open object that is described now.
     const added = Object.keys(theirProperties);
     if (added.length > 0) tell('new', name, `has the properties ${added.join(', ')}`);
-    return { ...own, properties: mapValues(theirProperties, models.inOurWords) };
+    return { ...own, properties: mapValues(theirProperties, (schema) => models.inOurWords(schema)) };
   }
   const merged: Schema = { ...own, properties: { ...own.properties } };
   for (const [property, schema] of Object.entries(own.properties ?? {}))

@@ -5,7 +5,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import type { CenterOptions } from '../cli/input.ts';
+import type { CenterOptions } from './center-options.ts';
 import { isRecord } from '../document/json.ts';
 import { CodegenError } from '../errors.ts';
 import { describe, type Description } from '../read/read-description.ts';

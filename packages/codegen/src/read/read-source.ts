@@ -67,7 +67,7 @@ async function fetchText(address: string, { fetch: request = fetch }: SourceOpti
 }
 
 /** @throws CodegenError `too_big` before more than the limit is held. */
-export async function boundedText(response: Response, source: string): Promise<string> {
+async function boundedText(response: Response, source: string): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of response.body ?? []) {

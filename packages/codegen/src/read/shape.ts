@@ -16,8 +16,8 @@ const listOf = (part: string): object => ({ type: 'array', items: { $ref: `#/$de
 /** An object with these parts, or a reference. */
 const partWith = (properties: object, required: string[] = []): object => ({
   type: 'object',
+  properties: { $ref: text },
   if: { required: ['$ref'] },
-  then: { properties: { $ref: text } },
   else: { required, properties },
 });
 const words = { description: text, summary: text };

@@ -7,12 +7,13 @@
 import { isRecord, type JsonObject, listOf, recordOf, textOf } from '../document/json.ts';
 import type { Tell } from './repairs.ts';
 
-export const BASE_PATH = '/cloudlink/rest';
+const BASE_PATH = '/cloudlink/rest';
 
 export function repairBasePath(document: JsonObject, tell: Tell): void {
   const stated = statedBase(document);
   const prefix = stated.replace(/\/+$/, '');
-  if (document['host'] !== undefined) tell('document', `the host "${String(document['host'])}" is left out`);
+  const host = textOf(document['host']);
+  if (host !== undefined) tell('document', `the host "${host}" is left out`);
   for (const key of ['host', 'schemes', 'servers']) delete document[key];
   if ('swagger' in document) document['basePath'] = BASE_PATH;
   const paths = recordOf(document['paths']);
