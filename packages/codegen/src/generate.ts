@@ -5,10 +5,10 @@
  * @module
  */
 import { convert } from './convert/convert.ts';
-import type { OpenApiDocument } from './document/openapi-document.ts';
+import { listOperations, type OpenApiDocument } from './document/openapi-document.ts';
 import { CodegenError, isCodegenError } from './errors.ts';
 import type { Change } from './join/changes.ts';
-import { join } from './join/join.ts';
+import { join, type Joined } from './join/join.ts';
 import type { Description } from './read/read-description.ts';
 import { repair } from './repair/repair.ts';
 import type { Repair } from './repair/repairs.ts';
@@ -34,18 +34,25 @@ export interface Generated {
  * @throws CodegenError `invalid` when the description cannot be used.
  */
 export function generate({ document, source }: Description, knowledge: OpenApiDocument): Generated {
+  const { document: joined, changes, gone, repairs } = withKnowledge({ document, source }, knowledge);
   return explained(source.location, () => {
-    const { document: mended, repairs } = repair(document);
-    const { document: joined, changes, gone } = join(convert(mended), knowledge);
     const modules = writeModules(joined, OWN_FOLDER, gone);
     const files: Record<string, string> = { 'openapi.json': `${JSON.stringify(joined, undefined, 2)}\n` };
     for (const name of ['paths.ts', 'schemas.ts', 'operations.ts', 'inputs.ts', 'groups.ts'] as const)
       files[name] = printed(modules[name]);
     files['index.ts'] = printed(indexModule(joined, OWN_FOLDER));
-    const operations = Object.values(joined.paths).flatMap((item) =>
-      [item.get, item.put, item.post, item.delete].filter((operation) => operation !== undefined),
-    ).length;
-    return { files, repairs, changes, operations };
+    return { files, repairs, changes, operations: listOperations(joined, { hidden: false }).length };
+  });
+}
+
+/** A description in the words of this SDK: repaired, converted and joined. */
+export function withKnowledge(
+  { document, source }: Description,
+  knowledge: OpenApiDocument,
+): Joined & { readonly repairs: readonly Repair[] } {
+  return explained(source.location, () => {
+    const { document: mended, repairs } = repair(document);
+    return { ...join(convert(mended), knowledge), repairs };
   });
 }
 

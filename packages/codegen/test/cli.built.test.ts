@@ -90,6 +90,21 @@ test('diff writes text, Markdown, JSON and a changeset', async () => {
   expect(readFileSync(changeset, 'utf8')).toContain('2 breaking changes');
   expect((await run(['diff', old, newer, '--format', 'markdown'])).stdout).toContain('## Breaking');
   expect((await run(['diff', 'sdk', 'sdk'])).code).toBe(0);
+  expect(await run(['diff', 'sdk', old])).toMatchObject({ code: 0 });
+  expect((await run(['diff', 'sdk', newer])).stdout.split('\n')).toEqual([
+    'breaking    added    GET /keystores/{name}/keys: the required query parameter realm',
+    'breaking    removed  PUT /securevm/{uuid}/move: the operation',
+    'compatible  added    GET /securevm/{uuid}/report/{rest}: the operation',
+    'compatible  added    GET /securevm/{uuid}/sensors: the operation',
+    'compatible  added    Machine: the property firmware',
+    'compatible  removed  MachineMove: the model',
+    'compatible  added    POST /securevm/{uuid}/sensors/{sensor}/reset: the operation',
+    'compatible  added    SensorOfFan: the model',
+    'compatible  added    SensorReset: the model',
+    '',
+    '2 breaking, 7 compatible.',
+    '',
+  ]);
 }, 60_000);
 
 test.each([

@@ -7,8 +7,11 @@ import { writeFileSync } from 'node:fs';
 import { compare } from '../diff/compare.ts';
 import { changesetOf, exitCodeOf, writeReport } from '../diff/write-report.ts';
 import { CodegenError } from '../errors.ts';
+import { withKnowledge } from '../generate.ts';
+import type { Description } from '../read/read-description.ts';
 import type { Command } from './arguments.ts';
-import { readInput } from './input.ts';
+import { readInput, SDK } from './input.ts';
+import { readKnowledge } from './knowledge.ts';
 
 /** @returns The exit code. */
 export async function runDiff(
@@ -16,12 +19,34 @@ export async function runDiff(
   say: (line: string) => void,
 ): Promise<number> {
   // What a live Center was asked goes beside the report, which may be read by a program.
-  const before = await readInput(from[0], center, tellAside);
-  const after = await readInput(from[1], center, tellAside);
+  const [before, after] = inOneLanguage(
+    from,
+    await readInput(from[0], center, tellAside),
+    await readInput(from[1], center, tellAside),
+  );
   const differences = compare(before, after);
   say(writeReport(differences, format));
   if (changeset !== undefined && differences.length > 0) write(changeset, changesetOf(differences));
   return exitCodeOf(differences);
+}
+
+/**
+ * What this SDK knows is more than a Center says of itself: required properties, known values, names. Beside the SDK, the other side is
+ * read with that knowledge, so that what differs is what the Center changed.
+ */
+function inOneLanguage(
+  from: readonly [string, string],
+  before: Description,
+  after: Description,
+): readonly [Description, Description] {
+  if (from.includes(SDK) && from[0] !== from[1]) {
+    const known = (one: Description): Description => {
+      const { document } = withKnowledge(one, readKnowledge());
+      return { ...one, document: { ...document } };
+    };
+    return from[0] === SDK ? [before, known(after)] : [known(before), after];
+  }
+  return [before, after];
 }
 
 function tellAside(line: string): void {

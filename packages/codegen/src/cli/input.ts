@@ -9,12 +9,15 @@ import { isAddress } from '../read/read-source.ts';
 import { fetchFromCenter } from '../live/fetch-from-center.ts';
 import { knowledgeFile } from './knowledge.ts';
 
+/** What this SDK knows. */
+export const SDK = 'sdk';
+
 export async function readInput(
   from: string,
   center: CenterOptions,
   say: (line: string) => void,
 ): Promise<Description> {
-  if (from === 'sdk') return readDescription(knowledgeFile());
+  if (from === SDK) return readDescription(knowledgeFile());
   if (isOrigin(from)) return fetchFromCenter(from, center, say);
   return readDescription(from);
 }

@@ -167,12 +167,14 @@ function compareModels(
   { pairs }: SchemaComparison,
   list: DifferenceList,
 ): void {
-  const [olds, news] = [a, b].map((document) =>
-    reachableSchemas(document.paths, document.components.schemas),
-  );
+  const [olds, news] = [a, b].map(modelsOf);
   const paired = new Set(pairs.values());
   const tell = (change: 'added' | 'removed', at: string): void =>
     list.add({ change, subject: 'model', at, what: 'the model', breaking: false });
   for (const name of news ?? []) if (!paired.has(name) && olds?.has(name) !== true) tell('added', name);
   for (const name of olds ?? []) if (!pairs.has(name) && news?.has(name) !== true) tell('removed', name);
+}
+
+function modelsOf(document: OpenApiDocument): Set<string> {
+  return reachableSchemas(listOperations(document, { hidden: false }), document.components.schemas);
 }
