@@ -37,8 +37,12 @@ export function generate({ document, source }: Description, knowledge: OpenApiDo
   const { document: joined, changes, gone, repairs } = withKnowledge({ document, source }, knowledge);
   return explained(source.location, () => {
     const modules = writeModules(joined, OWN_FOLDER, gone);
-    const files: Record<string, string> = { 'openapi.json': `${JSON.stringify(joined, undefined, 2)}\n` };
-    for (const name of ['paths.ts', 'schemas.ts', 'operations.ts', 'inputs.ts', 'groups.ts'] as const)
+    const files: Record<string, string> = {
+      // openapi-typescript has laid it out already.
+      'paths.ts': modules['paths.ts'],
+      'openapi.json': `${JSON.stringify(joined, undefined, 2)}\n`,
+    };
+    for (const name of ['schemas.ts', 'operations.ts', 'inputs.ts', 'groups.ts'] as const)
       files[name] = printed(modules[name]);
     files['index.ts'] = printed(indexModule(joined, OWN_FOLDER));
     return { files, repairs, changes, operations: listOperations(joined, { hidden: false }).length };

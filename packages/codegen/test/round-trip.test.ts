@@ -1,12 +1,13 @@
 /**
  * The specification as Swagger 2.0, and back: without a difference that matters to callers.
  */
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
 import { compare } from '../src/diff/compare.ts';
 import { generate } from '../src/generate.ts';
 import { REPOSITORY } from '../src/write/targets.ts';
 import { writeModules } from '../src/write/write-modules.ts';
-import { appliance, described, knowledge } from './descriptions.ts';
+import { appliance, described, knowledge, newerAppliance } from './descriptions.ts';
 import type { OpenApiDocument } from '../src/document/openapi-document.ts';
 
 const known = knowledge();
@@ -45,4 +46,11 @@ test('what is generated for the repository is what a folder of somebody else get
   const modules = writeModules(known, REPOSITORY);
   expect(modules['groups.ts']).toContain("from '../call/call-options.ts'");
   expect(modules['schemas.ts']).toContain("from './paths.ts'");
+});
+
+test('the document of a newer appliance is valid OpenAPI', async () => {
+  const { files } = generate(await described(newerAppliance()), known);
+  const config = await createConfig({ extends: ['spec'] });
+  const problems = await lintFromString({ source: files['openapi.json'] ?? '', config });
+  expect(problems.map(({ message, location }) => [message, location[0]?.pointer])).toEqual([]);
 });
