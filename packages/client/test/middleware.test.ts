@@ -112,6 +112,21 @@ test.each(ways)(
   },
 );
 
+test('a 401 from where a redirect has led is not about the token', async () => {
+  await using server = await scriptedCenter(['first-token', 'second-token']);
+  await using other = await scriptedCenter();
+  await using center = clientOf(server);
+  const seen: Seen[] = [];
+  server.script((_request, response) => {
+    response.writeHead(302, { Location: `${other.url}/elsewhere` }).end();
+  });
+  other.script(...recorded(seen, rejected));
+  center.openapiFetch.use({ onRequest: ({ request }) => new Request(request, { redirect: 'follow' }) });
+  await expect(center.machines.list()).rejects.toMatchObject({ status: 401 });
+  expect(seen[0]?.headers).not.toHaveProperty('authorization');
+  expect(server.tokenRequests).toBe(1);
+});
+
 test('a fetch of one call gets signed requests, and its 401 is replayed', async () => {
   await using server = await scriptedCenter(['first-token', 'second-token']);
   await using center = clientOf(server);

@@ -12,6 +12,7 @@ const TABLES: ApiTables = {
     fans: { upload: 'POST /fans' },
   },
   traits: { 'GET /securevm/{uuid}/report/{rest}': 'b', 'POST /fans': 'm' },
+  queries: { 'GET /securevm/{uuid}/report/{rest}': 'day' },
   rawSlashes: { '/securevm/{uuid}/report/{rest}': 'rest' },
 };
 type Method = (input?: object) => Promise<unknown>;

@@ -12,6 +12,8 @@ export interface ApiTables {
   readonly methods: MethodTable;
   /** `METHOD path` to one letter a trait; ordinary calls are left out. */
   readonly traits: Readonly<Record<string, string>>;
+  /** `METHOD path` to the names of its query parameters, with blanks between them; calls without any are left out. */
+  readonly queries: Readonly<Record<string, string>>;
   /** Path template to the parameter that keeps its slashes. */
   readonly rawSlashes: Readonly<Record<string, string>>;
 }

@@ -12,9 +12,9 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** More request headers. They cannot replace `Authorization`. */
   headers?: Record<string, string>;
-  /** Milliseconds, in place of the client's: for one attempt, or for one attempt and for the call with all its repetitions. */
+  /** Milliseconds, in place of the client's. A number limits one attempt, with its sign-in, and not the call with its retries: give `total` for that. */
   timeout?: number | Timeouts;
-  /** How many times the call may be sent again, in place of the client's. 0: never. What may not be repeated is not, whatever stands here. */
+  /** How many times the call may be sent again, in place of the client's: 0 to 10. 0: never. What may not be repeated is not, whatever stands here. */
   retry?: number;
   /** Origin of the node to call, one of the client's `baseUrl` list. The call then goes there and nowhere else. */
   node?: string;

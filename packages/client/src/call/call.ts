@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
+import { type CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
 import { type CallEvent, type Hooks, tell } from '../hooks/hooks.ts';
 import { timeLimits } from '../resilience/time-limits.ts';
 import { TimeLimitReached, Timer } from '../resilience/timer.ts';
@@ -19,8 +19,10 @@ import {
 } from './call-context.ts';
 import { type CallTraits, traitsOf } from './call-traits.ts';
 import { checkInit } from './check-init.ts';
-import { afterFailure } from './repetition.ts';
-import { sendAttempt } from './send-attempt.ts';
+import { checkQuery } from './check-query.ts';
+import { afterFailure, leaveSilentNode, trialNode } from './repetition.ts';
+import { attemptFailure, sendAttempt } from './send-attempt.ts';
+import { timedOut } from './timed-out.ts';
 
 const NO_INIT: UntypedInit = {};
 
@@ -43,6 +45,8 @@ export interface Lifetime {
 async function run(context: CallContext, lifetime: Lifetime, call: Call): Promise<Result> {
   const { method, path, init } = call;
   checkInit(path, init);
+  if (init.params?.query !== undefined)
+    await checkQuery(method, path, init.params.query, context.tables?.queries);
   const { nodes, hooks, budget } = context;
   const traits = traitsOf(method, path, context.tables?.traits);
   const limits = timeLimits(traits, context.timeout, init.timeout);
@@ -52,6 +56,8 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
   let phase: Phase = 'sign-in';
   let hasSucceeded = false;
   try {
+    if (init.node === undefined && nodes.isTrialDue())
+      node = (await trialNode(context, call, traits)) ?? nodes.current();
     for (let attempt = 1; ; attempt += 1) {
       const sending = sendingOf(new Timer(limits.attempt, total), traits);
       const began = hooks.onResponse ? performance.now() : 0;
@@ -61,13 +67,16 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
         outcome = await sendAttempt(node, context.middleware, call, traits, sending);
       } catch (error) {
         ({ phase } = sending);
-        outcome = failureOf(error, call, sending, total, limits.attempt);
+        if (total.ended && isTimeOut(total.reason))
+          await leaveSilentNode(context, call, traits, node, timedOut(call, limits.total, phase));
+        outcome = failureOf(attemptFailure(error, call, sending), call, sending, total, limits.attempt);
       } finally {
         sending.timer.stop();
       }
       if (hooks.onResponse) tellEnd(hooks, eventOf(call, attempt, node), outcome, performance.now() - began);
       if (!isCloudLinkError(outcome) && outcome.error === undefined) {
         budget.earn();
+        nodes.worked(node);
         hasSucceeded = true;
         return outcome;
       }
@@ -101,8 +110,15 @@ function failureOf(
 ): CloudLinkError {
   total.throwIfEnded();
   if (error instanceof TimeLimitReached && error === timer.reason) return timedOut(call, limit, phase);
-  if (isCloudLinkError(error)) return error;
-  throw error;
+  if (!isCloudLinkError(error)) throw error;
+  // Only our own phase proves it: a caller's middleware may throw the error of another call.
+  return error.notSent && phase === 'sent' ? withDetails(error, { notSent: false }) : error;
+}
+
+/** One of our own limits, or a signal of the caller that stands for one. */
+function isTimeOut(reason: unknown): boolean {
+  if (reason instanceof TimeLimitReached) return true;
+  return typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';
 }
 
 function tellEnd(hooks: Hooks, event: CallEvent, outcome: Outcome, duration: number): void {
@@ -114,16 +130,4 @@ function tellEnd(hooks: Hooks, event: CallEvent, outcome: Outcome, duration: num
     ...(status !== undefined && { status }),
     ...(error && { error }),
   });
-}
-
-/** What is known about a call whose time is up depends on how far it had got. */
-function timedOut({ method, path }: Call, limit: number, phase: Phase): CloudLinkError {
-  const what = `${method} ${path}`;
-  const milliseconds = `${String(limit)} ms`;
-  const messages: Readonly<Record<Phase, string>> = {
-    'sign-in': `${what} was not sent: signing in took longer than ${milliseconds}.`,
-    connect: `${what} was not sent: no connection was ready within ${milliseconds}.`,
-    sent: `${what} was not answered within ${milliseconds}. Whether it took effect is not known.`,
-  };
-  return new CloudLinkError('timeout', messages[phase], { method, path, notSent: phase !== 'sent' });
 }

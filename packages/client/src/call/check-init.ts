@@ -6,6 +6,8 @@
 import { checkTimeouts } from '../resilience/time-limits.ts';
 import type { UntypedInit } from './call-context.ts';
 
+const MOST_RETRIES = 10;
+
 /** The names of `CallOptions`. */
 export const CALL_OPTION_NAMES = ['signal', 'headers', 'timeout', 'retry', 'node'] as const;
 const INIT_NAMES: ReadonlySet<string> = new Set(['params', 'body', ...CALL_OPTION_NAMES]);
@@ -28,6 +30,8 @@ export function checkInit(path: string, init: UntypedInit): void {
 
 /** @throws TypeError when it is no count. */
 export function checkRetry(retry: number | undefined): void {
-  if (retry !== undefined && !(Number.isInteger(retry) && retry >= 0))
-    throw new TypeError('retry must be a whole number: how many times a call may be sent again. 0: never.');
+  if (retry !== undefined && !(Number.isInteger(retry) && retry >= 0 && retry <= MOST_RETRIES))
+    throw new TypeError(
+      `retry must be a whole number from 0 to ${MOST_RETRIES}: how many times a call may be sent again. 0: never.`,
+    );
 }

@@ -1,5 +1,6 @@
 /**
- * What follows a failed attempt: the call is sent again after a pause, there or to another node, or it has failed.
+ * What follows a failed attempt: the call is sent again after a pause, there or to another node, or it has failed. `repetition-rules.ts` says
+ * which calls may be sent again.
  *
  * @module
  */
@@ -8,22 +9,11 @@ import { tell } from '../hooks/hooks.ts';
 import { parseRetryAfter, pauseBefore } from '../resilience/backoff.ts';
 import { pause, type Timer } from '../resilience/timer.ts';
 import type { AskAuthorities } from '../sign-in/caller-authorities.ts';
-import {
-  type Call,
-  type CallContext,
-  eventOf,
-  type Outcome,
-  type Result,
-  type UntypedInit,
-} from './call-context.ts';
+import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
-import { findOperation } from './find-operation.ts';
+import { judgeNode } from './judge-node.ts';
 import type { Node } from './node.ts';
-
-/** Statuses that say: not now. */
-const PASSING: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
-/** Statuses of a node that is out of service, rather than busy. */
-const OUT_OF_SERVICE: ReadonlySet<number> = new Set([502, 503, 504]);
+import { mayGoElsewhere, mayRepeat, type Rules, rulesOf } from './repetition-rules.ts';
 
 /** The attempt that failed; `outcome` holds an error, alone or in a result. */
 type Failure = {
@@ -39,59 +29,83 @@ type Failure = {
  * @throws CloudLinkError with which the call has failed without an answer.
  */
 export async function afterFailure(
-  { nodes, hooks, budget, retry, random, askAuthorities }: CallContext,
+  context: CallContext,
   call: Call,
   traits: CallTraits,
-  { attempt, node, outcome, total }: Failure,
+  failure: Failure,
 ): Promise<Node | Result> {
+  const { attempt, node, outcome, total } = failure;
   const result = isCloudLinkError(outcome) ? undefined : outcome;
   const found = isCloudLinkError(outcome) ? outcome : outcome.error;
   if (found === undefined) return outcome as Result;
   const rules = await rulesOf(call, traits);
-  const error = await detailed(found, call, rules.operationId, attempt, node, askAuthorities);
-  const most = call.init.retry ?? Math.max(retry, retry && nodes.all.length - 1);
-  const wait = attempt > most ? undefined : repetitionPause(result, error, rules, attempt, random());
-  if (wait === undefined || !budget.spend()) {
+  const error = await detailed(found, call, rules.operationId, attempt, node, context.askAuthorities);
+  // Later calls go elsewhere, whether or not this one does.
+  const next = mayMove(call, rules) ? nextNode(context, node, error) : node;
+  const wait = pauseUntil(next, context, call, rules, { attempt, node, error, result });
+  if (wait === undefined) {
     if (result?.error === undefined) throw error;
     return { ...result, error };
   }
-  let next = node;
-  if (mayMove(error, rules, call.init)) {
-    nodes.leave(node, error);
-    next = nodes.current();
-  }
-  // Another node need not be given time.
-  const milliseconds = next === node ? wait : 0;
-  tell(hooks, 'onRetry', { ...eventOf(call, attempt, node), error, pause: milliseconds });
+  tell(context.hooks, 'onRetry', { ...eventOf(call, attempt, node), error, pause: wait });
   total.begin();
-  await pause(milliseconds, total.signal);
+  await pause(wait, total.signal);
   return next;
 }
 
-/** Milliseconds to wait before the call is sent again; undefined: it must not be. */
-function repetitionPause(
-  result: Result | undefined,
+/** A node that let the time of a whole call run out is left, too: such a call has no next attempt. */
+export async function leaveSilentNode(
+  { nodes }: CallContext,
+  call: Call,
+  traits: CallTraits,
+  node: Node,
   error: CloudLinkError,
+): Promise<void> {
+  if (nodes.all.length > 1 && mayMove(call, await rulesOf(call, traits))) judgeNode(nodes, node, error);
+}
+
+/** The node that is due to be tried again, when this call may try it. */
+export async function trialNode(
+  { nodes }: CallContext,
+  call: Call,
+  traits: CallTraits,
+): Promise<Node | undefined> {
+  const rules = await rulesOf(call, traits);
+  return rules.repeatable && mayMove(call, rules) ? nodes.takeTrial() : undefined;
+}
+
+function mayMove({ init }: Call, { nodeLocal }: Rules): boolean {
+  return init.node === undefined && !nodeLocal;
+}
+
+function nextNode({ nodes }: CallContext, node: Node, error: CloudLinkError): Node {
+  judgeNode(nodes, node, error);
+  return nodes.current();
+}
+
+/** Milliseconds to wait before the call is sent to the next node, or there again; undefined: it must not be. */
+function pauseUntil(
+  next: Node,
+  { nodes, retry, random, budget }: CallContext,
+  { init }: Call,
   rules: Rules,
-  attempt: number,
-  random: number,
+  failed: {
+    readonly attempt: number;
+    readonly node: Node;
+    readonly error: CloudLinkError;
+    readonly result: Result | undefined;
+  },
 ): number | undefined {
+  const { attempt, node, error, result } = failed;
+  const most = init.retry ?? Math.max(retry, retry && nodes.all.length - 1);
+  if (attempt > most) return undefined;
+  const isSame = next === node;
+  // A node that works need not be given time, and its load is not what the budget is for.
+  if (!isSame && !nodes.hasFailed(next)) return mayGoElsewhere(error, rules) ? 0 : undefined;
   if (!mayRepeat(error, rules)) return undefined;
-  const asked = parseRetryAfter(result?.response.headers.get('retry-after') ?? null, Date.now());
-  return pauseBefore(attempt, random, asked);
-}
-
-/** The table decides, not the method: what is not repeatable is sent again only when it was certainly not sent before. */
-function mayRepeat({ code, status, notSent, cause }: CloudLinkError, { repeatable }: Rules): boolean {
-  if (!notSent && !repeatable) return false;
-  if (status !== undefined) return PASSING.has(status);
-  if (code === 'sign_in_failed')
-    return cause instanceof Error && 'retryable' in cause && cause.retryable === true;
-  return code === 'unreachable' || code === 'timeout';
-}
-
-function mayMove({ status }: CloudLinkError, { nodeLocal }: Rules, { node }: UntypedInit): boolean {
-  return node === undefined && !nodeLocal && (status === undefined || OUT_OF_SERVICE.has(status));
+  const asked = isSame ? (result?.response.headers.get('retry-after') ?? null) : null;
+  const wait = pauseBefore(attempt, random(), parseRetryAfter(asked, Date.now()));
+  return wait !== undefined && budget.spend() ? wait : undefined;
 }
 
 async function detailed(
@@ -111,24 +125,4 @@ async function detailed(
     ...(operationId && { operationId }),
     ...(authorities && { authorities }),
   });
-}
-
-/** What counts after a failure. */
-type Rules = {
-  readonly operationId: string | undefined;
-  /** Sending it again, when the outcome of the first is unknown, does no harm. */
-  readonly repeatable: boolean;
-  /** Reads or changes only the node that answers. */
-  readonly nodeLocal: boolean;
-};
-
-/** From the operation table, which is loaded with the first failure. */
-async function rulesOf({ method, path, operationId }: Call, traits: CallTraits): Promise<Rules> {
-  const isPlainGet = method === 'GET' && !traits.sideEffects;
-  const found = await findOperation(method, path);
-  // A page without a network cannot load the table either: then only what is certain counts.
-  if (found === 'unknown') return { operationId, repeatable: isPlainGet, nodeLocal: true };
-  if (found === undefined) return { operationId, repeatable: isPlainGet, nodeLocal: false };
-  const { repeatable = false, sideEffects, nodeLocal = false } = found.facts;
-  return { operationId: found.id, repeatable: repeatable && !sideEffects, nodeLocal };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { redact } from '@cloudlink-center/auth';
-import { failureFromAnswer, malformedAnswer } from '../errors/failure-answer.ts';
+import { failureFromAnswer, type FailureHints, malformedAnswer } from '../errors/failure-answer.ts';
 import { headerOf, responseOf, type WireAnswer } from '../transport/answer.ts';
 import type { Call, Result } from './call-context.ts';
 import type { FailureStatus, SuccessStatus } from './call-options.ts';
@@ -41,12 +41,20 @@ function success(answer: WireAnswer, data: unknown): Result {
 }
 
 async function failed({ method, path }: Call, answer: WireAnswer, text: string): Promise<Result> {
-  const found = answer.status === 403 ? await findOperation(method, path) : undefined;
-  const permissions = typeof found === 'object' ? found.facts.permissions : undefined;
+  const hints = answer.status === 403 || answer.status === 404 ? await hintsFor(method, path) : {};
   // The types name the statuses that are expected; any other is passed on as it is.
   const status = answer.status as FailureStatus;
-  const error = failureFromAnswer({ method, path, answer, text }, permissions);
+  const error = failureFromAnswer({ method, path, answer, text }, hints);
   return { status, error, response: responseOf(answer) };
+}
+
+/** From the table of operations, which is loaded then. */
+async function hintsFor(method: string, path: string): Promise<FailureHints> {
+  const found = await findOperation(method, path);
+  if (found === 'unknown') return {};
+  if (found !== undefined) return { permissions: found.facts.permissions };
+  const { nearestPath } = await import('./nearest-path.ts');
+  return { unknownPath: { nearest: nearestPath(method, path) } };
 }
 
 function dataOf(

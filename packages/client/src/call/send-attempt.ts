@@ -14,18 +14,19 @@ import type { Node } from './node.ts';
 import { plainCall } from './plain-call.ts';
 import { watchedCall } from './watched-call.ts';
 
-export async function sendAttempt(
+/** Rejects with what happened; `attemptFailure` says what that means. */
+export function sendAttempt(
   node: Node,
   middleware: readonly Middleware[],
   call: Call,
   traits: CallTraits,
   sending: Sending,
 ): Promise<Result> {
-  try {
-    if (middleware.length === 0) return await plainCall(node, call, traits, sending);
-    return await watchedCall(node, middleware, call, traits, sending);
-  } catch (error) {
-    const { method, path } = call;
-    throw failureInBody(signInFailure(error, method, path), method, path, sending.timer);
-  }
+  return middleware.length === 0
+    ? plainCall(node, call, traits, sending)
+    : watchedCall(node, middleware, call, traits, sending);
+}
+
+export function attemptFailure(error: unknown, { method, path }: Call, { timer }: Sending): unknown {
+  return failureInBody(signInFailure(error, method, path), method, path, timer);
 }

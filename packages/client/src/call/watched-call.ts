@@ -37,7 +37,7 @@ export async function watchedCall(
     signal: sending.timer.signal,
     middleware,
     fetch: (made: Request) =>
-      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, true), sending),
+      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), sending),
   });
   const { response } = result;
   const answer = answerOf(response);

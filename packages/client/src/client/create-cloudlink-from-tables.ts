@@ -13,6 +13,6 @@ import { addNamedMethods } from './named-methods.ts';
  * @throws TypeError on options that cannot work.
  */
 export function createCloudLinkFromTables(options: CloudLinkOptions, tables: ApiTables): CloudLinkCore {
-  const { core, call } = createCore(options, tables);
+  const { core, call } = createCore(options, undefined, tables);
   return addNamedMethods(core, call, tables.methods);
 }

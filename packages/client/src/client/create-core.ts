@@ -18,13 +18,14 @@ import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
 import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
-import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import { logoutFailure } from '../sign-in/sign-in-failure.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { createNodes } from './choose-node.ts';
+import { createNode } from './create-node.ts';
 import { type Internals, keepInternals } from './internals.ts';
 import { createLifetime } from './lifetime.ts';
 import { createMiddlewareList } from './middleware-list.ts';
-import { createNode, createNodes } from './nodes.ts';
 import { createPathCalls, type PathCalls } from './path-calls.ts';
 import { createVisibleClient } from './visible-client.ts';
 
@@ -40,7 +41,8 @@ export interface NodeAddress {
 export interface CloudLinkOptions {
   /**
    * Origin of the Center, such as `https://clc.example.com`, or the nodes of one cluster in the order of preference. Calls stay with one
-   * node, and move on when it is unreachable or out of service; operations that concern one node never move by themselves.
+   * node, and move on when it is unreachable, out of service or refuses the sign-in. A node that failed is tried again after a minute.
+   * Operations that concern one node never move by themselves.
    */
   baseUrl: string | readonly (string | NodeAddress)[];
   /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its addresses and its trust. */
@@ -50,11 +52,12 @@ export interface CloudLinkOptions {
   /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * Time limits in milliseconds; a number is that of an attempt. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
+   * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
+   * is that number where the number is more. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
    * operations that are known to be slow.
    */
   timeout?: number | Timeouts;
-  /** How many times a call may be sent again, where that does no harm. Default: 2, or the number of other nodes. 0: never. */
+  /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
   retry?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
@@ -105,9 +108,15 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
 ]);
 const CLOSE_TIMEOUT_MS = 30_000;
 
-/** The client and the one function behind all of its calls. */
+/**
+ * The client and the one function behind all of its calls.
+ *
+ * @param now - Milliseconds on a clock that does not jump.
+ * @param tables - In place of the client's own.
+ */
 export function createCore(
   options: CloudLinkOptions,
+  now: () => number = () => performance.now(),
   tables?: ApiTables,
 ): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
@@ -116,10 +125,10 @@ export function createCore(
   const lifetime = createLifetime();
   const middleware = createMiddlewareList();
   const internals: Internals = {
-    nodes: createNodes(all, hooks, () => performance.now()),
+    nodes: createNodes(all, hooks, now),
     hooks,
     middleware: middleware.all,
-    budget: createRetryBudget(),
+    budget: createRetryBudget(now),
     timeout,
     retry,
     random: Math.random,
@@ -199,10 +208,15 @@ async function logout(all: readonly Node[]): Promise<void> {
   const sources = [...new Set(all.map(({ auth }) => auth))];
   const ends = await Promise.allSettled(sources.map((source) => source.logout()));
   const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw signInFailure(failure.reason, 'DELETE', '/auth');
+  if (failure !== undefined) throw logoutFailure(failure.reason);
 }
 
 function checkOptions(options: CloudLinkOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
+    );
+  }
   for (const name of Object.keys(options)) {
     if (!OPTION_NAMES.has(name))
       throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);

@@ -44,30 +44,39 @@ function groupOf(table: MethodTable, id: string, call: UntypedCall): Group {
   const group: Group = {};
   for (const [name, entry] of Object.entries(table)) {
     const memberId = `${id}.${name}`;
-    if (typeof entry === 'string') group[name] = (input) => callByName(call, memberId, entry, input);
+    if (typeof entry === 'string') group[name] = namedMethod(call, memberId, entry);
     else defineGroup(group, name, entry, memberId, call);
   }
   return group;
 }
 
-function callByName(call: UntypedCall, id: string, target: string, input?: Input): MethodResult<unknown> {
-  const result = resultOf(call, id, target, input);
-  const data = result.then((one) => unwrap(one).data);
-  return Object.assign(data, {
-    async withResponse() {
-      // The failure goes to whoever waits for this promise; the other one may be left alone.
-      data.catch(() => {});
-      return unwrap(await result);
-    },
-  });
+/** @param target - Such as `GET /securevm`. */
+function namedMethod(call: UntypedCall, id: string, target: string): NamedMethod {
+  const space = target.indexOf(' ');
+  // The generated table has no others.
+  const method = target.slice(0, space) as HttpMethod;
+  const path = target.slice(space + 1);
+  return (input) => {
+    const result = resultOf(call, id, method, path, input);
+    const data = result.then((one) => unwrap(one).data);
+    return Object.assign(data, {
+      async withResponse() {
+        // The failure goes to whoever waits for this promise; the other one may be left alone.
+        data.catch(() => {});
+        return unwrap(await result);
+      },
+    });
+  };
 }
 
 async function resultOf(
   call: UntypedCall,
   id: string,
+  method: HttpMethod,
   target: string,
-  input: Input = {},
+  input: Input | undefined,
 ): Promise<CallResult<unknown>> {
+  if (input === undefined) return call(method, target, undefined, id);
   if (typeof input !== 'object' || input === null)
     throw new TypeError(`${id} takes an object with ${[...INPUT_NAMES].join(', ')}, or nothing.`);
   for (const name of Object.keys(input)) {
@@ -75,10 +84,8 @@ async function resultOf(
       throw new TypeError(`${id} takes ${[...INPUT_NAMES].join(', ')}, and no "${name}".`);
   }
   const { path, query, ...rest } = input;
-  const space = target.indexOf(' ');
   const params = { ...(path && { path }), ...(query && { query }) };
-  const init = { ...rest, params };
-  return call(target.slice(0, space) as HttpMethod, target.slice(space + 1), init, id);
+  return call(method, target, { ...rest, params }, id);
 }
 
 function unwrap(result: CallResult<unknown>): DataWithResponse<unknown> {

@@ -54,7 +54,7 @@ export interface CloudLinkErrorDetails {
   readonly attempts?: number;
   /** Origin of the node that the last attempt went to. */
   readonly node?: string;
-  /** True: it is certain that nothing of the call reached the Center. */
+  /** True: it is certain that nothing of the call reached the Center, or only a request that it refused with a 401. */
   readonly notSent?: boolean;
   readonly cause?: unknown;
 }

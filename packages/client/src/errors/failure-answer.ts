@@ -16,6 +16,14 @@ export interface FailedCall {
   readonly text: string;
 }
 
+/** What the specification says about a call that failed. */
+export interface FailureHints {
+  /** Those of which any one would do. */
+  readonly permissions?: readonly string[];
+  /** The specification does not have the path; `nearest` is the method and path that come close to it. */
+  readonly unknownPath?: { readonly nearest: string | undefined };
+}
+
 /** The part of an answer that errors look at. */
 interface Answer {
   readonly status: number;
@@ -30,15 +38,13 @@ const EXCERPT_LENGTH = 200;
 const TOKEN_LIKE = /[\w.~+/-]{20,}=*/g;
 
 /** The error for a status outside 2xx. A 403 names the permissions of which any one would do. */
-export function failureFromAnswer(
-  call: FailedCall,
-  permissions: readonly string[] | undefined,
-): CloudLinkError {
+export function failureFromAnswer(call: FailedCall, known: FailureHints = {}): CloudLinkError {
   const { method, path, answer } = call;
   const code = codeOf(answer.status);
+  const permissions = code === 'forbidden' ? known.permissions : undefined;
   const text = code === 'unauthorized' ? call.text.replace(TOKEN_LIKE, '[redacted]') : call.text;
   const body = parsed(text);
-  const hints = redirectHint(answer) ?? hint(code, permissions);
+  const hints = redirectHint(answer) ?? hint(code, permissions, known.unknownPath);
   const message = `${method} ${path} was answered with ${answer.status}${hints}${saying(body)}`;
   return new CloudLinkError(code, message, {
     method,
@@ -91,7 +97,15 @@ function redirectHint({ status, headers, response }: Answer): string | undefined
   return `: a redirect${target}, which is not followed, since the token must go nowhere else. If the Center is there, give that address as baseUrl`;
 }
 
-function hint(code: CloudLinkErrorCode, permissions: readonly string[] | undefined): string {
+function hint(
+  code: CloudLinkErrorCode,
+  permissions: readonly string[] | undefined,
+  unknownPath: FailureHints['unknownPath'],
+): string {
+  if (code === 'not_found' && unknownPath !== undefined) {
+    const { nearest } = unknownPath;
+    return `: the specification does not have this path${nearest === undefined ? '' : `; the nearest is ${nearest}`}`;
+  }
   if (code === 'unauthorized') return ': the Center rejects the access token, also a fresh one';
   if (permissions === undefined || permissions.length === 0) return '';
   return `: it needs ${permissions.length > 1 ? 'one of the permissions' : 'the permission'} ${permissions.join(', ')}`;

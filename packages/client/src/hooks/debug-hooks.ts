@@ -23,7 +23,7 @@ export function debugHooks(write: (line: string) => void = (line) => console.deb
     onToken: ({ node, status, duration }) =>
       write(`token from ${node}: ${String(status ?? 'no answer')} in ${duration.toFixed(0)} ms`),
     onNodeChange: ({ from, to, error }) =>
-      write(`node ${from} left for ${to}: ${error?.code ?? 'trying again'}`),
+      write(`node ${from} left for ${to}: ${error?.code ?? 'it works again'}`),
   };
 }
 

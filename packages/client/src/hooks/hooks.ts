@@ -48,11 +48,11 @@ export interface TokenEvent {
 export interface NodeChangeEvent {
   readonly from: string;
   readonly to: string;
-  /** Why: the error that made the client move on, or nothing when it tries the first node again. */
+  /** Why: the error that made the client move on, or nothing when a node that is preferred works again. */
   readonly error?: CloudLinkError;
 }
 
-/** Functions that are told what happens. What they throw is lost: they must not disturb a call. */
+/** Functions that are told what happens. Errors that they throw are ignored. */
 export interface Hooks {
   onRequest?(event: CallEvent): void;
   onResponse?(event: ResponseEvent): void;

@@ -41,5 +41,7 @@ export function timeLimits(
   const attempt =
     (own?.attempt ?? Math.max(general?.attempt ?? 0, slow ? SLOW.attempt : 0)) || defaults.attempt;
   const total = (own?.total ?? Math.max(general?.total ?? 0, slow ? SLOW.total : 0)) || defaults.total;
-  return { attempt, total: own?.total === undefined ? Math.max(total, attempt) : total };
+  const isTotalSet = own?.total !== undefined || (general?.total !== undefined && own?.attempt === undefined);
+  // A limit of one attempt that is longer stretches a total that nobody has set.
+  return { attempt, total: isTotalSet ? total : Math.max(total, attempt) };
 }

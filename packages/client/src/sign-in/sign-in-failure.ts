@@ -4,7 +4,7 @@
  * @module
  */
 import { isAuthError } from '@cloudlink-center/auth';
-import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
+import { CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
 
 /**
  * The `AuthError` becomes the `cause` of a `CloudLinkError`. When the token request got no answer, the reason of the
@@ -26,4 +26,10 @@ export function signInFailure(error: unknown, method: string, path: string): unk
     cause: error,
     notSent: true,
   });
+}
+
+/** The same for a logout, of which nobody knows how far it got. */
+export function logoutFailure(error: unknown): unknown {
+  const failure = signInFailure(error, 'DELETE', '/auth');
+  return isCloudLinkError(failure) ? withDetails(failure, { notSent: false }) : failure;
 }

@@ -51,19 +51,26 @@ export function fetchSignedIn(
   let next = request;
   return fetchWithToken(
     auth,
-    ({ value }) => {
+    async ({ value }) => {
       const copy = new Request(next);
       copy.headers.set('Authorization', `Bearer ${value}`);
       next = spare;
-      if (sending !== undefined) {
-        sending.token = value;
-        // What happens inside of fetch cannot be seen.
-        sending.phase = 'sent';
-      }
-      return send(copy);
+      if (sending === undefined) return send(copy);
+      sending.token = value;
+      return refusable(await send(copy), sending);
     },
-    request,
+    {
+      signal: request.signal,
+      // A redirect that middleware lets fetch follow may end elsewhere.
+      isAboutToken: ({ redirected, url }) => !redirected || new URL(url).origin === origin,
+    },
   );
+}
+
+/** A 401 is no call that was carried out: what follows is signing in again. */
+function refusable(response: Response, sending: Sending): Response {
+  if (response.status === 401) sending.phase = 'sign-in';
+  return response;
 }
 
 /** Firefox has no `body` on requests. */
@@ -85,12 +92,12 @@ export function streamSignedIn(
   const { url, method, signal } = request;
   return fetchWithToken(
     auth,
-    ({ value }) => {
+    async ({ value }) => {
       const headers = { accept: ACCEPT, authorization: `Bearer ${value}` };
       const body = content.body?.();
       sending.token = value;
-      sending.phase = 'sent';
-      if (transport.stream !== undefined) return transport.stream({ ...request, headers, body });
+      if (transport.stream !== undefined)
+        return refusable(await transport.stream({ ...request, headers, body }, sending), sending);
       const init: RequestInit & { duplex?: 'half' } = {
         method,
         headers: { ...headers, ...(body?.type !== undefined && { 'content-type': body.type }) },
@@ -98,7 +105,7 @@ export function streamSignedIn(
         signal,
         ...(body && { body: streamOf(body), duplex: 'half' }),
       };
-      return transport.fetch(new Request(url, init), true);
+      return refusable(await transport.fetch(new Request(url, init), sending), sending);
     },
     { signal, replayable: content.replayable },
   );

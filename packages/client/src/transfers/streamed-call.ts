@@ -8,10 +8,12 @@ import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CallOptions } from '../call/call-options.ts';
 import { traitsOf } from '../call/call-traits.ts';
+import { judgeNode } from '../call/judge-node.ts';
 import type { Node } from '../call/node.ts';
 import { serializePath } from '../call/path-serializer.ts';
+import { timedOut } from '../call/timed-out.ts';
 import { internalsOf } from '../client/internals.ts';
-import { CloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
+import { isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
 import { failureFromAnswer } from '../errors/failure-answer.ts';
 import { failureInBody } from '../errors/failure-no-answer.ts';
 import { timeLimits } from '../resilience/time-limits.ts';
@@ -45,7 +47,7 @@ export async function streamedCall<Result>(
   receive: (response: Response, timer: Timer) => Promise<Result>,
 ): Promise<Result> {
   const { id, options } = call;
-  const { method, path, permissions } = operations[id];
+  const { method, path, permissions, nodeLocal = false } = operations[id];
   const { nodes, timeout, lifetime } = internalsOf(center);
   const node = options.node === undefined ? nodes.current() : nodes.named(options.node);
   const limit = timeLimits(traitsOf(method, path), timeout, options.timeout).attempt;
@@ -54,17 +56,19 @@ export async function streamedCall<Result>(
   const details = { operationId: id, method, path, node: node.origin, attempts: 1 };
   try {
     const response = await send(node, call, sending);
+    if (response.ok) nodes.worked(node);
     if (response.ok) return await receive(response, sending.timer);
     const text = redact(await response.text(), sending.token ?? '');
     const headers = Object.fromEntries(response.headers);
     const answer = { status: response.status, headers, response };
-    throw failureFromAnswer(
-      { method, path, answer, text },
-      response.status === 403 ? permissions : undefined,
-    );
+    throw failureFromAnswer({ method, path, answer, text }, { permissions });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
-    throw failureOf(error, details, sending, limit);
+    const failure = failureOf(error, details, sending, limit);
+    // Later calls go elsewhere.
+    if (isCloudLinkError(failure) && options.node === undefined && !nodeLocal)
+      judgeNode(nodes, node, failure);
+    throw failure;
   } finally {
     sending.timer.stop();
     lifetime.end();
@@ -76,15 +80,12 @@ type Details = { readonly method: string; readonly path: string };
 function failureOf(error: unknown, details: Details, { timer, phase }: Sending, limit: number): unknown {
   const { method, path } = details;
   if (timer.reason instanceof TimeLimitReached) {
-    const known =
-      phase === 'sign-in'
-        ? 'It was not sent: signing in took too long'
-        : 'Whether it took effect is not known';
-    const message = `${method} ${path} made no progress for ${String(limit)} ms. ${known}.`;
-    return new CloudLinkError('timeout', message, { ...details, notSent: phase === 'sign-in' });
+    return withDetails(timedOut(details, limit, phase, 'made no progress for'), details);
   }
   const failure = failureInBody(signInFailure(error, method, path), method, path, timer);
-  return failure instanceof CloudLinkError ? withDetails(failure, details) : failure;
+  if (!isCloudLinkError(failure)) return failure;
+  // Only our own phase proves it: a caller's stream may fail with the error of another call.
+  return withDetails(failure, { ...details, notSent: failure.notSent && phase !== 'sent' });
 }
 
 function send(

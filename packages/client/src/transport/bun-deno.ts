@@ -15,8 +15,8 @@ export { fetchTransport } from './fetch.ts';
 
 export function createTransport({ tls }: TransportOptions): Transport {
   if (tls === undefined) return fetchTransport((request) => globalThis.fetch(request));
-  return overOwnConnections(tls, ({ forStreams }, request, isTimed) =>
-    dispatchRequest(isTimed ? forStreams.timed : forStreams.untimed, request),
+  return overOwnConnections(tls, ({ forStream }, request, progress, isTimed) =>
+    dispatchRequest(forStream(progress, isTimed), request),
   );
 }
 

@@ -7,6 +7,7 @@ import { type Activity, createActivity } from './activity.ts';
 import { createConnector } from './connector.ts';
 import { watchPhase } from './phase-watcher.ts';
 import type { TlsOptions } from './tls-options.ts';
+import type { Progress } from './transport.ts';
 import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
@@ -19,10 +20,10 @@ export type SharedPoolOptions = Dispatcher.DispatchOptions & { allowH2: false };
 
 export interface Connections {
   readonly agent: Dispatcher;
-  /** Over the same connections, for requests that fetch makes; `untimed` has the limits that fetch has. */
-  readonly forFetch: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
-  /** The same for requests of ours that are streamed. */
-  readonly forStreams: { readonly timed: Dispatcher; readonly untimed: Dispatcher };
+  /** Over the same connections, for a request that fetch makes. One that is not timed has the limits that fetch has. */
+  readonly forFetch: (progress: Progress, isTimed: boolean) => Dispatcher;
+  /** The same for a request of ours that is streamed. */
+  readonly forStream: (progress: Progress, isTimed: boolean) => Dispatcher;
   /** Everything that is under way on them. */
   readonly activity: Activity;
   /** Requests of `send` that are under way. */
@@ -34,17 +35,16 @@ export interface Connections {
 export function openConnections(tls: TlsOptions): Connections {
   const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
-  const watch = watchPhase(activity);
-  const timed = agent.compose(watch);
-  const untimed = agent.compose(watch, withDefaultLimits);
+  const watched = (progress: Progress, isTimed: boolean): Dispatcher.ComposedDispatcher => {
+    const timed = agent.compose(watchPhase(activity, progress));
+    return isTimed ? timed : timed.compose(withDefaultLimits);
+  };
   return {
     agent,
-    // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
-    forFetch: {
-      timed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn)),
-      untimed: new Dispatcher1Wrapper(agent.compose(watch, inNextTurn, withDefaultLimits)),
-    },
-    forStreams: { timed, untimed },
+    forFetch: (progress, isTimed) =>
+      // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
+      new Dispatcher1Wrapper(watched(progress, isTimed).compose(inNextTurn)),
+    forStream: watched,
     activity,
     running: 0,
     usedAt: Number.NEGATIVE_INFINITY,

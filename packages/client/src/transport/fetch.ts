@@ -7,7 +7,7 @@ import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
 import type { Timer } from '../resilience/timer.ts';
 import type { WireAnswer } from './answer.ts';
 import { readBytes } from './read-body.ts';
-import type { Transport, TransportOptions, WireRequest } from './transport.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
 type SendRequest = (request: Request) => Promise<Response>;
 
@@ -23,8 +23,10 @@ export function createTransport({ tls }: TransportOptions): Transport {
 
 /** Wraps any fetch, the caller's own included. */
 export function fetchTransport(fetch: SendRequest): Transport {
-  const explained: SendRequest = async (request) => {
+  const explained = async (request: Request, sending?: Progress): Promise<Response> => {
     try {
+      // What happens inside of fetch cannot be seen.
+      if (sending !== undefined) sending.phase = 'sent';
       return await fetch(request);
     } catch (error) {
       throw failureWithoutAnswer(error, request);
@@ -37,16 +39,16 @@ export function fetchTransport(fetch: SendRequest): Transport {
   };
 }
 
-async function sendOver(fetch: SendRequest, request: WireRequest): Promise<WireAnswer> {
+async function sendOver(fetch: Transport['fetch'], request: WireRequest): Promise<WireAnswer> {
   const { url, method, headers, body, sending } = request;
   sending.timer.throwIfEnded();
   const { signal } = sending.timer;
   const made = new Request(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
-  // What happens inside of fetch cannot be seen.
-  sending.phase = 'sent';
-  const response = await fetch(made);
+  const response = await fetch(made, sending);
   const { status, statusText } = response;
   const bytes = await readBytes(response, sending.onProgress);
+  // A 401 is no call that was carried out: what follows is signing in again.
+  if (status === 401) sending.phase = 'sign-in';
   return { url, status, statusText, headers: Object.fromEntries(response.headers), bytes, response };
 }
 

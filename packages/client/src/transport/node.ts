@@ -9,8 +9,8 @@ import type { Transport, TransportOptions } from './transport.ts';
 export { fetchTransport } from './fetch.ts';
 
 export function createTransport({ tls = {} }: TransportOptions): Transport {
-  return overOwnConnections(tls, ({ forFetch }, request, isTimed) =>
+  return overOwnConnections(tls, ({ forFetch }, request, progress, isTimed) =>
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-    globalThis.fetch(request, { dispatcher: isTimed ? forFetch.timed : forFetch.untimed } as RequestInit),
+    globalThis.fetch(request, { dispatcher: forFetch(progress, isTimed) } as RequestInit),
   );
 }

@@ -8,13 +8,17 @@ import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
 import type { Connections } from './connections.ts';
 import { dispatchStream } from './dispatch-stream.ts';
-import { isBeforeSending } from './phase-watcher.ts';
 import { send } from './send.ts';
 import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
-import type { Transport, WireRequest } from './transport.ts';
+import type { Progress, Transport, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
-type FetchOver = (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>;
+type FetchOver = (
+  connections: Connections,
+  request: Request,
+  progress: Progress,
+  isTimed: boolean,
+) => Promise<Response>;
 
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
@@ -24,7 +28,7 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
   const opened = openLater(tls);
   const explain = explainer(tls);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
-    explain(error, { url, method }, sending.phase !== 'sent');
+    explain(error, { url, method }, isBeforeSending(sending));
   const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
@@ -35,24 +39,31 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
       if (connections !== undefined) return sendNow(connections, request);
       return opened.get().then((first) => sendNow(first, request));
     },
-    async fetch(request, isTimed = false) {
+    async fetch(request, sending) {
+      const progress: Progress = sending ?? { phase: 'connect' };
+      progress.phase = 'connect';
       const connections = await opened.get();
       try {
-        return await fetchOver(connections, request, isTimed);
+        return await fetchOver(connections, request, progress, sending !== undefined);
       } catch (error) {
-        throw await explain(error, request, isBeforeSending(error));
+        throw await explain(error, request, isBeforeSending(progress));
       }
     },
-    async stream(request) {
-      const { forStreams } = await opened.get();
+    async stream(request, sending) {
+      sending.phase = 'connect';
+      const { forStream } = await opened.get();
       try {
-        return await dispatchStream(forStreams.timed, request);
+        return await dispatchStream(forStream(sending, true), request);
       } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(error));
+        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(sending));
       }
     },
     close: (idle) => opened.close(idle),
   };
+}
+
+function isBeforeSending({ phase }: Progress): boolean {
+  return phase !== 'sent';
 }
 
 /** Opens connections with the first call, and none after the end. */
@@ -103,9 +114,9 @@ function explainer(tls: TlsOptions) {
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
+    // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
+    if (!notSent) return failureWithoutAnswer(error, request);
     const { certificateError } = await import('./certificate-error.ts');
-    return (
-      (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, notSent)
-    );
+    return (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, true);
   };
 }

@@ -1,32 +1,21 @@
 /**
- * Watches requests whose answers are handed on as streams, or whose errors pass through fetch: which failures came before the first byte
- * of a request, and which answers are still being read. undici calls `onRequestStart` when a request gets a connection, just before it writes.
+ * Watches requests that go through fetch or whose answers are streamed: whether anything of them was written, and which answers are still being
+ * read. undici calls `onRequestStart` when a request gets a connection, just before it writes.
  *
  * @module
  */
 import type { Activity } from './activity.ts';
+import type { Progress } from './transport.ts';
 import type { Dispatcher } from './undici.ts';
 
-const failedBeforeSending = new WeakSet<object>();
-
-/** Whether a failure, or one in its chain of causes, certainly came before anything was sent. */
-export function isBeforeSending(error: unknown): boolean {
-  for (let current = error; typeof current === 'object' && current !== null;) {
-    if (failedBeforeSending.has(current)) return true;
-    current = (current as { readonly cause?: unknown }).cause;
-  }
-  return false;
-}
-
-function markBeforeSending(error: unknown): void {
-  if (typeof error === 'object' && error !== null) failedBeforeSending.add(error);
-}
-
 /** For `agent.compose`. */
-export function watchPhase(activity: Activity): (dispatch: Dispatcher['dispatch']) => Dispatcher['dispatch'] {
+export function watchPhase(
+  activity: Activity,
+  progress: Progress,
+): (dispatch: Dispatcher['dispatch']) => Dispatcher['dispatch'] {
   return (dispatch) => (options, handler) => {
     activity.begin();
-    return dispatch(options, new PhaseWatcher(handler, activity));
+    return dispatch(options, new PhaseWatcher(handler, activity, progress));
   };
 }
 
@@ -34,15 +23,16 @@ export function watchPhase(activity: Activity): (dispatch: Dispatcher['dispatch'
 class PhaseWatcher implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
   readonly #activity: Activity;
-  #hasBegun = false;
+  readonly #progress: Progress;
 
-  constructor(handler: Dispatcher.DispatchHandler, activity: Activity) {
+  constructor(handler: Dispatcher.DispatchHandler, activity: Activity, progress: Progress) {
     this.#handler = handler;
     this.#activity = activity;
+    this.#progress = progress;
   }
 
   onRequestStart(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onRequestStart']>>): void {
-    this.#hasBegun = true;
+    this.#progress.phase = 'sent';
     this.#handler.onRequestStart?.(...input);
   }
   onRequestUpgrade(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onRequestUpgrade']>>): void {
@@ -61,7 +51,6 @@ class PhaseWatcher implements Dispatcher.DispatchHandler {
   }
   onResponseError(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseError']>>): void {
     this.#activity.end();
-    if (!this.#hasBegun) markBeforeSending(input[1]);
     this.#handler.onResponseError?.(...input);
   }
 }

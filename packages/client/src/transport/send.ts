@@ -115,6 +115,8 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   onResponseEnd(): void {
     this.#end();
     const bytes = this.#pieces ? Buffer.concat(this.#pieces) : (this.#first ?? Buffer.alloc(0));
+    // A 401 is no call that was carried out: what follows is signing in again.
+    if (this.#status === 401) this.#request.sending.phase = 'sign-in';
     const encoding = this.#headers['content-encoding'];
     if (encoding === undefined) this.#resolve(this.#answer(bytes));
     else

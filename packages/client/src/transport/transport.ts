@@ -9,16 +9,21 @@ import type { WireAnswer } from './answer.ts';
 import type { TlsOptions } from './tls-options.ts';
 
 /**
- * How far a request has got. `sent`: bytes of it may have reached the Center. Only the phases before prove that nothing was sent; an error
- * code proves nothing.
+ * How far a request has got. `sign-in`: no request of the call was sent, or the Center refused it with a 401 and a new token is asked for.
+ * `connect`: the transport has it, and has written nothing of it. `sent`: bytes of it may have reached the Center. Only the phases before
+ * prove that nothing was sent; an error code proves nothing.
  */
 export type Phase = 'sign-in' | 'connect' | 'sent';
 
+/** Where a transport notes how far a request has got. */
+export interface Progress {
+  phase: Phase;
+}
+
 /** One attempt while it is under way. The parts of a call share it. */
-export interface Sending {
+export interface Sending extends Progress {
   /** Ends the attempt. */
   readonly timer: Timer;
-  phase: Phase;
   /** The access token that the request carries, so that an answer that quotes it can be masked. */
   token?: string;
   /** Told at each piece of the answer. */
@@ -67,11 +72,11 @@ export interface Transport {
   /**
    * As the global fetch, for requests that a caller's code sees.
    *
-   * @param isTimed - The caller has time limits of its own, so those of the connection do not count.
+   * @param sending - The attempt that the request belongs to. Its time limits count, and those of the connection do not.
    */
-  fetch(request: Request, isTimed?: boolean): Promise<Response>;
+  fetch(request: Request, sending?: Progress): Promise<Response>;
   /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
-  stream?(request: StreamRequest): Promise<Response>;
+  stream?(request: StreamRequest, sending: Progress): Promise<Response>;
   /**
    * Closes connections. Answers that are still being read go on; one without progress for `idle` milliseconds is cut.
    */

@@ -5,13 +5,14 @@
  * @module
  */
 import type { OpenApiDocument } from '../document/openapi-document.ts';
-import { nestedMethods, rawSlashParameters, traitsByCall } from './run-time-tables.ts';
+import { nestedMethods, queriesByCall, rawSlashParameters, traitsByCall } from './run-time-tables.ts';
 import type { Targets } from './targets.ts';
 
 export function indexModule(document: OpenApiDocument, { header }: Targets): string {
   const tables = {
     methods: nestedMethods(document),
     traits: traitsByCall(document),
+    queries: queriesByCall(document),
     rawSlashes: rawSlashParameters(document),
   };
   return `${header}

@@ -46,6 +46,8 @@ export function callTraits(document: OpenApiDocument, { header }: Targets): stri
     `export const rawSlashParameters: Readonly<Record<string, string>> = ${JSON.stringify(rawSlashParameters(document))};`,
     '/** `e` a GET with side effects, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: none of these. */',
     `export const traitLetters: Readonly<Record<string, string>> = ${JSON.stringify(traitsByCall(document))};`,
+    '/** Names of the query parameters that a call takes, with blanks between them. Absent: it takes none. */',
+    `export const queryNames: Readonly<Record<string, string>> = ${JSON.stringify(queriesByCall(document))};`,
     '',
   ].join('\n');
 }
@@ -68,6 +70,22 @@ export function traitsByCall(document: OpenApiDocument): Record<string, string> 
       .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, traitLetters(entry)] as const)
       .filter(([, letters]) => letters !== ''),
   );
+}
+
+/** `METHOD path` to the names of its query parameters, calls without any left out. */
+export function queriesByCall(document: OpenApiDocument): Record<string, string> {
+  return Object.fromEntries(
+    listOperations(document, { hidden: false })
+      .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, queryNames(entry)] as const)
+      .filter(([, names]) => names !== ''),
+  );
+}
+
+function queryNames({ parameters }: OperationEntry): string {
+  return parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => name)
+    .join(' ');
 }
 
 const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);

@@ -1,6 +1,5 @@
 /**
- * The nodes of one cluster: each with its own connections, trust and token, one of them in hand. Calls stay with it until it
- * fails; after a while the first of the list is tried again.
+ * A node of a cluster: its own connections, trust and token. Which node calls go to is in `choose-node.ts`.
  *
  * @module
  */
@@ -8,15 +7,12 @@ import type { TokenSource } from '@cloudlink-center/auth';
 import type { paths } from '@cloudlink-center/spec';
 import createClient, { type Client } from 'openapi-fetch';
 import type { ApiTables } from '../call/api-tables.ts';
-import type { Node, Nodes } from '../call/node.ts';
+import type { Node } from '../call/node.ts';
 import { serializePath } from '../call/path-serializer.ts';
-import type { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { type Hooks, tell } from '../hooks/hooks.ts';
+import type { Hooks } from '../hooks/hooks.ts';
 import { ACCEPT, fetchSignedIn, type SignedInTo } from '../sign-in/signed-in.ts';
 import { bindToNode } from '../sign-in/token-request.ts';
 import type { Transport } from '../transport/transport.ts';
-
-const RETURN_AFTER_MS = 60_000;
 
 /** @param origins - Of all nodes, this one included. */
 export function createNode(
@@ -56,40 +52,4 @@ function openapiFetchOf(
     headers: { Accept: ACCEPT },
     fetch: (request) => fetchSignedIn(node, request, (signed) => node.transport.fetch(signed)),
   });
-}
-
-/** @param now - Milliseconds on a clock that does not jump. */
-export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: () => number): Nodes {
-  let index = 0;
-  let leftFirstAt = 0;
-  const move = (to: number, error?: CloudLinkError): void => {
-    const from = all[index];
-    const next = all[to];
-    index = to;
-    if (from !== undefined && next !== undefined)
-      tell(hooks, 'onNodeChange', { from: from.origin, to: next.origin, ...(error && { error }) });
-  };
-  return {
-    all,
-    current() {
-      if (index !== 0 && now() - leftFirstAt >= RETURN_AFTER_MS) {
-        leftFirstAt = now();
-        move(0);
-      }
-      return all[index] ?? all[0];
-    },
-    named(origin) {
-      const found = all.find((node) => node.origin === origin);
-      if (found === undefined) {
-        const known = all.map((node) => node.origin).join(', ');
-        throw new TypeError(`node must be one of the client's own addresses: ${known}.`);
-      }
-      return found;
-    },
-    leave(node, error) {
-      if (all.length === 1 || all[index] !== node) return;
-      if (index === 0) leftFirstAt = now();
-      move((index + 1) % all.length, error);
-    },
-  };
 }
