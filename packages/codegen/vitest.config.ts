@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig(shared);
+// Compilers, child processes and an installation: seconds on an idle machine, minutes on a busy one.
+export default mergeConfig(defineConfig(shared), { test: { testTimeout: 600_000, hookTimeout: 120_000 } });

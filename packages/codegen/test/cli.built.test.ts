@@ -70,7 +70,7 @@ test('generate writes the folder, and tells repairs and differences', async () =
   ])
     expect(existsSync(join(out, name)), name).toBe(true);
   expect((await run(['generate', '--from', newer, '--out', out])).stdout).toContain('is up to date');
-}, 60_000);
+});
 
 test('diff ends with 0, 1, 2 and 3', async () => {
   expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'Nothing differs.\n' });
@@ -81,7 +81,7 @@ test('diff ends with 0, 1, 2 and 3', async () => {
   expect(await run(['diff', old, grown])).toMatchObject({ code: 1 });
   expect(await run(['diff', old, newer])).toMatchObject({ code: 2 });
   expect(await run(['diff', old, join(folder, 'missing.json')])).toMatchObject({ code: 3 });
-}, 60_000);
+});
 
 test('diff writes text, Markdown, JSON and a changeset', async () => {
   const changeset = join(folder, 'newer.md');
@@ -105,7 +105,7 @@ test('diff writes text, Markdown, JSON and a changeset', async () => {
     '2 breaking, 7 compatible.',
     '',
   ]);
-}, 60_000);
+});
 
 test.each([
   ['no folder', ['generate', '--from', 'x'], 'generate takes --from'],
@@ -145,7 +145,7 @@ test('a live Center is asked with the sign-in and the trust of the client', asyn
   }
   const untrusted = await run(['diff', 'sdk', center.url], env);
   expect(untrusted).toMatchObject({ code: 3, stderr: expect.stringContaining('certificate') });
-}, 60_000);
+});
 
 test('a Center that shows no description says what was tried, and how to save it by hand', async () => {
   await using center = await startNewerCenter();
@@ -165,7 +165,7 @@ test('a Center that shows no description says what was tried, and how to save it
   for (const { path } of LIKELY_PLACES) expect(stderr).toContain(`/cloudlink/rest${path}: status 404`);
   expect(stderr).toContain('Save it by hand');
   expect((await run(args)).stderr).toContain('give --client-id');
-}, 60_000);
+});
 
 test('an https address is fetched, and a redirect to another host is not followed', async () => {
   const { cert, key, ca } = await createCertificates();
@@ -188,7 +188,7 @@ test('an https address is fetched, and a redirect to another host is not followe
   expect(stderr).toContain('more than 32 MiB');
   server.close();
   server.closeAllConnections();
-}, 60_000);
+});
 
 /** Sends until somebody hangs up. */
 async function endless(response: NodeJS.WritableStream & { destroyed?: boolean }): Promise<void> {

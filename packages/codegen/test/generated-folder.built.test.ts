@@ -60,24 +60,17 @@ function compile(target: string, compiler: string, options: object = {}): string
   return spawnSync(process.execPath, [tsc, '-p', target], { encoding: 'utf8' }).stdout;
 }
 
-test.each(Object.entries(COMPILERS))(
-  'the folder compiles under TypeScript %s',
-  async (_, compiler) => {
-    const target = write('newer', await described(newerAppliance()));
-    expect(compile(target, compiler)).toBe('');
+test.each(Object.entries(COMPILERS))('the folder compiles under TypeScript %s', async (_, compiler) => {
+  const target = write('newer', await described(newerAppliance()));
+  expect(compile(target, compiler)).toBe('');
+  if (compiler === COMPILERS['7'])
     expect(compile(target, compiler, { module: 'esnext', moduleResolution: 'bundler' })).toBe('');
-  },
-  120_000,
-);
+});
 
-test.each(Object.entries(REAL))(
-  '%s becomes a folder that compiles',
-  async (name, file) => {
-    const target = write(name, await readDescription(file));
-    expect(compile(target, COMPILERS['7'])).toBe('');
-  },
-  60_000,
-);
+test.each(Object.entries(REAL))('%s becomes a folder that compiles', async (name, file) => {
+  const target = write(name, await readDescription(file));
+  expect(compile(target, COMPILERS['7'])).toBe('');
+});
 
 test('known methods keep their hover texts, new ones have theirs, and gone ones say so', async () => {
   const before = generate(await described(appliance()), known).files['groups.ts'] ?? '';
@@ -116,7 +109,7 @@ export function mistakes(center: CloudLink): Known {
 `,
   );
   expect(compile(target, COMPILERS['7'])).toBe('');
-}, 60_000);
+});
 
 test('a program calls known and new operations of a newer Center', async () => {
   await using center = await startNewerCenter();
@@ -154,7 +147,7 @@ console.log(JSON.stringify({ machine: machine?.name, sensors, report: await repo
   expect(center.requests).toContainEqual(
     expect.stringMatching(/^GET \/cloudlink\/rest\/securevm\/[^/]+\/report\/daily\/2026$/),
   );
-}, 60_000);
+});
 
 test('a folder that is there already keeps what is not generated, and its files when nothing changed', async () => {
   const target = join(folder, 'kept');

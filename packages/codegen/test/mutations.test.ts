@@ -61,7 +61,7 @@ test(`${String(COUNT)} mutated documents`, async () => {
   }
   expect(refused).toBeGreaterThan(COUNT / 10);
   expect(refused).toBeLessThan(COUNT);
-}, 120_000);
+});
 
 /** A few operations and the models that they use: more documents in the same time. */
 function small(document: Json): Json {

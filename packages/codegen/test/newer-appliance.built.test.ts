@@ -54,7 +54,7 @@ test('the commands and the program of the page work', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 300_000);
+});
 
 /** The commands of the tool. */
 function commandsOf(text: string): string[] {

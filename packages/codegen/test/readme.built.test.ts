@@ -28,7 +28,7 @@ test('its program runs', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});
 
 test('its commands are taken, and every option is in the usage', () => {
   const commands = [...readme.matchAll(/^npx cloudlink-codegen ([^#\n]*)/gm)].map(([, line = '']) =>
