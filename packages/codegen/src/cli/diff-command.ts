@@ -40,13 +40,14 @@ function inOneLanguage(
   after: Description,
 ): readonly [Description, Description] {
   if (from.includes(SDK) && from[0] !== from[1]) {
-    const known = (one: Description): Description => {
-      const { document } = withKnowledge(one, readKnowledge());
-      return { ...one, document: { ...document } };
-    };
-    return from[0] === SDK ? [before, known(after)] : [known(before), after];
+    return from[0] === SDK ? [before, inOurWords(after)] : [inOurWords(before), after];
   }
   return [before, after];
+}
+
+function inOurWords(description: Description): Description {
+  const { document } = withKnowledge(description, readKnowledge());
+  return { ...description, document: { ...document } };
 }
 
 function tellAside(line: string): void {
