@@ -3,7 +3,7 @@
  */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
-import { clientCredentials } from '../src/index.ts';
+import { clientCredentials, type CloudLinkCore } from '../src/index.ts';
 import { type ApiTables, createCloudLinkFromTables } from '../src/tables.ts';
 
 const TABLES: ApiTables = {
@@ -23,7 +23,7 @@ function clientOf(answer: (request: Request) => Response): Methods {
   const auth = clientCredentials({ clientId: 'a', clientSecret: 'b' });
   const fetch = async (request: Request): Promise<Response> =>
     request.url.includes('/oauth/token')
-      ? Response.json({ access_token: 't', token_type: 'bearer', expires_in: 60, scope: 'all' })
+      ? Response.json({ access_token: 'a-token', token_type: 'bearer', expires_in: 60, scope: 'all' })
       : answer(request);
   const center: unknown = createCloudLinkFromTables(
     { baseUrl: 'https://clc.example.com', auth, fetch },
@@ -43,11 +43,31 @@ test('a parameter that keeps its slashes keeps them, and a file is a Blob', asyn
   const urls: string[] = [];
   const center = clientOf(({ url }) => {
     urls.push(url);
-    return new Response('a report');
+    return report();
   });
-  const report = await center.machines['getReport']?.({ path: { uuid: 'a b', rest: 'daily/2026' } });
+  const file = await center.machines['getReport']?.({ path: { uuid: 'a b', rest: 'daily/2026' } });
   expect(urls).toEqual(['https://clc.example.com/cloudlink/rest/securevm/a%20b/report/daily/2026']);
-  expect(report instanceof Blob && (await report.text())).toBe('a report');
+  expect(file instanceof Blob && (await file.text())).toBe('a report');
+});
+
+test("a caller's middleware sees the same path", async () => {
+  const urls: string[] = [];
+  const center = clientOf(() => report());
+  // What the tables do not name is the client's own.
+  (center as unknown as CloudLinkCore).openapiFetch.use({
+    onRequest: ({ request }) => void urls.push(request.url),
+  });
+  await center.machines['getReport']?.({ path: { uuid: 'a', rest: 'daily/2026' } });
+  expect(urls).toEqual(['https://clc.example.com/cloudlink/rest/securevm/a/report/daily/2026']);
+});
+
+test('a query is checked by the tables', async () => {
+  const center = clientOf(() => report());
+  const path = { uuid: 'a', rest: 'b' };
+  await center.machines['getReport']?.({ path, query: { day: 1 } });
+  await expect(center.machines['getReport']?.({ path, query: { night: 1 } })).rejects.toThrow(
+    /takes the query parameters day/,
+  );
 });
 
 test('files are sent as a form', async () => {
@@ -76,3 +96,7 @@ test('what the client knows of an operation still counts: a 403 names the permis
     message: expect.stringContaining('View Machines'),
   });
 });
+
+function report(): Response {
+  return new Response('a report', { headers: { 'content-type': 'application/octet-stream' } });
+}

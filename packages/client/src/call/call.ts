@@ -48,7 +48,7 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
   if (init.params?.query !== undefined)
     await checkQuery(method, path, init.params.query, context.tables?.queries);
   const { nodes, hooks, budget } = context;
-  const traits = traitsOf(method, path, context.tables?.traits);
+  const traits = traitsOf(method, path, context.tables);
   const limits = timeLimits(traits, context.timeout, init.timeout);
   let node = init.node === undefined ? nodes.current() : nodes.named(init.node);
   lifetime.begin();

@@ -3,21 +3,12 @@
  *
  * @module
  */
-import type { paths } from '@cloudlink-center/spec';
-import type { Client } from 'openapi-fetch';
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
-import type { ApiTables } from './api-tables.ts';
 import type { SignedInTo } from '../sign-in/signed-in.ts';
 
 export interface Node extends SignedInTo {
   /** Where the paths of the API begin, such as `https://clc.example.com/cloudlink/rest`. */
   readonly restUrl: string;
-  /** In place of the client's own table, where the client was made from others. */
-  readonly rawSlashes: ApiTables['rawSlashes'] | undefined;
-  /**
-   * An openapi-fetch client over the same sign-in and the same transport. It has no middleware of its own. Made when it is first asked for.
-   */
-  openapiFetch(): Client<paths>;
 }
 
 export interface Nodes {

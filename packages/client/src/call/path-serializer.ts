@@ -17,13 +17,14 @@ const ORDINARY = /^(?:\/(?:[\w-]+|\{[^{}/]+\}))+$/;
 /**
  * Replaces each `{name}` of the template by its value, every segment encoded by itself.
  *
+ * @param rawSlashes - The parameter that keeps its slashes.
  * @throws TypeError that names the parameter, when a value is missing, unknown or would change the path, and when the template itself is no
  * plain path.
  */
 export function serializePath(
   template: string,
   values: Readonly<Record<string, unknown>>,
-  rawSlashes: Readonly<Record<string, string>> = rawSlashParameters,
+  rawSlashes: string | undefined = rawSlashParameters[template],
 ): string {
   if (!ORDINARY.test(template)) checkPath(template.replaceAll(PLACEHOLDER, 'value'), template);
   const given = Object.keys(values);
@@ -33,12 +34,7 @@ export function serializePath(
     if (!names.has(name)) throw new TypeError(`${template} has no path parameter "${name}".`);
   }
   return template.replace(PLACEHOLDER, (_, name: string) =>
-    encodeValue(
-      template,
-      name,
-      Object.hasOwn(values, name) ? values[name] : undefined,
-      rawSlashes[template] === name,
-    ),
+    encodeValue(template, name, Object.hasOwn(values, name) ? values[name] : undefined, name === rawSlashes),
   );
 }
 

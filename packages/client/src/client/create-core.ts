@@ -14,11 +14,12 @@ import { createCall } from '../call/call.ts';
 import type { UntypedCall } from '../call/call-context.ts';
 import { checkRetry } from '../call/check-init.ts';
 import type { Node } from '../call/node.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
-import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
 import { logoutFailure } from '../sign-in/sign-in-failure.ts';
+import { checkMaxResponseBytes } from '../transport/response-limit.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { createNodes } from './choose-node.ts';
@@ -59,6 +60,11 @@ export interface CloudLinkOptions {
   timeout?: number | Timeouts;
   /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
   retry?: number;
+  /**
+   * Bytes of an answer that may be held in memory, as sent and decoded; where fetch hides what was sent, decoded. A larger one fails with
+   * `response_too_large`. Default: 268435456 (256 MiB); at most 536870888. Answers to sign-in have 65536, and `download` holds none.
+   */
+  maxResponseBytes?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
   /**
@@ -95,17 +101,18 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+const OPTION_NAMES = [
   'baseUrl',
   'auth',
   'tls',
   'fetch',
   'timeout',
   'retry',
+  'maxResponseBytes',
   'hooks',
   'logoutOnDispose',
   'closeTimeout',
-]);
+] as const;
 const CLOSE_TIMEOUT_MS = 30_000;
 
 /**
@@ -121,7 +128,7 @@ export function createCore(
 ): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
   const { hooks = {}, timeout, retry = 2 } = options;
-  const all = createAllNodes(options, hooks, tables);
+  const all = createAllNodes(options, hooks);
   const lifetime = createLifetime();
   const middleware = createMiddlewareList();
   const internals: Internals = {
@@ -132,7 +139,6 @@ export function createCore(
     timeout,
     retry,
     random: Math.random,
-    askAuthorities: createAskAuthorities(),
     lifetime,
     tables,
   };
@@ -183,9 +189,8 @@ function createEnd(
 }
 
 function createAllNodes(
-  { baseUrl, auth, tls, fetch }: CloudLinkOptions,
+  { baseUrl, auth, tls, fetch, maxResponseBytes }: CloudLinkOptions,
   hooks: Hooks,
-  tables: ApiTables | undefined,
 ): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
   const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
@@ -193,9 +198,9 @@ function createAllNodes(
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls })
-        : fetchTransport(fetch);
-    return createNode(origins[index] ?? '', origins, transport, auth, hooks, tables);
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, maxResponseBytes })
+        : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
+    return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
   if (first === undefined)
     throw new TypeError('baseUrl is an empty list: give the origin of at least one node.');
@@ -217,10 +222,7 @@ function checkOptions(options: CloudLinkOptions): void {
       "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
     );
   }
-  for (const name of Object.keys(options)) {
-    if (!OPTION_NAMES.has(name))
-      throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);
-  }
+  checkNames('createCloudLink', options, OPTION_NAMES);
   if (typeof options.auth?.getToken !== 'function') {
     throw new TypeError(
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
@@ -234,4 +236,5 @@ function checkOptions(options: CloudLinkOptions): void {
   checkTimeouts('timeout', options.timeout);
   checkTimeouts('closeTimeout', options.closeTimeout);
   checkRetry(options.retry);
+  checkMaxResponseBytes(options.maxResponseBytes);
 }

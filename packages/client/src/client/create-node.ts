@@ -4,13 +4,8 @@
  * @module
  */
 import type { TokenSource } from '@cloudlink-center/auth';
-import type { paths } from '@cloudlink-center/spec';
-import createClient, { type Client } from 'openapi-fetch';
-import type { ApiTables } from '../call/api-tables.ts';
 import type { Node } from '../call/node.ts';
-import { serializePath } from '../call/path-serializer.ts';
 import type { Hooks } from '../hooks/hooks.ts';
-import { ACCEPT, fetchSignedIn, type SignedInTo } from '../sign-in/signed-in.ts';
 import { bindToNode } from '../sign-in/token-request.ts';
 import type { Transport } from '../transport/transport.ts';
 
@@ -21,35 +16,11 @@ export function createNode(
   transport: Transport,
   source: TokenSource,
   hooks: Hooks,
-  tables?: ApiTables,
 ): Node {
   // A source that is for another node of the list serves this one as it is.
   const isForAnother =
     source.origin !== undefined && source.origin !== origin && origins.includes(source.origin);
   const auth = isForAnother ? source : bindToNode(source, origin, transport, hooks);
   const restUrl = `${origin}/cloudlink/rest`;
-  const signedInTo = { origin, auth, transport };
-  const rawSlashes = tables?.rawSlashes;
-  let client: Client<paths> | undefined;
-  return {
-    ...signedInTo,
-    restUrl,
-    rawSlashes,
-    openapiFetch: () => (client ??= openapiFetchOf(signedInTo, restUrl, rawSlashes)),
-  };
-}
-
-function openapiFetchOf(
-  node: SignedInTo,
-  restUrl: string,
-  rawSlashes: ApiTables['rawSlashes'] | undefined,
-): Client<paths> {
-  return createClient<paths>({
-    baseUrl: restUrl,
-    // The API has no redirects of its own; one that is followed would carry the call elsewhere.
-    redirect: 'manual',
-    pathSerializer: (url, values) => restUrl + serializePath(url.slice(restUrl.length), values, rawSlashes),
-    headers: { Accept: ACCEPT },
-    fetch: (request) => fetchSignedIn(node, request, (signed) => node.transport.fetch(signed)),
-  });
+  return { origin, auth, transport, restUrl };
 }
