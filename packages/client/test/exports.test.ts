@@ -27,6 +27,7 @@ test('the package exports these names and no others', () => {
     'waitForDisk',
     'waitForKeyMove',
     'waitForMachineEncryption',
+    'waitForRestore',
     'waitForUpgrade',
     'waitWhilePending',
   ]);

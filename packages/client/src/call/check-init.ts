@@ -31,6 +31,7 @@ export function checkInit(path: string, init: UntypedInit): void {
   checkNames(path, init, INIT_NAMES);
   if (init.params !== undefined) checkNames(`params of ${path}`, init.params, PARAM_NAMES);
   if (init.headers !== undefined) checkHeaders(path, init.headers);
+  checkSignal(path, init.signal);
   checkTimeouts('timeout', init.timeout);
   checkRetry(init.retry);
 }
@@ -49,4 +50,10 @@ function checkHeaders(path: string, headers: NonNullable<UntypedInit['headers']>
     if (OF_THE_CONNECTION.has(name.toLowerCase()))
       throw new TypeError(`The header "${name}" of ${path} cannot be given: it belongs to the connection.`);
   }
+}
+
+/** @throws TypeError when it is no AbortSignal. */
+export function checkSignal(where: string, signal: AbortSignal | undefined): void {
+  if (signal && typeof signal.addEventListener !== 'function')
+    throw new TypeError(`signal of ${where} must be an AbortSignal.`);
 }

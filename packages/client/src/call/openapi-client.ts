@@ -6,7 +6,8 @@
  */
 import type { paths } from '@cloudlink-center/spec';
 import createClient, { type Client } from 'openapi-fetch';
-import { ACCEPT, fetchSignedIn } from '../sign-in/signed-in.ts';
+import { fetchSignedIn } from '../sign-in/fetch-signed-in.ts';
+import { ACCEPT } from '../sign-in/signed-in.ts';
 import type { Node } from './node.ts';
 import { serializePath } from './path-serializer.ts';
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
-import { fetchSignedIn } from '../sign-in/signed-in.ts';
+import { fetchSignedIn } from '../sign-in/fetch-signed-in.ts';
 import type { WireAnswer } from '../transport/answer.ts';
 import { readBytes } from '../transport/read-body.ts';
 import type { Sending } from '../transport/transport.ts';

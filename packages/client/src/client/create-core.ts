@@ -50,7 +50,13 @@ export interface CloudLinkOptions {
   auth: TokenSource;
   /** Which certificate to trust, on Node, Bun and Deno. Default: the authorities that the runtime knows. */
   tls?: TlsOptions;
-  /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
+  /**
+   * The HTTP or HTTPS proxy on the way to the Center, such as `http://proxy.example.com:3128`, on Node, Bun and Deno. It may hold a user name and a
+   * password, percent-encoded. It sees no more than the Center's address: `tls` holds inside of the connection through it. Default: that
+   * of the environment, where Node was told to follow it (`NODE_USE_ENV_PROXY=1` or `--use-env-proxy`), and none otherwise.
+   */
+  proxy?: string;
+  /** A fetch of your own, in place of the transport. It then decides about TLS and proxies, so `tls` and `proxy` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
    * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
@@ -105,6 +111,7 @@ const OPTION_NAMES = [
   'baseUrl',
   'auth',
   'tls',
+  'proxy',
   'fetch',
   'timeout',
   'retry',
@@ -189,7 +196,7 @@ function createEnd(
 }
 
 function createAllNodes(
-  { baseUrl, auth, tls, fetch, maxResponseBytes }: CloudLinkOptions,
+  { baseUrl, auth, tls, proxy, fetch, maxResponseBytes }: CloudLinkOptions,
   hooks: Hooks,
 ): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
@@ -198,7 +205,7 @@ function createAllNodes(
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls, maxResponseBytes })
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, proxy, maxResponseBytes })
         : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
@@ -228,9 +235,9 @@ function checkOptions(options: CloudLinkOptions): void {
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
     );
   }
-  if (options.fetch !== undefined && options.tls !== undefined) {
+  if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
     throw new TypeError(
-      'Give either fetch or tls: a fetch of your own decides about certificates by itself.',
+      'Give either fetch, or tls and proxy: a fetch of your own decides about both by itself.',
     );
   }
   checkTimeouts('timeout', options.timeout);

@@ -8,7 +8,7 @@ import type { Middleware } from 'openapi-fetch';
 import type { Node } from '../call/node.ts';
 import { openapiClientOf } from '../call/openapi-client.ts';
 import { checkPath, serializePath } from '../call/path-serializer.ts';
-import { fetchSignedIn } from '../sign-in/signed-in.ts';
+import { fetchSignedIn } from '../sign-in/fetch-signed-in.ts';
 
 /** What is looked at of openapi-fetch's options; the others are passed on. */
 export interface VisibleInit {
