@@ -27,8 +27,7 @@ export function traitsOf(method: string, path: string, tables?: ApiTables): Call
   const letters = (tables?.traits ?? traitLetters)[`${method} ${path}`] ?? '';
   const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
   traitsByLetters.set(letters, known);
-  const rawSlashes = tables?.rawSlashes[path];
-  return rawSlashes === undefined ? known : { ...known, rawSlashes };
+  return tables ? { ...known, rawSlashes: tables.rawSlashes[path] } : known;
 }
 
 function traitsFrom(letters: string): CallTraits {

@@ -4,6 +4,7 @@
  * @module
  */
 import { queryNames } from '../generated/call-traits.ts';
+import type { ApiTables } from './api-tables.ts';
 import type { HttpMethod } from './call-context.ts';
 import { findOperation } from './find-operation.ts';
 
@@ -17,10 +18,10 @@ export function checkQuery(
   method: HttpMethod,
   path: string,
   query: object,
-  table: Readonly<Record<string, string>> = queryNames,
+  tables?: ApiTables,
 ): Promise<void> | undefined {
   const given = Object.keys(query);
-  const known = table[`${method} ${path}`];
+  const known = (tables?.queries ?? queryNames)[`${method} ${path}`];
   if (known === undefined) return given.length === 0 ? undefined : refuseKnownPath(method, path, given);
   const names = known.split(' ');
   for (const name of given) {

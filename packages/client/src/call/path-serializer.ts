@@ -34,7 +34,7 @@ export function serializePath(
     if (!names.has(name)) throw new TypeError(`${template} has no path parameter "${name}".`);
   }
   return template.replace(PLACEHOLDER, (_, name: string) =>
-    encodeValue(template, name, Object.hasOwn(values, name) ? values[name] : undefined, name === rawSlashes),
+    encodeValue(template, name, Object.hasOwn(values, name) ? values[name] : undefined, rawSlashes),
   );
 }
 
@@ -54,7 +54,7 @@ export function checkPath(path: string, template: string = path): void {
   }
 }
 
-function encodeValue(template: string, name: string, value: unknown, keepsSlashes: boolean): string {
+function encodeValue(template: string, name: string, value: unknown, rawSlashes: string | undefined): string {
   const fail = (problem: string): never => {
     throw new TypeError(`Path parameter "${name}" of ${template} ${problem}`);
   };
@@ -63,7 +63,7 @@ function encodeValue(template: string, name: string, value: unknown, keepsSlashe
     return fail(`must be a string, not ${typeof value}.`);
   const text = String(value);
   if (text === '') return fail('is empty.');
-  const segments = keepsSlashes ? text.split('/') : [text];
+  const segments = name === rawSlashes ? text.split('/') : [text];
   for (const segment of segments) {
     if (segment === '') fail('has an empty segment: it must not begin or end with "/", nor hold "//".');
     if (segment === '.' || segment === '..')
