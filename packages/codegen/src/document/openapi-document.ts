@@ -6,11 +6,16 @@
 
 export type OpenApiDocument = {
   openapi: string;
+  info?: Record<string, unknown>;
+  servers?: object[];
+  security?: object[];
+  tags?: object[];
   paths: Record<string, PathItem>;
   components: {
     schemas: Record<string, Schema>;
     parameters?: Record<string, Parameter>;
     responses?: Record<string, Response>;
+    securitySchemes?: Record<string, unknown>;
   };
 };
 
@@ -20,12 +25,16 @@ export type Reference = { $ref: string };
 export type Schema = {
   $ref?: string;
   description?: string;
-  type?: string;
+  type?: string | string[];
   format?: string;
+  enum?: unknown[];
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
-  additionalProperties?: Schema;
+  additionalProperties?: Schema | boolean;
+  allOf?: Schema[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
   'x-extensible-enum'?: string[];
   'x-cloudlink-model'?: string | string[];
 };
@@ -35,7 +44,7 @@ export type Content = Record<
 >;
 export type Parameter = {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header' | 'cookie';
   required?: boolean;
   description?: string;
   schema?: Schema;
@@ -59,6 +68,8 @@ export type Operation = {
   'x-cloudlink-dangerous'?: true;
   'x-cloudlink-hidden'?: true;
   'x-cloudlink-cursor'?: Cursor;
+  /** Only in a generated document: this SDK does not know the operation. */
+  'x-cloudlink-new'?: true;
 };
 export type Cursor = {
   parameter: string;
