@@ -73,10 +73,10 @@ test('eight cold processes with one folder make one token request, and the next 
 test('eight processes with a wrong secret and one store send it once, and the next ones not at all', async () => {
   await using redis = await startRedis();
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-tokens-'));
-  const once = { statuses: ['token_refused'], tokenRequests: 1, failures: [] };
+  const sentOnce = { statuses: ['token_refused'], tokenRequests: 1, failures: [] };
   for (const place of [redis.path, folder]) {
-    expect(await runWorkers(8, place, 'wrong')).toEqual(once);
-    expect(await runWorkers(2, place, 'wrong')).toEqual({ ...once, tokenRequests: 0 });
+    expect(await runWorkers(8, place, 'wrong')).toEqual(sentOnce);
+    expect(await runWorkers(2, place, 'wrong')).toEqual({ ...sentOnce, tokenRequests: 0 });
     // A changed secret gets its try, and is right.
     expect(await runWorkers(1, place)).toEqual(ONE_REQUEST);
   }
