@@ -13,6 +13,8 @@ const NEEDED: readonly SystemPackage[] = [
   { program: 'firefox-esr', debian: 'firefox-esr', neededBy: 'the tests of signing in in a browser' },
   { program: 'ip', debian: 'iproute2', neededBy: 'the test of a route that breaks' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
+  { program: 'tinyproxy', debian: 'tinyproxy-bin', neededBy: 'the tests of proxies' },
+  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of client certificates' },
 ];
 
 /** @param programs - Those that are needed; all, by default. */
