@@ -61,7 +61,7 @@ test.each([
     302,
     /\/callback\?error=unsupported_response_type&.*state=s$/,
   ],
-  ['another scope', { scope: 'some' }, 302, /\/callback#error=invalid_scope&scope=all&state=s$/],
+  ['another scope', { scope: 'some' }, 302, /\/callback#error=invalid_scope&error_description=Invalid%20scope:%20some&state=s&scope=all$/],
 ])('%s', async (_, change, status, location) => {
   await using running = await emulated(options());
   const answer = await running.call('GET', authorizePath(change));

@@ -6,7 +6,7 @@ const REST = '/cloudlink/rest';
 const DB01 = '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01';
 
 test('the package exports these names and no others', () => {
-  expect(Object.keys(emulator).toSorted()).toEqual(['createCertificates', 'startEmulator']);
+  expect(Object.keys(emulator).toSorted()).toEqual(['createCertificates', 'recordEstate', 'startEmulator']);
 });
 
 test('encryption answers at once, goes on with the clock, and ends with a new label', async () => {

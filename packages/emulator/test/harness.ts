@@ -17,7 +17,7 @@ type CallOptions = {
 export async function emulated(
   options?: EmulatorOptions,
 ): Promise<AsyncDisposable & { emulator: Emulator; call: Call; token: string }> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ checkAnswers: true, ...options });
   const agent = new Agent({ ca: emulator.ca, keepAlive: true });
   const call: Call = async (method, path, { token, json, form, headers = {} } = {}) => {
     const body = form ?? (json === undefined ? undefined : JSON.stringify(json));

@@ -44,8 +44,8 @@ test('the parameters may stand in a form body', async () => {
 test.each([
   ['a wrong secret', 'POST', { client_secret: 'wrong' }, 401, 'invalid_client'],
   ['an unknown client', 'POST', { client_id: 'nobody' }, 401, 'invalid_client'],
-  ['a user who is no client', 'POST', { client_id: 'secadmin' }, 401, 'invalid_client'],
-  ['an unknown grant', 'POST', { grant_type: 'password' }, 400, 'unsupported_grant_type'],
+  ['a user who is no client', 'POST', { client_id: 'jdoe', client_secret: 'emulated-password' }, 401, 'invalid_client'],
+  ['an unknown grant', 'POST', { grant_type: 'made-up' }, 400, 'unsupported_grant_type'],
   ['the implicit grant', 'POST', { grant_type: 'implicit' }, 400, 'invalid_grant'],
   ['another scope', 'POST', { scope: 'built_in_client' }, 400, 'invalid_scope'],
   ['a GET', 'GET', {}, 405, 'method_not_allowed'],

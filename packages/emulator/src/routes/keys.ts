@@ -5,57 +5,106 @@
  * @module
  */
 import type { KeyMove, KmipObject } from '@cloudlink-center/spec';
-import { exampleAnswer } from '../internal/openapi.ts';
+import { from } from '../evidence.ts';
+import { readOwn, writeOwn } from '../internal/own.ts';
+import { certify, newKeys, privatePem } from '../internal/x509.ts';
 import type { State } from '../store.ts';
 import { collections, itemOf } from './collections.ts';
-import { type Call, find, type Handler, type Handlers, Refusal, remove } from './handler.ts';
+import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
+
+const CLIENT_DAYS = 365;
 
 export const keys: Handlers = {
-  'keystores.setDescription': (call) => {
+  'keystores.setDescription': from('I', (call) => {
     itemOf(call, 'keystores')['description'] = call.body['description'];
-  },
-  'keystores.setLocation': (call) => void Object.assign(itemOf(call, 'keystores'), call.body),
-  'keystores.setProtector': (call) => void Object.assign(itemOf(call, 'keystores'), call.body),
-  'keystores.moveKeys': ({ state, path, body, now, workDuration }) => {
+  }),
+  'keystores.setLocation': from('I', (call) => void Object.assign(itemOf(call, 'keystores'), call.body)),
+  'keystores.setProtector': from('I', (call) => void Object.assign(itemOf(call, 'keystores'), call.body)),
+  'keystores.moveKeys': from('I', ({ state, path, body, now, workDuration }) => {
     const named = body['destination_keystore_name'];
     const destination = find(state.collections.keystores, ({ name }) => name === named, 'The destination');
-    if (named === path['name']) throw new Refusal(400, 'The keys are there already.');
-    if (moveAt(state, now).in_progress) throw new Refusal(400, 'Another move is in progress.');
+    if (named === path['name']) throw new Refusal('The keys are there already.');
+    if (moveAt(state, now).in_progress) throw new Refusal('Another move is in progress.');
     state.keyMove = {
       source: path['name'] ?? '',
       destination: String(destination['name']),
       from: now,
       to: now + workDuration,
     };
-  },
+  }),
   'keystores.getMove': ({ state, now }) => moveAt(state, now),
-  'kmip.clients.create': createdWith('kmip.clients'),
-  'kmip.clients.setNotes': (call) => void (itemOf(call, 'kmip.clients')['notes'] = call.body['notes']),
-  'kmip.partitions.rotateKey': ({ state, path }) => {
-    find(state.collections.keystores, ({ name }) => name === path['keystore'], 'The keystore');
+  'kmip.clients.create': from('U', async (call) => {
+    collections['kmip.clients.create']?.(call);
+    const client = itemOf({ ...call, path: { name: String(call.body['name']) } }, 'kmip.clients');
+    client['cert_status'] = true;
+    return { zip: await clientBundle(call, String(call.body['name'])) };
+  }),
+  // Creates something new on each call (V).
+  'kmip.clients.createPemCertificate': async (call) => {
+    const client = itemOf(call, 'kmip.clients');
+    client['cert_status'] = true;
+    return { zip: await clientBundle(call, call.path['name'] ?? '') };
   },
-  'kmip.partitions.listObjects': ({ state, path, query }) =>
-    pageFrom(objectsOf(state, path), ({ id }) => id === query['start_id'], query),
-  'kmip.partitions.shredObject': ({ state, path }) =>
+  // The form is a guess: Node writes no PKCS #12, so the bundle is the same as with PEM.
+  'kmip.clients.createPkcs12Certificate': from('G', async (call) => {
+    itemOf(call, 'kmip.clients')['cert_status'] = true;
+    return { zip: await clientBundle(call, call.path['name'] ?? '') };
+  }),
+  'kmip.clients.setNotes': from('I', (call) => void (itemOf(call, 'kmip.clients')['notes'] = call.body['notes'])),
+  'kmip.clients.setPassword': from('G', (call) => void itemOf(call, 'kmip.clients')),
+  'kmip.partitions.rotateKey': from('I', ({ state, path }) => {
+    find(state.collections.keystores, ({ name }) => name === path['keystore'], 'The keystore');
+  }),
+  'kmip.partitions.stopRotation': from('G', () => undefined),
+  'kmip.partitions.listObjects': ({ state, path, query, guesses }) =>
+    pageFrom(objectsOf(state, path), query, guesses.idIsInclusive),
+  'kmip.partitions.shredObject': from('I', ({ state, path }) =>
     remove(objectsOf(state, path), ({ id }) => id === path['uuid'], 'The object'),
-  'kubernetes.clusters.create': createdWith('kubernetes.clusters'),
+  ),
+  'kubernetes.clusters.create': from('I', (call) => {
+    collections['kubernetes.clusters.create']?.(call);
+    return clusterCertificate(call, String(call.body['name']));
+  }),
+  'kubernetes.clusters.createCertificate': (call) => clusterCertificate(call, call.path['name'] ?? ''),
 };
 
-/** Adds to a list, and answers the certificate that the specification's example shows. */
-function createdWith(group: 'kmip.clients' | 'kubernetes.clusters'): Handler {
-  return (call) => {
-    collections[`${group}.create`]?.(call);
-    return exampleAnswer(`${group}.create`);
-  };
+/** A zip with `cert.pem`, `key.pem` and `ca.pem` (U), in base64. */
+async function clientBundle({ node, now }: Call, name: string): Promise<string> {
+  const { zipSync, strToU8 } = await import('fflate');
+  const { certificate, privateKey } = clientCertificate(node, name, now);
+  const files = { 'cert.pem': certificate, 'key.pem': privateKey, 'ca.pem': node.authority.certificate };
+  const entries = Object.entries(files).map(([file, text]) => [file, strToU8(text)] as const);
+  return Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 })).toString('base64');
+}
+
+function clusterCertificate({ node, now }: Call, name: string): { certificate: string; private_key: string } {
+  const { certificate, privateKey } = clientCertificate(node, name, now);
+  return { certificate, private_key: privateKey };
+}
+
+function clientCertificate(node: Call['node'], name: string, now: number): { certificate: string; privateKey: string } {
+  const { publicKey, privateKey } = newKeys();
+  const certificate = certify(node.authority, {
+    subject: [['CN', name]],
+    publicKey,
+    days: CLIENT_DAYS,
+    notBefore: new Date(now - 60_000),
+    use: 'client',
+  });
+  return { certificate, privateKey: privatePem(privateKey) };
 }
 
 function objectsOf({ kmipObjects }: State, path: Call['path']): KmipObject[] {
-  return (kmipObjects[path['name'] ?? ''] ??= []);
+  const name = path['name'] ?? '';
+  const present = readOwn(kmipObjects, name);
+  if (present === undefined) writeOwn(kmipObjects, name, []);
+  return present ?? readOwn(kmipObjects, name) ?? [];
 }
 
-/** Begins with the named one. Whether the appliance begins behind it is not known. */
-function pageFrom<T>(list: readonly T[], isFirst: (one: T) => boolean, { count }: Call['query']): T[] {
-  const start = Math.max(0, list.findIndex(isFirst));
+/** Whether the page begins with the named one, or behind it, is a guess. */
+function pageFrom<T extends { id?: string }>(list: readonly T[], { start_id, count }: Call['query'], isInclusive: boolean): T[] {
+  const index = list.findIndex(({ id }) => id === start_id);
+  const start = index < 0 ? 0 : index + (isInclusive ? 0 : 1);
   return list.slice(start, count === undefined ? undefined : start + Number(count));
 }
 

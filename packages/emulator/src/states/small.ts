@@ -1,18 +1,21 @@
 /**
- * The small estate that an emulator begins with. The names are those of the examples in the specification.
+ * The state `small`, with which an emulator begins by default: five machines and something of everything else. The names are those of the examples in the specification.
  *
  * @module
  */
 import type { Disk, Machine } from '@cloudlink-center/spec';
-import { createCollections, createKmipObjects } from './collections.ts';
-import type { State } from './store.ts';
+import { encryptedLabel } from '../disks.ts';
+import { exampleRequest } from '../internal/openapi.ts';
+import { isRecord } from '../internal/own.ts';
+import { createCollections, createKmipObjects } from '../collections.ts';
+import type { State } from '../store.ts';
 
 const MIB_100 = 102_400;
-/** Of the people of the estate. */
-const PASSWORD = 'emulated-password';
+/** Of the people of every built-in state. */
+export const PASSWORD = 'emulated-password';
 
 /** @param now - Milliseconds since the epoch; the estate's history lies before it. */
-export function createEstate(now: number, client: { id: string; secret: string }): State {
+export function smallState(now: number, client: { id: string; secret: string }): State {
   const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
   const clc1 = { id: targetId(1), name: 'clc1.example.com', type: 'host' };
   const db01 = { id: targetId(21), name: 'db01', type: 'machine' };
@@ -43,9 +46,8 @@ export function createEstate(now: number, client: { id: string; secret: string }
         status: 'blocked',
       },
       {
-        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), [
-          disk('402653184006', '/dev/sdb', 'unencrypted'),
-        ]),
+        // It reports its disks once it is accepted.
+        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), []),
         group: 'Default',
         status: 'pending',
         conditions: [
@@ -67,15 +69,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
       },
     ],
     users: [
-      {
-        name: 'secadmin',
-        built_in: true,
-        locked: false,
-        roles: ['SecAdmin'],
-        twofa_type: 'none',
-        user_type: 'local',
-        target_id: targetId(61),
-      },
+      secadmin(),
       {
         name: 'jdoe',
         built_in: false,
@@ -97,14 +91,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
     ],
     passwords: { secadmin: PASSWORD, jdoe: PASSWORD, [client.id]: client.secret },
     failedSignIns: {},
-    roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
-      name,
-      built_in: true,
-      description: `Built-in role ${name}`,
-      managed_by: ['SecAdmin'],
-      permissions: [],
-      target_id: targetId(71 + index),
-    })),
+    roles: builtInRoles(),
     licenses: [
       {
         id: targetId(81),
@@ -127,6 +114,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
         type: 'MACHINE_PENDING',
         severity: 'HIGH',
         details: 'new01 waits for a decision',
+        target: { id: targetId(25), name: 'new01', type: 'machine' },
         timestamp: ago(5),
         watched: false,
         host: clc1,
@@ -166,6 +154,9 @@ export function createEstate(now: number, client: { id: string; secret: string }
     ],
     alarmSettings: {},
     vault: { state: 'unlocked', auto: true },
+    vaultCodes: vaultCodes(),
+    builtInClient: true,
+    licenseUsage: {},
     banner: { message: 'Authorised use only.' },
     keyLifetimes: {},
     diagnosticsReady: false,
@@ -192,11 +183,11 @@ export function createEstate(now: number, client: { id: string; secret: string }
 }
 
 /** 32 lower-case hexadecimal digits, as in the examples of the specification. */
-function targetId(number: number): string {
+export function targetId(number: number): string {
   return `a1b2c3d4e5f60718293a4b5c6d7e${String(number).padStart(4, '0')}`;
 }
 
-function group(name: string, description: string, code: string, id: number): State['groups'][number] {
+export function group(name: string, description: string, code: string, id: number): State['groups'][number] {
   return {
     name,
     description,
@@ -211,7 +202,7 @@ function group(name: string, description: string, code: string, id: number): Sta
   };
 }
 
-function machine(name: string, uuid: string, host: number, registered: string, resources: Disk[]): Machine {
+export function machine(name: string, uuid: string, host: number, registered: string, resources: Disk[]): Machine {
   return {
     uuid,
     name,
@@ -234,7 +225,7 @@ function machine(name: string, uuid: string, host: number, registered: string, r
   };
 }
 
-function disk(id: string, mpoint: string, state: string, type = 'data_raw'): Disk {
+export function disk(id: string, mpoint: string, state: string, type = 'data_raw'): Disk {
   return {
     id,
     mpoint,
@@ -248,7 +239,32 @@ function disk(id: string, mpoint: string, state: string, type = 'data_raw'): Dis
   };
 }
 
-/** `/dev/sdb` to `/dev/mapper/svm_sdb`, as seen on an appliance. */
-export function encryptedLabel(mpoint: string): string {
-  return `/dev/mapper/svm_${mpoint.split('/').at(-1) ?? ''}`;
+export function secadmin(): State['users'][number] {
+  return {
+    name: 'secadmin',
+    built_in: true,
+    locked: false,
+    roles: ['SecAdmin'],
+    twofa_type: 'none',
+    user_type: 'local',
+    target_id: targetId(61),
+  };
+}
+
+export function builtInRoles(): State['roles'] {
+  return ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
+    name,
+    built_in: true,
+    description: `Built-in role ${name}`,
+    managed_by: ['SecAdmin'],
+    permissions: [],
+    target_id: targetId(71 + index),
+  }));
+}
+
+/** Those of the specification's example. */
+function vaultCodes(): string[] {
+  const example = exampleRequest('vault.setPasscodes');
+  const codes: unknown = isRecord(example) ? example['codes'] : undefined;
+  return Array.isArray(codes) ? codes.map(String) : [];
 }

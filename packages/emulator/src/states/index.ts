@@ -1,0 +1,34 @@
+/**
+ * The state that an emulator begins with, by name.
+ *
+ * @module
+ */
+import type { State } from '../store.ts';
+import { checkEstate, type EstateDefaults, readEstateFile, stateOfFile } from './estate-file.ts';
+import { factoryState } from './factory.ts';
+import { largeState } from './large.ts';
+import { PASSWORD, smallState } from './small.ts';
+import type { EmulatorOptions } from '../options.ts';
+
+/** @returns Makes it anew on each call, at the time of the clock. */
+export async function initialState(options: EmulatorOptions, now: () => number): Promise<() => State> {
+  const { state = 'small', password = PASSWORD, builtInClient } = options;
+  const client = { id: options.clientId ?? 'automation', secret: options.clientSecret ?? 'emulated-secret' };
+  const file = typeof state === 'object' ? state : isBuiltIn(state) ? undefined : await readEstateFile(state);
+  if (typeof state === 'object') checkEstate(state, 'state');
+  return () => {
+    const defaults: EstateDefaults = { now: now(), password, client };
+    const made = file === undefined ? builtIn(String(state), defaults) : stateOfFile(file, defaults);
+    return builtInClient === undefined ? made : { ...made, builtInClient };
+  };
+}
+
+function isBuiltIn(name: string): boolean {
+  return name === 'factory' || name === 'small' || name === 'large';
+}
+
+function builtIn(name: string, { now, password, client }: EstateDefaults): State {
+  const made = name === 'factory' ? factoryState(now) : name === 'large' ? largeState(now, client) : smallState(now, client);
+  for (const [user, present] of Object.entries(made.passwords)) if (present === PASSWORD) made.passwords[user] = password;
+  return made;
+}
