@@ -34,9 +34,9 @@ export function sealBackup(state: State, publicKey: string): Buffer {
   return Buffer.concat([MAGIC, sealedKey, iv, cipher.getAuthTag(), content]);
 }
 
-/** `foreign`: no emulator made this file. */
+/** `foreign`: no emulator made this file, or the key is none at all. */
 export function openBackup(file: Buffer, privateKey: string): State | 'foreign' | 'wrong key' {
-  if (!file.subarray(0, MAGIC.length).equals(MAGIC)) return 'foreign';
+  if (!file.subarray(0, MAGIC.length).equals(MAGIC) || !privateKey.includes('PRIVATE KEY-----')) return 'foreign';
   let at = MAGIC.length;
   const next = (length: number): Buffer => file.subarray(at, (at += length));
   const [sealedKey, iv, tag] = [next(SEALED_LENGTH), next(IV_LENGTH), next(TAG_LENGTH)];

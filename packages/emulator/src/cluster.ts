@@ -96,7 +96,7 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     return {
       authority: options.authority,
       logLines: () =>
-        options.log.entries.slice(-1000).map(({ time, method, path, status }) => `${new Date(time).toISOString()} ${method} ${path} ${status}`),
+        options.log.served.map(({ time, method, path, status }) => `${new Date(time).toISOString()} ${method} ${path} ${status}`),
       endSessions: () => {
         for (const [at, { app }] of nodes.entries()) if (clusterOf[at] === clusterOf[index]) app.oauth.tokens.revokeAll();
       },
@@ -105,14 +105,18 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     };
   }
 
-  /** A host that is no node here stands for an imagined peer, which knows the passwords of this estate's security administrators. */
+  /**
+   * A host that is no node here stands for an imagined peer, whose passwords are those of this estate; one that is a member already is joined, whatever the
+   * password (both are guesses).
+   */
   function join(index: number, host: string, user: string, password: string): boolean {
     const own = stores[index]?.state;
     const peer = stores.findIndex((store, at) => at !== index && namesOf(urlOf(at), store.state).includes(host));
     const peerState = stores[peer]?.state;
     if (own === undefined) return false;
     if (peerState === undefined) {
-      if (!isSecretOfAdministrators(own, user, password)) return false;
+      if (own.collections['cluster.members'].some(({ address }) => address === host)) return true;
+      if (!isSecret(own, user, password, false, false) && !isSecret(own, user, password, true, false)) return false;
       addMember(own, { uuid: randomUUID(), name: host.split('.')[0] ?? host, address: host, local: false });
       return true;
     }
@@ -178,12 +182,6 @@ function namesOf(url: string, { settings }: State): string[] {
   const { host, port } = new URL(url);
   const { address }: { address?: string } = settings['cluster.getAddress'] ?? {};
   return [host, `localhost:${port}`, url, ...(address === undefined ? [] : [address])];
-}
-
-function isSecretOfAdministrators({ users, passwords }: State, user: string, password: string): boolean {
-  const administrators = users.filter(({ roles = [] }) => roles.includes('SecAdmin')).map(({ name }) => name);
-  if (!administrators.includes(user)) return false;
-  return administrators.some((name) => Object.hasOwn(passwords, name) && passwords[name] === password);
 }
 
 function addMember({ collections }: State, member: State['collections']['cluster.members'][number]): void {

@@ -11,7 +11,7 @@ import type { Fault } from './faults.ts';
 import { type Answer, empty, json, plain } from './http/answer.ts';
 import { BodyProblem, readText } from './http/body.ts';
 import { send } from './http/send.ts';
-import type { LoggedRequest, RequestLog } from './request-log.ts';
+import type { RequestLog, ServedRequest } from './request-log.ts';
 import type { Emulator } from './start-emulator.ts';
 import { STATUS_HEADERS, statusPage } from './status-page.ts';
 
@@ -36,7 +36,7 @@ const LATEST = 200;
 /** What the port can do, by method and path. */
 const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/status': (emulator) => json(200, statusOf(emulator)),
-  'GET /api/requests': ({ requests }) => json(200, requests.slice(-LATEST)),
+  'GET /api/requests': ({ served }) => json(200, served.slice(-LATEST)),
   'GET /api/faults': ({ faults }) => json(200, faults.list()),
   'POST /api/faults': ({ faults }, body) => {
     // `add` checks it.
@@ -116,7 +116,7 @@ export async function startControl(emulator: Emulator, log: RequestLog, wantedPo
   function live(outgoing: ServerResponse): void {
     outgoing.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     outgoing.write(': live\n\n');
-    const unwatch = log.watch((request: LoggedRequest) => outgoing.write(`data: ${JSON.stringify(request)}\n\n`));
+    const unwatch = log.watch((request: ServedRequest) => outgoing.write(`data: ${JSON.stringify(request)}\n\n`));
     outgoing.on('close', unwatch);
   }
 

@@ -13,6 +13,6 @@ export type { EstateFile } from './states/estate-file.ts';
 export type { Fault, Faults } from './faults.ts';
 export type { FixedAnswer, Fixture, FixtureRequest } from './fixtures.ts';
 export type { Guesses } from './guesses.ts';
-export type { LoggedRequest } from './request-log.ts';
+export type { LoggedRequest, ServedRequest } from './request-log.ts';
 export type { Encryption, State, Store } from './store.ts';
 export type { ImplicitOptions } from './authorize.ts';

@@ -10,6 +10,10 @@ export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+}
+
+/** The same, with what the emulator thought of it. */
+export interface ServedRequest extends LoggedRequest {
   /** Milliseconds since the epoch. */
   readonly time: number;
   /** Id of the operation, where the path is that of one. */
@@ -35,24 +39,29 @@ export type Notes = {
 };
 
 export interface RequestLog {
-  /** The last ones, the oldest first. */
+  /** The last 10,000, the oldest first. */
   readonly entries: LoggedRequest[];
-  add(request: LoggedRequest): void;
+  /** The last 1,000 in full. */
+  readonly served: ServedRequest[];
+  add(request: ServedRequest): void;
   /** @returns Ends it. */
-  watch(watcher: (request: LoggedRequest) => void): () => void;
+  watch(watcher: (request: ServedRequest) => void): () => void;
 }
 
-const LIMIT = 10_000;
+const ENTRIES = 10_000;
+const SERVED = 1_000;
 
 export function createRequestLog(): RequestLog {
   const entries: LoggedRequest[] = [];
-  const watchers = new Set<(request: LoggedRequest) => void>();
+  const served: ServedRequest[] = [];
+  const watchers = new Set<(request: ServedRequest) => void>();
   return {
     entries,
+    served,
     add(request) {
-      entries.push(request);
-      // The oldest tenth goes at once, so that adding stays cheap.
-      if (entries.length > LIMIT) entries.splice(0, LIMIT / 10);
+      const { method, path, status } = request;
+      keep(entries, { method, path, status }, ENTRIES);
+      keep(served, request, SERVED);
       for (const watcher of watchers) watcher(request);
     },
     watch(watcher) {
@@ -60,6 +69,12 @@ export function createRequestLog(): RequestLog {
       return () => void watchers.delete(watcher);
     },
   };
+}
+
+/** The oldest tenth goes at once, so that adding stays cheap. */
+function keep<T>(list: T[], entry: T, limit: number): void {
+  list.push(entry);
+  if (list.length > limit) list.splice(0, limit / 10);
 }
 
 /** Notes a tolerance, with what it was used for. */

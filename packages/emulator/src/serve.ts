@@ -64,10 +64,9 @@ export function denied(): Answer {
 /** The caller is allowed, and what was sent is of the right form. */
 export async function serve(serving: Serving, order: Order, notes: Notes): Promise<Answer> {
   const { operation } = order;
-  const call = callOf(serving, order);
   const fixture = serving.fixtures[operation.operationId];
   if (fixture !== undefined) {
-    const fixed = typeof fixture === 'function' ? await fixture(call) : fixture;
+    const fixed = typeof fixture === 'function' ? await fixture(callOf(serving, order)) : fixture;
     if (fixed !== undefined) return answerFixed(operation, fixed);
   }
   const problem = problemOf(order);
@@ -75,6 +74,8 @@ export async function serve(serving: Serving, order: Order, notes: Notes): Promi
     notes.problem = problem;
     return plain(400, problem);
   }
+  // Only now, so that work begins with the answer and not with the check of the body.
+  const call = callOf(serving, order);
   const isDone = advanceEncryption(serving.state, call.now, serving.guesses.historyLimit);
   const answer = await run(serving, call, operation);
   if (isDone || operation.hasSideEffects) serving.changed();

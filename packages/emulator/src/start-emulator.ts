@@ -15,7 +15,7 @@ import { checkFixtures } from './fixtures.ts';
 import { guessesOf } from './guesses.ts';
 import { createPort, type Port } from './node.ts';
 import { checkOptions, type EmulatorOptions } from './options.ts';
-import { createRequestLog, type LoggedRequest } from './request-log.ts';
+import { createRequestLog, type LoggedRequest, type ServedRequest } from './request-log.ts';
 import { estateFileOf } from './states/estate-file.ts';
 import { initialState } from './states/index.ts';
 import { createStore, type State, type Store } from './store.ts';
@@ -48,6 +48,8 @@ export interface Emulator extends AsyncDisposable {
   readonly control: Control | undefined;
   /** The last 10,000 requests, without queries, headers and bodies. */
   readonly requests: readonly LoggedRequest[];
+  /** The last 1,000 of them with operation, user, permission, what the validation said, and what was tolerated. */
+  readonly served: readonly ServedRequest[];
   /** How many requests reached the token endpoint. */
   readonly tokenRequests: number;
   /** Who is signed in: names of users, once a session. */
@@ -161,6 +163,7 @@ async function start(options: EmulatorOptions, authority: Authority, beginning: 
       return control;
     },
     requests: log.entries,
+    served: log.served,
     get tokenRequests() {
       return cluster.reduce((sum, { app }) => sum + app.oauth.requests(), 0);
     },
