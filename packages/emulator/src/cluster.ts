@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type App, type AppOptions, createApp } from './app.ts';
+import { isRecord } from './internal/own.ts';
 import type { Authority } from './internal/x509.ts';
 import { isSecret } from './passwords.ts';
 import { createMail, type Mail, replicatedParts, share } from './replication.ts';
@@ -160,9 +161,14 @@ async function passOn(
   const [path = '', search = ''] = url.replace(/^\/?(?:cloudlink\/rest\/)?/, '/').split('?', 2);
   const query = Object.fromEntries(new URLSearchParams(search));
   node.settle();
-  const answer = await node.app.passedOn({ query, body, caller: { user: caller, session }, address }, method, path);
+  const answer = await node.app.passedOn({ query, body: unwrapped(body), caller: { user: caller, session }, address }, method, path);
   const text = typeof answer.body === 'object' ? [...(answer.body as Iterable<string>)].join('') : answer.body;
   return new PassedOn(answer.status, parsed(text));
+}
+
+/** The JSON may come bare, or as text in a field `value`: which one is not published. */
+function unwrapped(body: unknown): unknown {
+  return isRecord(body) && typeof body['value'] === 'string' && Object.keys(body).length === 1 ? parsed(body['value']) : body;
 }
 
 function parsed(text: string | undefined): unknown {

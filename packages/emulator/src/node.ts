@@ -79,7 +79,7 @@ async function respond(options: PortOptions, incoming: IncomingMessage, outgoing
     await send(outgoing, answer, effects);
   } catch (error) {
     // A connection that the client has cut.
-    if (outgoing.destroyed || incoming.destroyed) return;
+    if (outgoing.destroyed || incoming.socket.destroyed) return;
     notes.problem = error instanceof Error ? error.message : 'unknown';
     record();
     if (outgoing.headersSent) outgoing.destroy();

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Effects } from '../faults.ts';
@@ -31,9 +30,20 @@ export async function send(response: ServerResponse, answer: Answer, effects?: E
   }
   for (const piece of body) {
     if (response.destroyed) return;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece)) await drained(response);
   }
   response.end();
+}
+
+/** Until more can be written, or nobody reads any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 async function sendSpoilt(response: ServerResponse, bytes: Buffer, { cutAfter, bytesPerSecond }: Effects): Promise<void> {

@@ -20,6 +20,7 @@ export type Schema = {
   required?: string[];
   properties?: Record<string, Schema>;
   additionalProperties?: unknown;
+  'x-cloudlink-model'?: string;
 };
 export type Media = { schema?: Schema; examples?: Record<string, { value?: unknown }> };
 export type Operation = {

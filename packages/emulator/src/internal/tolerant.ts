@@ -11,7 +11,8 @@ import { resolveSchema, type Schema } from './openapi.ts';
 /** A copy of the value; never more deeply nested than it. */
 export function tolerantValue(schema: Schema | undefined, value: unknown, tolerate: Tolerate): unknown {
   const resolved = resolveSchema(schema);
-  if (resolved === undefined) return value;
+  // Whether JSON that is passed on is wrapped is not published: it stays as it is.
+  if (resolved === undefined || resolved['x-cloudlink-model'] === 'RawJsonField') return value;
   if (resolved.type === 'boolean' && (value === 'true' || value === 'false')) {
     tolerate('boolean-as-text');
     return value === 'true';
