@@ -28,7 +28,7 @@ test('the state factory has nothing but secadmin and Default [old.empty-factory]
   expect(await get('/dns')).toEqual([]);
 });
 
-test('the first set-up runs in order [setup.first] [status.created] [status.ok] [link.form] [binary.answers]', async () => {
+test('the first set-up runs in order [setup.first] [licence.sample] [time.iso] [status.created] [status.ok] [link.form] [binary.answers]', async () => {
   await using running = await emulated({ state: 'factory' });
   const { call } = running;
   let token = await builtInToken(call);
@@ -103,7 +103,7 @@ test('a restore may end in a reset connection, and is done then [restore.reset]'
   expect((await call('GET', `${REST}/auth`, { token })).status).toBe(401);
 });
 
-test('openssl verifies signing requests and reads client certificates', async () => {
+test('openssl verifies signing requests and reads client certificates [kmip.bundle]', async () => {
   await using running = await emulated();
   const { call, token, emulator } = running;
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-test-'));

@@ -246,3 +246,41 @@ test('repeated sign-ins leave one session, since the token is the same [token.sa
   for (let count = 0; count < 3; count += 1) await call('POST', tokenPath(emulator.clientId, emulator.clientSecret));
   expect(emulator.sessions).toEqual(['automation']);
 });
+
+test('the code of a group has the form that operators know, and an update leaves alone what it does not name [group.code] [group.partial-update]', async () => {
+  await using running = await emulated();
+  const { call, token } = running;
+  const group = async (): Promise<Record<string, unknown>> =>
+    JSON.parse((await call('GET', `${REST}/securevm/groups/Production`, { token })).text) as Record<string, unknown>;
+  const before = await group();
+  await call('PUT', `${REST}/securevm/groups/Production`, { token, json: { key_rotation_interval: 7 } });
+  expect(await group()).toEqual({ ...before, key_rotation_interval: 7 });
+  await call('PUT', `${REST}/securevm/groups/Production/code`, { token });
+  expect((await group())['code']).toMatch(/^[0-9a-f]{4}-[0-9a-f]{4}$/);
+});
+
+test('Default always exists [group.default]', async () => {
+  await using running = await emulated();
+  const { call, token } = running;
+  await call('DELETE', `${REST}/securevm/groups/Default`, { token });
+  expect((await call('GET', `${REST}/securevm/groups/Default`, { token })).status).toBe(200);
+});
+
+test('a volume is exempted from the policy, and a shredded machine is blocked [machine.exempt] [machine.shred]', async () => {
+  await using running = await emulated();
+  const { call, token, emulator } = running;
+  const machine = emulator.store.state.machines[0];
+  await call('PUT', `${REST}/securevm/${DB01}/policycode/exempt/402653184001`, { token });
+  expect(machine?.resources?.[0]?.exempt_from_policy).toBe(true);
+  await call('DELETE', `${REST}/securevm/${DB01}/policycode/exempt/402653184001`, { token });
+  expect(machine?.resources?.[0]?.exempt_from_policy).toBe(false);
+  expect((await call('PUT', `${REST}/securevm/${DB01}/shred`, { token })).status).toBe(200);
+  expect(machine).toMatchObject({ blocked: true });
+});
+
+test('a token request without a grant is an invalid one [error.grant-missing]', async () => {
+  await using running = await emulated();
+  const query = 'client_id=automation&client_secret=emulated-secret';
+  const { status, text } = await running.call('POST', `/cloudlink/oauth/token?${query}`);
+  expect([status, JSON.parse(text)]).toMatchObject([400, { error: 'invalid_request' }]);
+});

@@ -10,6 +10,7 @@ export type Parameter = {
   name: string;
   in: 'path' | 'query';
   required?: boolean;
+  example?: unknown;
   schema?: { type?: string };
   'x-cloudlink-raw-slashes'?: true;
 };
