@@ -29,6 +29,8 @@ const BODIES: readonly string[] = ['', '{', '[', 'null', '""', '{}', '{},\n}', '
 /** What an operation may answer, beside the statuses of its own: paths that are refused, bodies that are too long. */
 const ALWAYS: readonly number[] = [200, 201, 302, 400, 401, 403, 404, 405, 413];
 const MOST_FAILURES = 20;
+/** Whoever waits longer gets no answer at all. */
+const LONGEST_MS = 20_000;
 
 /** @param count - Requests. They are sent one after the other, since each may change what the next one meets. */
 export async function fuzz(emulator: Emulator, seed: number, count: number): Promise<FuzzResult> {
@@ -165,10 +167,11 @@ function send({ url }: Emulator, agent: Agent, { method, path, headers, body }: 
   const bytes = body === undefined ? undefined : Buffer.from(body);
   const length = bytes === undefined ? {} : { 'Content-Length': String(bytes.length) };
   return new Promise((resolve, reject) => {
-    const outgoing = request({ agent, hostname, port, method, path: path.replaceAll(/[^\u0021-\u007e]/g, ''), headers: { ...headers, ...length } }, (incoming) => {
+    const outgoing = request({ agent, hostname, port, method, path: path.replaceAll(/[^\u0021-\u007e]/g, ''), headers: { ...headers, ...length }, timeout: LONGEST_MS }, (incoming) => {
       incoming.on('error', reject).on('end', () => resolve(incoming.statusCode ?? 0));
       incoming.resume();
     });
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
     outgoing.on('error', reject).end(bytes);
   });
 }

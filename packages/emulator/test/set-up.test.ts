@@ -28,7 +28,7 @@ test('the state factory has nothing but secadmin and Default [old.empty-factory]
   expect(await get('/dns')).toEqual([]);
 });
 
-test('the first set-up runs in order [setup.first] [licence.sample] [time.iso] [status.created] [status.ok] [link.form] [binary.answers]', async () => {
+test('the first set-up runs in order [setup.first] [licence.sample] [status.created] [status.ok] [link.form] [binary.answers]', async () => {
   await using running = await emulated({ state: 'factory' });
   const { call } = running;
   let token = await builtInToken(call);

@@ -60,7 +60,7 @@ test('a body on the DELETE of a machine [old.delete-body]', async () => {
 
 test.each([
   ['with the date under another name [old.licence-date]', '', { address: '2016-03-01T00:00:00.000Z' }, '2016-03-01T00:00:00.000Z'],
-  ['with product=vm in the query [old.product]', '?product=vm', { start_date: '2016-03-01T00:00:00.000Z' }, '2016-03-01T00:00:00.000Z'],
+  ['with product=vm in the query [old.product] [time.iso]', '?product=vm', { start_date: '2016-03-01T00:00:00.000Z' }, '2016-03-01T00:00:00.000Z'],
 ])('a licence is assigned %s', async (_, query, json, start) => {
   await using running = await emulated();
   const { call, token, emulator } = running;
@@ -168,6 +168,7 @@ test.each([
   ['GET /cors is another method', 'GET', '/cors', undefined, 405],
   ['a broken form', 'POST', '/license', 'multipart/form-data; boundary=x', 400],
   ['a form without a boundary', 'POST', '/license', 'multipart/form-data', 400],
+  ['a form with an empty boundary', 'POST', '/license', 'multipart/form-data; boundary=', 400],
   ['no form at all', 'POST', '/license', 'application/json', 400],
 ])('%s', async (_, method, path, type, status) => {
   await using running = await emulated();

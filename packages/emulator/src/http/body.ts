@@ -62,6 +62,8 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * @throws {@link BodyProblem} 400 when it is broken.
  */
 export async function readMultipart(message: IncomingMessage): Promise<Multipart> {
+  // The parser waits for ever for the end of parts that nothing separates.
+  if (!/boundary="?[^";\s]/.test(message.headers['content-type'] ?? '')) throw new BodyProblem(400, 'The form has no boundary.');
   const { Busboy } = await import('@fastify/busboy');
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-upload-'));
   const fields = new Map<string, string>();
