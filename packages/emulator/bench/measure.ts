@@ -13,7 +13,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-type Running = { child: ChildProcess; url: string; agent: Agent; token: string; readyMs: number; startMb: number };
+type Running = {
+  child: ChildProcess;
+  url: string;
+  agent: Agent;
+  token: string;
+  readyMs: number;
+  startMb: number;
+};
 type Answer = { ms: number; bytes: number; status: number; text: string };
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -42,7 +49,10 @@ report('memory at the start, median of 7', `${median(starts.map(({ startMb }) =>
   const running = await start('--state', 'large');
   const rounds: Answer[] = [];
   for (let round = 0; round < 7; round += 1) rounds.push(await call(running, 'GET', `${REST}/securevm`));
-  report('10,000 machines listed, median of 7', `${median(rounds.map(({ ms }) => ms))} ms, ${Math.round((rounds[0]?.bytes ?? 0) / 1e6)} MB, memory ${memory(running)} MB`);
+  report(
+    '10,000 machines listed, median of 7',
+    `${median(rounds.map(({ ms }) => ms))} ms, ${Math.round((rounds[0]?.bytes ?? 0) / 1e6)} MB, memory ${memory(running)} MB`,
+  );
   await stop(running);
 }
 {
@@ -52,7 +62,9 @@ report('memory at the start, median of 7', `${median(starts.map(({ startMb }) =>
   truncateSync(file, UPLOAD);
   const form = `--m\r\nContent-Disposition: form-data; name="iso"; filename="a.iso"\r\n\r\n`;
   const body = Buffer.concat([Buffer.from(form), readFileSync(file), Buffer.from('\r\n--m--\r\n')]);
-  const { status, ms } = await call(running, 'POST', `${REST}/vercontrol`, body, { 'Content-Type': 'multipart/form-data; boundary=m' });
+  const { status, ms } = await call(running, 'POST', `${REST}/vercontrol`, body, {
+    'Content-Type': 'multipart/form-data; boundary=m',
+  });
   report('an upload of 100 MB', `${status} in ${ms} ms, highest memory ${memory(running, 'VmHWM')} MB`);
   await stop(running);
 }
@@ -94,7 +106,13 @@ async function stop({ child, agent }: Running): Promise<void> {
   await closed;
 }
 
-function call({ url, agent, token }: Running, method: string, path: string, body?: Buffer, headers: Record<string, string> = {}): Promise<Answer> {
+function call(
+  { url, agent, token }: Running,
+  method: string,
+  path: string,
+  body?: Buffer,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const begin = performance.now();
   return new Promise((resolve, reject) => {
     const all = { Authorization: `Bearer ${token}`, ...headers };
@@ -103,7 +121,12 @@ function call({ url, agent, token }: Running, method: string, path: string, body
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
         const bytes = Buffer.concat(chunks);
-        resolve({ ms: Math.round(performance.now() - begin), bytes: bytes.length, status: incoming.statusCode ?? 0, text: bytes.length < 1e5 ? bytes.toString() : '' });
+        resolve({
+          ms: Math.round(performance.now() - begin),
+          bytes: bytes.length,
+          status: incoming.statusCode ?? 0,
+          text: bytes.length < 1e5 ? bytes.toString() : '',
+        });
       });
     });
     outgoing.on('error', reject).end(body);
@@ -111,7 +134,17 @@ function call({ url, agent, token }: Running, method: string, path: string, body
 }
 
 function wrkOutput({ url, token }: Running, path: string, connections: number, seconds: number): string {
-  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '20s', '--latency', '-H', `Authorization: Bearer ${token}`, url + path];
+  const args = [
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--timeout',
+    '20s',
+    '--latency',
+    '-H',
+    `Authorization: Bearer ${token}`,
+    url + path,
+  ];
   return execFileSync('wrk', args, { encoding: 'utf8' });
 }
 

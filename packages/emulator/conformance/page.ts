@@ -24,7 +24,8 @@ export function heldFacts(): Map<string, Held[]> {
     const text = readFileSync(join(TESTS, file), 'utf8');
     for (const [, , name = ''] of text.matchAll(/(['"`])((?:(?!\1).)*?\[[a-z]+\.[a-z-]+\](?:(?!\1).)*)\1/g)) {
       const test = name.replaceAll(/ ?\[[a-z]+\.[a-z-]+\]/g, '').replaceAll(/%\w/g, '…');
-      for (const [, id = ''] of name.matchAll(/\[([a-z]+\.[a-z-]+)\]/g)) held.set(id, [...(held.get(id) ?? []), { test, file }]);
+      for (const [, id = ''] of name.matchAll(/\[([a-z]+\.[a-z-]+)\]/g))
+        held.set(id, [...(held.get(id) ?? []), { test, file }]);
     }
   }
   return held;
@@ -48,20 +49,33 @@ export function conformancePage(): string {
     ...SECTIONS.flatMap(({ title, facts: own }) => [
       `## ${title}`,
       '',
-      ...table(['fact', 'mark', 'held by'], own.map((fact) => [`\`${fact.id}\`: ${fact.text}`, fact.mark, heldBy(fact, held)])),
+      ...table(
+        ['fact', 'mark', 'held by'],
+        own.map((fact) => [`\`${fact.id}\`: ${fact.text}`, fact.mark, heldBy(fact, held)]),
+      ),
       '',
     ]),
     '## Tolerances',
     '',
     'What is accepted though the specification does not say so. Each use stands in `emulator.served` and on the status page.',
     '',
-    ...table(['name', 'mark', 'what'], Object.entries(TOLERANCES).map(([name, { mark, what }]) => [`\`${name}\``, mark, what])),
+    ...table(
+      ['name', 'mark', 'what'],
+      Object.entries(TOLERANCES).map(([name, { mark, what }]) => [`\`${name}\``, mark, what]),
+    ),
     '',
     '## Guesses',
     '',
     'The option `guesses` overrides each of them; `fixtures` override a whole answer.',
     '',
-    ...table(['guess', 'value', 'why'], Object.entries(GUESSES).map(([name, { value, why }]) => [`\`${name}\``, `\`${JSON.stringify(value)}\``, why])),
+    ...table(
+      ['guess', 'value', 'why'],
+      Object.entries(GUESSES).map(([name, { value, why }]) => [
+        `\`${name}\``,
+        `\`${JSON.stringify(value)}\``,
+        why,
+      ]),
+    ),
     '',
     '## Writes',
     '',
@@ -84,15 +98,26 @@ function writesByMark(): string[][] {
   const writes = operations.filter(({ method, path }) => method !== 'get' && !path.startsWith('/oauth/'));
   const marks = ['V', 'S', 'U', 'I', 'G'] as const;
   return marks.map((mark) => {
-    const ids = writes.map(({ operationId }) => operationId).filter((id) => {
-      const handler = HANDLERS[id];
-      return handler !== undefined && markOf(handler) === mark;
-    });
-    return [mark, ids.toSorted().map((id) => `\`${id}\``).join(', ')];
+    const ids = writes
+      .map(({ operationId }) => operationId)
+      .filter((id) => {
+        const handler = HANDLERS[id];
+        return handler !== undefined && markOf(handler) === mark;
+      });
+    return [
+      mark,
+      ids
+        .toSorted()
+        .map((id) => `\`${id}\``)
+        .join(', '),
+    ];
   });
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
 }

@@ -20,7 +20,12 @@ export interface Registration extends Partial<Machine> {
  *
  * @returns Its UUID.
  */
-export function registerMachine(state: State, registration: Registration, now: number, limit: number): string {
+export function registerMachine(
+  state: State,
+  registration: Registration,
+  now: number,
+  limit: number,
+): string {
   const { code, ...machine } = registration;
   const group = state.groups.find((one) => code !== undefined && one.code === code)?.name ?? 'Default';
   const uuid = machine.uuid ?? randomUUID();
@@ -48,7 +53,13 @@ export function registerMachine(state: State, registration: Registration, now: n
  *
  * @throws TypeError when there is no such machine.
  */
-export function connectMachine(state: State, uuid: string, address: string, now: number, limit: number): void {
+export function connectMachine(
+  state: State,
+  uuid: string,
+  address: string,
+  now: number,
+  limit: number,
+): void {
   const machine = state.machines.find((one) => one.uuid === uuid);
   if (machine === undefined) throw new TypeError(`There is no machine ${JSON.stringify(uuid)}.`);
   const group = state.groups.find(({ name }) => name === machine.group);
@@ -62,7 +73,9 @@ export function connectMachine(state: State, uuid: string, address: string, now:
   }
   machine.status = 'pending';
   // The identifiers of conditions are not known; this word is a guess.
-  machine.conditions = [{ id: randomUUID(), type: 'ip_change', description: 'The address is not approved', value: address }];
+  machine.conditions = [
+    { id: randomUUID(), type: 'ip_change', description: 'The address is not approved', value: address },
+  ];
   raisePending(state, machine, now);
   tell(state, machine, 'is pending', now, limit);
 }
@@ -75,12 +88,17 @@ export function targetOf({ uuid, name, target_id }: Machine): Target {
 function approvedBy(state: State, group: MachineGroup | undefined): string[] | undefined {
   const names = group?.networks ?? [];
   if (names.length === 0) return undefined;
-  return state.networks.filter(({ name }) => names.includes(name)).flatMap(({ ip_addresses = [] }) => ip_addresses);
+  return state.networks
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ ip_addresses = [] }) => ip_addresses);
 }
 
 function raisePending(state: State, machine: Machine, now: number): void {
   const target = targetOf(machine);
-  raiseAlarm(state, 'MACHINE_PENDING', 'HIGH', now, { target, details: `${target.name ?? ''} waits for a decision` });
+  raiseAlarm(state, 'MACHINE_PENDING', 'HIGH', now, {
+    target,
+    details: `${target.name ?? ''} waits for a decision`,
+  });
 }
 
 function tell(state: State, machine: Machine, what: string, now: number, limit: number): void {

@@ -78,7 +78,10 @@ export function createApp(options: AppOptions): App {
   async function api(asked: Asked, notes: Notes, tolerate: Tolerate): Promise<Answer> {
     const found = findOperation(asked, tolerate);
     if (typeof found === 'object') notes.operation = found.operation.operationId;
-    const isOpenLink = !guesses.linkNeedsToken && typeof found === 'object' && found.operation.operationId === 'links.download';
+    const isOpenLink =
+      !guesses.linkNeedsToken &&
+      typeof found === 'object' &&
+      found.operation.operationId === 'links.download';
     if (isOpenLink) return follow(found.path['link'] ?? '', asked);
     const caller = authenticate(asked, [oauth.tokens, ...options.otherTokens()], tolerate);
     if ('answer' in caller) return caller.answer;
@@ -101,7 +104,12 @@ export function createApp(options: AppOptions): App {
     return serveWithBody(order, asked, notes, tolerate);
   }
 
-  async function serveWithBody(order: Order, asked: Asked, notes: Notes, tolerate: Tolerate): Promise<Answer> {
+  async function serveWithBody(
+    order: Order,
+    asked: Asked,
+    notes: Notes,
+    tolerate: Tolerate,
+  ): Promise<Answer> {
     const content = order.operation.requestBody?.content ?? {};
     let form: Multipart | undefined;
     try {
@@ -125,7 +133,11 @@ export function createApp(options: AppOptions): App {
   /** A link exists only for what can be downloaded, and only for those who may (S). */
   function createLink(path: string, query: Record<string, string>, caller: Caller, notes: Notes): Answer {
     const found = findPath('GET', `/${path}`);
-    if (typeof found === 'string' || !isDownload(found.operation) || found.operation.operationId === 'links.download')
+    if (
+      typeof found === 'string' ||
+      !isDownload(found.operation) ||
+      found.operation.operationId === 'links.download'
+    )
       return plain(404, 'There is nothing to download.');
     const allowed = isAllowed(found.operation, caller.user, state);
     notes.permission = allowed ? 'allowed' : 'denied';
@@ -137,7 +149,11 @@ export function createApp(options: AppOptions): App {
     const download: Download | undefined = links.follow(link);
     if (download === undefined) return plain(404, 'There is no such link.');
     const { operation, path, query, user, session } = download;
-    const answer = await serve(serving, { operation, path, query, caller: { user, session }, address: asked.address }, {});
+    const answer = await serve(
+      serving,
+      { operation, path, query, caller: { user, session }, address: asked.address },
+      {},
+    );
     return answer.body === undefined ? file(200, '', 'file') : answer;
   }
 
@@ -173,9 +189,14 @@ function findPath(method: string, path: string): Found {
   }
 }
 
-function tolerateQuery({ parameters }: Operation, query: Readonly<Record<string, string>>, tolerate: Tolerate): void {
+function tolerateQuery(
+  { parameters }: Operation,
+  query: Readonly<Record<string, string>>,
+  tolerate: Tolerate,
+): void {
   for (const name of Object.keys(query)) {
-    const isKnown = name === 'access_token' || parameters.some((one) => one.in === 'query' && one.name === name);
+    const isKnown =
+      name === 'access_token' || parameters.some((one) => one.in === 'query' && one.name === name);
     if (!isKnown) tolerate('unknown-query', name);
   }
 }
@@ -189,14 +210,20 @@ async function readJson(operation: Operation, { message }: Asked, tolerate: Tole
     const elsewhere = operation.operationId === 'licenses.assign' ? dateElsewhere(value, tolerate) : value;
     return tolerantValue(operation.requestBody?.content['application/json']?.schema, elsewhere, tolerate);
   } catch (error) {
-    throw new BodyProblem(400, `the body is no JSON: ${error instanceof Error ? error.message.slice(0, 100) : ''}`);
+    throw new BodyProblem(
+      400,
+      `the body is no JSON: ${error instanceof Error ? error.message.slice(0, 100) : ''}`,
+    );
   }
 }
 
 /** Scripts of 2016 sent the date of an assignment as `address` (S). */
 function dateElsewhere(value: unknown, tolerate: Tolerate): unknown {
-  if (typeof value !== 'object' || value === null || !('address' in value) || 'start_date' in value) return value;
+  if (typeof value !== 'object' || value === null || !('address' in value) || 'start_date' in value)
+    return value;
   tolerate('date-elsewhere');
   const { address } = value;
-  return Number.isNaN(Date.parse(String(address))) ? {} : { start_date: new Date(String(address)).toISOString() };
+  return Number.isNaN(Date.parse(String(address)))
+    ? {}
+    : { start_date: new Date(String(address)).toISOString() };
 }

@@ -57,7 +57,9 @@ export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContex
     const request = readRequest(asked, clients);
     if ('status' in request) return request;
     if (asked.query.get('response_type') !== 'token') return unsupportedType(request);
-    const unknown = (asked.query.get('scope') ?? '').split(/\s+/).filter((one) => one !== '' && one !== 'all');
+    const unknown = (asked.query.get('scope') ?? '')
+      .split(/\s+/)
+      .filter((one) => one !== '' && one !== 'all');
     if (unknown.length > 0)
       return toApplication(request, {
         error: 'invalid_scope',

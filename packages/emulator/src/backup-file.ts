@@ -36,14 +36,17 @@ export function sealBackup(state: State, publicKey: string): Buffer {
 
 /** `foreign`: no emulator made this file, or the key is none at all. */
 export function openBackup(file: Buffer, privateKey: string): State | 'foreign' | 'wrong key' {
-  if (!file.subarray(0, MAGIC.length).equals(MAGIC) || !privateKey.includes('PRIVATE KEY-----')) return 'foreign';
+  if (!file.subarray(0, MAGIC.length).equals(MAGIC) || !privateKey.includes('PRIVATE KEY-----'))
+    return 'foreign';
   let at = MAGIC.length;
   const next = (length: number): Buffer => file.subarray(at, (at += length));
   const [sealedKey, iv, tag] = [next(SEALED_LENGTH), next(IV_LENGTH), next(TAG_LENGTH)];
   try {
     const key = privateDecrypt({ key: createPrivateKey(privateKey), ...PADDING }, sealedKey);
     const decipher = createDecipheriv('aes-256-gcm', key, iv).setAuthTag(tag);
-    const text = gunzipSync(Buffer.concat([decipher.update(file.subarray(at)), decipher.final()])).toString('utf8');
+    const text = gunzipSync(Buffer.concat([decipher.update(file.subarray(at)), decipher.final()])).toString(
+      'utf8',
+    );
     // The tag proves that sealBackup wrote it.
     return JSON.parse(text) as State;
   } catch {

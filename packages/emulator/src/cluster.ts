@@ -31,7 +31,7 @@ export interface ClusterNode {
   readonly store: Store;
   readonly app: App;
   /** Takes what other nodes have sent. */
-  settle(): void;
+  readonly settle: () => void;
   /** What a restart of the appliance does to the vault and to sessions. */
   restart(): void;
   changed(): void;
@@ -43,7 +43,7 @@ export type UrlOf = (index: number) => string;
 export interface Cluster {
   readonly nodes: readonly ClusterNode[];
   /** Writes who the members are, once the addresses are known. */
-  refreshMembers(): void;
+  readonly refreshMembers: () => void;
 }
 
 export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
@@ -60,7 +60,8 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     const { state } = store;
     const changed = (): void => {
       if (replicationLag > 0 && stores.length > 1) mails[index]?.post(state, now() + replicationLag);
-      for (const [at, one] of stores.entries()) if (clusterOf[at] === clusterOf[index]) options.save(at, one.state);
+      for (const [at, one] of stores.entries())
+        if (clusterOf[at] === clusterOf[index]) options.save(at, one.state);
     };
     const otherTokens = (): App['oauth']['tokens'][] =>
       guesses.tokensShared ? nodes.filter((_, at) => at !== index).map(({ app }) => app.oauth.tokens) : [];
@@ -83,7 +84,8 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
       },
     };
   });
-  if (stores.length > 1) for (const index of stores.keys()) if (index > 0 && options.isJoined) connect(index, 0);
+  if (stores.length > 1)
+    for (const index of stores.keys()) if (index > 0 && options.isJoined) connect(index, 0);
   return { nodes, refreshMembers };
 
   function connect(index: number, peer: number): void {
@@ -97,9 +99,12 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     return {
       authority: options.authority,
       logLines: () =>
-        options.log.served.map(({ time, method, path, status }) => `${new Date(time).toISOString()} ${method} ${path} ${status}`),
+        options.log.served.map(
+          ({ time, method, path, status }) => `${new Date(time).toISOString()} ${method} ${path} ${status}`,
+        ),
       endSessions: () => {
-        for (const [at, { app }] of nodes.entries()) if (clusterOf[at] === clusterOf[index]) app.oauth.tokens.revokeAll();
+        for (const [at, { app }] of nodes.entries())
+          if (clusterOf[at] === clusterOf[index]) app.oauth.tokens.revokeAll();
       },
       join: (host, user, password) => join(index, host, user, password),
       proxy: (call, uuid, method, url, body) => proxy(call, index, { uuid, method, url, body }),
@@ -112,16 +117,20 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
    */
   function join(index: number, host: string, user: string, password: string): boolean {
     const own = stores[index]?.state;
-    const peer = stores.findIndex((store, at) => at !== index && namesOf(urlOf(at), store.state).includes(host));
+    const peer = stores.findIndex(
+      (store, at) => at !== index && namesOf(urlOf(at), store.state).includes(host),
+    );
     const peerState = stores[peer]?.state;
     if (own === undefined) return false;
     if (peerState === undefined) {
       if (own.collections['cluster.members'].some(({ address }) => address === host)) return true;
-      if (!isSecret(own, user, password, false, false) && !isSecret(own, user, password, true, false)) return false;
+      if (!isSecret(own, user, password, false, false) && !isSecret(own, user, password, true, false))
+        return false;
       addMember(own, { uuid: randomUUID(), name: host.split('.')[0] ?? host, address: host, local: false });
       return true;
     }
-    if (!isSecret(peerState, user, password, false) && !isSecret(peerState, user, password, true, false)) return false;
+    if (!isSecret(peerState, user, password, false) && !isSecret(peerState, user, password, true, false))
+      return false;
     if (clusterOf[index] !== clusterOf[peer]) {
       clusterOf[index] = clusterOf[peer] ?? peer;
       connect(index, peer);
@@ -133,8 +142,7 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
   /** An emulator of one node has the members of its state, most of which are imagined. */
   function refreshMembers(): void {
     if (stores.length === 1) return;
-    for (const [at, { state }] of stores.entries())
-      state.collections['cluster.members'] = membersFor(at);
+    for (const [at, { state }] of stores.entries()) state.collections['cluster.members'] = membersFor(at);
   }
 
   function membersFor(at: number): State['collections']['cluster.members'] {
@@ -145,10 +153,15 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     });
   }
 
-  function proxy(call: Call, from: number, asked: { uuid: string; method: string; url: string; body: unknown }): Promise<unknown> | undefined {
+  function proxy(
+    call: Call,
+    from: number,
+    asked: { uuid: string; method: string; url: string; body: unknown },
+  ): Promise<unknown> | undefined {
     const index = uuids.indexOf(asked.uuid);
     const node = nodes[index];
-    if (node === undefined || (stores.length === 1 && index === from) || clusterOf[index] !== clusterOf[from]) return undefined;
+    if (node === undefined || (stores.length === 1 && index === from) || clusterOf[index] !== clusterOf[from])
+      return undefined;
     return passOn(node, call, asked);
   }
 }
@@ -161,14 +174,21 @@ async function passOn(
   const [path = '', search = ''] = url.replace(/^\/?(?:cloudlink\/rest\/)?/, '/').split('?', 2);
   const query = Object.fromEntries(new URLSearchParams(search));
   node.settle();
-  const answer = await node.app.passedOn({ query, body: unwrapped(body), caller: { user: caller, session }, address }, method, path);
-  const text = typeof answer.body === 'object' ? [...(answer.body as Iterable<string>)].join('') : answer.body;
+  const answer = await node.app.passedOn(
+    { query, body: unwrapped(body), caller: { user: caller, session }, address },
+    method,
+    path,
+  );
+  const text =
+    typeof answer.body === 'object' ? [...(answer.body as Iterable<string>)].join('') : answer.body;
   return new PassedOn(answer.status, parsed(text));
 }
 
 /** The JSON may come bare, or as text in a field `value`: which one is not published. */
 function unwrapped(body: unknown): unknown {
-  return isRecord(body) && typeof body['value'] === 'string' && Object.keys(body).length === 1 ? parsed(body['value']) : body;
+  return isRecord(body) && typeof body['value'] === 'string' && Object.keys(body).length === 1
+    ? parsed(body['value'])
+    : body;
 }
 
 function parsed(text: string | undefined): unknown {

@@ -6,11 +6,11 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Machine } from '@cloudlink-center/spec';
 import type { Fault } from './faults.ts';
 import { type Answer, empty, json, plain } from './http/answer.ts';
 import { BodyProblem, readText } from './http/body.ts';
 import { send } from './http/send.ts';
+import { isRecord } from './internal/own.ts';
 import type { RequestLog, ServedRequest } from './request-log.ts';
 import type { Emulator } from './start-emulator.ts';
 import { STATUS_HEADERS, statusPage } from './status-page.ts';
@@ -65,7 +65,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     return empty(204);
   },
   'POST /api/certificate': ({ faults }) => json(200, { fingerprint256: faults.changeCertificate() }),
-  'POST /api/machines': (emulator, body) => json(201, { uuid: emulator.registerMachine((body ?? {}) as Machine) }),
+  'POST /api/machines': (emulator, body) =>
+    json(201, { uuid: emulator.registerMachine(isRecord(body) ? body : {}) }),
   'POST /api/nodes/stop': async ({ faults }, body) => {
     await faults.stopNode(indexIn(body));
     return empty(204);
@@ -76,7 +77,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
-export async function startControl(emulator: Emulator, log: RequestLog, wantedPort: number): Promise<RunningControl> {
+export async function startControl(
+  emulator: Emulator,
+  log: RequestLog,
+  wantedPort: number,
+): Promise<RunningControl> {
   const token = randomBytes(24).toString('base64url');
   const server = createServer((incoming, outgoing) => {
     void respond(incoming, outgoing).catch(() => outgoing.destroy());
@@ -91,13 +96,19 @@ export async function startControl(emulator: Emulator, log: RequestLog, wantedPo
   async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
     // A page elsewhere whose name leads to loopback sends another host.
-    if (!isOwnHost(incoming.headers.host, port)) return send(outgoing, plain(403, 'Another host was asked for.'));
+    if (!isOwnHost(incoming.headers.host, port))
+      return send(outgoing, plain(403, 'Another host was asked for.'));
     if (incoming.method === 'GET' && path === '/')
       return send(outgoing, { status: 200, headers: STATUS_HEADERS, body: statusPage() });
-    if (!isToken(incoming.headers.authorization, token)) return send(outgoing, plain(401, 'The token is missing or wrong.'));
+    if (!isToken(incoming.headers.authorization, token))
+      return send(outgoing, plain(401, 'The token is missing or wrong.'));
     if (incoming.method === 'GET' && path === '/api/live') return live(outgoing);
     const route = ROUTES[`${incoming.method} ${path}`];
-    if (route === undefined) return send(outgoing, plain(404, `There is no such call. There are: ${Object.keys(ROUTES).join(', ')}.`));
+    if (route === undefined)
+      return send(
+        outgoing,
+        plain(404, `There is no such call. There are: ${Object.keys(ROUTES).join(', ')}.`),
+      );
     return send(outgoing, await call(route, incoming));
   }
 
@@ -116,7 +127,9 @@ export async function startControl(emulator: Emulator, log: RequestLog, wantedPo
   function live(outgoing: ServerResponse): void {
     outgoing.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     outgoing.write(': live\n\n');
-    const unwatch = log.watch((request: ServedRequest) => outgoing.write(`data: ${JSON.stringify(request)}\n\n`));
+    const unwatch = log.watch((request: ServedRequest) =>
+      outgoing.write(`data: ${JSON.stringify(request)}\n\n`),
+    );
     outgoing.on('close', unwatch);
   }
 

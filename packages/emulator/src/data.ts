@@ -21,7 +21,7 @@ export interface Data {
 
 const PAGE = 100;
 const FORMAT = 1;
-const PAGED: readonly string[] = ['machines', 'actions', 'events', 'securityEvents'];
+const PAGED: ReadonlySet<string> = new Set(['machines', 'actions', 'events', 'securityEvents']);
 
 export function openData(folder: string): Data {
   mkdirSync(folder, { recursive: true });
@@ -52,7 +52,8 @@ export function openData(folder: string): Data {
       }
       if (pages.length < (pageCounts.get(key) ?? 0)) {
         trim.run(node, name, pages.length);
-        for (let page = pages.length; page < (pageCounts.get(key) ?? 0); page += 1) written.delete(`${key}/${page}`);
+        for (let page = pages.length; page < (pageCounts.get(key) ?? 0); page += 1)
+          written.delete(`${key}/${page}`);
       }
       pageCounts.set(key, pages.length);
     }
@@ -66,7 +67,10 @@ export function openData(folder: string): Data {
       for (const { name, page, json } of rows) {
         const value: unknown = JSON.parse(json);
         const present = state[name];
-        state[name] = Array.isArray(present) && Array.isArray(value) ? [...(present as unknown[]), ...(value as unknown[])] : value;
+        state[name] =
+          Array.isArray(present) && Array.isArray(value)
+            ? [...(present as unknown[]), ...(value as unknown[])]
+            : value;
         written.set(`${node}/${name}/${page}`, digestOf(json));
         pageCounts.set(`${node}/${name}`, page + 1);
       }
@@ -82,7 +86,10 @@ export function openData(folder: string): Data {
         rollBack(database);
         // What was not committed has to be written again.
         written.clear();
-        throw new Error(`The state cannot be kept in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+        throw new Error(
+          `The state cannot be kept in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+          { cause },
+        );
       }
     },
     close: () => database.close(),
@@ -91,7 +98,7 @@ export function openData(folder: string): Data {
 
 /** Loaded only here; Node warns that the module is experimental, which users of the emulator need not read. */
 function openDatabase(file: string): DatabaseSync {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
     // Loaded at once, so that the warning is not emitted later.
@@ -112,9 +119,10 @@ function rollBack(database: DatabaseSync): void {
 
 function pagesOf(name: string, value: unknown): string[] {
   if (value === undefined) return [];
-  if (!PAGED.includes(name) || !Array.isArray(value)) return [JSON.stringify(value)];
+  if (!PAGED.has(name) || !Array.isArray(value)) return [JSON.stringify(value)];
   const pages: string[] = [];
-  for (let start = 0; start < value.length; start += PAGE) pages.push(JSON.stringify(value.slice(start, start + PAGE)));
+  for (let start = 0; start < value.length; start += PAGE)
+    pages.push(JSON.stringify(value.slice(start, start + PAGE)));
   return pages.length === 0 ? ['[]'] : pages;
 }
 

@@ -26,7 +26,12 @@ export function advanceEncryption(state: State, now: number, historyLimit: numbe
     if (isDone) {
       const name = machine.name ?? machine.uuid;
       const target = { id: machine.target_id ?? machine.uuid, name, type: 'machine' };
-      recordEvent(state, { level: 'INFO', details: `${disk.mpoint ?? diskId} of ${name} is encrypted`, target }, to, historyLimit);
+      recordEvent(
+        state,
+        { level: 'INFO', details: `${disk.mpoint ?? diskId} of ${name} is encrypted`, target },
+        to,
+        historyLimit,
+      );
     }
     return !isDone;
   });

@@ -14,7 +14,7 @@ export type Mark = 'V' | 'S' | 'U' | 'F' | 'I' | 'G';
 const marks = new WeakMap<Handler, Mark>();
 
 /** Says what the behaviour of a write is known from. */
-export function from(mark: Mark, handler: Handler): Handler {
+export function knownFrom(mark: Mark, handler: Handler): Handler {
   const marked = (call: Call): unknown => handler(call);
   marks.set(marked, mark);
   return marked;

@@ -70,15 +70,23 @@ export function createFaults(random: () => number = Math.random): FaultList {
       return () => void active.delete(fault);
     },
     clear: () => active.clear(),
-    list: () => [...active].map(([fault, left]) => (Number.isFinite(left) ? { ...fault, times: left } : fault)),
+    list: () =>
+      [...active].map(([fault, left]) => (Number.isFinite(left) ? { ...fault, times: left } : fault)),
     take(operationId) {
       if (active.size === 0) return undefined;
-      const met = [...active].filter(([{ operation }]) => operation === undefined || operation === operationId);
+      const met = [...active].filter(
+        ([{ operation }]) => operation === undefined || operation === operationId,
+      );
       for (const [fault, left] of met) {
         if (left <= 1) active.delete(fault);
         else active.set(fault, left - 1);
       }
-      return met.length === 0 ? undefined : effectsOf(met.map(([fault]) => fault), random);
+      return met.length === 0
+        ? undefined
+        : effectsOf(
+            met.map(([fault]) => fault),
+            random,
+          );
     },
   };
 }
@@ -105,10 +113,16 @@ function effectsOf(faults: readonly Fault[], random: () => number): Effects {
 }
 
 function replacementOf({ status = 503, body, html }: Fault): Answer {
-  if (html !== undefined) return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body: html };
+  if (html !== undefined)
+    return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body: html };
   if (body === undefined) return { status, headers: {} };
-  if (typeof body === 'string') return { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body };
-  return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
+  if (typeof body === 'string')
+    return { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body };
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=UTF-8' },
+    body: JSON.stringify(body),
+  };
 }
 
 function check(fault: Fault): void {
@@ -123,5 +137,7 @@ function check(fault: Fault): void {
     throw new TypeError('status of a fault must lie between 200 and 599.');
   const { operation } = fault;
   if (operation !== undefined && operationOf(operation) === undefined)
-    throw new TypeError(`A fault names the operation "${operation}", which does not exist. Ids are like "machines.list".`);
+    throw new TypeError(
+      `A fault names the operation "${operation}", which does not exist. Ids are like "machines.list".`,
+    );
 }

@@ -10,7 +10,8 @@ import { validatorOf } from './internal/validator.ts';
 import type { Call } from './routes/handler.ts';
 
 /** What an operation answers in place of the emulator, or a function that returns it. It may be async; nothing means that the emulator answers. */
-export type Fixture = FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined | Promise<FixedAnswer | undefined>);
+export type Fixture =
+  FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined | Promise<FixedAnswer | undefined>);
 export type FixedAnswer = {
   /** Default: that of success. */
   readonly status?: number;

@@ -53,7 +53,13 @@ export function recordEvent(state: State, event: Event, now: number, limit: numb
 }
 
 /** Raises an alarm, unless the same one is there for the same target. */
-export function raiseAlarm(state: State, type: string, severity: 'HIGH' | 'LOW', now: number, more: Partial<Alarm> = {}): void {
+export function raiseAlarm(
+  state: State,
+  type: string,
+  severity: 'HIGH' | 'LOW',
+  now: number,
+  more: Partial<Alarm> = {},
+): void {
   if (state.alarms.some((one) => one.type === type && one.target?.id === more.target?.id)) return;
   const timestamp = new Date(now).toISOString();
   state.alarms.push({ id: randomUUID(), type, severity, watched: false, timestamp, ...more });

@@ -64,7 +64,11 @@ export function createPort(options: PortOptions): Port {
   };
 }
 
-async function respond(options: PortOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function respond(
+  options: PortOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const { app, faults, log, index } = options;
   const notes: Notes = {};
   const asked = askedOf(incoming);
@@ -88,7 +92,14 @@ async function respond(options: PortOptions, incoming: IncomingMessage, outgoing
 
   function record(): void {
     const path = asked.path.replace(UNIQUE_LINK, '{link}');
-    log.add({ method: asked.method, path, status, time: options.now(), ...notes, ...(options.isAlone ? {} : { node: index }) });
+    log.add({
+      method: asked.method,
+      path,
+      status,
+      time: options.now(),
+      ...notes,
+      ...(options.isAlone ? {} : { node: index }),
+    });
   }
 }
 

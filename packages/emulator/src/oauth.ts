@@ -33,7 +33,7 @@ export interface OAuth {
 }
 
 /** Grants that the library has and that no client of the appliance may use (F). */
-const FOREIGN_GRANTS: readonly string[] = ['password', 'authorization_code', 'refresh_token'];
+const FOREIGN_GRANTS: ReadonlySet<string> = new Set(['password', 'authorization_code', 'refresh_token']);
 /** The scope of the built-in administrator as a program (S). */
 const BUILT_IN_SCOPE = 'built_in_client';
 
@@ -99,15 +99,25 @@ function refuseGrant(grant: string | undefined): Answer | undefined {
   if (grant === undefined) return oauthError(400, 'invalid_request', 'Missing grant type');
   if (grant === 'implicit')
     return oauthError(400, 'invalid_grant', 'Implicit grant type not supported from token endpoint');
-  if (FOREIGN_GRANTS.includes(grant))
-    return oauthError(401, 'invalid_client', `Unauthorized grant type: ${grant}`, 'Bearer realm="oauth2/client"');
+  if (FOREIGN_GRANTS.has(grant))
+    return oauthError(
+      401,
+      'invalid_client',
+      `Unauthorized grant type: ${grant}`,
+      'Bearer realm="oauth2/client"',
+    );
   return grant === 'client_credentials'
     ? undefined
     : oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
 }
 
 /** The scopes of the token, or an error that names only the ones that the client does not have (F). */
-function scopeOf(state: State, clientId: string, parameters: URLSearchParams, tolerate: Tolerate): string | Answer {
+function scopeOf(
+  state: State,
+  clientId: string,
+  parameters: URLSearchParams,
+  tolerate: Tolerate,
+): string | Answer {
   // Newer documents say that the scope is always `all`, the built-in administrator's included (V).
   const allowed = state.builtInClient && clientId === 'secadmin' ? ['all', BUILT_IN_SCOPE] : ['all'];
   const text = parameters.get('scope');
@@ -121,5 +131,7 @@ function scopeOf(state: State, clientId: string, parameters: URLSearchParams, to
 }
 
 function invalidScope(unknown: readonly string[], allowed: readonly string[]): Answer {
-  return oauthError(400, 'invalid_scope', `Invalid scope: ${unknown.join(' ')}`, undefined, { scope: allowed.join(' ') });
+  return oauthError(400, 'invalid_scope', `Invalid scope: ${unknown.join(' ')}`, undefined, {
+    scope: allowed.join(' '),
+  });
 }

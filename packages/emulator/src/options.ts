@@ -54,7 +54,12 @@ export interface EmulatorOptions {
   now?: () => number;
 }
 
-const CHECKS: { readonly [name in keyof Required<EmulatorOptions>]: readonly [expected: string, (value: unknown) => boolean] } = {
+const CHECKS: {
+  readonly [name in keyof Required<EmulatorOptions>]: readonly [
+    expected: string,
+    (value: unknown) => boolean,
+  ];
+} = {
   port: ['a number from 0 to 65535', isPort],
   clientId: ['a text', isText],
   clientSecret: ['a text', isText],

@@ -21,7 +21,9 @@ export function isSecret(
   forClient: boolean,
   countFailure = true,
 ): boolean {
-  const user = state.users.find((one) => one.name === name && !one.locked && maySignIn(state, one, forClient));
+  const user = state.users.find(
+    (one) => one.name === name && !one.locked && maySignIn(state, one, forClient),
+  );
   const password = readOwn(state.passwords, name);
   if (user === undefined || password === undefined) return false;
   const isRight = timingSafeEqual(digest(password), digest(secret));

@@ -31,7 +31,8 @@ type Part = { readonly holder: (state: State) => Record<string, unknown>; readon
 export function replicatedParts({ replicatedToo }: Guesses, state: State): Part[] {
   return [...KNOWN, ...replicatedToo].map((name) => {
     // Both are objects whose parts are plain data.
-    if (Object.hasOwn(state, name)) return { name, holder: (one) => one as unknown as Record<string, unknown> };
+    if (Object.hasOwn(state, name))
+      return { name, holder: (one) => one as unknown as Record<string, unknown> };
     if (Object.hasOwn(state.collections, name))
       return { name, holder: (one) => one.collections as unknown as Record<string, unknown> };
     throw new TypeError(`guesses.replicatedToo: the state has no part "${name}".`);
@@ -45,7 +46,9 @@ export function share(parts: readonly Part[], state: State, source: State): void
     const target = holder(state);
     Object.defineProperty(target, name, {
       get: () => holder(source)[name],
-      set: (value: unknown) => void (holder(source)[name] = value),
+      set(value: unknown) {
+        holder(source)[name] = value;
+      },
       enumerable: true,
       configurable: true,
     });
@@ -53,7 +56,9 @@ export function share(parts: readonly Part[], state: State, source: State): void
   // Whoever replaces the collections as a whole, as a restore does, fills the present ones.
   Object.defineProperty(state, 'collections', {
     get: () => own,
-    set: (value: State['collections']) => void Object.assign(own, value),
+    set(value: State['collections']) {
+      Object.assign(own, value);
+    },
     enumerable: true,
     configurable: true,
   });

@@ -87,7 +87,9 @@ function problemOf({ operation, query, body, form }: Order): string | undefined 
   return (
     validator.query(operation, query) ??
     (form === undefined ? undefined : validator.multipart(operation, form)) ??
-    (operation.requestBody?.content['application/json'] === undefined ? undefined : validator.body(operation, body))
+    (operation.requestBody?.content['application/json'] === undefined
+      ? undefined
+      : validator.body(operation, body))
   );
 }
 
@@ -98,7 +100,12 @@ async function run(serving: Serving, call: Call, operation: Operation): Promise<
   const record = (failure?: string): void => {
     if (auditAction === undefined) return;
     const audited = { name: auditAction, caller: call.caller, ...(target && { target }) };
-    recordAction(state, failure === undefined ? audited : { ...audited, failure }, call.now, guesses.historyLimit);
+    recordAction(
+      state,
+      failure === undefined ? audited : { ...audited, failure },
+      call.now,
+      guesses.historyLimit,
+    );
   };
   try {
     mustExist(operation, call);
@@ -107,7 +114,8 @@ async function run(serving: Serving, call: Call, operation: Operation): Promise<
     const result = handler === undefined ? exampleAnswer(operationId) : handler(call);
     const body = result instanceof Promise ? ((await result) as unknown) : result;
     record();
-    if (body instanceof PassedOn) return body.body === undefined ? empty(body.status) : json(body.status, body.body);
+    if (body instanceof PassedOn)
+      return body.body === undefined ? empty(body.status) : json(body.status, body.body);
     if (body === RESET) return { ...empty(success.status), reset: true };
     if (body instanceof FileAnswer) return file(success.status, body.bytes, body.name);
     if ('application/octet-stream' in success.content)
@@ -125,7 +133,10 @@ async function run(serving: Serving, call: Call, operation: Operation): Promise<
 }
 
 /** What the path ends with, or the body names: what the call is about (inferred). */
-function targetOf({ operationId }: Operation, { path, body }: Call): { id: string; name: string; type: string } | undefined {
+function targetOf(
+  { operationId }: Operation,
+  { path, body }: Call,
+): { id: string; name: string; type: string } | undefined {
   const name = Object.values(path)[0] ?? body['name'];
   if (typeof name !== 'string') return undefined;
   return { id: name, name, type: operationId.split('.')[0] ?? '' };

@@ -80,8 +80,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return start(options, createAuthority(), await initialState(options, options.now ?? Date.now));
 }
 
-async function start(options: EmulatorOptions, authority: Authority, beginning: () => State): Promise<Emulator> {
-  const { port = 0, nodes: count = 1, clientId = 'automation', clientSecret = 'emulated-secret', now = Date.now } = options;
+async function start(
+  options: EmulatorOptions,
+  authority: Authority,
+  beginning: () => State,
+): Promise<Emulator> {
+  const {
+    port = 0,
+    nodes: count = 1,
+    clientId = 'automation',
+    clientSecret = 'emulated-secret',
+    now = Date.now,
+  } = options;
   const guesses = guessesOf(options.guesses);
   const keeper = options.data === undefined ? undefined : (await import('./data.ts')).openData(options.data);
   const stores = Array.from({ length: count }, (_, index) => {
@@ -205,7 +215,9 @@ async function start(options: EmulatorOptions, authority: Authority, beginning: 
   };
   const isControlled = options.control !== undefined && options.control !== false;
   const control: RunningControl | undefined = isControlled
-    ? await (await import('./control.ts')).startControl(emulator, log, typeof options.control === 'number' ? options.control : 0)
+    ? await (
+        await import('./control.ts')
+      ).startControl(emulator, log, typeof options.control === 'number' ? options.control : 0)
     : undefined;
   return emulator;
 }

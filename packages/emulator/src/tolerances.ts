@@ -28,7 +28,10 @@ export const TOLERANCES: Readonly<Record<Tolerance, { readonly mark: Mark; reado
   'text-after-json': { mark: 'S', what: 'text after the JSON value of a body; the first value is read' },
   'boolean-as-text': { mark: 'S', what: 'a boolean property sent as "true" or "false"' },
   'unknown-field': { mark: 'S', what: 'a field that the model does not have; it is dropped' },
-  'unknown-query': { mark: 'S', what: 'a query parameter that the operation does not have, such as product=vm' },
+  'unknown-query': {
+    mark: 'S',
+    what: 'a query parameter that the operation does not have, such as product=vm',
+  },
   'unknown-part': { mark: 'S', what: 'a form field beside the files, such as product=vm' },
   'body-not-wanted': { mark: 'S', what: 'a body on a call that takes none, such as a DELETE' },
   'date-elsewhere': { mark: 'S', what: 'the start date of a licence under another name' },
@@ -37,7 +40,10 @@ export const TOLERANCES: Readonly<Record<Tolerance, { readonly mark: Mark; reado
   'token-in-query': { mark: 'F', what: 'the token as ?access_token= of an API call' },
   'comma-after-token': { mark: 'F', what: 'a comma and more after the bearer token' },
   'basic-credentials': { mark: 'F', what: 'HTTP Basic at the token endpoint' },
-  'form-encoded-basic': { mark: 'I', what: 'HTTP Basic whose parts are form-encoded, as RFC 6749 §2.3.1 has it' },
+  'form-encoded-basic': {
+    mark: 'I',
+    what: 'HTTP Basic whose parts are form-encoded, as RFC 6749 §2.3.1 has it',
+  },
   'repeated-scope': { mark: 'F', what: 'a scope that is named twice' },
   'empty-scope': { mark: 'F', what: 'an empty scope, which means the default ones' },
 };

@@ -54,14 +54,24 @@ test('somebody who is not signed in goes to the login page, and back with a toke
 
 test.each([
   ['an unknown client [implicit.client]', { client_id: 'nobody' }, 401, undefined],
-  ['a redirect URI that does not match [implicit.client]', { redirect_uri: 'https://evil.example.com/' }, 400, undefined],
+  [
+    'a redirect URI that does not match [implicit.client]',
+    { redirect_uri: 'https://evil.example.com/' },
+    400,
+    undefined,
+  ],
   [
     'another response type [implicit.type]',
     { response_type: 'code' },
     302,
     /\/callback\?error=unsupported_response_type&.*state=s$/,
   ],
-  ['another scope [implicit.scope]', { scope: 'some' }, 302, /\/callback#error=invalid_scope&error_description=Invalid%20scope:%20some&state=s&scope=all$/],
+  [
+    'another scope [implicit.scope]',
+    { scope: 'some' },
+    302,
+    /\/callback#error=invalid_scope&error_description=Invalid%20scope:%20some&state=s&scope=all$/,
+  ],
 ])('%s', async (_, change, status, location) => {
   await using running = await emulated(options());
   const answer = await running.call('GET', authorizePath(change));
@@ -125,7 +135,9 @@ async function redirectOf(call: Call, query: string): Promise<{ status: number; 
 
 test('a client with one redirect URI need not send it; one with two has to [implicit.one-uri]', async () => {
   await using one = await emulated(options());
-  expect((await redirectOf(one.call, '&state=s')).location).toMatch(/^https:\/\/app\.example\.com\/callback#access_token=/);
+  expect((await redirectOf(one.call, '&state=s')).location).toMatch(
+    /^https:\/\/app\.example\.com\/callback#access_token=/,
+  );
   await using two = await emulated({ implicit: { clients: { web: [REDIRECT, `${REDIRECT}/2`] } } });
   expect((await redirectOf(two.call, '&state=s')).status).toBe(400);
 });
@@ -133,7 +145,9 @@ test('a client with one redirect URI need not send it; one with two has to [impl
 test('a registered URI that has a fragment goes on with an ampersand [implicit.fragment-uri]', async () => {
   await using running = await emulated({ implicit: { clients: { web: [`${REDIRECT}#/signed-in`] } } });
   const { location } = await redirectOf(running.call, '&state=s');
-  expect(location).toMatch(/\/callback#\/signed-in&access_token=[\w-]+&token_type=bearer&state=s&expires_in=7199$/);
+  expect(location).toMatch(
+    /\/callback#\/signed-in&access_token=[\w-]+&token_type=bearer&state=s&expires_in=7199$/,
+  );
 });
 
 test('in the state only what a fragment cannot hold is encoded [implicit.encoding] [implicit.state-hash]', async () => {
@@ -147,11 +161,14 @@ test('an approval without a request in the session is an error page [implicit.se
   const { call } = running;
   const { cookie } = await logIn(call, authorizePath());
   const form = new URLSearchParams({ user_oauth_approval: 'true' });
-  const approve = async (path: string): Promise<Answer> => call('POST', path, { headers: { Cookie: cookie }, form });
+  const approve = async (path: string): Promise<Answer> =>
+    call('POST', path, { headers: { Cookie: cookie }, form });
   expect((await approve(authorizePath())).status).toBe(400);
   await call('GET', authorizePath(), { headers: { Cookie: cookie } });
   // What the form's address says does not count.
-  expect((await approve('/cloudlink/oauth/authorize?state=other')).headers['location']).toMatch(/callback#.*&state=s&/);
+  expect((await approve('/cloudlink/oauth/authorize?state=other')).headers['location']).toMatch(
+    /callback#.*&state=s&/,
+  );
   expect((await approve(authorizePath())).status).toBe(400);
 });
 

@@ -51,7 +51,9 @@ test('a cluster, a state, faults and a control port come from the command line',
     const env = { ...process.env, CLOUDLINK_CONTROL_TOKEN: token };
     const { stdout } = await run(process.execPath, [cli, 'snapshot', '--control-url', url], { env });
     expect(stdout).toContain('name: secadmin');
-    const status = await (await fetch(`${url}/api/status`, { headers: { Authorization: `Bearer ${token}` } })).json();
+    const status = await (
+      await fetch(`${url}/api/status`, { headers: { Authorization: `Bearer ${token}` } })
+    ).json();
     expect(status).toMatchObject({ faults: [{ operation: 'machines.list' }], estate: { machines: 0 } });
   });
 });
@@ -79,7 +81,9 @@ test('the version and the help are printed', async () => {
 });
 
 test('every option of the help can be given, and the other way round', async () => {
-  const main = await import('node:fs').then(({ readFileSync }) => readFileSync(join(import.meta.dirname, '../src/cli/main.ts'), 'utf8'));
+  const main = await import('node:fs').then(({ readFileSync }) =>
+    readFileSync(join(import.meta.dirname, '../src/cli/main.ts'), 'utf8'),
+  );
   const [, table = ''] = /options: \{\n([^]*?)\n {4}\},/.exec(main) ?? [];
   const given = [...table.matchAll(/^ +'?([\w-]+)'?: \{/gm)].map(([, name = '']) => name);
   expect(given.length).toBeGreaterThan(12);

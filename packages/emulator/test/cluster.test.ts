@@ -20,7 +20,8 @@ test('four nodes share users, policies and the audit trail, and nothing that is 
   await call('POST', `${REST}/dns`, { token, json: { ip: '192.0.2.99' } });
   await call('POST', `${REST}/time/ntp`, { token, json: { address: 'ntp9.example.com' } });
   const other = await tokenAt(call, last);
-  const get = async (path: string): Promise<string> => (await call('GET', REST + path, { token: other, node: last })).text;
+  const get = async (path: string): Promise<string> =>
+    (await call('GET', REST + path, { token: other, node: last })).text;
   expect(await get('/securevm/groups')).toContain('Everywhere');
   expect(await get('/monitoring/actions')).toContain('Add group');
   expect(await get('/snmp/config')).not.toContain('192.0.2.61');
@@ -40,7 +41,8 @@ test('with a lag, another node has a change later', async () => {
   const { call, token, emulator } = running;
   const node = emulator.nodes[1]?.url ?? '';
   const other = await tokenAt(call, node);
-  const has = async (): Promise<boolean> => (await call('GET', `${REST}/securevm/groups`, { token: other, node })).text.includes('Later');
+  const has = async (): Promise<boolean> =>
+    (await call('GET', `${REST}/securevm/groups`, { token: other, node })).text.includes('Later');
   await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Later' } });
   expect(await has()).toBe(false);
   now += 4_999;

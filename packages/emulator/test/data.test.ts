@@ -20,7 +20,10 @@ test('the state survives a restart, passwords and locks included', async () => {
     await using running = await emulated({ data });
     const { call, token } = running;
     await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Kept' } });
-    await call('POST', `${REST}/users`, { token, json: { name: 'second', password: 'made-up', user_type: 'client', roles: ['Observer'] } });
+    await call('POST', `${REST}/users`, {
+      token,
+      json: { name: 'second', password: 'made-up', user_type: 'client', roles: ['Observer'] },
+    });
     await call('PUT', `${REST}/lockbox/mode`, { token, json: { auto: false } });
     running.emulator.registerMachine({ name: 'web07' });
   }
@@ -30,7 +33,10 @@ test('the state survives a restart, passwords and locks included', async () => {
   expect((await call('GET', `${REST}/securevm`, { token })).text).toContain('web07');
   expect(emulator.store.state.passwords['second']).toBe('made-up');
   // Manual mode: a restart locks the vault.
-  expect(JSON.parse((await call('GET', `${REST}/lockbox`, { token })).text)).toEqual({ auto: false, state: 'locked' });
+  expect(JSON.parse((await call('GET', `${REST}/lockbox`, { token })).text)).toEqual({
+    auto: false,
+    state: 'locked',
+  });
 });
 
 test('what becomes shorter is shorter on disk', async () => {
@@ -69,37 +75,40 @@ test('what cannot be written is a clear error, and is not acknowledged', async (
   const other = new DatabaseSync(join(data, 'emulator.sqlite'));
   other.exec('BEGIN IMMEDIATE');
   const answer = await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Lost' } });
-  expect([answer.status, answer.text]).toEqual([500, expect.stringMatching(/state cannot be kept in .*full: /)]);
+  expect([answer.status, answer.text]).toEqual([
+    500,
+    expect.stringMatching(/state cannot be kept in .*full: /),
+  ]);
   other.exec('ROLLBACK');
   other.close();
   expect((await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Kept' } })).status).toBe(201);
   expect(emulator.served.at(-2)?.problem).toContain('cannot be kept');
 });
 
-test(
-  `kill -9 at any moment loses no acknowledged change, ${KILLS} times`,
-  async () => {
-    const data = join(folder, 'killed');
-    const program = join(import.meta.dirname, 'processes/kept-emulator.ts');
-    const acknowledged = new Set<string>();
-    for (let round = 0; round <= KILLS; round += 1) {
-      const child = spawn(process.execPath, [program, data, `round${round}`], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const ended = once(child, 'close');
-      // A different number of changes each time; the kill comes at any point of the next one.
-      let left = 1 + ((round * 7) % 13);
-      for await (const line of createInterface(child.stdout)) {
-        if (line.startsWith('kept ')) {
-          const names = new Set((JSON.parse(line.slice('kept '.length)) as { name: string }[]).map(({ name }) => name));
-          expect([...acknowledged].filter((name) => !names.has(name))).toEqual([]);
-        } else {
-          acknowledged.add(line.slice('acknowledged '.length));
-          left -= 1;
-          if (left === 0) child.kill('SIGKILL');
-        }
+test(`kill -9 at any moment loses no acknowledged change, ${KILLS} times`, async () => {
+  const data = join(folder, 'killed');
+  const program = join(import.meta.dirname, 'processes/kept-emulator.ts');
+  const acknowledged = new Set<string>();
+  for (let round = 0; round <= KILLS; round += 1) {
+    const child = spawn(process.execPath, [program, data, `round${round}`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'close');
+    // A different number of changes each time; the kill comes at any point of the next one.
+    let left = 1 + ((round * 7) % 13);
+    for await (const line of createInterface(child.stdout)) {
+      if (line.startsWith('kept ')) {
+        const names = new Set(
+          (JSON.parse(line.slice('kept '.length)) as { name: string }[]).map(({ name }) => name),
+        );
+        expect([...acknowledged].filter((name) => !names.has(name))).toEqual([]);
+      } else {
+        acknowledged.add(line.slice('acknowledged '.length));
+        left -= 1;
+        if (left === 0) child.kill('SIGKILL');
       }
-      await ended;
     }
-    expect(acknowledged.size).toBeGreaterThan(KILLS);
-  },
-  300_000,
-);
+    await ended;
+  }
+  expect(acknowledged.size).toBeGreaterThan(KILLS);
+}, 300_000);

@@ -12,11 +12,16 @@ test('the next answers have a given status and body, then all is well', async ()
   const { call, token, emulator } = running;
   emulator.faults.add({ operation: 'machines.list', status: 503, body: { error: 'busy' }, times: 2 });
   const statuses: number[] = [];
-  for (let count = 0; count < 3; count += 1) statuses.push((await call('GET', `${REST}/securevm`, { token })).status);
+  for (let count = 0; count < 3; count += 1)
+    statuses.push((await call('GET', `${REST}/securevm`, { token })).status);
   expect([statuses, emulator.faults.list()]).toEqual([[503, 503, 200], []]);
   emulator.faults.add({ html: '<h1>Maintenance</h1>' });
   const page = await call('GET', `${REST}/users`, { token });
-  expect([page.status, page.headers['content-type'], page.text]).toEqual([503, 'text/html;charset=UTF-8', '<h1>Maintenance</h1>']);
+  expect([page.status, page.headers['content-type'], page.text]).toEqual([
+    503,
+    'text/html;charset=UTF-8',
+    '<h1>Maintenance</h1>',
+  ]);
 });
 
 test('a call that is answered by a fault is not carried out', async () => {
@@ -49,7 +54,12 @@ test('latency, jitter and slow bodies delay an answer, and leave it whole', asyn
   await using running = await emulated();
   const { call, token, emulator } = running;
   const { text } = await call('GET', `${REST}/lockbox`, { token });
-  const remove = emulator.faults.add({ operation: 'vault.get', latency: 60, jitter: 10, bytesPerSecond: 150 });
+  const remove = emulator.faults.add({
+    operation: 'vault.get',
+    latency: 60,
+    jitter: 10,
+    bytesPerSecond: 150,
+  });
   const start = performance.now();
   expect((await call('GET', `${REST}/lockbox`, { token })).text).toBe(text);
   expect(performance.now() - start).toBeGreaterThan(150);

@@ -12,7 +12,9 @@ test('a fixture may be async', async () => {
 
 test('a fixture that breaks the specification is a TypeError at the start, unless it says that it may', async () => {
   const body = { state: 7 };
-  await expect(emulated({ fixtures: { 'vault.get': { body } } })).rejects.toThrow(/vault\.get breaks.*unchecked/);
+  await expect(emulated({ fixtures: { 'vault.get': { body } } })).rejects.toThrow(
+    /vault\.get breaks.*unchecked/,
+  );
   await using running = await emulated({ fixtures: { 'vault.get': { body, unchecked: true } } });
   expect((await running.call('GET', `${REST}/lockbox`, { token: running.token })).text).toBe('{"state":7}');
 });

@@ -28,7 +28,11 @@ export async function emulated(
 ): Promise<AsyncDisposable & { emulator: Emulator; call: Call; token: string }> {
   const emulator = await startEmulator({ checkAnswers: true, ...options });
   const agent = new Agent({ ca: emulator.ca, keepAlive: true });
-  const call: Call = async (method, path, { token, json, raw, form, headers = {}, node = emulator.url } = {}) => {
+  const call: Call = async (
+    method,
+    path,
+    { token, json, raw, form, headers = {}, node = emulator.url } = {},
+  ) => {
     const body = form ?? raw ?? (json === undefined ? undefined : JSON.stringify(json));
     // `Request` writes multipart bodies and their boundary.
     const encoded =
@@ -43,7 +47,8 @@ export async function emulated(
       ...headers,
     });
   };
-  const token = options?.state === 'factory' ? '' : await signIn(call, emulator.clientId, emulator.clientSecret);
+  const token =
+    options?.state === 'factory' ? '' : await signIn(call, emulator.clientId, emulator.clientSecret);
   return {
     emulator,
     call,
@@ -87,8 +92,13 @@ function send(
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
       incoming.on('end', () => {
-        const body = Buffer.concat(chunks);
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: body.toString('utf8'), bytes: body });
+        const content = Buffer.concat(chunks);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          text: content.toString('utf8'),
+          bytes: content,
+        });
       });
     });
     outgoing.on('error', reject).end(body);

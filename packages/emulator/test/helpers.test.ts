@@ -18,6 +18,8 @@ describe.concurrent('each test of vitest has a state of its own', () => {
 
 test('so has each test of node:test', async () => {
   const file = join(import.meta.dirname, 'processes/node-tests.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--test-reporter=tap', file], { env: { ...process.env, NODE_TEST_CONTEXT: undefined } });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--test-reporter=tap', file], {
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+  });
   expect(stdout).toMatch(/# pass 3\n# fail 0/);
 });

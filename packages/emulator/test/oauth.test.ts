@@ -44,8 +44,20 @@ test('the parameters may stand in a form body [token.body]', async () => {
 test.each([
   ['a wrong secret [error.client]', 'POST', { client_secret: 'wrong' }, 401, 'invalid_client'],
   ['an unknown client', 'POST', { client_id: 'nobody' }, 401, 'invalid_client'],
-  ['a user who is no client', 'POST', { client_id: 'jdoe', client_secret: 'emulated-password' }, 401, 'invalid_client'],
-  ['an unknown grant [error.grant-unknown]', 'POST', { grant_type: 'made-up' }, 400, 'unsupported_grant_type'],
+  [
+    'a user who is no client',
+    'POST',
+    { client_id: 'jdoe', client_secret: 'emulated-password' },
+    401,
+    'invalid_client',
+  ],
+  [
+    'an unknown grant [error.grant-unknown]',
+    'POST',
+    { grant_type: 'made-up' },
+    400,
+    'unsupported_grant_type',
+  ],
   ['the implicit grant [error.grant-implicit]', 'POST', { grant_type: 'implicit' }, 400, 'invalid_grant'],
   ['another scope', 'POST', { scope: 'built_in_client' }, 400, 'invalid_scope'],
   ['a GET [token.get]', 'GET', {}, 405, 'method_not_allowed'],

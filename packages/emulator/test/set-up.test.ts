@@ -12,7 +12,10 @@ const REST = '/cloudlink/rest';
 
 /** As the built-in administrator, on an appliance that nobody has set up. */
 async function builtInToken(call: Call): Promise<string> {
-  const { text } = await call('POST', tokenPath('secadmin', 'emulated-password', { scope: 'built_in_client' }));
+  const { text } = await call(
+    'POST',
+    tokenPath('secadmin', 'emulated-password', { scope: 'built_in_client' }),
+  );
   return (JSON.parse(text) as { access_token: string }).access_token;
 }
 
@@ -20,7 +23,8 @@ test('the state factory has nothing but secadmin and Default [old.empty-factory]
   await using running = await emulated({ state: 'factory' });
   const { call } = running;
   const token = await builtInToken(call);
-  const get = async (path: string): Promise<unknown> => JSON.parse((await call('GET', REST + path, { token })).text);
+  const get = async (path: string): Promise<unknown> =>
+    JSON.parse((await call('GET', REST + path, { token })).text);
   expect(await get('/securevm')).toEqual([]);
   expect(await get('/license')).toEqual([]);
   expect(await get('/users')).toMatchObject([{ name: 'secadmin', built_in: true, roles: ['SecAdmin'] }]);
@@ -32,25 +36,40 @@ test('the first set-up runs in order [setup.first] [licence.sample] [status.crea
   await using running = await emulated({ state: 'factory' });
   const { call } = running;
   let token = await builtInToken(call);
-  const user = { name: 'api', password: 'made-up', user_type: 'client', roles: ['SecAdmin'], first_login_change: 'false' };
+  const user = {
+    name: 'api',
+    password: 'made-up',
+    user_type: 'client',
+    roles: ['SecAdmin'],
+    first_login_change: 'false',
+  };
   expect((await call('POST', `${REST}/users`, { token, json: user })).status).toBe(201);
   expect((await call('DELETE', `${REST}/auth`, { token })).status).toBe(200);
   token = await signIn(call, 'api', 'made-up');
-  const put = async (path: string, json: object): Promise<number> => (await call('PUT', REST + path, { token, json })).status;
+  const put = async (path: string, json: object): Promise<number> =>
+    (await call('PUT', REST + path, { token, json })).status;
   expect(await put('/cluster/server_name', { address: 'clc1.example.com' })).toBe(200);
   const form = new FormData();
   form.append('file', new Blob(['made up']), 'licence.lic');
   expect((await call('POST', `${REST}/license`, { token, form })).status).toBe(201);
   const [licence] = JSON.parse((await call('GET', `${REST}/license`, { token })).text) as { id: string }[];
   expect(licence?.id).toMatch(/^[0-9a-f]{32}$/);
-  expect(await put(`/license/${licence?.id ?? ''}/assign?product=vm`, { start_date: '2016-03-01T00:00:00.000Z' })).toBe(200);
-  const { link } = JSON.parse((await call('GET', `${REST}/auth/backup/key`, { token })).text) as { link: string };
+  expect(
+    await put(`/license/${licence?.id ?? ''}/assign?product=vm`, { start_date: '2016-03-01T00:00:00.000Z' }),
+  ).toBe(200);
+  const { link } = JSON.parse((await call('GET', `${REST}/auth/backup/key`, { token })).text) as {
+    link: string;
+  };
   expect(link).toMatch(/^link[0-9a-f]{64}$/);
   expect((await call('GET', `${REST}/${link}`, { token })).text).toContain('BEGIN PRIVATE KEY');
   expect(await put('/lockbox/codes', { codes: ['made-up passcode'] })).toBe(200);
   expect(await put('/lockbox/mode', { auto: 'true' })).toBe(200);
-  expect(await put('/users/secadmin/password', { new_password: 'another', first_login_change: 'false' })).toBe(200);
-  expect((await call('POST', tokenPath('secadmin', 'another', { scope: 'built_in_client' }))).status).toBe(200);
+  expect(
+    await put('/users/secadmin/password', { new_password: 'another', first_login_change: 'false' }),
+  ).toBe(200);
+  expect((await call('POST', tokenPath('secadmin', 'another', { scope: 'built_in_client' }))).status).toBe(
+    200,
+  );
 });
 
 test('a second server joins with the right password only [setup.join]', async () => {
@@ -60,13 +79,22 @@ test('a second server joins with the right password only [setup.join]', async ()
   const peer = new URL(first?.url ?? '').host;
   const at = async (path: string, json: object, token: string): Promise<number> =>
     (await call('PUT', REST + path, { token, json, node: second?.url ?? '' })).status;
-  const { text } = await call('POST', tokenPath('secadmin', 'emulated-password'), { node: second?.url ?? '' });
+  const { text } = await call('POST', tokenPath('secadmin', 'emulated-password'), {
+    node: second?.url ?? '',
+  });
   const { access_token: token } = JSON.parse(text) as { access_token: string };
   await call('POST', `${REST}/dns`, { token, json: { ip: '192.0.2.53' }, node: second?.url ?? '' });
-  expect(await at('/cluster/join', { host: peer, rem_user: 'secadmin', rem_password: 'wrong' }, token)).toBe(400);
+  expect(await at('/cluster/join', { host: peer, rem_user: 'secadmin', rem_password: 'wrong' }, token)).toBe(
+    400,
+  );
   expect(second?.store.state.collections['cluster.members']).toHaveLength(1);
-  expect(await at('/cluster/join', { host: peer, rem_user: 'secadmin', rem_password: 'emulated-password' }, token)).toBe(200);
-  expect(second?.store.state.collections['cluster.members']).toMatchObject([{ local: false }, { local: true }]);
+  expect(
+    await at('/cluster/join', { host: peer, rem_user: 'secadmin', rem_password: 'emulated-password' }, token),
+  ).toBe(200);
+  expect(second?.store.state.collections['cluster.members']).toMatchObject([
+    { local: false },
+    { local: true },
+  ]);
   first?.store.state.networks.push({ name: 'Shared', target_id: 'a', ip_addresses: [] });
   expect(second?.store.state.networks).toMatchObject([{ name: 'Shared' }]);
   expect(first?.store.state.collections.dns).toEqual([]);
@@ -112,18 +140,41 @@ test('openssl verifies signing requests and reads client certificates [kmip.bund
     return join(folder, name);
   };
   for (const path of ['/kmip/certificate/csr', '/kubernetes/certificate/csr', '/certificates/webssl/csr']) {
-    const { text } = await call('GET', `${REST}${path}?cn=clc1.example.com&o=Example&ou=IT&l=Berlin&st=Berlin&c=DE`, { token });
+    const { text } = await call(
+      'GET',
+      `${REST}${path}?cn=clc1.example.com&o=Example&ou=IT&l=Berlin&st=Berlin&c=DE`,
+      { token },
+    );
     const request = file('request.csr', text);
-    const out = execFileSync('openssl', ['req', '-in', request, '-verify', '-noout', '-subject'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const out = execFileSync('openssl', ['req', '-in', request, '-verify', '-noout', '-subject'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     expect(out.toString()).toMatch(/CN = clc1\.example\.com.*C = DE/);
   }
   const ca = file('ca.pem', emulator.ca);
-  const { text } = await call('POST', `${REST}/kmip/clients`, { token, json: { name: 'array1', partition: 'vsphere' } });
+  const { text } = await call('POST', `${REST}/kmip/clients`, {
+    token,
+    json: { name: 'array1', partition: 'vsphere' },
+  });
   const { zip } = JSON.parse(text) as { zip: string };
   writeFileSync(join(folder, 'bundle.zip'), Buffer.from(zip, 'base64'));
   execFileSync('python3', ['-m', 'zipfile', '-e', join(folder, 'bundle.zip'), folder]);
-  expect(execFileSync('openssl', ['verify', '-purpose', 'sslclient', '-CAfile', ca, join(folder, 'cert.pem')]).toString()).toContain('OK');
-  const keyOf = (args: string[]): string => execFileSync('openssl', args).toString();
-  expect(keyOf(['pkey', '-in', join(folder, 'key.pem'), '-pubout'])).toBe(keyOf(['x509', '-in', join(folder, 'cert.pem'), '-noout', '-pubkey']));
+  expect(
+    execFileSync('openssl', [
+      'verify',
+      '-purpose',
+      'sslclient',
+      '-CAfile',
+      ca,
+      join(folder, 'cert.pem'),
+    ]).toString(),
+  ).toContain('OK');
+  expect(keyOf(['pkey', '-in', join(folder, 'key.pem'), '-pubout'])).toBe(
+    keyOf(['x509', '-in', join(folder, 'cert.pem'), '-noout', '-pubkey']),
+  );
   rmSync(folder, { recursive: true });
 });
+
+function keyOf(args: string[]): string {
+  return execFileSync('openssl', args).toString();
+}

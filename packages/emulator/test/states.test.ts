@@ -37,8 +37,12 @@ collections:
   );
   await using running = await emulated({ state: file });
   const { call, token } = running;
-  expect(JSON.parse((await call('GET', `${REST}/securevm`, { token })).text)).toMatchObject([{ name: 'mine01' }]);
-  expect(JSON.parse((await call('GET', `${REST}/dns`, { token })).text)).toMatchObject([{ ip: '192.0.2.53' }]);
+  expect(JSON.parse((await call('GET', `${REST}/securevm`, { token })).text)).toMatchObject([
+    { name: 'mine01' },
+  ]);
+  expect(JSON.parse((await call('GET', `${REST}/dns`, { token })).text)).toMatchObject([
+    { ip: '192.0.2.53' },
+  ]);
   expect(JSON.parse((await call('GET', `${REST}/users`, { token })).text)).toMatchObject([
     { name: 'secadmin' },
     { name: 'job' },

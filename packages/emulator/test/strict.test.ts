@@ -51,11 +51,15 @@ test('what is guessed of unique links can be changed', async () => {
 test('passcodes are checked, and must differ [vault.codes]', async () => {
   await using running = await emulated();
   const { call, token } = running;
-  const put = async (path: string, json: object): Promise<number> => (await call('PUT', `${REST}/lockbox/${path}`, { token, json })).status;
+  const put = async (path: string, json: object): Promise<number> =>
+    (await call('PUT', `${REST}/lockbox/${path}`, { token, json })).status;
   expect(await put('codes', { codes: ['a', 'a', 'b'] })).toBe(400);
   expect(await put('codes', { codes: [] })).toBe(400);
   expect(await put('codes', { codes: ['a', 'b', 'c'] })).toBe(200);
-  expect([await put('passcode/validate', { code: 'x' }), await put('passcode/validate', { code: 'b' })]).toEqual([400, 200]);
+  expect([
+    await put('passcode/validate', { code: 'x' }),
+    await put('passcode/validate', { code: 'b' }),
+  ]).toEqual([400, 200]);
   expect([await put('unlock', { code: 'x' }), await put('unlock', { code: 'c' })]).toEqual([400, 200]);
   expect((await call('GET', `${REST}/lockbox`, { token })).text).not.toContain('codes');
 });
@@ -63,24 +67,32 @@ test('passcodes are checked, and must differ [vault.codes]', async () => {
 test.each([
   [true, 'unlocked', 200],
   [false, 'locked', 400],
-])('after a restart a vault whose mode is auto=%s is %s [vault.restart] [vault.alarms]', async (auto, state, status) => {
-  await using running = await emulated();
-  const { call, emulator } = running;
-  await call('PUT', `${REST}/lockbox/mode`, { token: running.token, json: { auto } });
-  emulator.restart();
-  expect((await call('GET', `${REST}/auth`, { token: running.token })).status).toBe(401);
-  const token = await signIn(call, emulator.clientId, emulator.clientSecret);
-  expect(JSON.parse((await call('GET', `${REST}/lockbox`, { token })).text)).toEqual({ state, auto });
-  const alarms = (await call('GET', `${REST}/monitoring/alarms`, { token })).text;
-  expect(alarms.includes('EC_LOCKED')).toBe(!auto);
-  const encrypt = async (): Promise<number> =>
-    (await call('PUT', `${REST}/securevm/${DB01}/encryption/402653184001`, { token, json: { encrypt: 'encrypt' } })).status;
-  expect(await encrypt()).toBe(status);
-  if (auto) return;
-  await call('PUT', `${REST}/lockbox/unlock`, { token, json: { code: 'first made-up code' } });
-  expect((await call('GET', `${REST}/monitoring/alarms`, { token })).text).not.toContain('EC_LOCKED');
-  expect(await encrypt()).toBe(200);
-});
+])(
+  'after a restart a vault whose mode is auto=%s is %s [vault.restart] [vault.alarms]',
+  async (auto, state, status) => {
+    await using running = await emulated();
+    const { call, emulator } = running;
+    await call('PUT', `${REST}/lockbox/mode`, { token: running.token, json: { auto } });
+    emulator.restart();
+    expect((await call('GET', `${REST}/auth`, { token: running.token })).status).toBe(401);
+    const token = await signIn(call, emulator.clientId, emulator.clientSecret);
+    expect(JSON.parse((await call('GET', `${REST}/lockbox`, { token })).text)).toEqual({ state, auto });
+    const alarms = (await call('GET', `${REST}/monitoring/alarms`, { token })).text;
+    expect(alarms.includes('EC_LOCKED')).toBe(!auto);
+    const encrypt = async (): Promise<number> =>
+      (
+        await call('PUT', `${REST}/securevm/${DB01}/encryption/402653184001`, {
+          token,
+          json: { encrypt: 'encrypt' },
+        })
+      ).status;
+    expect(await encrypt()).toBe(status);
+    if (auto) return;
+    await call('PUT', `${REST}/lockbox/unlock`, { token, json: { code: 'first made-up code' } });
+    expect((await call('GET', `${REST}/monitoring/alarms`, { token })).text).not.toContain('EC_LOCKED');
+    expect(await encrypt()).toBe(200);
+  },
+);
 
 test('which calls fail while the vault is locked is one setting [vault.locked-calls]', async () => {
   await using running = await emulated({ guesses: { failsWhileLocked: ['machines.*'] } });
@@ -119,18 +131,25 @@ test.each(['hello', '/99', '10.0.0.0/33', '10.0.0.0/', '300.0.0.1', '::1/129', '
   async (ip) => {
     await using running = await emulated();
     const { call, token, emulator } = running;
-    expect((await call('POST', `${REST}/securevm/network/Office/ip`, { token, json: { ip } })).status).toBe(400);
+    expect((await call('POST', `${REST}/securevm/network/Office/ip`, { token, json: { ip } })).status).toBe(
+      400,
+    );
     expect((await call('POST', `${REST}/dns`, { token, json: { ip } })).status).toBe(400);
     expect(emulator.store.state.networks[0]?.ip_addresses).toEqual(['203.0.113.0/24']);
   },
 );
 
-test.each(['192.0.2.1', '10.0.0.0/24', '2001:db8::/32'])('the network %s is taken, and addressed with its slash raw [path.cidr] [network.order]', async (ip) => {
-  await using running = await emulated();
-  const { call, token } = running;
-  expect((await call('POST', `${REST}/securevm/network/Office/ip`, { token, json: { ip } })).status).toBe(201);
-  expect((await call('DELETE', `${REST}/securevm/network/Office/ip/${ip}`, { token })).status).toBe(200);
-});
+test.each(['192.0.2.1', '10.0.0.0/24', '2001:db8::/32'])(
+  'the network %s is taken, and addressed with its slash raw [path.cidr] [network.order]',
+  async (ip) => {
+    await using running = await emulated();
+    const { call, token } = running;
+    expect((await call('POST', `${REST}/securevm/network/Office/ip`, { token, json: { ip } })).status).toBe(
+      201,
+    );
+    expect((await call('DELETE', `${REST}/securevm/network/Office/ip/${ip}`, { token })).status).toBe(200);
+  },
+);
 
 test.each([
   ['SecAdmin', '/users', 200],
@@ -166,24 +185,42 @@ test('an audited call leaves an action and a security event, a refused one as we
   await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Test' } });
   await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Test' } });
   const actions = JSON.parse((await call('GET', `${REST}/monitoring/actions`, { token })).text) as object[];
-  const events = JSON.parse((await call('GET', `${REST}/monitoring/security_events`, { token })).text) as object[];
+  const events = JSON.parse(
+    (await call('GET', `${REST}/monitoring/security_events`, { token })).text,
+  ) as object[];
   const target = { name: 'Test', type: 'machineGroups' };
   expect(actions).toHaveLength(2);
-  expect(actions).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Add group', status: 'success', target: expect.objectContaining(target) }), expect.objectContaining({ status: 'failure' })]));
-  expect(events).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Add group', result: 'success' })]));
+  expect(actions).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        name: 'Add group',
+        status: 'success',
+        target: expect.objectContaining(target),
+      }),
+      expect.objectContaining({ status: 'failure' }),
+    ]),
+  );
+  expect(events).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: 'Add group', result: 'success' })]),
+  );
 });
 
 test('a machine from an address that nobody approved is pending, with an alarm, until somebody decides [machine.pending-address] [machine.keyrelease]', async () => {
   await using running = await emulated();
   const { call, token, emulator } = running;
-  const pending = async (): Promise<boolean> => (await call('GET', `${REST}/monitoring/alarms`, { token })).text.includes('web01 waits');
+  const pending = async (): Promise<boolean> =>
+    (await call('GET', `${REST}/monitoring/alarms`, { token })).text.includes('web01 waits');
   const uuid = emulator.registerMachine({ code: '9a3e-04b7', name: 'web01', ip_address: '192.0.2.77' });
-  const machine = async (): Promise<object> => JSON.parse((await call('GET', `${REST}/securevm/${uuid}`, { token })).text) as object;
+  const machine = async (): Promise<object> =>
+    JSON.parse((await call('GET', `${REST}/securevm/${uuid}`, { token })).text) as object;
   expect(await machine()).toMatchObject({ status: 'connected', group: 'Production' });
   emulator.connectMachine(uuid, '203.0.113.9');
   expect([await machine(), await pending()]).toMatchObject([{ status: 'connected' }, false]);
   emulator.connectMachine(uuid, '192.0.2.77');
-  expect([await machine(), await pending()]).toMatchObject([{ status: 'pending', conditions: [{ value: '192.0.2.77' }] }, true]);
+  expect([await machine(), await pending()]).toMatchObject([
+    { status: 'pending', conditions: [{ value: '192.0.2.77' }] },
+    true,
+  ]);
   await call('PUT', `${REST}/securevm/${uuid}/keyrelease`, { token, json: { accept: true } });
   expect([await machine(), await pending()]).toMatchObject([{ status: 'connected' }, false]);
   expect((await call('GET', `${REST}/monitoring/events`, { token })).text).toContain('web01 is pending');
@@ -193,15 +230,23 @@ test('a machine without a code comes into Default; its first start may be from a
   await using running = await emulated();
   const { emulator } = running;
   const uuid = emulator.registerMachine({ ip_address: '192.0.2.200' });
-  expect(emulator.store.state.machines.find((one) => one.uuid === uuid)).toMatchObject({ group: 'Default', status: 'connected' });
+  expect(emulator.store.state.machines.find((one) => one.uuid === uuid)).toMatchObject({
+    group: 'Default',
+    status: 'connected',
+  });
   expect(() => emulator.connectMachine('none', '192.0.2.1')).toThrow(TypeError);
 });
 
 test('licences count what is used, and the highest use is kept until it is reset', async () => {
   await using running = await emulated();
   const { call, token, emulator } = running;
-  const usage = async (): Promise<object> => JSON.parse((await call('GET', `${REST}/license/usage`, { token })).text) as object;
-  expect(await usage()).toMatchObject({ current_usage_instance: 5, max_usage_instance: 5, current_usage_kmip_client: 1 });
+  const usage = async (): Promise<object> =>
+    JSON.parse((await call('GET', `${REST}/license/usage`, { token })).text) as object;
+  expect(await usage()).toMatchObject({
+    current_usage_instance: 5,
+    max_usage_instance: 5,
+    current_usage_kmip_client: 1,
+  });
   emulator.registerMachine();
   expect(await usage()).toMatchObject({ current_usage_instance: 6, max_usage_instance: 6 });
   await call('DELETE', `${REST}/securevm/${NEW01}`, { token });
@@ -216,7 +261,9 @@ test('logs are text and a real archive [binary.answers]', async () => {
   const { bytes } = await call('GET', `${REST}/monitoring/logs`, { token });
   expect(bytes.subarray(0, 2).toString()).toBe('PK');
   const { text } = await call('GET', `${REST}/monitoring/logfile?logName=server.log&lines=1`, { token });
-  expect(JSON.parse(text)).toMatchObject({ content: expect.stringMatching(/^\S+ GET .*monitoring\/logs 200\n$/) });
+  expect(JSON.parse(text)).toMatchObject({
+    content: expect.stringMatching(/^\S+ GET .*monitoring\/logs 200\n$/),
+  });
   expect((await call('GET', `${REST}/monitoring/logfile?logName=..`, { token })).status).toBe(404);
 });
 
@@ -243,7 +290,8 @@ test('a list of 2,500 actions is read in pages, each once [list.window]', async 
 test('repeated sign-ins leave one session, since the token is the same [token.same]', async () => {
   await using running = await emulated();
   const { call, emulator } = running;
-  for (let count = 0; count < 3; count += 1) await call('POST', tokenPath(emulator.clientId, emulator.clientSecret));
+  for (let count = 0; count < 3; count += 1)
+    await call('POST', tokenPath(emulator.clientId, emulator.clientSecret));
   expect(emulator.sessions).toEqual(['automation']);
 });
 
@@ -251,7 +299,10 @@ test('the code of a group has the form that operators know, and an update leaves
   await using running = await emulated();
   const { call, token } = running;
   const group = async (): Promise<Record<string, unknown>> =>
-    JSON.parse((await call('GET', `${REST}/securevm/groups/Production`, { token })).text) as Record<string, unknown>;
+    JSON.parse((await call('GET', `${REST}/securevm/groups/Production`, { token })).text) as Record<
+      string,
+      unknown
+    >;
   const before = await group();
   await call('PUT', `${REST}/securevm/groups/Production`, { token, json: { key_rotation_interval: 7 } });
   expect(await group()).toEqual({ ...before, key_rotation_interval: 7 });

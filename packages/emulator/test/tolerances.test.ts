@@ -11,7 +11,13 @@ const DB01 = '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01';
 
 test.each([
   ['a comma within the value is no JSON', 'PUT', '/lockbox/mode', '{"auto": false,\n}', 400],
-  ['a comma and a brace after the value [old.text-after-json]', 'PUT', '/lockbox/mode', '{"auto": false},\n}', 200],
+  [
+    'a comma and a brace after the value [old.text-after-json]',
+    'PUT',
+    '/lockbox/mode',
+    '{"auto": false},\n}',
+    200,
+  ],
   ['a brace after the value [old.text-after-json]', 'PUT', '/lockbox/mode', '{"auto": false}\n}', 200],
   ['a boolean as text [old.boolean-text]', 'PUT', '/lockbox/mode', '{"auto":"false"}', 200],
   ['an unused name [old.extra-field]', 'PUT', '/lockbox/mode', '{"auto":false,"name":"x"}', 200],
@@ -54,13 +60,25 @@ test('the old spelling of an encryption [old.encrypt-with-block]', async () => {
 test('a body on the DELETE of a machine [old.delete-body]', async () => {
   await using running = await emulated();
   const { call, token, emulator } = running;
-  expect((await call('DELETE', `${REST}/securevm/${DB01}`, { token, json: { uuid: DB01 } })).status).toBe(200);
+  expect((await call('DELETE', `${REST}/securevm/${DB01}`, { token, json: { uuid: DB01 } })).status).toBe(
+    200,
+  );
   expect(emulator.served.at(-1)?.tolerated).toEqual(['body-not-wanted']);
 });
 
 test.each([
-  ['with the date under another name [old.licence-date]', '', { address: '2016-03-01T00:00:00.000Z' }, '2016-03-01T00:00:00.000Z'],
-  ['with product=vm in the query [old.product] [time.iso]', '?product=vm', { start_date: '2016-03-01T00:00:00.000Z' }, '2016-03-01T00:00:00.000Z'],
+  [
+    'with the date under another name [old.licence-date]',
+    '',
+    { address: '2016-03-01T00:00:00.000Z' },
+    '2016-03-01T00:00:00.000Z',
+  ],
+  [
+    'with product=vm in the query [old.product] [time.iso]',
+    '?product=vm',
+    { start_date: '2016-03-01T00:00:00.000Z' },
+    '2016-03-01T00:00:00.000Z',
+  ],
 ])('a licence is assigned %s', async (_, query, json, start) => {
   await using running = await emulated();
   const { call, token, emulator } = running;
@@ -91,8 +109,18 @@ test.each([
   ['HTTP Basic [token.basic]', {}, { Authorization: basic('automation', 'emulated-secret') }, 200],
   ['HTTP Basic, form-encoded', {}, { Authorization: basic('automation', 'emulated%2Dsecret') }, 200],
   ['HTTP Basic with a wrong secret', {}, { Authorization: basic('automation', 'wrong') }, 401],
-  ['an empty scope [scope.empty]', { client_id: 'automation', client_secret: 'emulated-secret', scope: '' }, {}, 200],
-  ['a repeated scope [scope.repeated]', { client_id: 'automation', client_secret: 'emulated-secret', scope: 'all all' }, {}, 200],
+  [
+    'an empty scope [scope.empty]',
+    { client_id: 'automation', client_secret: 'emulated-secret', scope: '' },
+    {},
+    200,
+  ],
+  [
+    'a repeated scope [scope.repeated]',
+    { client_id: 'automation', client_secret: 'emulated-secret', scope: 'all all' },
+    {},
+    200,
+  ],
 ])('the token endpoint answers %s', async (_, change, headers, status) => {
   await using running = await emulated();
   const parameters = new URLSearchParams({ grant_type: 'client_credentials', ...change });
@@ -116,7 +144,10 @@ test.each(['password', 'authorization_code', 'refresh_token'])(
 test('an error names only the unknown scopes, and lists the valid ones [scope.unknown-only] [error.scope]', async () => {
   await using running = await emulated();
   const { call, emulator } = running;
-  const answer = await call('POST', tokenPath(emulator.clientId, emulator.clientSecret, { scope: 'all some' }));
+  const answer = await call(
+    'POST',
+    tokenPath(emulator.clientId, emulator.clientSecret, { scope: 'all some' }),
+  );
   expect([answer.status, JSON.parse(answer.text)]).toEqual([
     400,
     { error: 'invalid_scope', error_description: 'Invalid scope: some', scope: 'all' },
@@ -126,19 +157,28 @@ test('an error names only the unknown scopes, and lists the valid ones [scope.un
 test('errors are XML when that is asked for [error.xml]', async () => {
   await using running = await emulated();
   const headers = { Accept: 'application/xml' };
-  for (const [method, path] of [['POST', TOKEN], ['GET', `${REST}/securevm`]] as const) {
+  for (const [method, path] of [
+    ['POST', TOKEN],
+    ['GET', `${REST}/securevm`],
+  ] as const) {
     const answer = await running.call(method, path, { headers });
     expect([answer.status, answer.headers['content-type']]).toEqual([401, 'application/xml;charset=UTF-8']);
-    expect(answer.text).toMatch(/^<oauth><error>\w+<\/error><error_description>[^<]+<\/error_description><\/oauth>$/);
+    expect(answer.text).toMatch(
+      /^<oauth><error>\w+<\/error><error_description>[^<]+<\/error_description><\/oauth>$/,
+    );
   }
-  expect((await running.call('GET', `${REST}/securevm`, { headers: { Accept: '*/*' } })).headers['content-type']).toMatch(/json/);
+  expect(
+    (await running.call('GET', `${REST}/securevm`, { headers: { Accept: '*/*' } })).headers['content-type'],
+  ).toMatch(/json/);
 });
 
 test('the token may stand in the query, and a comma ends it in the header [api.query-token] [api.comma]', async () => {
   await using running = await emulated();
   const { call, token } = running;
   expect((await call('GET', `${REST}/auth?access_token=${token}`)).status).toBe(200);
-  expect((await call('GET', `${REST}/auth`, { headers: { Authorization: `Bearer ${token},x` } })).status).toBe(200);
+  expect(
+    (await call('GET', `${REST}/auth`, { headers: { Authorization: `Bearer ${token},x` } })).status,
+  ).toBe(200);
 });
 
 test.each(['deleted', 'locked'])('the token of a %s client is a 401 [api.deleted-client]', async (how) => {
@@ -173,30 +213,39 @@ test.each([
 ])('%s', async (_, method, path, type, status) => {
   await using running = await emulated();
   const { call, token } = running;
-  const options = type === undefined ? { token } : { token, raw: '--x\r\nbroken', headers: { 'Content-Type': type } };
+  const options =
+    type === undefined ? { token } : { token, raw: '--x\r\nbroken', headers: { 'Content-Type': type } };
   expect((await call(method, REST + path, options)).status).toBe(status);
 });
 
-test.each(['__proto__', 'constructor', 'toString', 'a\r\nb: c'])('things named %j are things like any other', async (name) => {
-  await using running = await emulated();
-  const { call, token } = running;
-  const segment = encodeURIComponent(name);
-  const isRefused = /[\r\n]/.test(name); // In a path.
-  for (const [path, json] of [
-    ['/users', { name, password: 'made-up', user_type: 'client', roles: ['Observer'] }],
-    ['/securevm/groups', { name }],
-    ['/keystores', { name }],
-    ['/roles', { name }],
-    ['/kmip/partitions', { name }],
-  ] as const) {
-    const raw = `{"__proto__":{"admin":true},${JSON.stringify(json).slice(1)}`;
-    const made = await call('POST', REST + path, { token, raw, headers: JSON_TYPE });
-    expect([path, made.status]).toEqual([path, 201]);
-    expect([path, (await call('GET', `${REST}${path}/${segment}`, { token })).status]).toEqual([path, isRefused ? 400 : 200]);
-  }
-  if (!isRefused) expect(await signIn(call, name, 'made-up')).toBeTypeOf('string');
-  expect((await call('GET', `${REST}/kmip/partitions/${segment}/objects`, { token })).status).toBe(isRefused ? 400 : 200);
-});
+test.each(['__proto__', 'constructor', 'toString', 'a\r\nb: c'])(
+  'things named %j are things like any other',
+  async (name) => {
+    await using running = await emulated();
+    const { call, token } = running;
+    const segment = encodeURIComponent(name);
+    const isRefused = /[\r\n]/.test(name); // In a path.
+    for (const [path, json] of [
+      ['/users', { name, password: 'made-up', user_type: 'client', roles: ['Observer'] }],
+      ['/securevm/groups', { name }],
+      ['/keystores', { name }],
+      ['/roles', { name }],
+      ['/kmip/partitions', { name }],
+    ] as const) {
+      const raw = `{"__proto__":{"admin":true},${JSON.stringify(json).slice(1)}`;
+      const made = await call('POST', REST + path, { token, raw, headers: JSON_TYPE });
+      expect([path, made.status]).toEqual([path, 201]);
+      expect([path, (await call('GET', `${REST}${path}/${segment}`, { token })).status]).toEqual([
+        path,
+        isRefused ? 400 : 200,
+      ]);
+    }
+    if (!isRefused) expect(await signIn(call, name, 'made-up')).toBeTypeOf('string');
+    expect((await call('GET', `${REST}/kmip/partitions/${segment}/objects`, { token })).status).toBe(
+      isRefused ? 400 : 200,
+    );
+  },
+);
 
 test('line ends in what comes back as a header are encoded', async () => {
   const uri = 'https://app.example.com/callback';
@@ -210,9 +259,13 @@ test('JSON longer than 8 MB is a 413, and nothing is nested for ever', async () 
   await using running = await emulated();
   const { call, token } = running;
   const long = `{"name":"${'x'.repeat(8 * 1024 * 1024)}"}`;
-  expect((await call('POST', `${REST}/keystores`, { token, raw: long, headers: JSON_TYPE })).status).toBe(413);
+  expect((await call('POST', `${REST}/keystores`, { token, raw: long, headers: JSON_TYPE })).status).toBe(
+    413,
+  );
   const deep = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
-  expect((await call('POST', `${REST}/keystores`, { token, raw: deep, headers: JSON_TYPE })).status).toBe(400);
+  expect((await call('POST', `${REST}/keystores`, { token, raw: deep, headers: JSON_TYPE })).status).toBe(
+    400,
+  );
 });
 
 function basic(id: string, secret: string): string {

@@ -16,7 +16,10 @@ export async function startInBackground(args: readonly string[]): Promise<void> 
   const log = join(mkdtempSync(join(tmpdir(), 'cloudlink-emulator-log-')), 'output');
   const output = openSync(log, 'a', 0o600);
   // A file and not a pipe, which would end with this process.
-  const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], { detached: true, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], {
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
   closeSync(output);
   let text = '';
   while (!text.includes('Ctrl+C')) {

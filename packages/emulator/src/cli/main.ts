@@ -18,13 +18,17 @@ export async function main(args: readonly string[]): Promise<void> {
     const [command] = positionals;
     if (values.help) console.log(USAGE);
     else if (values.version) console.log(await version());
-    else if (command === 'snapshot') process.stdout.write(await (await import('./snapshot.ts')).snapshot(values['control-url']));
+    else if (command === 'snapshot')
+      process.stdout.write(await (await import('./snapshot.ts')).snapshot(values['control-url']));
     else if (command !== undefined) throw new TypeError(`There is no command "${command}".`);
-    else if (values.env) await (await import('./background.ts')).startInBackground(args.filter((one) => one !== '--env'));
+    else if (values.env)
+      await (await import('./background.ts')).startInBackground(args.filter((one) => one !== '--env'));
     else await (await import('./run.ts')).run(optionsOf(values));
   } catch (error) {
     // Without the usage, whose length would hide what is wrong.
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\nUsage: cloudlink-emulator [options]. ${HINT}`);
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}\n\nUsage: cloudlink-emulator [options]. ${HINT}`,
+    );
     process.exitCode = 1;
   }
 }
@@ -57,7 +61,9 @@ function parse(args: readonly string[]) {
 }
 
 function optionsOf(values: Values): EmulatorOptions {
-  const number = (name: 'port' | 'nodes' | 'lag' | 'token-lifetime' | 'work-duration' | 'control'): number | undefined => {
+  const number = (
+    name: 'port' | 'nodes' | 'lag' | 'token-lifetime' | 'work-duration' | 'control',
+  ): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
     if (!/^\d+$/.test(text)) throw new TypeError(`--${name} must be a number.`);

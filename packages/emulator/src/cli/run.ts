@@ -35,6 +35,7 @@ export async function run(options: EmulatorOptions): Promise<void> {
 }
 
 function secretOf({ state, clientSecret, password }: EmulatorOptions): string {
-  if (state === 'factory') return password === undefined ? 'emulated-password' : 'as in CLOUDLINK_EMULATOR_PASSWORD';
+  if (state === 'factory')
+    return password === undefined ? 'emulated-password' : 'as in CLOUDLINK_EMULATOR_PASSWORD';
   return clientSecret === undefined ? 'emulated-secret' : 'as in CLOUDLINK_CLIENT_SECRET';
 }

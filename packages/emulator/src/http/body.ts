@@ -63,25 +63,29 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  */
 export async function readMultipart(message: IncomingMessage): Promise<Multipart> {
   // The parser waits for ever for the end of parts that nothing separates.
-  if (!/boundary="?[^";\s]/.test(message.headers['content-type'] ?? '')) throw new BodyProblem(400, 'The form has no boundary.');
+  if (!/boundary="?[^";\s]/.test(message.headers['content-type'] ?? ''))
+    throw new BodyProblem(400, 'The form has no boundary.');
   const { Busboy } = await import('@fastify/busboy');
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-upload-'));
   const fields = new Map<string, string>();
   const files = new Map<string, Upload>();
   const writes: Promise<void>[] = [];
+  const write = async (name: string, stream: NodeJS.ReadableStream, filename: string): Promise<void> => {
+    const path = join(folder, String(writes.length));
+    const target = createWriteStream(path);
+    await pipeline(stream, target);
+    files.set(name, { path, filename, size: target.bytesWritten });
+  };
   const dispose = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     // `content-type` is checked by busboy, which throws without it.
-    const parser = Busboy({ headers: { ...message.headers, 'content-type': message.headers['content-type'] ?? '' }, limits: { fieldSize: BODY_LIMIT, parts: 100 } });
+    const parser = Busboy({
+      headers: { ...message.headers, 'content-type': message.headers['content-type'] ?? '' },
+      limits: { fieldSize: BODY_LIMIT, parts: 100 },
+    });
     parser.on('field', (name: string, value: string) => void fields.set(name, value));
     parser.on('file', (name: string, stream: NodeJS.ReadableStream, filename: string) => {
-      const path = join(folder, String(files.size + writes.length));
-      const target = createWriteStream(path);
-      writes.push(
-        pipeline(stream, target).then(() => {
-          files.set(name, { path, filename, size: target.bytesWritten });
-        }),
-      );
+      writes.push(write(name, stream, filename));
     });
     await pipeline(message, parser);
     await Promise.all(writes);
@@ -89,6 +93,9 @@ export async function readMultipart(message: IncomingMessage): Promise<Multipart
   } catch (error) {
     await Promise.allSettled(writes);
     dispose();
-    throw new BodyProblem(400, `The form is broken: ${error instanceof Error ? error.message : 'unreadable'}`);
+    throw new BodyProblem(
+      400,
+      `The form is broken: ${error instanceof Error ? error.message : 'unreadable'}`,
+    );
   }
 }

@@ -46,14 +46,20 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-async function sendSpoilt(response: ServerResponse, bytes: Buffer, { cutAfter, bytesPerSecond }: Effects): Promise<void> {
+async function sendSpoilt(
+  response: ServerResponse,
+  bytes: Buffer,
+  { cutAfter, bytesPerSecond }: Effects,
+): Promise<void> {
   response.setHeader('Content-Length', bytes.length);
   const end = Math.min(cutAfter ?? bytes.length, bytes.length);
   const step = bytesPerSecond === undefined ? end : Math.max(1, Math.ceil((bytesPerSecond * TICK_MS) / 1000));
   response.flushHeaders();
   for (let at = 0; at < end && !response.destroyed; at += step) {
     if (bytesPerSecond !== undefined) await delay(TICK_MS);
-    const isWritten = new Promise((resolve) => response.write(bytes.subarray(at, Math.min(at + step, end)), resolve));
+    const isWritten = new Promise((resolve) =>
+      response.write(bytes.subarray(at, Math.min(at + step, end)), resolve),
+    );
     await isWritten;
   }
   if (cutAfter === undefined) response.end();

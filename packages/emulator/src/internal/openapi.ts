@@ -61,7 +61,9 @@ export const specification = document as unknown as Document;
 /** Every operation. */
 export const operations: readonly Operation[] = listOperations();
 
-const byId: ReadonlyMap<string, Operation> = new Map(operations.map((operation) => [operation.operationId, operation]));
+const byId: ReadonlyMap<string, Operation> = new Map(
+  operations.map((operation) => [operation.operationId, operation]),
+);
 
 export function operationOf(operationId: string): Operation | undefined {
   return byId.get(operationId);

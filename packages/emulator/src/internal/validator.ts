@@ -45,7 +45,11 @@ function createValidator(): Validator {
       .join('; ');
   }
 
-  function checkParameter({ operationId }: Operation, parameter: Parameter, text: string | undefined): string | undefined {
+  function checkParameter(
+    { operationId }: Operation,
+    parameter: Parameter,
+    text: string | undefined,
+  ): string | undefined {
     const { name, required, schema = {} } = parameter;
     if (text === undefined) return required ? `query parameter ${name} is missing` : undefined;
     if (schema.type === 'string' && Object.keys(schema).length === 1) return undefined;

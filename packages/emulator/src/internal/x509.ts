@@ -26,7 +26,14 @@ export interface Wanted {
   readonly use: 'server' | 'client' | 'authority';
 }
 
-const ATTRIBUTES = { CN: '2.5.4.3', O: '2.5.4.10', OU: '2.5.4.11', L: '2.5.4.7', ST: '2.5.4.8', C: '2.5.4.6' } as const;
+const ATTRIBUTES = {
+  CN: '2.5.4.3',
+  O: '2.5.4.10',
+  OU: '2.5.4.11',
+  L: '2.5.4.7',
+  ST: '2.5.4.8',
+  C: '2.5.4.6',
+} as const;
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 const USES = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
 const DAY_MS = 24 * 3_600_000;
@@ -84,7 +91,9 @@ function extensions({ use, names, publicKey }: Wanted, issuerKeys: KeyPair): Buf
     extension('2.5.29.19', true, constraints),
     extension('2.5.29.15', true, usage),
     extension('2.5.29.14', false, octets(keyId(publicKey))),
-    ...(isAuthority ? [] : [extension('2.5.29.35', false, sequence(context(0, false, keyId(issuerKeys.publicKey))))]),
+    ...(isAuthority
+      ? []
+      : [extension('2.5.29.35', false, sequence(context(0, false, keyId(issuerKeys.publicKey))))]),
     ...(isAuthority ? [] : [extension('2.5.29.37', false, sequence(oid(USES[use])))]),
     ...(names === undefined ? [] : [extension('2.5.29.17', false, sequence(...names.map(alternativeName)))]),
   ];
@@ -102,11 +111,14 @@ function alternativeName(name: string): Buffer {
 /** Sixteen bytes, where `::` stands for the zeros. */
 function ipv6(address: string): Buffer {
   const [head = '', tail] = address.split('::', 2);
-  const groups = (text: string): number[] => (text === '' ? [] : text.split(':').map((one) => Number.parseInt(one, 16)));
-  const before = groups(head);
-  const after = groups(tail ?? '');
+  const before = groupsOf(head);
+  const after = groupsOf(tail ?? '');
   const all = [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
   return Buffer.from(all.flatMap((group) => [group >>> 8, group & 0xff]));
+}
+
+function groupsOf(text: string): number[] {
+  return text === '' ? [] : text.split(':').map((one) => Number.parseInt(one, 16));
 }
 
 function nameOf(subject: Subject): Buffer {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { exampleAnswer } from '../internal/openapi.ts';
 import type { Handlers } from './handler.ts';
 
@@ -52,4 +52,6 @@ const IDS = [
   'debug.enable',
 ] as const;
 
-export const acknowledged: Handlers = Object.fromEntries(IDS.map((id) => [id, from('G', () => exampleAnswer(id))]));
+export const acknowledged: Handlers = Object.fromEntries(
+  IDS.map((id) => [id, knownFrom('G', () => exampleAnswer(id))]),
+);

@@ -9,10 +9,10 @@ import { Refusal } from './handler.ts';
 /** The same text, or a refusal: `hello`, `/99` and `10.0.0.0/33` are none. */
 export function addressOrNetwork(text: unknown): string {
   const value = String(text);
-  const [address = '', prefix, ...more] = value.split('/');
-  const widest = isIPv6(address) ? 128 : 32;
+  const [base = '', prefix, ...more] = value.split('/');
+  const widest = isIPv6(base) ? 128 : 32;
   const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= widest);
-  if (isIP(address) === 0 || !isPrefix || more.length > 0)
+  if (isIP(base) === 0 || !isPrefix || more.length > 0)
     throw new Refusal(`${JSON.stringify(value)} is no address and no network.`);
   return value;
 }

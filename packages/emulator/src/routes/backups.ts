@@ -8,13 +8,13 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { BackupInfo } from '@cloudlink-center/spec';
 import { openBackup, sealBackup } from '../backup-file.ts';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import type { Backup } from '../store.ts';
 import { type Call, FileAnswer, type Handlers, Refusal, RESET } from './handler.ts';
 
 export const backups: Handlers = {
   'backup.get': (call) => backupInfo(call),
-  'backup.generate': from('I', (call) => startBackup(call)),
+  'backup.generate': knownFrom('I', (call) => startBackup(call)),
   'backup.download': async (call) => {
     const backup = finished(call);
     backup.publicKey ??= (await newKeyPair()).publicKey;
@@ -30,20 +30,20 @@ export const backups: Handlers = {
     // Readers of PEM skip what stands before it.
     return new FileAnswer(`${keyPairId}.pem`, `Private key of an emulated Center\n${privateKey}`);
   },
-  'backup.setSchedule': from('I', ({ state, body }) => void Object.assign(state.backup.schedule, body)),
-  'backup.restore': from('S', async (call) => {
+  'backup.setSchedule': knownFrom('I', ({ state, body }) => void Object.assign(state.backup.schedule, body)),
+  'backup.restore': knownFrom('S', async (call) => {
     const restored = await readBackup(call);
     if (restored !== undefined) Object.assign(call.state, restored);
     call.node.endSessions();
     return call.guesses.restoreResetsConnection ? RESET : undefined;
   }),
-  'backup.restoreKeystores': from('I', async (call) => {
+  'backup.restoreKeystores': knownFrom('I', async (call) => {
     const restored = await readBackup(call);
     if (restored === undefined) return;
     call.state.collections.keystores = restored.collections.keystores;
     call.state.kmipObjects = restored.kmipObjects;
   }),
-  'backup.restoreCertificate': from('G', async (call) => void (await readBackup(call))),
+  'backup.restoreCertificate': knownFrom('G', async (call) => void (await readBackup(call))),
 };
 
 async function newKeyPair(): Promise<{ publicKey: string; privateKey: string }> {

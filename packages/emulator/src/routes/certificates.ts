@@ -6,7 +6,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { CertificatePreview } from '@cloudlink-center/spec';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { exampleAnswer } from '../internal/openapi.ts';
 import { newKeys, signingRequest, type Subject } from '../internal/x509.ts';
 import { type Call, FileAnswer, type Handler, type Handlers } from './handler.ts';
@@ -34,7 +34,7 @@ function createRequest({ query }: Call): FileAnswer {
 
 /** Of a file that is no certificate, the specification's example: what an appliance says then is not known. */
 function preview(operationId: string): Handler {
-  return from('I', async ({ files }) => {
+  return knownFrom('I', async ({ files }) => {
     const upload = files.get('certificate');
     const text = upload && (await readFile(upload.path));
     try {

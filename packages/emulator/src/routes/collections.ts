@@ -5,7 +5,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { COLLECTIONS, type CollectionRoute } from '../collections.ts';
 import { answerSchema, type Operation } from '../internal/openapi.ts';
 import type { State } from '../store.ts';
@@ -51,11 +51,11 @@ function handlersOf(route: CollectionRoute): Handlers {
     [`${group}.get`]: (call) => itemOf(call, group),
     // That these keep what they are given is inferred from the names of the operations; that an update leaves alone what it does not
     // name, from the groups, where it was seen.
-    [`${group}.create`]: from('I', create),
-    [`${group}.add`]: from('I', create),
-    [`${group}.update`]: from('I', update),
-    [`${group}.delete`]: from('I', destroy),
-    [`${group}.shred`]: from('I', destroy),
+    [`${group}.create`]: knownFrom('I', create),
+    [`${group}.add`]: knownFrom('I', create),
+    [`${group}.update`]: knownFrom('I', update),
+    [`${group}.delete`]: knownFrom('I', destroy),
+    [`${group}.shred`]: knownFrom('I', destroy),
   };
 }
 

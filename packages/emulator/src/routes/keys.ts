@@ -5,7 +5,7 @@
  * @module
  */
 import type { KeyMove, KmipObject } from '@cloudlink-center/spec';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { readOwn, writeOwn } from '../internal/own.ts';
 import { certify, newKeys, privatePem } from '../internal/x509.ts';
 import type { State } from '../store.ts';
@@ -15,12 +15,15 @@ import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
 const CLIENT_DAYS = 365;
 
 export const keys: Handlers = {
-  'keystores.setDescription': from('I', (call) => {
+  'keystores.setDescription': knownFrom('I', (call) => {
     itemOf(call, 'keystores')['description'] = call.body['description'];
   }),
-  'keystores.setLocation': from('I', (call) => void Object.assign(itemOf(call, 'keystores'), call.body)),
-  'keystores.setProtector': from('I', (call) => void Object.assign(itemOf(call, 'keystores'), call.body)),
-  'keystores.moveKeys': from('I', ({ state, path, body, now, workDuration }) => {
+  'keystores.setLocation': knownFrom('I', (call) => void Object.assign(itemOf(call, 'keystores'), call.body)),
+  'keystores.setProtector': knownFrom(
+    'I',
+    (call) => void Object.assign(itemOf(call, 'keystores'), call.body),
+  ),
+  'keystores.moveKeys': knownFrom('I', ({ state, path, body, now, workDuration }) => {
     const named = body['destination_keystore_name'];
     const destination = find(state.collections.keystores, ({ name }) => name === named, 'The destination');
     if (named === path['name']) throw new Refusal('The keys are there already.');
@@ -33,7 +36,7 @@ export const keys: Handlers = {
     };
   }),
   'keystores.getMove': ({ state, now }) => moveAt(state, now),
-  'kmip.clients.create': from('U', async (call) => {
+  'kmip.clients.create': knownFrom('U', async (call) => {
     collections['kmip.clients.create']?.(call);
     const client = itemOf({ ...call, path: { name: String(call.body['name']) } }, 'kmip.clients');
     client['cert_status'] = true;
@@ -46,22 +49,25 @@ export const keys: Handlers = {
     return { zip: await clientBundle(call, call.path['name'] ?? '') };
   },
   // The form is a guess: Node writes no PKCS #12, so the bundle is the same as with PEM.
-  'kmip.clients.createPkcs12Certificate': from('G', async (call) => {
+  'kmip.clients.createPkcs12Certificate': knownFrom('G', async (call) => {
     itemOf(call, 'kmip.clients')['cert_status'] = true;
     return { zip: await clientBundle(call, call.path['name'] ?? '') };
   }),
-  'kmip.clients.setNotes': from('I', (call) => void (itemOf(call, 'kmip.clients')['notes'] = call.body['notes'])),
-  'kmip.clients.setPassword': from('G', (call) => void itemOf(call, 'kmip.clients')),
-  'kmip.partitions.rotateKey': from('I', ({ state, path }) => {
+  'kmip.clients.setNotes': knownFrom(
+    'I',
+    (call) => void (itemOf(call, 'kmip.clients')['notes'] = call.body['notes']),
+  ),
+  'kmip.clients.setPassword': knownFrom('G', (call) => void itemOf(call, 'kmip.clients')),
+  'kmip.partitions.rotateKey': knownFrom('I', ({ state, path }) => {
     find(state.collections.keystores, ({ name }) => name === path['keystore'], 'The keystore');
   }),
-  'kmip.partitions.stopRotation': from('G', () => undefined),
+  'kmip.partitions.stopRotation': knownFrom('G', () => undefined),
   'kmip.partitions.listObjects': ({ state, path, query, guesses }) =>
     pageFrom(objectsOf(state, path), query, guesses.idIsInclusive),
-  'kmip.partitions.shredObject': from('I', ({ state, path }) =>
+  'kmip.partitions.shredObject': knownFrom('I', ({ state, path }) =>
     remove(objectsOf(state, path), ({ id }) => id === path['uuid'], 'The object'),
   ),
-  'kubernetes.clusters.create': from('I', (call) => {
+  'kubernetes.clusters.create': knownFrom('I', (call) => {
     collections['kubernetes.clusters.create']?.(call);
     return clusterCertificate(call, String(call.body['name']));
   }),
@@ -82,7 +88,11 @@ function clusterCertificate({ node, now }: Call, name: string): { certificate: s
   return { certificate, private_key: privateKey };
 }
 
-function clientCertificate(node: Call['node'], name: string, now: number): { certificate: string; privateKey: string } {
+function clientCertificate(
+  node: Call['node'],
+  name: string,
+  now: number,
+): { certificate: string; privateKey: string } {
   const { publicKey, privateKey } = newKeys();
   const certificate = certify(node.authority, {
     subject: [['CN', name]],
@@ -102,7 +112,11 @@ function objectsOf({ kmipObjects }: State, path: Call['path']): KmipObject[] {
 }
 
 /** Whether the page begins with the named one, or behind it, is a guess. */
-function pageFrom<T extends { id?: string }>(list: readonly T[], { start_id, count }: Call['query'], isInclusive: boolean): T[] {
+function pageFrom<T extends { id?: string }>(
+  list: readonly T[],
+  { start_id, count }: Call['query'],
+  isInclusive: boolean,
+): T[] {
   const index = list.findIndex(({ id }) => id === start_id);
   const start = index < 0 ? 0 : index + (isInclusive ? 0 : 1);
   return list.slice(start, count === undefined ? undefined : start + Number(count));

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { License, LicenseUsage } from '@cloudlink-center/spec';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { readOwn, writeOwn } from '../internal/own.ts';
 import type { State } from '../store.ts';
 import { type Call, find, type Handlers, remove } from './handler.ts';
@@ -20,7 +20,7 @@ export const licences: Handlers = {
   'licenses.list': ({ state }) => state.licenses,
   'licenses.get': (call) => licenseOf(call),
   // An appliance reads these values from the file; here every file is the vendor's sample.
-  'licenses.upload': from('S', ({ state }) => {
+  'licenses.upload': knownFrom('S', ({ state }) => {
     const id = randomBytes(16).toString('hex');
     state.licenses.push({
       id,
@@ -35,21 +35,23 @@ export const licences: Handlers = {
       expired: false,
     });
   }),
-  'licenses.assign': from('S', (call) => {
+  'licenses.assign': knownFrom('S', (call) => {
     const license = licenseOf(call);
-    const start = Date.parse(String(call.body['start_date'] ?? new Date(call.now).toISOString()));
+    const { start_date } = call.body;
+    const start = typeof start_date === 'string' ? Date.parse(start_date) : call.now;
     Object.assign(license, call.body, {
       assigned: true,
       start_date: new Date(start).toISOString(),
       end_date: new Date(start + (license.duration ?? DURATION) * DAY_MS).toISOString(),
     });
   }),
-  'licenses.delete': from('I', ({ state, path }) =>
+  'licenses.delete': knownFrom('I', ({ state, path }) =>
     remove(state.licenses, ({ id }) => id === path['license_id'], 'The licence'),
   ),
   'licenses.getUsage': ({ state, now }) => usage(state, now),
-  'licenses.resetUsage': from('I', ({ state, now }) => {
-    for (const kind of KINDS) writeOwn(state.licenseUsage, kind, { max: used(state, kind), resetAt: new Date(now).toISOString() });
+  'licenses.resetUsage': knownFrom('I', ({ state, now }) => {
+    for (const kind of KINDS)
+      writeOwn(state.licenseUsage, kind, { max: used(state, kind), resetAt: new Date(now).toISOString() });
   }),
 };
 
@@ -57,7 +59,10 @@ export const licences: Handlers = {
 function usage(state: State, now: number): LicenseUsage {
   const entries = KINDS.flatMap((kind) => {
     const current = used(state, kind);
-    const before = readOwn(state.licenseUsage, kind) ?? { max: current, resetAt: new Date(now).toISOString() };
+    const before = readOwn(state.licenseUsage, kind) ?? {
+      max: current,
+      resetAt: new Date(now).toISOString(),
+    };
     const counted = { ...before, max: Math.max(before.max, current) };
     writeOwn(state.licenseUsage, kind, counted);
     return [
@@ -71,7 +76,9 @@ function usage(state: State, now: number): LicenseUsage {
 
 function used({ machines, collections }: State, kind: Kind): number {
   if (kind === 'kmip_client') return collections['kmip.clients'].length;
-  const counted = machines.filter(({ registered, manage_sed }) => registered !== false && (kind === 'instance' || manage_sed === true));
+  const counted = machines.filter(
+    ({ registered, manage_sed }) => registered !== false && (kind === 'instance' || manage_sed === true),
+  );
   return counted.length;
 }
 

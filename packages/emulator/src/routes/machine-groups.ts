@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { ApprovedNetwork, MachineGroup } from '@cloudlink-center/spec';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { readOwn, writeOwn } from '../internal/own.ts';
 import type { State } from '../store.ts';
 import { addressOrNetwork } from './addresses.ts';
@@ -13,14 +13,14 @@ import { type Call, find, type Handlers, mustAllExist, mustBeFree, Refusal, remo
 
 export const machineGroups: Handlers = {
   'machineGroups.list': ({ state }) => state.groups,
-  'machineGroups.create': from('I', ({ state, body }) => {
+  'machineGroups.create': knownFrom('I', ({ state, body }) => {
     mustBeFree(state.groups, ({ name }) => name === body['name'], 'The group');
     mustBeKnown(state, body);
     state.groups.push({ ...body, name: String(body['name']), code: groupCode(), target_id: hexId() });
   }),
   'machineGroups.get': (call) => groupOf(call),
   // A body with only the fields that change was seen to work.
-  'machineGroups.update': from('S', (call) => {
+  'machineGroups.update': knownFrom('S', (call) => {
     const group = groupOf(call);
     const { name = group.name } = call.body;
     if (name !== group.name) rename(call.state, group, String(name));
@@ -28,46 +28,45 @@ export const machineGroups: Handlers = {
     Object.assign(group, call.body);
   }),
   // `Default` always exists (V); that a group with machines stays is inferred.
-  'machineGroups.delete': from('V', (call) => {
+  'machineGroups.delete': knownFrom('V', (call) => {
     const { name } = groupOf(call);
     if (name === 'Default') throw new Refusal('The group Default always exists.');
-    if (call.state.machines.some(({ group }) => group === name))
-      throw new Refusal('The group has machines.');
+    if (call.state.machines.some(({ group }) => group === name)) throw new Refusal('The group has machines.');
     remove(call.state.groups, (group) => group.name === name, 'The group');
   }),
   // The form of the code is known from operators.
-  'machineGroups.regenerateCode': from('U', (call) => void (groupOf(call).code = groupCode())),
+  'machineGroups.regenerateCode': knownFrom('U', (call) => void (groupOf(call).code = groupCode())),
   'machineGroups.getKeyLifetime': (call) => readOwn(call.state.keyLifetimes, groupOf(call).name) ?? 0,
-  'machineGroups.setKeyLifetime': from('V', (call) =>
+  'machineGroups.setKeyLifetime': knownFrom('V', (call) =>
     writeOwn(call.state.keyLifetimes, groupOf(call).name, Number(call.query['interval'])),
   ),
-  'machineGroups.resetUsage': from('G', (call) => void groupOf(call)),
+  'machineGroups.resetUsage': knownFrom('G', (call) => void groupOf(call)),
   'approvedNetworks.list': ({ state }) => state.networks,
-  'approvedNetworks.create': from('S', ({ state, body }) => {
+  'approvedNetworks.create': knownFrom('S', ({ state, body }) => {
     mustBeFree(state.networks, ({ name }) => name === body['name'], 'The network');
     if (Array.isArray(body['ip_addresses'])) body['ip_addresses'].forEach(addressOrNetwork);
     state.networks.push({ ip_addresses: [], ...body, name: String(body['name']), target_id: hexId() });
   }),
-  'approvedNetworks.update': from('I', (call) => {
+  'approvedNetworks.update': knownFrom('I', (call) => {
     if (Array.isArray(call.body['ip_addresses'])) call.body['ip_addresses'].forEach(addressOrNetwork);
     Object.assign(networkOf(call), call.body);
   }),
-  'approvedNetworks.delete': from('I', ({ state, path }) =>
+  'approvedNetworks.delete': knownFrom('I', ({ state, path }) =>
     remove(state.networks, ({ name }) => name === path['network'], 'The network'),
   ),
-  'approvedNetworks.addAddress': from('S', (call) => {
+  'approvedNetworks.addAddress': knownFrom('S', (call) => {
     const network = networkOf(call);
     const ip = addressOrNetwork(call.body['ip']);
     mustBeFree(network.ip_addresses ?? [], (one) => one === ip, 'The address');
     network.ip_addresses = [...(network.ip_addresses ?? []), ip];
   }),
-  'approvedNetworks.updateAddress': from('I', (call) => {
+  'approvedNetworks.updateAddress': knownFrom('I', (call) => {
     const network = networkOf(call);
     const ip = find(network.ip_addresses ?? [], (one) => one === call.path['ip'], 'The address');
     const next = addressOrNetwork(call.body['ip']);
     network.ip_addresses = (network.ip_addresses ?? []).map((one) => (one === ip ? next : one));
   }),
-  'approvedNetworks.deleteAddress': from('I', (call) => {
+  'approvedNetworks.deleteAddress': knownFrom('I', (call) => {
     const network = networkOf(call);
     remove((network.ip_addresses ??= []), (one) => one === call.path['ip'], 'The address');
   }),

@@ -5,7 +5,7 @@
  */
 import type { Disk, Machine } from '@cloudlink-center/spec';
 import { targetOf } from '../agent.ts';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { clearAlarms, recordEvent } from '../journal.ts';
 import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
 
@@ -20,17 +20,17 @@ export const machines: Handlers = {
       : list;
   },
   'machines.get': (call) => machineOf(call),
-  'machines.delete': from('S', ({ state, path }) =>
+  'machines.delete': knownFrom('S', ({ state, path }) =>
     remove(state.machines, ({ uuid }) => uuid === path['uuid'], 'The machine'),
   ),
-  'machines.setBlocked': from('I', (call) => {
+  'machines.setBlocked': knownFrom('I', (call) => {
     const machine = machineOf(call);
     machine.blocked = call.body['block'] === true;
     machine.status = machine.blocked ? 'blocked' : 'connected';
     tellOf(call, machine, machine.blocked ? 'is blocked' : 'is not blocked any more');
   }),
   // The answer comes at once, and the work goes on (S). That a machine without its keys cannot be encrypted is inferred.
-  'machines.setDiskEncryption': from('S', (call) => {
+  'machines.setDiskEncryption': knownFrom('S', (call) => {
     const machine = machineOf(call);
     const disk = diskOf(call);
     if (call.body['encrypt'] !== 'encrypt') throw new Refusal('Only "encrypt" is known.');
@@ -43,14 +43,14 @@ export const machines: Handlers = {
     state.encryptions.push({ uuid: machine.uuid, diskId: disk.id, from: now, to: now + workDuration });
     tellOf(call, machine, `encrypts ${disk.mpoint ?? disk.id}`);
   }),
-  'machines.exemptDisk': from('V', (call) => void (diskOf(call).exempt_from_policy = true)),
-  'machines.deleteDiskExemption': from('V', (call) => void (diskOf(call).exempt_from_policy = false)),
-  'machines.move': from('I', (call) => {
+  'machines.exemptDisk': knownFrom('V', (call) => void (diskOf(call).exempt_from_policy = true)),
+  'machines.deleteDiskExemption': knownFrom('V', (call) => void (diskOf(call).exempt_from_policy = false)),
+  'machines.move': knownFrom('I', (call) => {
     const destination = call.body['destination_group_name'];
     const group = find(call.state.groups, ({ name }) => name === destination, 'The group');
     machineOf(call).group = group.name;
   }),
-  'machines.resolvePending': from('V', (call) => {
+  'machines.resolvePending': knownFrom('V', (call) => {
     const machine = machineOf(call);
     if (machine.status !== 'pending') throw new Refusal('The machine is not pending.');
     const isAccepted = call.body['accept'] === true;
@@ -68,16 +68,16 @@ export const machines: Handlers = {
         volume_id: id,
         ...(mpoint && { resolved_name: mpoint }),
       })),
-  'machines.rotateKeys': from('G', (call) => void machineOf(call)),
-  'machines.resetCertificate': from('G', (call) => void machineOf(call)),
+  'machines.rotateKeys': knownFrom('G', (call) => void machineOf(call)),
+  'machines.resetCertificate': knownFrom('G', (call) => void machineOf(call)),
   // It destroys the keys (V); that the machine is blocked then is a guess.
-  'machines.shred': from('V', (call) => {
+  'machines.shred': knownFrom('V', (call) => {
     const machine = machineOf(call);
     machine.blocked = true;
     machine.status = 'blocked';
     tellOf(call, machine, 'lost its keys');
   }),
-  'machines.upgrade': from('I', (call) => void (machineOf(call).is_waiting_upgrade = true)),
+  'machines.upgrade': knownFrom('I', (call) => void (machineOf(call).is_waiting_upgrade = true)),
   'installers.list': () => [
     { file_name: 'clagent.sh', os: 'linux', version: '8.1', url: '/cloudlink/securevm/clagent.sh' },
   ],

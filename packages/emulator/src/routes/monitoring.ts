@@ -4,7 +4,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { readOwn, writeOwn } from '../internal/own.ts';
 import { type Call, FileAnswer, find, type Handlers, Refusal, remove } from './handler.ts';
 
@@ -15,7 +15,7 @@ export const monitoring: Handlers = {
     query['include_disabled'] === 'true'
       ? state.alarms
       : state.alarms.filter(({ type = '' }) => readOwn(state.alarmSettings, type)?.enabled !== false),
-  'alarms.raise': from('I', ({ state, query, now }) => {
+  'alarms.raise': knownFrom('I', ({ state, query, now }) => {
     const { type = '', severity = '', details = '' } = query;
     state.alarms.push({
       id: randomUUID(),
@@ -26,12 +26,12 @@ export const monitoring: Handlers = {
       timestamp: new Date(now).toISOString(),
     });
   }),
-  'alarms.clear': from('I', ({ state, path }) =>
+  'alarms.clear': knownFrom('I', ({ state, path }) =>
     remove(state.alarms, ({ id }) => id === path['alarm_id'], 'The alarm'),
   ),
   'alarms.listSettings': ({ state }) =>
     Object.entries(state.alarmSettings).map(([id, settings]) => ({ id, ...settings })),
-  'alarms.updateSettings': from('I', ({ state, path, body }) => {
+  'alarms.updateSettings': knownFrom('I', ({ state, path, body }) => {
     const id = path['alarmId'] ?? '';
     const present = readOwn(state.alarmSettings, id) ?? { enabled: true, send_notification: false };
     const { enabled = present.enabled, send_notification = present.send_notification } = body;
@@ -44,7 +44,7 @@ export const monitoring: Handlers = {
   'securityEvents.list': (call) => page(call, call.state.securityEvents),
   'actions.list': (call) => page(call, call.state.actions),
   'diagnostics.get': ({ state }) => ({ is_available: state.diagnosticsReady }),
-  'diagnostics.generate': from('I', ({ state }) => void (state.diagnosticsReady = true)),
+  'diagnostics.generate': knownFrom('I', ({ state }) => void (state.diagnosticsReady = true)),
   'logs.list': () => [...LOGS],
   'logs.read': (call) => {
     const name = find(LOGS, (one) => one === call.query['logName'], 'The log');

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Role, Session, User } from '@cloudlink-center/spec';
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { readOwn, writeOwn } from '../internal/own.ts';
 import { permissionsOf } from '../permissions.ts';
 import type { SignedIn } from '../tokens.ts';
@@ -13,7 +13,7 @@ import { type Call, find, type Handlers, mustAllExist, mustBeFree, Refusal, remo
 export const people: Handlers = {
   'users.list': ({ state }) => state.users,
   'users.get': (call) => userOf(call),
-  'users.create': from('S', ({ state, body }) => {
+  'users.create': knownFrom('S', ({ state, body }) => {
     const { password, ...user } = body;
     const name = String(user['name']);
     mustBeFree(state.users, (one) => one.name === name, 'The user');
@@ -30,54 +30,54 @@ export const people: Handlers = {
     if (typeof password === 'string') writeOwn(state.passwords, name, password);
     return {};
   }),
-  'users.delete': from('I', (call) => {
+  'users.delete': knownFrom('I', (call) => {
     if (userOf(call).built_in) throw new Refusal('A built-in user cannot be deleted.');
     remove(call.state.users, ({ name }) => name === call.path['user'], 'The user');
     delete call.state.passwords[call.path['user'] ?? ''];
   }),
-  'users.unlock': from('V', (call) => {
+  'users.unlock': knownFrom('V', (call) => {
     const user = userOf(call);
     user.locked = false;
     delete call.state.failedSignIns[user.name];
   }),
-  'users.setPassword': from('S', (call) => {
+  'users.setPassword': knownFrom('S', (call) => {
     const user = userOf(call);
     writeOwn(call.state.passwords, user.name, String(call.body['new_password']));
     if (typeof call.body['first_login_change'] === 'boolean')
       user.first_login_change = call.body['first_login_change'];
   }),
-  'users.changeOwnPassword': from('V', ({ state, caller, body }) => {
+  'users.changeOwnPassword': knownFrom('V', ({ state, caller, body }) => {
     if (readOwn(state.passwords, caller) !== body['old_password'])
       throw new Refusal('The old password is wrong.');
     writeOwn(state.passwords, caller, String(body['new_password']));
   }),
-  'users.setRoles': from('V', (call) => {
+  'users.setRoles': knownFrom('V', (call) => {
     const roles = namesIn(call);
     mustAllExist(roles, call.state.roles, 'role');
     userOf(call).roles = roles;
   }),
-  'users.setSecondFactor': from('I', (call) => {
+  'users.setSecondFactor': knownFrom('I', (call) => {
     userOf(call).twofa_type = String(call.body['twofa_type']);
     return {};
   }),
   'roles.list': ({ state }) => state.roles,
   'roles.get': (call) => roleOf(call),
-  'roles.create': from('V', ({ state, body }) => {
+  'roles.create': knownFrom('V', ({ state, body }) => {
     mustBeFree(state.roles, ({ name }) => name === body['name'], 'The role');
     mustAllExist(body['managed_by'], state.roles, 'role');
     state.roles.push({ permissions: [], ...body, name: String(body['name']), built_in: false });
   }),
-  'roles.update': from('I', (call) => {
+  'roles.update': knownFrom('I', (call) => {
     const role = roleOf(call);
     if (role.built_in) throw new Refusal('A built-in role cannot be changed.');
     mustAllExist(call.body['managed_by'], call.state.roles, 'role');
     Object.assign(role, call.body);
   }),
-  'roles.delete': from('I', (call) => {
+  'roles.delete': knownFrom('I', (call) => {
     if (roleOf(call).built_in) throw new Refusal('A built-in role cannot be deleted.');
     remove(call.state.roles, ({ name }) => name === call.path['role'], 'The role');
   }),
-  'roles.setManagingRoles': from('I', (call) => {
+  'roles.setManagingRoles': knownFrom('I', (call) => {
     const names = namesIn(call);
     mustAllExist(names, call.state.roles, 'role');
     roleOf(call).managed_by = names;
@@ -91,12 +91,12 @@ export const people: Handlers = {
       call,
     );
   },
-  'sessions.terminate': from('V', ({ sessions, path }) => {
+  'sessions.terminate': knownFrom('V', ({ sessions, path }) => {
     if (!sessions.terminate(path['usersession_id'] ?? ''))
       throw new Refusal('The session does not exist.', 404);
   }),
   // It ends the session of everybody who holds the token.
-  'sessions.logout': from('V', ({ sessions, session }) => void sessions.terminate(session)),
+  'sessions.logout': knownFrom('V', ({ sessions, session }) => void sessions.terminate(session)),
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');
     return {
@@ -107,7 +107,7 @@ export const people: Handlers = {
     };
   },
   'loginBanner.get': ({ state }) => state.banner,
-  'loginBanner.update': from('I', ({ state, body }) => void Object.assign(state.banner, body)),
+  'loginBanner.update': knownFrom('I', ({ state, body }) => void Object.assign(state.banner, body)),
 };
 
 function sessionOf({ id, user, since }: SignedIn, { state, session, address }: Call): Session {

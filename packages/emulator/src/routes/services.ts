@@ -3,27 +3,28 @@
  *
  * @module
  */
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { exampleAnswer } from '../internal/openapi.ts';
 import { address } from './addresses.ts';
 import { collections, itemOf } from './collections.ts';
 import { type Call, type Handler, type Handlers, Refusal, remove } from './handler.ts';
 
 export const services: Handlers = {
-  'cors.allowOrigin': from('V', ({ state, body }) => {
+  'cors.allowOrigin': knownFrom('V', ({ state, body }) => {
     const origin = String(body['origin']);
     if (/[\r\n]/.test(origin)) throw new Refusal('This is no origin.');
     if (!state.origins.includes(origin)) state.origins.push(origin);
   }),
-  'cluster.members.setAddress': from('I', (call) => {
+  'cluster.members.setAddress': knownFrom('I', (call) => {
     itemOf(call, 'cluster.members')['address'] = call.body['address'];
   }),
   // The order of a join was seen; which status a wrong password has is not known.
-  'cluster.join': from('S', ({ node, body }) => {
+  'cluster.join': knownFrom('S', ({ node, body }) => {
     const [host, user, password] = ['host', 'rem_user', 'rem_password'].map((name) => String(body[name]));
-    if (!node.join(host ?? '', user ?? '', password ?? '')) throw new Refusal('The user or the password is wrong.');
+    if (!node.join(host ?? '', user ?? '', password ?? ''))
+      throw new Refusal('The user or the password is wrong.');
   }),
-  'cluster.proxy': from('V', (call) => {
+  'cluster.proxy': knownFrom('V', (call) => {
     const { uuid, method, url, body } = call.body;
     const answer = call.node.proxy(call, String(uuid), String(method), String(url), body);
     if (answer !== undefined) return answer;
@@ -31,11 +32,11 @@ export const services: Handlers = {
     // A member that is no node here: nothing is known of its answer.
     return exampleAnswer('cluster.proxy');
   }),
-  'dns.add': from('S', (call) => {
+  'dns.add': knownFrom('S', (call) => {
     address(call.body['ip']);
     collections['dns.add']?.(call);
   }),
-  'debug.properties.update': from('I', ({ state, body }) => {
+  'debug.properties.update': knownFrom('I', ({ state, body }) => {
     const properties = state.collections['debug.properties'];
     const name = String(body['property_name']);
     const property = properties.find((one) => one.property_name === name);
@@ -43,14 +44,14 @@ export const services: Handlers = {
     else Object.assign(property, body);
   }),
   // Its path is not that of the item.
-  'debug.properties.delete': from('I', ({ state, path }) =>
+  'debug.properties.delete': knownFrom('I', ({ state, path }) =>
     remove(
       state.collections['debug.properties'],
       ({ property_name }) => property_name === path['name'],
       'The property',
     ),
   ),
-  'locations.addInstance': from('I', (call) => {
+  'locations.addInstance': knownFrom('I', (call) => {
     const location = itemOf(call, 'locations');
     const present = Array.isArray(location['instances']) ? location['instances'] : [];
     location['instances'] = [...present, call.body];
@@ -65,7 +66,7 @@ export const services: Handlers = {
 
 /** Removes the instances of a provider, or the one that the path names. That an unknown one is no failure is a guess. */
 function withoutInstances(): Handler {
-  return from('I', (call: Call) => {
+  return knownFrom('I', (call: Call) => {
     const location = itemOf(call, 'locations');
     const present: unknown[] = Array.isArray(location['instances']) ? location['instances'] : [];
     const { providerName, instance } = call.path;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import { exampleAnswer } from '../internal/openapi.ts';
 import { knownIn } from './collections.ts';
 import type { Call, Handlers } from './handler.ts';
@@ -54,7 +54,7 @@ export const settings: Handlers = {
   ...Object.fromEntries(
     Object.entries(WRITERS).map(([writer, reader]) => [
       writer,
-      from('I', (call) => {
+      knownFrom('I', (call) => {
         call.state.settings[reader] = { ...settingOf(call, reader), ...knownIn(reader, call.body) };
       }),
     ]),
@@ -62,7 +62,7 @@ export const settings: Handlers = {
   ...Object.fromEntries(
     Object.entries(RESETTERS).map(([writer, reader]) => [
       writer,
-      from('I', (call) => {
+      knownFrom('I', (call) => {
         delete call.state.settings[reader];
       }),
     ]),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { from } from '../evidence.ts';
+import { knownFrom } from '../evidence.ts';
 import type { Guesses } from '../guesses.ts';
 import { clearAlarms, raiseAlarm } from '../journal.ts';
 import type { State } from '../store.ts';
@@ -12,20 +12,20 @@ import { type Call, type Handlers, Refusal } from './handler.ts';
 export const vault: Handlers = {
   'vault.get': ({ state }) => state.vault,
   // One passcode was seen in scripts; operators of newer versions are asked for three that differ.
-  'vault.setPasscodes': from('S', ({ state, body }) => {
+  'vault.setPasscodes': knownFrom('S', ({ state, body }) => {
     const codes = Array.isArray(body['codes']) ? body['codes'].map(String) : [];
     if (codes.length === 0 || codes.includes('')) throw new Refusal('A passcode is missing.');
     if (new Set(codes).size < codes.length) throw new Refusal('The passcodes must differ.');
     state.vaultCodes = codes;
     clearAlarms(state, 'EC_NO_CODES');
   }),
-  'vault.validatePasscode': from('V', (call) => mustBeRight(call)),
-  'vault.setMode': from('S', ({ state, body, now }) => {
+  'vault.validatePasscode': knownFrom('V', (call) => mustBeRight(call)),
+  'vault.setMode': knownFrom('S', ({ state, body, now }) => {
     state.vault.auto = body['auto'] === true;
     if (state.vaultCodes.length === 0)
       raiseAlarm(state, 'EC_NO_CODES', 'HIGH', now, { details: 'The vault has no passcodes' });
   }),
-  'vault.unlock': from('V', (call) => {
+  'vault.unlock': knownFrom('V', (call) => {
     mustBeRight(call);
     call.state.vault.state = call.guesses.vaultStates.unlocked;
     clearAlarms(call.state, 'EC_LOCKED');

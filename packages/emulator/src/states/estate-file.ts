@@ -38,12 +38,15 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   securityEvents: 'SecurityEvent',
 };
 /** They stay in the emulator. */
-const SECRETS: readonly string[] = ['passwords', 'failedSignIns', 'vaultCodes'];
+const SECRETS: ReadonlySet<string> = new Set(['passwords', 'failedSignIns', 'vaultCodes']);
 
 /** @throws TypeError that says what is wrong with the file. */
 export async function readEstateFile(path: string): Promise<EstateFile> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new TypeError(`state: "${path}" is no built-in state (factory, small, large), and no file that can be read.`, { cause });
+    throw new TypeError(
+      `state: "${path}" is no built-in state (factory, small, large), and no file that can be read.`,
+      { cause },
+    );
   });
   const { parse } = await import('yaml');
   const content: unknown = parse(text, { maxAliasCount: 100 });
@@ -55,7 +58,8 @@ export function checkEstate(content: unknown, name: string): asserts content is 
   if (!isRecord(content)) throw new TypeError(`${name} holds no estate: it must be a mapping.`);
   const known = Object.keys(factoryState(0));
   const unknown = Object.keys(content).find((part) => !known.includes(part));
-  if (unknown !== undefined) throw new TypeError(`${name}: an estate has no "${unknown}". It has ${known.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new TypeError(`${name}: an estate has no "${unknown}". It has ${known.join(', ')}.`);
   for (const [part, schema] of Object.entries(SCHEMAS)) {
     const list = content[part];
     if (list === undefined) continue;
@@ -67,8 +71,11 @@ export function checkEstate(content: unknown, name: string): asserts content is 
   }
   const collections = content['collections'] ?? {};
   const groups: string[] = COLLECTIONS.map(({ group }) => group);
-  const strange = isRecord(collections) ? Object.keys(collections).find((one) => !groups.includes(one)) : 'collections';
-  if (strange !== undefined) throw new TypeError(`${name}: there is no collection "${strange}". There are ${groups.join(', ')}.`);
+  const strange = isRecord(collections)
+    ? Object.keys(collections).find((one) => !groups.includes(one))
+    : 'collections';
+  if (strange !== undefined)
+    throw new TypeError(`${name}: there is no collection "${strange}". There are ${groups.join(', ')}.`);
 }
 
 export function stateOfFile(file: EstateFile, { now, password, client }: EstateDefaults): State {
@@ -78,7 +85,13 @@ export function stateOfFile(file: EstateFile, { now, password, client }: EstateD
   for (const group of state.groups) group.code ??= registrationCode();
   if (!state.groups.some(({ name }) => name === 'Default')) state.groups.unshift(...base.groups);
   const present = users.some(({ name }) => name === client.id);
-  const own: User = { name: client.id, user_type: 'client', roles: ['SecAdmin'], built_in: false, locked: false };
+  const own: User = {
+    name: client.id,
+    user_type: 'client',
+    roles: ['SecAdmin'],
+    built_in: false,
+    locked: false,
+  };
   const everybody: readonly (User & { readonly password?: string })[] = present ? users : [...users, own];
   for (const { password: given, ...user } of everybody) {
     state.users.push(user);
@@ -91,7 +104,7 @@ export function stateOfFile(file: EstateFile, { now, password, client }: EstateD
 /** A state as a file, without passwords and passcodes. */
 export async function estateFileOf(state: State): Promise<string> {
   const { stringify } = await import('yaml');
-  const parts = Object.entries(state).filter(([name, value]) => !SECRETS.includes(name) && value !== undefined);
+  const parts = Object.entries(state).filter(([name, value]) => !SECRETS.has(name) && value !== undefined);
   // Copied, since YAML would write what occurs twice as an alias.
   const content: unknown = JSON.parse(JSON.stringify(Object.fromEntries(parts)));
   return `# An estate of the CloudLink Center emulator: cloudlink-emulator --state <this file>\n${stringify(content)}`;

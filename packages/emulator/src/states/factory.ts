@@ -10,7 +10,9 @@ import { builtInRoles, group, PASSWORD, secadmin } from './small.ts';
 export function factoryState(now: number): State {
   const nothing = Object.fromEntries(COLLECTIONS.map((route) => [route.group, []]));
   return {
-    groups: [{ ...group('Default', 'Takes machines that register without a code', 'cf41-f71e', 2), networks: [] }],
+    groups: [
+      { ...group('Default', 'Takes machines that register without a code', 'cf41-f71e', 2), networks: [] },
+    ],
     machines: [],
     networks: [],
     users: [secadmin()],

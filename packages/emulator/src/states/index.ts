@@ -18,7 +18,10 @@ export async function initialState(options: EmulatorOptions, now: () => number):
   if (typeof state === 'object') checkEstate(state, 'state');
   return () => {
     const defaults: EstateDefaults = { now: now(), password, client };
-    const made = file === undefined ? builtIn(String(state), defaults) : stateOfFile(file, defaults);
+    const made =
+      file === undefined
+        ? builtIn(typeof state === 'string' ? state : '', defaults)
+        : stateOfFile(file, defaults);
     return builtInClient === undefined ? made : { ...made, builtInClient };
   };
 }
@@ -28,7 +31,13 @@ function isBuiltIn(name: string): boolean {
 }
 
 function builtIn(name: string, { now, password, client }: EstateDefaults): State {
-  const made = name === 'factory' ? factoryState(now) : name === 'large' ? largeState(now, client) : smallState(now, client);
-  for (const [user, present] of Object.entries(made.passwords)) if (present === PASSWORD) made.passwords[user] = password;
+  const made =
+    name === 'factory'
+      ? factoryState(now)
+      : name === 'large'
+        ? largeState(now, client)
+        : smallState(now, client);
+  for (const [user, present] of Object.entries(made.passwords))
+    if (present === PASSWORD) made.passwords[user] = password;
   return made;
 }

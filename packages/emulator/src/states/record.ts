@@ -55,7 +55,11 @@ export async function recordEstate(read: ReadList): Promise<RecordedEstate> {
   const settings: Record<string, unknown> = {};
   for (const reader of SETTING_READERS) settings[reader] = await readOperation(reader);
   // What the Center answers is of the specification's form; the emulator checks it when it reads the file.
-  const estate = { ...present(parts), collections: present(collections), settings: present(settings) } as unknown as EstateFile;
+  const estate = {
+    ...present(parts),
+    collections: present(collections),
+    settings: present(settings),
+  } as unknown as EstateFile;
   const { stringify } = await import('yaml');
   const yaml = `# Recorded from a CloudLink Center, without secrets.\n${stringify(structuredClone(estate), { aliasDuplicateObjects: false })}`;
   return { estate, yaml, missing };

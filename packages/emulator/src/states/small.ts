@@ -202,7 +202,13 @@ export function group(name: string, description: string, code: string, id: numbe
   };
 }
 
-export function machine(name: string, uuid: string, host: number, registered: string, resources: Disk[]): Machine {
+export function machine(
+  name: string,
+  uuid: string,
+  host: number,
+  registered: string,
+  resources: Disk[],
+): Machine {
   return {
     uuid,
     name,

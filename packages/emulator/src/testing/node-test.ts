@@ -8,7 +8,10 @@ import type { EmulatorOptions } from '../options.ts';
 import { type Emulator, startEmulator } from '../start-emulator.ts';
 
 /** A test with an emulator of its own. */
-export type EmulatorTest = (name: string, run: (emulator: Emulator, context: TestContext) => Promise<void> | void) => Promise<void>;
+export type EmulatorTest = (
+  name: string,
+  run: (emulator: Emulator, context: TestContext) => Promise<void> | void,
+) => Promise<void>;
 
 /**
  * node:test's `test`, whose tests get an emulator: a fork of one that starts with the first test, so it takes a few milliseconds.

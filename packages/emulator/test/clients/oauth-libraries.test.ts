@@ -20,7 +20,13 @@ test.each([
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-oauth-'));
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, emulator.ca);
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: ca, BASE: emulator.url, ID: emulator.clientId, SECRET: emulator.clientSecret };
+  const env = {
+    ...process.env,
+    NODE_EXTRA_CA_CERTS: ca,
+    BASE: emulator.url,
+    ID: emulator.clientId,
+    SECRET: emulator.clientSecret,
+  };
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, program)], { env });
   expect(stdout).toBe('automation\n');
   const [tokenRequest] = emulator.served;

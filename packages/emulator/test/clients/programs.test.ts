@@ -19,10 +19,19 @@ test('curl does the first set-up of an appliance', async () => {
   const { stdout } = await run('sh', [join(here, 'first-set-up.sh'), emulator.url]);
   expect(JSON.parse(stdout)).toMatchObject({ assigned: true, start_date: '2016-03-01T00:00:00.000Z' });
   const { state } = emulator.store;
-  expect(state).toMatchObject({ vault: { auto: true }, vaultCodes: ['made-up passcode'], passwords: { secadmin: 'another' } });
+  expect(state).toMatchObject({
+    vault: { auto: true },
+    vaultCodes: ['made-up passcode'],
+    passwords: { secadmin: 'another' },
+  });
   expect(state.groups[0]?.networks).toEqual(['Lab']);
   expect(emulator.served.flatMap(({ tolerated = [] }) => tolerated)).toEqual(
-    expect.arrayContaining(['text-after-json', 'boolean-as-text', 'unknown-field: name', 'unknown-part: product']),
+    expect.arrayContaining([
+      'text-after-json',
+      'boolean-as-text',
+      'unknown-field: name',
+      'unknown-part: product',
+    ]),
   );
 });
 
@@ -40,11 +49,25 @@ test('Python’s requests encrypts a disk, uploads, deletes and logs out', async
 
 test('newman runs a collection of old requests to its end', async () => {
   await using emulator = await startEmulator({ state: 'factory', checkAnswers: true });
-  const uuid = emulator.registerMachine({ name: 'app02', resources: [{ id: '1', mpoint: '/dev/sdc', state: 'unencrypted' }] });
-  const newman = join(dirname(createRequire(import.meta.url).resolve('newman/package.json')), 'bin/newman.js');
+  const uuid = emulator.registerMachine({
+    name: 'app02',
+    resources: [{ id: '1', mpoint: '/dev/sdc', state: 'unencrypted' }],
+  });
+  const newman = join(
+    dirname(createRequire(import.meta.url).resolve('newman/package.json')),
+    'bin/newman.js',
+  );
   const variables = { base: emulator.url, file: join(here, 'collection.json'), machine: uuid, disk: '1' };
   const args = Object.entries(variables).flatMap(([name, value]) => ['--env-var', `${name}=${value}`]);
-  const child = spawn(process.execPath, [newman, 'run', join(here, 'collection.json'), '--insecure', '--color', 'off', ...args]);
+  const child = spawn(process.execPath, [
+    newman,
+    'run',
+    join(here, 'collection.json'),
+    '--insecure',
+    '--color',
+    'off',
+    ...args,
+  ]);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const [code] = (await once(child, 'close')) as [number];

@@ -11,7 +11,12 @@ const [, , data = '', prefix = ''] = process.argv;
 const emulator = await startEmulator({ data });
 const agent = new Agent({ ca: emulator.ca, keepAlive: true });
 
-function call(method: string, path: string, body?: object, token = ''): Promise<{ status: number; text: string }> {
+function call(
+  method: string,
+  path: string,
+  body?: object,
+  token = '',
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const outgoing = request(emulator.url + path, { method, agent, headers }, (incoming) => {
