@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startEmulator } from '@cloudlink-center/emulator';
 
 type Running = {
   child: ChildProcess;
@@ -67,6 +68,18 @@ report('memory at the start, median of 7', `${median(starts.map(({ startMb }) =>
   });
   report('an upload of 100 MB', `${status} in ${ms} ms, highest memory ${memory(running, 'VmHWM')} MB`);
   await stop(running);
+}
+{
+  const emulator = await startEmulator();
+  const forks: number[] = [];
+  for (let round = 0; round < 31; round += 1) {
+    const begin = performance.now();
+    const fork = await emulator.fork();
+    forks.push(performance.now() - begin);
+    await fork.close();
+  }
+  report('a fork for a test, median of 31', `${median(forks).toFixed(1)} ms`);
+  await emulator.close();
 }
 if (process.argv[2] === 'long') {
   const running = await start();

@@ -178,10 +178,7 @@ function pathOf(random: Random, { path, parameters }: Operation): string {
   for (const parameter of parameters) {
     if (parameter.in !== 'query' || random() < 0.3) continue;
     const value = random() < 0.6 ? (parameter.example ?? '1') : pick(random, STRANGE);
-    query.append(
-      parameter.name,
-      typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value),
-    );
+    query.append(parameter.name, typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value));
   }
   if (random() < 0.05) query.append(pick(random, ['product', '__proto__', 'access_token']), 'vm');
   const text = query.toString();

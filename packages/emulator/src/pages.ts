@@ -19,7 +19,7 @@ const HEADERS = {
 } as const;
 
 /** Escapes what is put into it, other markup aside. */
-export function html(texts: TemplateStringsArray, ...values: readonly (string | Markup)[]): Markup {
+function html(texts: TemplateStringsArray, ...values: readonly (string | Markup)[]): Markup {
   const parts = texts.map((text, index) => {
     const value = values[index];
     if (value === undefined) return text;

@@ -19,7 +19,7 @@ let paused = false;
 function show(request) {
   const body = byId('requests');
   const row = document.createElement('tr');
-  cell(row, new Date(request.time).toLocaleTimeString());
+  cell(row, new Date(request.time).toLocaleTimeString('en-GB'));
   cell(row, request.method);
   cell(row, request.path);
   cell(row, String(request.status), request.status >= 400 ? 'bad' : 'good');
@@ -98,7 +98,7 @@ dd { margin: 0 .6rem 0 -.5rem; padding: .4rem .7rem; background: var(--soft); bo
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { background: var(--soft); position: sticky; top: 0; } td:nth-child(3) { word-break: break-all; min-width: 14rem; }
+th { background: var(--soft); position: sticky; top: 0; } td:first-child { white-space: nowrap; } td:nth-child(3) { overflow-wrap: anywhere; min-width: 17rem; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
 button { font: inherit; padding: .3rem .8rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--soft); color: inherit; cursor: pointer; }
 :focus-visible { outline: 3px solid light-dark(#0b57d0, #8ab4f8); outline-offset: 2px; }

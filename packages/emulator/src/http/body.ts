@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** The limit of bodies that are held in memory: 8 MB. */
-export const BODY_LIMIT: number = 8 * 1024 * 1024;
+const BODY_LIMIT: number = 8 * 1024 * 1024;
 
 /** A body that is not read: too long, or broken. */
 export class BodyProblem extends Error {

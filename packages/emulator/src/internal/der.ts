@@ -6,7 +6,7 @@
  */
 
 /** Tag, length, content. */
-export function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const size: number[] = [];
   for (let rest = content.length; rest > 0; rest >>>= 8) size.unshift(rest & 0xff);

@@ -183,7 +183,7 @@ export function smallState(now: number, client: { id: string; secret: string }):
 }
 
 /** 32 lower-case hexadecimal digits, as in the examples of the specification. */
-export function targetId(number: number): string {
+function targetId(number: number): string {
   return `a1b2c3d4e5f60718293a4b5c6d7e${String(number).padStart(4, '0')}`;
 }
 
