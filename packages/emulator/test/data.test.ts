@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -83,6 +83,31 @@ test('what cannot be written is a clear error, and is not acknowledged', async (
   other.close();
   expect((await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Kept' } })).status).toBe(201);
   expect(emulator.served.at(-2)?.problem).toContain('cannot be kept');
+});
+
+test('a full disk is a clear error, and the emulator goes on when there is room again', async ({ skip }) => {
+  const data = join(folder, 'small-disk');
+  mkdirSync(data);
+  // A disk of its own needs rights that not every machine gives.
+  skip(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', data]).status !== 0);
+  try {
+    await using running = await emulated({ data });
+    const { call, token, emulator } = running;
+    const write = async (name: string): Promise<{ status: number; text: string }> =>
+      call('POST', `${REST}/securevm/groups`, { token, json: { name, description: 'x'.repeat(20_000) } });
+    let answer = await write('0');
+    for (let number = 1; answer.status === 201 && number < 200; number += 1)
+      answer = await write(String(number));
+    expect([answer.status, answer.text]).toEqual([
+      500,
+      expect.stringMatching(/cannot be kept in .*small-disk: .*full/),
+    ]);
+    expect(emulator.served.at(-1)?.problem).toContain('full');
+    spawnSync('mount', ['-o', 'remount,size=8m', data]);
+    expect((await write('again')).status).toBe(201);
+  } finally {
+    spawnSync('umount', [data]);
+  }
 });
 
 test(`kill -9 at any moment loses no acknowledged change, ${KILLS} times`, async () => {

@@ -37,7 +37,7 @@ const OUTPUT: Readonly<Record<string, RegExp>> = {
 
 test('each piece of code is lines of an example', () => {
   const blocks = codeBlocks(readme);
-  expect(blocks.length).toBeGreaterThanOrEqual(8);
+  expect(blocks.length).toBeGreaterThanOrEqual(7);
   for (const code of blocks) expect(examplesWith(code, examples), code).not.toEqual([]);
 });
 
