@@ -9,15 +9,13 @@ import { preflight, readable } from './cors.ts';
 import { createLinks, type Download, isDownload } from './links.ts';
 import { type Answer, file, json, plain } from './http/answer.ts';
 import type { Asked } from './http/asked.ts';
-import { BodyProblem, hasBody, type Multipart, readMultipart, readText } from './http/body.ts';
-import { firstJsonValue } from './http/json-body.ts';
+import { BodyProblem, hasBody, type Multipart, readMultipart } from './http/body.ts';
 import { createRouter, type Found } from './http/router.ts';
-import { type Operation, operations } from './internal/openapi.ts';
-import { tolerantValue } from './internal/tolerant.ts';
+import { operations } from './internal/openapi.ts';
 import { createOAuth, type OAuth } from './oauth.ts';
 import { isSecret } from './passwords.ts';
-import type { Notes } from './request-log.ts';
-import { tolerateInto } from './request-log.ts';
+import { readJson, tolerateQuery } from './request-body.ts';
+import { type Notes, tolerateInto } from './request-log.ts';
 import { denied, isAllowed, type Order, serve, type Serving } from './serve.ts';
 import type { Tokens } from './tokens.ts';
 import type { Tolerate } from './tolerances.ts';
@@ -187,43 +185,4 @@ function findPath(method: string, path: string): Found {
   } catch {
     return 'nothing'; // Percent signs that encode nothing.
   }
-}
-
-function tolerateQuery(
-  { parameters }: Operation,
-  query: Readonly<Record<string, string>>,
-  tolerate: Tolerate,
-): void {
-  for (const name of Object.keys(query)) {
-    const isKnown =
-      name === 'access_token' || parameters.some((one) => one.in === 'query' && one.name === name);
-    if (!isKnown) tolerate('unknown-query', name);
-  }
-}
-
-async function readJson(operation: Operation, { message }: Asked, tolerate: Tolerate): Promise<unknown> {
-  const text = await readText(message);
-  if (!message.headers['content-type']?.includes('json')) tolerate('no-json-type');
-  try {
-    const { value, hasMore } = firstJsonValue(text);
-    if (hasMore) tolerate('text-after-json');
-    const elsewhere = operation.operationId === 'licenses.assign' ? dateElsewhere(value, tolerate) : value;
-    return tolerantValue(operation.requestBody?.content['application/json']?.schema, elsewhere, tolerate);
-  } catch (error) {
-    throw new BodyProblem(
-      400,
-      `the body is no JSON: ${error instanceof Error ? error.message.slice(0, 100) : ''}`,
-    );
-  }
-}
-
-/** Scripts of 2016 sent the date of an assignment as `address` (S). */
-function dateElsewhere(value: unknown, tolerate: Tolerate): unknown {
-  if (typeof value !== 'object' || value === null || !('address' in value) || 'start_date' in value)
-    return value;
-  tolerate('date-elsewhere');
-  const { address } = value;
-  return Number.isNaN(Date.parse(String(address)))
-    ? {}
-    : { start_date: new Date(String(address)).toISOString() };
 }

@@ -5,12 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type App, type AppOptions, createApp } from './app.ts';
-import { isRecord } from './internal/own.ts';
 import type { Authority } from './internal/x509.ts';
-import { isSecret } from './passwords.ts';
+import { createMembership } from './membership.ts';
+import { passOn } from './proxy.ts';
 import { createMail, type Mail, replicatedParts, share } from './replication.ts';
 import type { RequestLog } from './request-log.ts';
-import { type Call, type NodeServices, PassedOn } from './routes/handler.ts';
+import type { NodeServices } from './routes/handler.ts';
 import { restartVault } from './routes/vault.ts';
 import type { State, Store } from './store.ts';
 
@@ -52,8 +52,8 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
   if (first === undefined) throw new TypeError('A cluster has at least one node.');
   const parts = replicatedParts(guesses, first.state);
   const uuids = stores.map((_, index) => (index === 0 ? firstUuid(first.state) : randomUUID()));
-  // Which nodes are one cluster: the same number.
-  const clusterOf = stores.map((_, index) => (options.isJoined ? 0 : index));
+  const { isJoined } = options;
+  const membership = createMembership({ stores, uuids, urlOf, isJoined, connect });
   const mails: Mail[] = stores.map(({ state }, index) => createMail(parts, stores.length, index, state));
 
   const nodes = stores.map((store, index): ClusterNode => {
@@ -61,7 +61,7 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     const changed = (): void => {
       if (replicationLag > 0 && stores.length > 1) mails[index]?.post(state, now() + replicationLag);
       for (const [at, one] of stores.entries())
-        if (clusterOf[at] === clusterOf[index]) options.save(at, one.state);
+        if (membership.isTogether(at, index)) options.save(at, one.state);
     };
     const otherTokens = (): App['oauth']['tokens'][] =>
       guesses.tokensShared ? nodes.filter((_, at) => at !== index).map(({ app }) => app.oauth.tokens) : [];
@@ -75,7 +75,7 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
       settle: () => {
         if (replicationLag === 0) return;
         for (const [from, mail] of mails.entries())
-          if (from !== index && clusterOf[from] === clusterOf[index]) mail.deliver(index, state, now());
+          if (from !== index && membership.isTogether(from, index)) mail.deliver(index, state, now());
       },
       restart: () => {
         app.oauth.tokens.revokeAll();
@@ -84,9 +84,8 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
       },
     };
   });
-  if (stores.length > 1)
-    for (const index of stores.keys()) if (index > 0 && options.isJoined) connect(index, 0);
-  return { nodes, refreshMembers };
+  if (stores.length > 1) for (const index of stores.keys()) if (index > 0 && isJoined) connect(index, 0);
+  return { nodes, refreshMembers: membership.refresh };
 
   function connect(index: number, peer: number): void {
     const [target, source] = [stores[index]?.state, stores[peer]?.state];
@@ -104,113 +103,19 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
         ),
       endSessions: () => {
         for (const [at, { app }] of nodes.entries())
-          if (clusterOf[at] === clusterOf[index]) app.oauth.tokens.revokeAll();
+          if (membership.isTogether(at, index)) app.oauth.tokens.revokeAll();
       },
-      join: (host, user, password) => join(index, host, user, password),
-      proxy: (call, uuid, method, url, body) => proxy(call, index, { uuid, method, url, body }),
+      join: (host, user, password) => membership.join(index, host, user, password),
+      proxy(call, uuid, method, url, body) {
+        const peer = uuids.indexOf(uuid);
+        const node = nodes[peer];
+        const isReached = node !== undefined && stores.length > 1 && membership.isTogether(peer, index);
+        return isReached ? passOn(node, call, { uuid, method, url, body }) : undefined;
+      },
     };
-  }
-
-  /**
-   * A host that is no node here stands for an imagined peer, whose passwords are those of this estate; one that is a member already is joined, whatever the
-   * password (both are guesses).
-   */
-  function join(index: number, host: string, user: string, password: string): boolean {
-    const own = stores[index]?.state;
-    const peer = stores.findIndex(
-      (store, at) => at !== index && namesOf(urlOf(at), store.state).includes(host),
-    );
-    const peerState = stores[peer]?.state;
-    if (own === undefined) return false;
-    if (peerState === undefined) {
-      if (own.collections['cluster.members'].some(({ address }) => address === host)) return true;
-      if (!isSecret(own, user, password, false, false) && !isSecret(own, user, password, true, false))
-        return false;
-      addMember(own, { uuid: randomUUID(), name: host.split('.')[0] ?? host, address: host, local: false });
-      return true;
-    }
-    if (!isSecret(peerState, user, password, false) && !isSecret(peerState, user, password, true, false))
-      return false;
-    if (clusterOf[index] !== clusterOf[peer]) {
-      clusterOf[index] = clusterOf[peer] ?? peer;
-      connect(index, peer);
-    }
-    refreshMembers();
-    return true;
-  }
-
-  /** An emulator of one node has the members of its state, most of which are imagined. */
-  function refreshMembers(): void {
-    if (stores.length === 1) return;
-    for (const [at, { state }] of stores.entries()) state.collections['cluster.members'] = membersFor(at);
-  }
-
-  function membersFor(at: number): State['collections']['cluster.members'] {
-    return stores.flatMap((_, index) => {
-      if (clusterOf[index] !== clusterOf[at]) return [];
-      const address = urlOf(index).replace('https://', '');
-      return [{ uuid: uuids[index] ?? '', name: `clc${index + 1}`, address, local: index === at }];
-    });
-  }
-
-  function proxy(
-    call: Call,
-    from: number,
-    asked: { uuid: string; method: string; url: string; body: unknown },
-  ): Promise<unknown> | undefined {
-    const index = uuids.indexOf(asked.uuid);
-    const node = nodes[index];
-    if (node === undefined || (stores.length === 1 && index === from) || clusterOf[index] !== clusterOf[from])
-      return undefined;
-    return passOn(node, call, asked);
-  }
-}
-
-async function passOn(
-  node: ClusterNode,
-  { caller, session, address }: Call,
-  { method, url, body }: { method: string; url: string; body: unknown },
-): Promise<PassedOn> {
-  const [path = '', search = ''] = url.replace(/^\/?(?:cloudlink\/rest\/)?/, '/').split('?', 2);
-  const query = Object.fromEntries(new URLSearchParams(search));
-  node.settle();
-  const answer = await node.app.passedOn(
-    { query, body: unwrapped(body), caller: { user: caller, session }, address },
-    method,
-    path,
-  );
-  const text =
-    typeof answer.body === 'object' ? [...(answer.body as Iterable<string>)].join('') : answer.body;
-  return new PassedOn(answer.status, parsed(text));
-}
-
-/** The JSON may come bare, or as text in a field `value`: which one is not published. */
-function unwrapped(body: unknown): unknown {
-  return isRecord(body) && typeof body['value'] === 'string' && Object.keys(body).length === 1
-    ? parsed(body['value'])
-    : body;
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return text;
   }
 }
 
 function firstUuid({ collections }: State): string {
   return collections['cluster.members'].find(({ local }) => local)?.uuid ?? randomUUID();
-}
-
-/** What a node may be called: its address with the port, or the name that was given to it. */
-function namesOf(url: string, { settings }: State): string[] {
-  const { host, port } = new URL(url);
-  const { address }: { address?: string } = settings['cluster.getAddress'] ?? {};
-  return [host, `localhost:${port}`, url, ...(address === undefined ? [] : [address])];
-}
-
-function addMember({ collections }: State, member: State['collections']['cluster.members'][number]): void {
-  if (!collections['cluster.members'].some(({ address }) => address === member.address))
-    collections['cluster.members'].push(member);
 }

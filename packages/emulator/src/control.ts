@@ -12,7 +12,7 @@ import { BodyProblem, readText } from './http/body.ts';
 import { send } from './http/send.ts';
 import { isRecord } from './internal/own.ts';
 import type { RequestLog, ServedRequest } from './request-log.ts';
-import type { Emulator } from './start-emulator.ts';
+import type { Emulator } from './emulator.ts';
 import { STATUS_HEADERS, statusPage } from './status-page.ts';
 
 /** A control port. */

@@ -31,10 +31,10 @@ export interface Fault {
 /** What `emulator.faults` can do. */
 export interface Faults {
   /** @returns Takes it back. @throws TypeError on a name or value that is none. */
-  add(fault: Fault): () => void;
-  clear(): void;
+  readonly add: (fault: Fault) => () => void;
+  readonly clear: () => void;
   /** Those that are in effect. */
-  list(): Fault[];
+  readonly list: () => Fault[];
   /** Ends every token, as a restart or somebody's logout does. */
   endTokens(): void;
   /** Another certificate from now on. @returns Its SHA-256. */

@@ -4,7 +4,8 @@
  * @module
  */
 export { createCertificates, type Certificates } from './certificates.ts';
-export { startEmulator, type Emulator, type EmulatorNode } from './start-emulator.ts';
+export { startEmulator } from './start-emulator.ts';
+export type { Emulator, EmulatorNode } from './emulator.ts';
 export { recordEstate, type RecordedEstate, type ReadList } from './states/record.ts';
 export type { EmulatorOptions } from './options.ts';
 export type { Registration } from './agent.ts';

@@ -98,13 +98,19 @@ export interface Store {
   reset(): void;
 }
 
-/** @param initial - Makes the beginning; called again for each reset, so that no copy of it is kept. */
-export function createStore(initial: () => State): Store {
+/**
+ * @param initial - Makes the beginning; called again for each reset, so that no copy of it is kept.
+ * @param afterReset - Writes what depends on the running emulator.
+ */
+export function createStore(initial: () => State, afterReset: () => void = () => undefined): Store {
   const state = initial();
   return {
     state,
     snapshot: () => structuredClone(state),
     restore: (snapshot) => void Object.assign(state, structuredClone(snapshot)),
-    reset: () => void Object.assign(state, initial()),
+    reset() {
+      Object.assign(state, initial());
+      afterReset();
+    },
   };
 }

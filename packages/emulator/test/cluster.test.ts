@@ -33,6 +33,9 @@ test('four nodes share users, policies and the audit trail, and nothing that is 
   // Whatever a node writes, the others have; and a reset of one is a reset of what they share.
   await call('DELETE', `${REST}/securevm/groups/Everywhere`, { token: other, node: last });
   expect((await call('GET', `${REST}/securevm/groups`, { token })).text).not.toContain('Everywhere');
+  emulator.nodes[1]?.store.reset();
+  expect(emulator.nodes[1]?.store.state.collections['cluster.members']).toHaveLength(4);
+  expect(emulator.store.state.actions).toEqual([]);
 });
 
 test('with a lag, another node has a change later', async () => {

@@ -5,7 +5,7 @@
  */
 import { COLLECTIONS, type Collections } from '../collections.ts';
 import type { State } from '../store.ts';
-import { builtInRoles, group, PASSWORD, secadmin } from './small.ts';
+import { builtInRoles, group, PASSWORD, secadmin } from './parts.ts';
 
 export function factoryState(now: number): State {
   const nothing = Object.fromEntries(COLLECTIONS.map((route) => [route.group, []]));

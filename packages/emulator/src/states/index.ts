@@ -7,7 +7,8 @@ import type { State } from '../store.ts';
 import { checkEstate, type EstateDefaults, readEstateFile, stateOfFile } from './estate-file.ts';
 import { factoryState } from './factory.ts';
 import { largeState } from './large.ts';
-import { PASSWORD, smallState } from './small.ts';
+import { PASSWORD } from './parts.ts';
+import { smallState } from './small.ts';
 import type { EmulatorOptions } from '../options.ts';
 
 /** @returns Makes it anew on each call, at the time of the clock. */

@@ -4,7 +4,8 @@
  * @module
  */
 import type { State } from '../store.ts';
-import { disk, group, machine, smallState } from './small.ts';
+import { disk, group, machine } from './parts.ts';
+import { smallState } from './small.ts';
 
 const MACHINES = 10_000;
 const GROUPS = 50;

@@ -5,7 +5,8 @@
  */
 import { type TestContext, test } from 'node:test';
 import type { EmulatorOptions } from '../options.ts';
-import { type Emulator, startEmulator } from '../start-emulator.ts';
+import type { Emulator } from '../emulator.ts';
+import { startEmulator } from '../start-emulator.ts';
 
 /** A test with an emulator of its own. */
 export type EmulatorTest = (

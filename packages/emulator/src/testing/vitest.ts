@@ -5,7 +5,8 @@
  */
 import { type TestAPI, test } from 'vitest';
 import type { EmulatorOptions } from '../options.ts';
-import { type Emulator, startEmulator } from '../start-emulator.ts';
+import type { Emulator } from '../emulator.ts';
+import { startEmulator } from '../start-emulator.ts';
 
 /**
  * vitest's `test`, whose tests have `emulator`: a fork of one that starts with the first test, so it takes a few milliseconds. Tests may run at the same time.
