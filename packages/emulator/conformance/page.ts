@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markOf } from '../src/evidence.ts';
-import { GUESSES } from '../src/guesses.ts';
+import { GUESSED_ANSWERS, GUESSES } from '../src/guesses.ts';
 import { operations } from '../src/internal/openapi.ts';
 import { HANDLERS } from '../src/routes/index.ts';
 import { TOLERANCES } from '../src/tolerances.ts';
@@ -75,6 +75,13 @@ export function conformancePage(): string {
         `\`${JSON.stringify(value)}\``,
         why,
       ]),
+    ),
+    '',
+    'Guesses about what an answer holds, which a fixture overrides:',
+    '',
+    ...table(
+      ['operations', 'guess'],
+      GUESSED_ANSWERS.map(([ids, what]) => [`\`${ids}\``, what]),
     ),
     '',
     '## Writes',

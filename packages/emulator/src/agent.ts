@@ -5,6 +5,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Machine, MachineGroup, Target } from '@cloudlink-center/spec';
+import type { Guesses } from './guesses.ts';
 import { raiseAlarm, recordEvent } from './journal.ts';
 import { isWithin } from './routes/addresses.ts';
 import type { State } from './store.ts';
@@ -24,7 +25,7 @@ export function registerMachine(
   state: State,
   registration: Registration,
   now: number,
-  limit: number,
+  guesses: Guesses,
 ): string {
   const { code, ...machine } = registration;
   const group = state.groups.find((one) => code !== undefined && one.code === code)?.name ?? 'Default';
@@ -32,7 +33,7 @@ export function registerMachine(
   const registered: Machine = {
     name: `machine-${uuid.slice(0, 8)}`,
     group,
-    status: 'connected',
+    status: guesses.machineStates.connected,
     blocked: false,
     registered: true,
     conditions: [],
@@ -43,8 +44,8 @@ export function registerMachine(
     uuid,
   };
   state.machines.push(registered);
-  tell(state, registered, 'registered', now, limit);
-  if (registered.status === 'pending') raisePending(state, registered, now);
+  tell(state, registered, 'registered', now, guesses);
+  if (registered.status === guesses.machineStates.pending) raisePending(state, registered, now);
   return uuid;
 }
 
@@ -58,7 +59,7 @@ export function connectMachine(
   uuid: string,
   address: string,
   now: number,
-  limit: number,
+  guesses: Guesses,
 ): void {
   const machine = state.machines.find((one) => one.uuid === uuid);
   if (machine === undefined) throw new TypeError(`There is no machine ${JSON.stringify(uuid)}.`);
@@ -67,17 +68,21 @@ export function connectMachine(
   if (machine.blocked === true) return;
   const networks = approvedBy(state, group);
   if (networks === undefined || isWithin(address, networks)) {
-    machine.status = 'connected';
-    tell(state, machine, 'connected', now, limit);
+    machine.status = guesses.machineStates.connected;
+    tell(state, machine, 'connected', now, guesses);
     return;
   }
-  machine.status = 'pending';
-  // The identifiers of conditions are not known; this word is a guess.
+  machine.status = guesses.machineStates.pending;
   machine.conditions = [
-    { id: randomUUID(), type: 'ip_change', description: 'The address is not approved', value: address },
+    {
+      id: randomUUID(),
+      type: guesses.addressCondition,
+      description: 'The address is not approved',
+      value: address,
+    },
   ];
   raisePending(state, machine, now);
-  tell(state, machine, 'is pending', now, limit);
+  tell(state, machine, 'is pending', now, guesses);
 }
 
 export function targetOf({ uuid, name, target_id }: Machine): Target {
@@ -101,7 +106,12 @@ function raisePending(state: State, machine: Machine, now: number): void {
   });
 }
 
-function tell(state: State, machine: Machine, what: string, now: number, limit: number): void {
+function tell(state: State, machine: Machine, what: string, now: number, guesses: Guesses): void {
   const target = targetOf(machine);
-  recordEvent(state, { level: 'INFO', details: `${target.name ?? ''} ${what}`, target }, now, limit);
+  recordEvent(
+    state,
+    { level: 'INFO', details: `${target.name ?? ''} ${what}`, target },
+    now,
+    guesses.historyLimit,
+  );
 }

@@ -8,7 +8,8 @@ import { authenticate, type Caller } from './bearer.ts';
 import { preflight, readable } from './cors.ts';
 import { createLinks, type Download, isDownload } from './links.ts';
 import { type Answer, file, json, plain } from './http/answer.ts';
-import type { Asked } from './http/asked.ts';
+import { type Asked, headerOf } from './http/asked.ts';
+import { inWantedForm } from './http/xml.ts';
 import { BodyProblem, hasBody, type Multipart, readMultipart } from './http/body.ts';
 import { createRouter, type Found } from './http/router.ts';
 import { operations } from './internal/openapi.ts';
@@ -69,7 +70,7 @@ export function createApp(options: AppOptions): App {
     const signingIn = authorize(asked);
     if (signingIn !== undefined) return signingIn;
     if (!asked.path.startsWith(`${REST}/`)) return plain(404, 'There is no such page.');
-    const early = preflight(state, asked);
+    const early = preflight(state, asked, guesses);
     return early ?? readable(state, asked, await api(asked, notes, tolerate));
   }
 
@@ -89,7 +90,7 @@ export function createApp(options: AppOptions): App {
     const { operation, path } = found;
     const allowed = isAllowed(operation, caller.user, state);
     if (operation.permissions.length > 0) notes.permission = allowed ? 'allowed' : 'denied';
-    if (!allowed) return denied();
+    if (!allowed) return inWantedForm(denied(), headerOf(asked, 'accept'));
     const query = Object.fromEntries(asked.query);
     if (operation.operationId === 'links.create') return createLink(path['path'] ?? '', query, caller, notes);
     if (operation.operationId === 'links.download') return follow(path['link'] ?? '', asked);

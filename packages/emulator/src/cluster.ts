@@ -53,7 +53,8 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
   const parts = replicatedParts(guesses, first.state);
   const uuids = stores.map((_, index) => (index === 0 ? firstUuid(first.state) : randomUUID()));
   const { isJoined } = options;
-  const membership = createMembership({ stores, uuids, urlOf, isJoined, connect });
+  const { joinsImaginedPeers } = guesses;
+  const membership = createMembership({ stores, uuids, urlOf, isJoined, joinsImaginedPeers, connect });
   const mails: Mail[] = stores.map(({ state }, index) => createMail(parts, stores.length, index, state));
 
   const nodes = stores.map((store, index): ClusterNode => {

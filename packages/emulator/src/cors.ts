@@ -5,12 +5,11 @@
  */
 import type { Answer } from './http/answer.ts';
 import { type Asked, headerOf } from './http/asked.ts';
+import type { Guesses } from './guesses.ts';
 import type { State } from './store.ts';
 
-const METHODS = 'GET, PUT, POST, DELETE';
-
 /** The answer to a preflight; undefined: it is none. */
-export function preflight({ origins }: State, asked: Asked): Answer | undefined {
+export function preflight({ origins }: State, asked: Asked, { corsMethods }: Guesses): Answer | undefined {
   const method = headerOf(asked, 'access-control-request-method');
   const origin = headerOf(asked, 'origin');
   if (asked.method !== 'OPTIONS' || method === undefined || origin === undefined) return undefined;
@@ -20,7 +19,7 @@ export function preflight({ origins }: State, asked: Asked): Answer | undefined 
     status: 200,
     headers: {
       ...allowed(origin),
-      'Access-Control-Allow-Methods': METHODS,
+      'Access-Control-Allow-Methods': corsMethods,
       ...(wanted !== undefined && { 'Access-Control-Allow-Headers': wanted }),
     },
   };

@@ -11,6 +11,22 @@ export interface Guesses {
   readonly refusedStatus: number;
   /** Words for the state of the vault. */
   readonly vaultStates: { readonly locked: string; readonly unlocked: string };
+  /** Words for the status of a machine. The states that come with the emulator use them, too. */
+  readonly machineStates: Readonly<Record<'pending' | 'connected' | 'disconnected' | 'blocked', string>>;
+  /** The type of the condition of a machine whose address is not approved. */
+  readonly addressCondition: string;
+  /** Whether a machine that was shredded is blocked. */
+  readonly shreddingBlocks: boolean;
+  /** Words for the result of an audited call. */
+  readonly auditResults: { readonly success: string; readonly failure: string };
+  /** Whether a call that is refused is audited. */
+  readonly auditsFailures: boolean;
+  /** Methods that a preflight allows. */
+  readonly corsMethods: string;
+  /** Days that the certificates of KMIP and Kubernetes clients last. */
+  readonly certificateDays: number;
+  /** Whether a cluster is joined whose host is no node here: an imagined one, with the passwords of this estate. */
+  readonly joinsImaginedPeers: boolean;
   /** Operation ids that fail while the vault is locked; `*` at the end stands for any rest. */
   readonly failsWhileLocked: readonly string[];
   /** How many times a unique link works. */
@@ -42,6 +58,20 @@ export const GUESSES: { readonly [name in keyof Guesses]: { value: Guesses[name]
     value: { locked: 'locked', unlocked: 'unlocked' },
     why: 'The literals were never seen; these are the plain words.',
   },
+  machineStates: {
+    value: { pending: 'pending', connected: 'connected', disconnected: 'disconnected', blocked: 'blocked' },
+    why: 'The vendor names the states in prose; the literals were never seen.',
+  },
+  addressCondition: { value: 'ip_change', why: 'The vendor names the policy in prose: IP change.' },
+  shreddingBlocks: { value: true, why: 'A machine whose keys are destroyed cannot go on.' },
+  auditResults: {
+    value: { success: 'success', failure: 'failure' },
+    why: 'Plain words; no literal was seen.',
+  },
+  auditsFailures: { value: true, why: 'An audit trail without refused calls would be of little use.' },
+  corsMethods: { value: 'GET, PUT, POST, DELETE', why: 'The methods that the API has.' },
+  certificateDays: { value: 365, why: 'The lifetime that a Center has set is not read from anywhere.' },
+  joinsImaginedPeers: { value: true, why: 'A script that joins can be tried with one emulator.' },
   failsWhileLocked: {
     value: [
       'machines.setDiskEncryption',
@@ -68,6 +98,17 @@ export const GUESSES: { readonly [name in keyof Guesses]: { value: Guesses[name]
   guidIsInclusive: { value: false, why: 'A cursor usually names the last entry that was read.' },
   historyLimit: { value: 10_000, why: 'An appliance keeps more; an emulator has to stay small.' },
 };
+
+/** Guesses that only a fixture of the operation overrides: what an answer holds. */
+export const GUESSED_ANSWERS: readonly (readonly [operations: string, what: string])[] = [
+  ['logs.download, cluster.downloadSnapshot', 'The archives are zips.'],
+  ['kmip.clients.createPkcs12Certificate', 'The bundle is the same as with PEM: Node writes no PKCS #12.'],
+  ['*.preview', 'Of a file that is no certificate, the example of the specification is answered.'],
+  ['licenses.upload', 'Every file is the licence of the vendor’s sample.'],
+  ['locations.delete*', 'An instance that is not there is no failure.'],
+  ['vault.setPasscodes', 'Passcodes must differ; their number is free.'],
+  ['every GET without a state of its own', 'The example of the specification is answered.'],
+];
 
 /** The defaults, with what a caller overrides. */
 export function guessesOf(overrides: Partial<Guesses> = {}): Guesses {

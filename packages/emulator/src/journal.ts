@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Alarm, Event, Target } from '@cloudlink-center/spec';
+import type { Guesses } from './guesses.ts';
 import type { State } from './store.ts';
 
 export interface Audited {
@@ -15,11 +16,12 @@ export interface Audited {
   readonly failure?: string;
 }
 
-/** An audited call (V): an action, and a security event that holds it. The words for the result are a guess. */
-export function recordAction(state: State, audited: Audited, now: number, limit: number): void {
+/** An audited call (V): an action, and a security event that holds it. */
+export function recordAction(state: State, audited: Audited, now: number, guesses: Guesses): void {
   const { name, caller, target, failure } = audited;
   const timestamp = new Date(now).toISOString();
-  const result = failure === undefined ? 'success' : 'failure';
+  const { historyLimit: limit, auditResults } = guesses;
+  const result = failure === undefined ? auditResults.success : auditResults.failure;
   const user = { name: caller, type: 'user' };
   const action = {
     id: randomUUID(),

@@ -14,6 +14,7 @@ export interface MembershipOptions {
   readonly urlOf: (index: number) => string;
   /** Whether the nodes begin as one cluster. */
   readonly isJoined: boolean;
+  readonly joinsImaginedPeers: boolean;
   /** Makes one node share with another from now on. */
   readonly connect: (index: number, peer: number) => void;
 }
@@ -40,7 +41,7 @@ export function createMembership(options: MembershipOptions): Membership {
     );
     const peerState = stores[peer]?.state;
     if (own === undefined) return false;
-    if (peerState === undefined) return joinImagined(own, host, user, password);
+    if (peerState === undefined) return options.joinsImaginedPeers && joinImagined(own, host, user, password);
     if (!isPassword(peerState, user, password)) return false;
     if (!isTogether(index, peer)) {
       clusterOf[index] = clusterOf[peer] ?? peer;

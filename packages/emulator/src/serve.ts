@@ -100,12 +100,7 @@ async function run(serving: Serving, call: Call, operation: Operation): Promise<
   const record = (failure?: string): void => {
     if (auditAction === undefined) return;
     const audited = { name: auditAction, caller: call.caller, ...(target && { target }) };
-    recordAction(
-      state,
-      failure === undefined ? audited : { ...audited, failure },
-      call.now,
-      guesses.historyLimit,
-    );
+    recordAction(state, failure === undefined ? audited : { ...audited, failure }, call.now, guesses);
   };
   try {
     mustExist(operation, call);
@@ -126,8 +121,7 @@ async function run(serving: Serving, call: Call, operation: Operation): Promise<
     return body === undefined ? empty(success.status) : json(success.status, body);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // That failures are audited, too, is a guess.
-    record(error.message);
+    if (guesses.auditsFailures) record(error.message);
     return plain(error.status ?? guesses.refusedStatus, error.message);
   }
 }

@@ -99,12 +99,12 @@ function handsOf({ nodes, now, guesses }: Center): Hands {
       first.changed();
     },
     registerMachine(registration = {}) {
-      const uuid = registerMachine(store.state, registration, now(), guesses.historyLimit);
+      const uuid = registerMachine(store.state, registration, now(), guesses);
       first.changed();
       return uuid;
     },
     connectMachine(uuid, address) {
-      connectMachine(store.state, uuid, address, now(), guesses.historyLimit);
+      connectMachine(store.state, uuid, address, now(), guesses);
       first.changed();
     },
     saveState: () => estateFileOf(store.state),

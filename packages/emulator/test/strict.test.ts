@@ -335,3 +335,23 @@ test('a token request without a grant is an invalid one [error.grant-missing]', 
   const { status, text } = await running.call('POST', `/cloudlink/oauth/token?${query}`);
   expect([status, JSON.parse(text)]).toMatchObject([400, { error: 'invalid_request' }]);
 });
+
+test('what is guessed of machines and the audit trail can be changed', async () => {
+  const machineStates = { pending: 'PENDING', connected: 'UP', disconnected: 'DOWN', blocked: 'BLOCKED' };
+  const guesses = { machineStates, shreddingBlocks: false, auditsFailures: false, refusedStatus: 409 };
+  await using running = await emulated({ guesses });
+  const { call, token, emulator } = running;
+  const list = JSON.parse(
+    (await call('GET', `${REST}/securevm?pending_only=true`, { token })).text,
+  ) as object[];
+  expect(list).toMatchObject([{ name: 'new01', status: 'PENDING' }]);
+  await call('PUT', `${REST}/securevm/${NEW01}/keyrelease`, { token, json: { accept: true } });
+  await call('PUT', `${REST}/securevm/${DB01}/shred`, { token });
+  const statuses = emulator.store.state.machines.map(({ status }) => status);
+  expect(statuses).toEqual(['UP', 'UP', 'UP', 'BLOCKED', 'UP']);
+  const before = emulator.store.state.actions.length;
+  expect((await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Default' } })).status).toBe(
+    409,
+  );
+  expect(emulator.store.state.actions).toHaveLength(before);
+});

@@ -167,6 +167,11 @@ test('errors are XML when that is asked for [error.xml]', async () => {
       /^<oauth><error>\w+<\/error><error_description>[^<]+<\/error_description><\/oauth>$/,
     );
   }
+  const watcher = { name: 'watcher', password: 'made-up', user_type: 'client', roles: ['Observer'] };
+  await running.call('POST', `${REST}/users`, { token: running.token, json: watcher });
+  const token = await signIn(running.call, 'watcher', 'made-up');
+  const denied = await running.call('POST', `${REST}/users`, { token, headers });
+  expect([denied.status, denied.text]).toEqual([403, expect.stringMatching(/^<oauth><error>access_denied</)]);
   expect(
     (await running.call('GET', `${REST}/securevm`, { headers: { Accept: '*/*' } })).headers['content-type'],
   ).toMatch(/json/);

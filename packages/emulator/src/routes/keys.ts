@@ -12,8 +12,6 @@ import type { State } from '../store.ts';
 import { collections, itemOf } from './collections.ts';
 import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
 
-const CLIENT_DAYS = 365;
-
 export const keys: Handlers = {
   'keystores.setDescription': knownFrom('I', (call) => {
     itemOf(call, 'keystores')['description'] = call.body['description'];
@@ -48,7 +46,6 @@ export const keys: Handlers = {
     client['cert_status'] = true;
     return { zip: await clientBundle(call, call.path['name'] ?? '') };
   },
-  // The form is a guess: Node writes no PKCS #12, so the bundle is the same as with PEM.
   'kmip.clients.createPkcs12Certificate': knownFrom('G', async (call) => {
     itemOf(call, 'kmip.clients')['cert_status'] = true;
     return { zip: await clientBundle(call, call.path['name'] ?? '') };
@@ -75,29 +72,28 @@ export const keys: Handlers = {
 };
 
 /** A zip with `cert.pem`, `key.pem` and `ca.pem` (U), in base64. */
-async function clientBundle({ node, now }: Call, name: string): Promise<string> {
+async function clientBundle(call: Call, name: string): Promise<string> {
   const { zipSync, strToU8 } = await import('fflate');
-  const { certificate, privateKey } = clientCertificate(node, name, now);
-  const files = { 'cert.pem': certificate, 'key.pem': privateKey, 'ca.pem': node.authority.certificate };
+  const { certificate, privateKey } = clientCertificate(call, name);
+  const files = { 'cert.pem': certificate, 'key.pem': privateKey, 'ca.pem': call.node.authority.certificate };
   const entries = Object.entries(files).map(([file, text]) => [file, strToU8(text)] as const);
   return Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 })).toString('base64');
 }
 
-function clusterCertificate({ node, now }: Call, name: string): { certificate: string; private_key: string } {
-  const { certificate, privateKey } = clientCertificate(node, name, now);
+function clusterCertificate(call: Call, name: string): { certificate: string; private_key: string } {
+  const { certificate, privateKey } = clientCertificate(call, name);
   return { certificate, private_key: privateKey };
 }
 
 function clientCertificate(
-  node: Call['node'],
+  { node, now, guesses }: Call,
   name: string,
-  now: number,
 ): { certificate: string; privateKey: string } {
   const { publicKey, privateKey } = newKeys();
   const certificate = certify(node.authority, {
     subject: [['CN', name]],
     publicKey,
-    days: CLIENT_DAYS,
+    days: guesses.certificateDays,
     notBefore: new Date(now - 60_000),
     use: 'client',
   });

@@ -10,10 +10,10 @@ import { clearAlarms, recordEvent } from '../journal.ts';
 import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
 
 export const machines: Handlers = {
-  'machines.list': ({ state, query }) => {
+  'machines.list': ({ state, query, guesses }) => {
     const list =
       query['pending_only'] === 'true'
-        ? state.machines.filter(({ status }) => status === 'pending')
+        ? state.machines.filter(({ status }) => status === guesses.machineStates.pending)
         : state.machines;
     return query['ignore_resources'] === 'true'
       ? list.map(({ resources: _resources, ...rest }) => rest)
@@ -26,7 +26,8 @@ export const machines: Handlers = {
   'machines.setBlocked': knownFrom('I', (call) => {
     const machine = machineOf(call);
     machine.blocked = call.body['block'] === true;
-    machine.status = machine.blocked ? 'blocked' : 'connected';
+    const { blocked, connected } = call.guesses.machineStates;
+    machine.status = machine.blocked ? blocked : connected;
     tellOf(call, machine, machine.blocked ? 'is blocked' : 'is not blocked any more');
   }),
   // The answer comes at once, and the work goes on (S). That a machine without its keys cannot be encrypted is inferred.
@@ -34,8 +35,9 @@ export const machines: Handlers = {
     const machine = machineOf(call);
     const disk = diskOf(call);
     if (call.body['encrypt'] !== 'encrypt') throw new Refusal('Only "encrypt" is known.');
-    if (machine.blocked === true || machine.status === 'pending' || machine.status === 'blocked')
-      throw new Refusal(`The machine is ${machine.status ?? 'blocked'}.`);
+    const { pending, blocked } = call.guesses.machineStates;
+    if (machine.blocked === true || machine.status === pending || machine.status === blocked)
+      throw new Refusal(`The machine is ${machine.status ?? blocked}.`);
     if (disk.state !== 'unencrypted') throw new Refusal(`The disk is ${disk.state ?? 'in no known state'}.`);
     const { now, workDuration, state } = call;
     disk.state = 'encrypting';
@@ -52,9 +54,10 @@ export const machines: Handlers = {
   }),
   'machines.resolvePending': knownFrom('V', (call) => {
     const machine = machineOf(call);
-    if (machine.status !== 'pending') throw new Refusal('The machine is not pending.');
+    const { pending, connected, blocked } = call.guesses.machineStates;
+    if (machine.status !== pending) throw new Refusal('The machine is not pending.');
     const isAccepted = call.body['accept'] === true;
-    machine.status = isAccepted ? 'connected' : 'blocked';
+    machine.status = isAccepted ? connected : blocked;
     machine.blocked = !isAccepted;
     machine.conditions = [];
     clearAlarms(call.state, 'MACHINE_PENDING', machine.target_id ?? machine.uuid);
@@ -70,11 +73,13 @@ export const machines: Handlers = {
       })),
   'machines.rotateKeys': knownFrom('G', (call) => void machineOf(call)),
   'machines.resetCertificate': knownFrom('G', (call) => void machineOf(call)),
-  // It destroys the keys (V); that the machine is blocked then is a guess.
+  // It destroys the keys.
   'machines.shred': knownFrom('V', (call) => {
     const machine = machineOf(call);
-    machine.blocked = true;
-    machine.status = 'blocked';
+    if (call.guesses.shreddingBlocks) {
+      machine.blocked = true;
+      machine.status = call.guesses.machineStates.blocked;
+    }
     tellOf(call, machine, 'lost its keys');
   }),
   'machines.upgrade': knownFrom('I', (call) => void (machineOf(call).is_waiting_upgrade = true)),

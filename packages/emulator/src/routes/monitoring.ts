@@ -53,7 +53,6 @@ export const monitoring: Handlers = {
     if (count < 0) throw new Refusal('lines must not be negative.');
     return { content: count === 0 ? '' : `${lines.slice(-count).join('\n')}\n` };
   },
-  // That the archives are zips is a guess.
   'logs.download': async (call) => new FileAnswer('logs.zip', await archive(call)),
   'cluster.downloadSnapshot': async (call) => new FileAnswer('snapshot.zip', await archive(call)),
 };

@@ -64,7 +64,7 @@ export const services: Handlers = {
   'locations.deleteRegion': withoutInstances(),
 };
 
-/** Removes the instances of a provider, or the one that the path names. That an unknown one is no failure is a guess. */
+/** Removes the instances of a provider, or the one that the path names. */
 function withoutInstances(): Handler {
   return knownFrom('I', (call: Call) => {
     const location = itemOf(call, 'locations');

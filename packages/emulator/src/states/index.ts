@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { type Guesses, guessesOf } from '../guesses.ts';
+import { readOwn } from '../internal/own.ts';
 import type { State } from '../store.ts';
 import { checkEstate, type EstateDefaults, readEstateFile, stateOfFile } from './estate-file.ts';
 import { factoryState } from './factory.ts';
@@ -14,6 +16,7 @@ import type { EmulatorOptions } from '../options.ts';
 /** @returns Makes it anew on each call, at the time of the clock. */
 export async function initialState(options: EmulatorOptions, now: () => number): Promise<() => State> {
   const { state = 'small', password = PASSWORD, builtInClient } = options;
+  const { machineStates } = guessesOf(options.guesses);
   const client = { id: options.clientId ?? 'automation', secret: options.clientSecret ?? 'emulated-secret' };
   const file = typeof state === 'object' ? state : isBuiltIn(state) ? undefined : await readEstateFile(state);
   if (typeof state === 'object') checkEstate(state, 'state');
@@ -23,6 +26,7 @@ export async function initialState(options: EmulatorOptions, now: () => number):
       file === undefined
         ? builtIn(typeof state === 'string' ? state : '', defaults)
         : stateOfFile(file, defaults);
+    if (file === undefined) inWords(made, machineStates);
     return builtInClient === undefined ? made : { ...made, builtInClient };
   };
 }
@@ -41,4 +45,12 @@ function builtIn(name: string, { now, password, client }: EstateDefaults): State
   for (const [user, present] of Object.entries(made.passwords))
     if (present === PASSWORD) made.passwords[user] = password;
   return made;
+}
+
+/** Built-in states are written in the default words. */
+function inWords({ machines }: State, words: Guesses['machineStates']): void {
+  for (const machine of machines) {
+    const word = readOwn<string>(words, machine.status ?? '');
+    if (word !== undefined) machine.status = word;
+  }
 }
