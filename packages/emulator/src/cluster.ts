@@ -79,7 +79,7 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
           if (from !== index && membership.isTogether(from, index)) mail.deliver(index, state, now());
       },
       restart: () => {
-        app.oauth.tokens.revokeAll();
+        if (guesses.restartEndsSessions) app.oauth.tokens.revokeAll();
         restartVault(state, guesses, now());
         changed();
       },

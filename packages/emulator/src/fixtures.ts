@@ -23,13 +23,16 @@ export type FixedAnswer = {
 export type FixtureRequest = Pick<Call, 'path' | 'query' | 'body' | 'caller'>;
 export type Fixtures = Readonly<Record<string, Fixture>>;
 
+const PROPERTIES: ReadonlySet<string> = new Set(['status', 'body', 'unchecked']);
+
 /** @throws TypeError when one is of an unknown operation, or breaks the specification. */
 export function checkFixtures(fixtures: Fixtures): void {
   for (const [id, fixture] of Object.entries(fixtures)) {
     const operation = operationOf(id);
     if (operation === undefined)
       throw new TypeError(`fixtures: there is no operation "${id}". Ids are like "machines.list".`);
-    const problem = typeof fixture === 'object' ? problemOf(operation, fixture) : undefined;
+    if (typeof fixture === 'function') continue;
+    const problem = misspelt(id, fixture) ?? problemOf(operation, fixture);
     if (problem !== undefined) throw new TypeError(problem);
   }
 }
@@ -45,6 +48,11 @@ export function answerFixed(operation: Operation, fixed: FixedAnswer): Answer {
     return file(status, isBytes ? body : 'An emulated file.\n', 'file');
   }
   return body === undefined ? empty(status) : json(status, body);
+}
+
+function misspelt(id: string, fixture: FixedAnswer): string | undefined {
+  const strange = Object.keys(fixture).find((name) => !PROPERTIES.has(name));
+  return strange && `The fixture of ${id} has "${strange}". A fixture has ${[...PROPERTIES].join(', ')}.`;
 }
 
 /** Only a success has a form that is known. */

@@ -27,6 +27,8 @@ export interface Guesses {
   readonly certificateDays: number;
   /** Whether a cluster is joined whose host is no node here: an imagined one, with the passwords of this estate. */
   readonly joinsImaginedPeers: boolean;
+  /** Whether a restart ends sessions. */
+  readonly restartEndsSessions: boolean;
   /** Operation ids that fail while the vault is locked; `*` at the end stands for any rest. */
   readonly failsWhileLocked: readonly string[];
   /** How many times a unique link works. */
@@ -72,6 +74,10 @@ export const GUESSES: { readonly [name in keyof Guesses]: { value: Guesses[name]
   corsMethods: { value: 'GET, PUT, POST, DELETE', why: 'The methods that the API has.' },
   certificateDays: { value: 365, why: 'The lifetime that a Center has set is not read from anywhere.' },
   joinsImaginedPeers: { value: true, why: 'A script that joins can be tried with one emulator.' },
+  restartEndsSessions: {
+    value: true,
+    why: 'Tokens of the library are held in memory unless somebody stores them.',
+  },
   failsWhileLocked: {
     value: [
       'machines.setDiskEncryption',

@@ -90,6 +90,11 @@ export function checkOptions(options: EmulatorOptions): void {
     const [expected, isRight] = CHECKS[name as keyof EmulatorOptions];
     if (value !== undefined && !isRight(value)) throw new TypeError(`${name} must be ${expected}.`);
   }
+  const strange = Object.keys(options.implicit ?? {}).find(
+    (name) => name !== 'clients' && name !== 'approval',
+  );
+  if (strange !== undefined)
+    throw new TypeError(`implicit has no "${strange}". It has clients and approval.`);
 }
 
 function isText(value: unknown): value is string {

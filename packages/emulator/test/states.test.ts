@@ -109,6 +109,9 @@ test.each([
   [{ nodes: 5 }, /nodes must be a number from 1 to 4/],
   [{ guesses: { linkUse: 1 } }, /"linkUse".*linkUses/],
   [{ tokenRenewal: 'never' }, /tokenRenewal must be/],
+  [{ implicit: { client: {} } }, /"client".*clients/],
+  [{ fixtures: { 'vault.get': { stauts: 500 } } }, /"stauts".*status/],
+  [{ fixtures: { 'vault.fetch': {} } }, /"vault.fetch".*machines.list/],
 ])('the options %j are a TypeError', async (options, message) => {
   const started = startEmulator(options as object);
   await expect(started).rejects.toThrow(TypeError);
