@@ -108,7 +108,7 @@ export const GUESSES: { readonly [name in keyof Guesses]: { value: Guesses[name]
 /** Guesses that only a fixture of the operation overrides: what an answer holds. */
 export const GUESSED_ANSWERS: readonly (readonly [operations: string, what: string])[] = [
   ['logs.download, cluster.downloadSnapshot', 'The archives are zips.'],
-  ['kmip.clients.createPkcs12Certificate', 'The bundle is the same as with PEM: Node writes no PKCS #12.'],
+  ['kmip.clients.createPkcs12Certificate', 'The zip holds cert.p12 and ca.pem.'],
   ['*.preview', 'Of a file that is no certificate, the example of the specification is answered.'],
   ['licenses.upload', 'Every file is the licence of the vendor’s sample.'],
   ['locations.delete*', 'An instance that is not there is no failure.'],

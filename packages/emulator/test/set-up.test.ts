@@ -172,6 +172,23 @@ test('openssl verifies signing requests and reads client certificates [kmip.bund
   expect(keyOf(['pkey', '-in', join(folder, 'key.pem'), '-pubout'])).toBe(
     keyOf(['x509', '-in', join(folder, 'cert.pem'), '-noout', '-pubkey']),
   );
+  const made = await call('PUT', `${REST}/kmip/clients/array1/certificate_pkcs12`, {
+    token,
+    json: { password: 'made-up' },
+  });
+  const bundle = (JSON.parse(made.text) as { zip: string }).zip;
+  writeFileSync(join(folder, 'pkcs12.zip'), Buffer.from(bundle, 'base64'));
+  execFileSync('python3', ['-m', 'zipfile', '-e', join(folder, 'pkcs12.zip'), folder]);
+  const read = (password: string): string =>
+    execFileSync(
+      'openssl',
+      ['pkcs12', '-in', join(folder, 'cert.p12'), '-nodes', '-passin', `pass:${password}`],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    ).toString();
+  expect(read('made-up')).toMatch(/BEGIN CERTIFICATE[^]*BEGIN PRIVATE KEY/);
+  expect(() => read('wrong')).toThrow();
   rmSync(folder, { recursive: true });
 });
 

@@ -19,6 +19,7 @@ export const set = (...parts: readonly Uint8Array[]): Buffer => tlv(0x31, ...par
 export const octets = (bytes: Uint8Array): Buffer => tlv(0x04, bytes);
 export const utf8 = (text: string): Buffer => tlv(0x0c, Buffer.from(text, 'utf8'));
 export const printable = (text: string): Buffer => tlv(0x13, Buffer.from(text, 'latin1'));
+export const NULL: Buffer = Buffer.from([0x05, 0x00]);
 export const TRUE: Buffer = Buffer.from([0x01, 0x01, 0xff]);
 /** Context-specific: constructed ones hold other values. */
 export const context = (number: number, isConstructed: boolean, ...parts: readonly Uint8Array[]): Buffer =>

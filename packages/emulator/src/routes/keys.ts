@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { KeyObject } from 'node:crypto';
 import type { KeyMove, KmipObject } from '@cloudlink-center/spec';
 import { knownFrom } from '../evidence.ts';
 import { readOwn, writeOwn } from '../internal/own.ts';
@@ -46,9 +47,15 @@ export const keys: Handlers = {
     client['cert_status'] = true;
     return { zip: await clientBundle(call, call.path['name'] ?? '') };
   },
-  'kmip.clients.createPkcs12Certificate': knownFrom('G', async (call) => {
-    itemOf(call, 'kmip.clients')['cert_status'] = true;
-    return { zip: await clientBundle(call, call.path['name'] ?? '') };
+  // The names of its files are a guess.
+  'kmip.clients.createPkcs12Certificate': knownFrom('I', async (call) => {
+    const client = itemOf(call, 'kmip.clients');
+    client['cert_status'] = true;
+    const { certificate, privateKey } = clientCertificate(call, call.path['name'] ?? '');
+    const { pkcs12 } = await import('../internal/pkcs12.ts');
+    const { password = '' } = call.body;
+    const bundle = pkcs12(certificate, privateKey, typeof password === 'string' ? password : '');
+    return { zip: await zipOf({ 'cert.p12': bundle, 'ca.pem': call.node.authority.certificate }) };
   }),
   'kmip.clients.setNotes': knownFrom(
     'I',
@@ -73,22 +80,28 @@ export const keys: Handlers = {
 
 /** A zip with `cert.pem`, `key.pem` and `ca.pem` (U), in base64. */
 async function clientBundle(call: Call, name: string): Promise<string> {
-  const { zipSync, strToU8 } = await import('fflate');
   const { certificate, privateKey } = clientCertificate(call, name);
-  const files = { 'cert.pem': certificate, 'key.pem': privateKey, 'ca.pem': call.node.authority.certificate };
-  const entries = Object.entries(files).map(([file, text]) => [file, strToU8(text)] as const);
+  const key = privatePem(privateKey);
+  return zipOf({ 'cert.pem': certificate, 'key.pem': key, 'ca.pem': call.node.authority.certificate });
+}
+
+async function zipOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  const { zipSync, strToU8 } = await import('fflate');
+  const entries = Object.entries(files).map(
+    ([file, content]) => [file, typeof content === 'string' ? strToU8(content) : content] as const,
+  );
   return Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 })).toString('base64');
 }
 
 function clusterCertificate(call: Call, name: string): { certificate: string; private_key: string } {
   const { certificate, privateKey } = clientCertificate(call, name);
-  return { certificate, private_key: privateKey };
+  return { certificate, private_key: privatePem(privateKey) };
 }
 
 function clientCertificate(
   { node, now, guesses }: Call,
   name: string,
-): { certificate: string; privateKey: string } {
+): { certificate: string; privateKey: KeyObject } {
   const { publicKey, privateKey } = newKeys();
   const certificate = certify(node.authority, {
     subject: [['CN', name]],
@@ -97,7 +110,7 @@ function clientCertificate(
     notBefore: new Date(now - 60_000),
     use: 'client',
   });
-  return { certificate, privateKey: privatePem(privateKey) };
+  return { certificate, privateKey };
 }
 
 function objectsOf({ kmipObjects }: State, path: Call['path']): KmipObject[] {
