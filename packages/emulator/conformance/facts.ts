@@ -158,7 +158,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'link.form',
         mark: 'S',
-        text: 'GET auth/<path of a download> answers a link: the word link and 64 hexadecimal digits, below cloudlink/rest.',
+        text: 'GET auth/ and the path of a download answers a link: the word link and 64 hexadecimal digits, below cloudlink/rest.',
       },
       {
         id: 'link.unknowns',
