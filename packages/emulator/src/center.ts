@@ -48,6 +48,7 @@ export async function openCenter(
   });
   const [log, faults, guesses] = [createRequestLog(), createFaults(), guessesOf(options.guesses)];
   for (const fault of options.faults ?? []) faults.add(fault);
+  if (options.onRequest !== undefined) log.watch(options.onRequest);
   let certificates = serverCertificates(authority);
   const save = (index: number, state: State): void => keeper?.save(index, state);
   const cluster = createCluster(

@@ -7,6 +7,7 @@ import type { ImplicitOptions } from './authorize.ts';
 import type { Fault } from './faults.ts';
 import type { Fixture } from './fixtures.ts';
 import type { Guesses } from './guesses.ts';
+import type { ServedRequest } from './request-log.ts';
 import type { EstateFile } from './states/estate-file.ts';
 
 /** How an emulator is to behave. Everything has a default. */
@@ -48,6 +49,8 @@ export interface EmulatorOptions {
   control?: boolean | number;
   /** Web applications that may use the implicit grant. The people of the estate have the password `emulated-password`. */
   implicit?: ImplicitOptions;
+  /** Called after each request, with what the emulator thought of it: for a log. */
+  onRequest?: (request: ServedRequest) => void;
   /** Checks each answer against the specification, and answers 500 where it breaks it. Default: no. */
   checkAnswers?: boolean;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -77,6 +80,7 @@ const CHECKS: {
   faults: ['a list', Array.isArray],
   control: ['true, false or a port', (value) => isBoolean(value) || isPort(value)],
   implicit: ['an object', isObject],
+  onRequest: ['a function', (value) => typeof value === 'function'],
   checkAnswers: ['true or false', isBoolean],
   now: ['a function', (value) => typeof value === 'function'],
 };

@@ -12,9 +12,14 @@ const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const run = promisify(execFile);
 
 /** Runs the command until it is ready, and then what is to be done. */
-async function running(args: string[], then: (output: string) => Promise<void>): Promise<void> {
+async function running(
+  args: string[],
+  then: (output: string) => Promise<void>,
+  errors?: string[],
+): Promise<void> {
   const child = spawn(process.execPath, [cli, ...args]);
   let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => errors?.push(text));
   child.stdout.setEncoding('utf8');
   for await (const text of child.stdout) {
     output += String(text);
@@ -56,6 +61,23 @@ test('a cluster, a state, faults and a control port come from the command line',
     ).json();
     expect(status).toMatchObject({ faults: [{ operation: 'machines.list' }], estate: { machines: 0 } });
   });
+});
+
+test('what is tolerated is said once', async () => {
+  const errors: string[] = [];
+  await running(
+    [],
+    async (output) => {
+      const [, url = ''] = /address\s+(\S+)/.exec(output) ?? [];
+      const basic = `Authorization: Basic ${Buffer.from('automation:emulated-secret').toString('base64')}`;
+      const query = `${url}/cloudlink/oauth/token?grant_type=client_credentials`;
+      for (let count = 0; count < 2; count += 1) await run('curl', ['-sk', '-X', 'POST', '-H', basic, query]);
+    },
+    errors,
+  );
+  expect(errors.join('')).toBe(
+    'Tolerated in POST /cloudlink/oauth/token: basic-credentials. The appliance takes it, too.\n',
+  );
 });
 
 test.each([

@@ -7,10 +7,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmulatorOptions } from '../options.ts';
+import type { ServedRequest } from '../request-log.ts';
 import { startEmulator } from '../start-emulator.ts';
 
 export async function run(options: EmulatorOptions): Promise<void> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ ...options, onRequest: createToleranceLog() });
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-emulator-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, emulator.ca);
@@ -38,4 +39,17 @@ function secretOf({ state, clientSecret, password }: EmulatorOptions): string {
   if (state === 'factory')
     return password === undefined ? 'emulated-password' : 'as in CLOUDLINK_EMULATOR_PASSWORD';
   return clientSecret === undefined ? 'emulated-secret' : 'as in CLOUDLINK_CLIENT_SECRET';
+}
+
+/** Says each tolerance once: on another server it may be a failure. */
+function createToleranceLog(): (request: ServedRequest) => void {
+  const said = new Set<string>();
+  return ({ method, path, tolerated = [] }) => {
+    for (const one of tolerated) {
+      const [name = ''] = one.split(':');
+      if (said.has(name)) continue;
+      said.add(name);
+      console.error(`Tolerated in ${method} ${path}: ${one}. The appliance takes it, too.`);
+    }
+  };
 }
