@@ -42,7 +42,9 @@ async function refresh() {
     term.textContent = name;
     const description = document.createElement('dd');
     description.textContent = String(value);
-    estate.append(term, description);
+    const pair = document.createElement('div');
+    pair.append(term, description);
+    estate.append(pair);
   }
   byId('sessions').textContent = status.sessions.join(', ') || 'nobody';
   byId('faults').textContent = status.faults.length === 0 ? 'none' : JSON.stringify(status.faults);
@@ -93,12 +95,13 @@ body { font: 15px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; 
   background: light-dark(#fff, #16191c); color: light-dark(#16191c, #e8eaed); }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: baseline; }
 h1 { font-size: 1.35rem; margin: 0; flex: 1; } h2 { font-size: 1.05rem; margin: 1.4rem 0 .5rem; }
-dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0; } dt { padding: .4rem 0 .4rem .7rem; background: var(--soft); border-radius: .4rem 0 0 .4rem; }
-dd { margin: 0 .6rem 0 -.5rem; padding: .4rem .7rem; background: var(--soft); border-radius: 0 .4rem .4rem 0; font-weight: 600; }
+dl { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0; }
+dl > div { display: flex; gap: .6rem; padding: .4rem .7rem; background: var(--soft); border-radius: .4rem; }
+dd { margin: 0; font-weight: 600; }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { background: var(--soft); position: sticky; top: 0; } td:first-child { white-space: nowrap; } td:nth-child(3) { overflow-wrap: anywhere; min-width: 17rem; }
+th { background: var(--soft); position: sticky; top: 0; } td:first-child { white-space: nowrap; } td:last-child { min-width: 14rem; } td:nth-child(3) { overflow-wrap: anywhere; min-width: 17rem; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
 button { font: inherit; padding: .3rem .8rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--soft); color: inherit; cursor: pointer; }
 :focus-visible { outline: 3px solid light-dark(#0b57d0, #8ab4f8); outline-offset: 2px; }
