@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Mark } from '../src/evidence.ts';
+import type { Mark } from '../src/mark.ts';
 
 export interface Fact {
   readonly id: string;

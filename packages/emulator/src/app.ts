@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { createAuthorize, type ImplicitOptions } from './authorize.ts';
+import { createAuthorize } from './authorize.ts';
+import type { ImplicitOptions } from './implicit-options.ts';
 import { authenticate, type Caller } from './bearer.ts';
 import { preflight, readable } from './cors.ts';
 import { createLinks, type Download, isDownload } from './links.ts';

@@ -8,16 +8,9 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, redirect } from './http/answer.ts';
 import { type Asked, headerOf } from './http/asked.ts';
 import { readText } from './http/body.ts';
+import type { ImplicitOptions } from './implicit-options.ts';
 import { readOwn } from './internal/own.ts';
 import { approvalPage, errorPage, loginPage, page } from './pages.ts';
-
-/** Which web applications may use the implicit grant, and how people sign in. */
-export interface ImplicitOptions {
-  /** Redirect URIs by client id. What an appliance accepts is not documented. Default: none. */
-  readonly clients?: Readonly<Record<string, readonly string[]>>;
-  /** Whether a signed-in person is asked before a token is handed out. Default: `automatic`. */
-  readonly approval?: 'automatic' | 'page';
-}
 
 export interface AuthorizeContext {
   readonly implicit: ImplicitOptions;

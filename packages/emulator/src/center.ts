@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Certificates, serverCertificates } from './certificates.ts';
+import { serverCertificates } from './authority.ts';
+import type { Certificates } from './certificates.ts';
 import { type ClusterNode, createCluster } from './cluster.ts';
 import { createFaults, type FaultList } from './faults.ts';
 import { type Guesses, guessesOf } from './guesses.ts';

@@ -12,22 +12,9 @@ import { BodyProblem, readText } from './http/body.ts';
 import { send } from './http/send.ts';
 import { isRecord } from './internal/own.ts';
 import type { RequestLog, ServedRequest } from './request-log.ts';
+import type { RunningControl } from './control-port.ts';
 import type { Emulator } from './emulator.ts';
 import { STATUS_HEADERS, statusPage } from './status-page.ts';
-
-/** A control port. */
-export interface Control {
-  /** Origin, such as `http://127.0.0.1:38022`. */
-  readonly url: string;
-  /** Sent as `Authorization: Bearer <token>`. */
-  readonly token: string;
-  /** The status page; the token is in the fragment, which is never sent. */
-  readonly page: string;
-}
-/** Ends with the emulator. */
-export interface RunningControl extends Control {
-  close(): Promise<void>;
-}
 
 type Route = (emulator: Emulator, body: unknown) => Answer | Promise<Answer>;
 

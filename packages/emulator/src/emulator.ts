@@ -7,7 +7,7 @@
  */
 import type { Machine } from '@cloudlink-center/spec';
 import type { Registration } from './agent.ts';
-import type { Control } from './control.ts';
+import type { Control } from './control-port.ts';
 import type { Faults } from './faults.ts';
 import type { LoggedRequest, ServedRequest } from './request-log.ts';
 import type { Store } from './store.ts';

@@ -1,15 +1,10 @@
 /**
- * How sure a behaviour is, and the mark that every write carries.
+ * The mark that every write carries: what its behaviour is known from.
  *
  * @module
  */
+import type { Mark } from './mark.ts';
 import type { Call, Handler } from './routes/handler.ts';
-
-/**
- * V vendor document, S seen with a real appliance, U notes of operators, F read in the library that the appliance shows every sign of using,
- * I inferred, G guess.
- */
-export type Mark = 'V' | 'S' | 'U' | 'F' | 'I' | 'G';
 
 const marks = new WeakMap<Handler, Mark>();
 

@@ -7,7 +7,6 @@
 import { type Answer, empty, file, json, plain } from './http/answer.ts';
 import { type Operation, operationOf } from './internal/openapi.ts';
 import { validatorOf } from './internal/validator.ts';
-import type { Call } from './routes/handler.ts';
 
 /** What an operation answers in place of the emulator, or a function that returns it. It may be async; nothing means that the emulator answers. */
 export type Fixture =
@@ -20,7 +19,13 @@ export type FixedAnswer = {
   readonly unchecked?: boolean;
 };
 /** What a fixture function may look at. */
-export type FixtureRequest = Pick<Call, 'path' | 'query' | 'body' | 'caller'>;
+export interface FixtureRequest {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Name of the signed-in user. */
+  readonly caller: string;
+}
 export type Fixtures = Readonly<Record<string, Fixture>>;
 
 const PROPERTIES: ReadonlySet<string> = new Set(['status', 'body', 'unchecked']);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ImplicitOptions } from './authorize.ts';
+import type { ImplicitOptions } from './implicit-options.ts';
 import type { Fault } from './faults.ts';
 import type { Fixture } from './fixtures.ts';
 import type { Guesses } from './guesses.ts';

@@ -5,8 +5,8 @@
  */
 import { connectMachine, registerMachine } from './agent.ts';
 import { type Center, openCenter, type Origin } from './center.ts';
-import { createAuthority } from './certificates.ts';
-import type { RunningControl } from './control.ts';
+import { createAuthority } from './authority.ts';
+import type { RunningControl } from './control-port.ts';
 import type { Emulator } from './emulator.ts';
 import type { Faults } from './faults.ts';
 import { checkFixtures } from './fixtures.ts';

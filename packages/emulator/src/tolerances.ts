@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Mark } from './evidence.ts';
+import type { Mark } from './mark.ts';
 
 export type Tolerance =
   | 'text-after-json'
