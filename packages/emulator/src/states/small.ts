@@ -1,18 +1,16 @@
 /**
- * The small estate that an emulator begins with. The names are those of the examples in the specification.
+ * The state `small`, with which an emulator begins by default: five machines and something of everything else. The names are those of the examples in the specification.
  *
  * @module
  */
-import type { Disk, Machine } from '@cloudlink-center/spec';
-import { createCollections, createKmipObjects } from './collections.ts';
-import type { State } from './store.ts';
-
-const MIB_100 = 102_400;
-/** Of the people of the estate. */
-const PASSWORD = 'emulated-password';
+import { exampleRequest } from '../internal/openapi.ts';
+import { isRecord } from '../internal/own.ts';
+import { createCollections, createKmipObjects } from '../collections.ts';
+import type { State } from '../store.ts';
+import { builtInRoles, disk, group, machine, PASSWORD, secadmin, targetId } from './parts.ts';
 
 /** @param now - Milliseconds since the epoch; the estate's history lies before it. */
-export function createEstate(now: number, client: { id: string; secret: string }): State {
+export function smallState(now: number, client: { id: string; secret: string }): State {
   const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
   const clc1 = { id: targetId(1), name: 'clc1.example.com', type: 'host' };
   const db01 = { id: targetId(21), name: 'db01', type: 'machine' };
@@ -43,9 +41,8 @@ export function createEstate(now: number, client: { id: string; secret: string }
         status: 'blocked',
       },
       {
-        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), [
-          disk('402653184006', '/dev/sdb', 'unencrypted'),
-        ]),
+        // It reports its disks once it is accepted.
+        ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), []),
         group: 'Default',
         status: 'pending',
         conditions: [
@@ -67,15 +64,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
       },
     ],
     users: [
-      {
-        name: 'secadmin',
-        built_in: true,
-        locked: false,
-        roles: ['SecAdmin'],
-        twofa_type: 'none',
-        user_type: 'local',
-        target_id: targetId(61),
-      },
+      secadmin(),
       {
         name: 'jdoe',
         built_in: false,
@@ -97,14 +86,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
     ],
     passwords: { secadmin: PASSWORD, jdoe: PASSWORD, [client.id]: client.secret },
     failedSignIns: {},
-    roles: ['SecAdmin', 'Admin', 'Observer'].map((name, index) => ({
-      name,
-      built_in: true,
-      description: `Built-in role ${name}`,
-      managed_by: ['SecAdmin'],
-      permissions: [],
-      target_id: targetId(71 + index),
-    })),
+    roles: builtInRoles(),
     licenses: [
       {
         id: targetId(81),
@@ -127,6 +109,7 @@ export function createEstate(now: number, client: { id: string; secret: string }
         type: 'MACHINE_PENDING',
         severity: 'HIGH',
         details: 'new01 waits for a decision',
+        target: { id: targetId(25), name: 'new01', type: 'machine' },
         timestamp: ago(5),
         watched: false,
         host: clc1,
@@ -166,6 +149,9 @@ export function createEstate(now: number, client: { id: string; secret: string }
     ],
     alarmSettings: {},
     vault: { state: 'unlocked', auto: true },
+    vaultCodes: vaultCodes(),
+    builtInClient: true,
+    licenseUsage: {},
     banner: { message: 'Authorised use only.' },
     keyLifetimes: {},
     diagnosticsReady: false,
@@ -191,64 +177,9 @@ export function createEstate(now: number, client: { id: string; secret: string }
   };
 }
 
-/** 32 lower-case hexadecimal digits, as in the examples of the specification. */
-function targetId(number: number): string {
-  return `a1b2c3d4e5f60718293a4b5c6d7e${String(number).padStart(4, '0')}`;
-}
-
-function group(name: string, description: string, code: string, id: number): State['groups'][number] {
-  return {
-    name,
-    description,
-    code,
-    encryption_policy: 'encrypt_none',
-    is_auto_upgrade: false,
-    key_rotation_interval: 30,
-    locations: [],
-    networks: ['Office'],
-    managing_roles: ['SecAdmin'],
-    target_id: targetId(40 + id),
-  };
-}
-
-function machine(name: string, uuid: string, host: number, registered: string, resources: Disk[]): Machine {
-  return {
-    uuid,
-    name,
-    group: 'Production',
-    ip_address: `198.51.100.${host}`,
-    blocked: false,
-    conditions: [],
-    encryption_policy: 'encrypt_none',
-    is_waiting_upgrade: false,
-    manage_sed: false,
-    os: 'linux',
-    os_name: 'Ubuntu 24.04',
-    platform: 'vmware',
-    registered: true,
-    resources,
-    status: 'connected',
-    target_id: targetId(host),
-    time_registered: registered,
-    version: '8.1',
-  };
-}
-
-function disk(id: string, mpoint: string, state: string, type = 'data_raw'): Disk {
-  return {
-    id,
-    mpoint,
-    state,
-    type,
-    size: MIB_100,
-    supported: true,
-    exempt_from_policy: false,
-    percentage: state === 'encrypted' ? 100 : 0,
-    label: state === 'encrypted' ? encryptedLabel(mpoint) : mpoint,
-  };
-}
-
-/** `/dev/sdb` to `/dev/mapper/svm_sdb`, as seen on an appliance. */
-export function encryptedLabel(mpoint: string): string {
-  return `/dev/mapper/svm_${mpoint.split('/').at(-1) ?? ''}`;
+/** Those of the specification's example. */
+function vaultCodes(): string[] {
+  const example = exampleRequest('vault.setPasscodes');
+  const codes: unknown = isRecord(example) ? example['codes'] : undefined;
+  return Array.isArray(codes) ? codes.map(String) : [];
 }
