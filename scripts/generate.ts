@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { generateTypes } from '../packages/spec/generate/types.ts';
 import { bundleSpecification } from './generate/bundle.ts';
+import { cliTopics } from './generate/cli-topics.ts';
 import { callTraits, callTypes, methodTable, namedMethods } from './generate/client-calls.ts';
 import { lintSpecification } from './generate/lint.ts';
 import { operationTable } from './generate/operation-table.ts';
@@ -44,6 +45,7 @@ const generated = new Map<string, string>([
   ['packages/client/src/generated/groups.ts', namedMethods(document)],
   ['packages/client/src/generated/methods.ts', methodTable(document)],
   ['packages/client/src/generated/call-traits.ts', callTraits(document)],
+  ...cliTopics(document),
 ]);
 
 let stale = 0;

@@ -1,0 +1,77 @@
+/**
+ * Opens the client that a command uses, with the profile's sign-in and trust.
+ *
+ * @module
+ */
+import type { CloudLink, TokenSource } from '@cloudlink-center/client';
+import { clientOptions } from './client-options.ts';
+import { CommandError } from './command-error.ts';
+import { type Emulated, startEmulated } from './emulated.ts';
+import { note, plainText } from './io.ts';
+import { places } from './places.ts';
+import { readSecret } from './secret.ts';
+import type { Session } from './session.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export interface Connection extends AsyncDisposable {
+  readonly center: CloudLink;
+  readonly settings: Settings;
+}
+
+/** Sends nothing: the first call signs in. */
+export async function openConnection(session: Session): Promise<Connection> {
+  const { globals, io } = session;
+  const emulated = globals.emulator ? await startEmulated() : undefined;
+  const settings = emulated?.settings ?? readSettings(globals, session.decided);
+  const { createCloudLink, debugHooks } = await import('@cloudlink-center/client');
+  const center = createCloudLink({
+    ...clientOptions(settings),
+    auth: await tokenSource(settings, session, emulated),
+    ...(globals.debug && { hooks: debugHooks((line) => note(io, plainText(line))) }),
+    ...(globals.timeout !== undefined && { timeout: { total: milliseconds(globals.timeout) } }),
+  });
+  return {
+    center,
+    settings,
+    async [Symbol.asyncDispose]() {
+      await center.close();
+      await emulated?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** @throws CommandError when it is no positive number. */
+export function milliseconds(seconds: string): number {
+  const value = Number(seconds);
+  if (!(value > 0 && value < 2_000_000)) throw new CommandError('usage', `--timeout ${seconds}: give seconds above 0.`);
+  return value * 1000;
+}
+
+async function tokenSource(
+  settings: Settings,
+  { globals, io, answers }: Session,
+  emulated: Emulated | undefined,
+): Promise<TokenSource> {
+  const { clientId } = settings;
+  if (settings.signIn === 'browser') {
+    const { browserSource } = await import('./browser-source.ts');
+    return browserSource(settings);
+  }
+  if (clientId === undefined)
+    throw new CommandError('usage', 'Nobody is known who could sign in. Use cloudlink login, or --client-id with a secret.');
+  const { clientCredentials } = await import('@cloudlink-center/client');
+  if (emulated !== undefined) return clientCredentials({ clientId, clientSecret: emulated.secret });
+  const { fileStore } = await import('@cloudlink-center/auth/file-store');
+  // Standard input can be read once, and nobody wants to be asked twice.
+  const clientSecret = async (): Promise<string> => {
+    const secret = answers.get('secret') ?? (await readSecret(settings, io, globals.secretStdin ?? false));
+    answers.set('secret', secret);
+    return secret;
+  };
+  const store = fileStore({
+    directory: places().tokens,
+    ...(settings.addresses[0] !== undefined && { name: settings.addresses[0] }),
+    onStoreFailure: (error) => note(io, `The access token is not kept: ${plainText(String(error.cause ?? error.message))}`),
+  });
+  return clientCredentials({ clientId, clientSecret, store });
+}
