@@ -25,8 +25,27 @@ const GLOBAL_FLAGS: ReadonlySet<string> = new Set(
 const SECRET =
   /pass(word|code|phrase)|^(psid|codes?|unlock_code|amazons3_access_key|community|response)$/;
 
-/** Of an operation's examples, the value where the specification's own would meet what is there already. */
-const EXAMPLE_BODIES: Readonly<Record<string, object>> = {};
+type Override = { path?: Record<string, string>; body?: object };
+
+/** Examples of the command line that differ from the specification's, so that each of them works on an emulator. */
+const EXAMPLES: Readonly<Record<string, Override>> = {
+  'approvedNetworks.addAddress': { body: { ip: '203.0.113.7' } },
+  'cloudProviders.create': { body: { name: 'vcenter2', address: 'vcenter2.example.com' } },
+  'keystores.create': { body: { name: 'Lab-keys' } },
+  'kmip.clients.create': { body: { name: 'vcenter2', display_name: 'vCenter of the test cluster' } },
+  'kmip.partitions.create': { body: { name: 'archive', description: 'Keys of the archive' } },
+  'kubernetes.clusters.create': { body: { name: 'k8s-lab' } },
+  'licensedHosts.create': { body: { host: 'esx02.example.com' } },
+  'locations.create': { body: { name: 'Vienna', description: 'Data centre in Vienna' } },
+  'machineGroups.delete': { path: { name: 'Lab' } },
+  'machines.resolvePending': { path: { uuid: 'new01' } },
+  'machines.rotateKeys': { path: { uuid: 'db01' } },
+  'ntp.add': { body: { address: 'ntp2.example.com' } },
+  'roles.create': { body: { name: 'Reporter' } },
+  'sessions.get': { path: { usersession_id: 'current' } },
+  'sessions.terminate': { path: { usersession_id: 'current' } },
+  'users.changeOwnPassword': { body: { old_password: 'emulated-secret' } },
+};
 
 /** File to text, below the repository. */
 export function cliTopics(document: OpenApiDocument): [file: string, text: string][] {
@@ -74,7 +93,9 @@ function rowOf(entry: OperationEntry, document: OpenApiDocument): OperationRow {
   const { method, path, operation, parameters, success } = entry;
   const flags = flagsOf(entry, document);
   const [media = '', content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-  const example = EXAMPLE_BODIES[operation.operationId] ?? Object.values(content?.examples ?? {})[0]?.value;
+  const { path: paths = {}, body } = EXAMPLES[operation.operationId] ?? {};
+  const value = Object.values(content?.examples ?? {})[0]?.value;
+  const example = body === undefined ? value : { ...Object(value), ...body };
   return compact({
     id: operation.operationId,
     command: operation.operationId.split('.').map(kebab),
@@ -89,7 +110,7 @@ function rowOf(entry: OperationEntry, document: OpenApiDocument): OperationRow {
     nodeLocal: operation['x-cloudlink-node-local'],
     slow: operation['x-cloudlink-slow'],
     binary: success.response.content?.['application/octet-stream'] === undefined ? undefined : true,
-    parameters: parameters.filter((one) => one.in === 'path').map(pathParameter),
+    parameters: parameters.filter((one) => one.in === 'path').map((one) => pathParameter(one, paths[one.name])),
     flags,
     body:
       operation.requestBody === undefined
@@ -102,12 +123,12 @@ function rowOf(entry: OperationEntry, document: OpenApiDocument): OperationRow {
   }) as OperationRow; // `compact` leaves out what is undefined, which the type cannot say.
 }
 
-function pathParameter(parameter: Parameter & { example?: unknown }): PathParameter {
+function pathParameter(parameter: Parameter & { example?: unknown }, other: string | undefined): PathParameter {
   return {
     name: parameter.name,
     placeholder: kebab(parameter.name),
     description: oneLine(parameter.description ?? ''),
-    example: String(parameter.example ?? parameter.name),
+    example: other ?? String(parameter.example ?? parameter.name),
     ...(parameter['x-cloudlink-raw-slashes'] && { rawSlashes: true as const }),
   };
 }

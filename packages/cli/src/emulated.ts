@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { State } from '@cloudlink-center/emulator';
 import type { Settings } from './settings.ts';
 
 export interface Emulated extends AsyncDisposable {
@@ -16,6 +17,7 @@ const WORK_MS = 3_000;
 export async function startEmulated(): Promise<Emulated> {
   const { startEmulator } = await import('@cloudlink-center/emulator');
   const emulator = await startEmulator({ workDuration: WORK_MS });
+  addToEstate(emulator.store.state);
   return {
     settings: {
       profileName: 'emulator',
@@ -28,4 +30,10 @@ export async function startEmulated(): Promise<Emulated> {
     secret: emulator.clientSecret,
     [Symbol.asyncDispose]: () => emulator.close(),
   };
+}
+
+/** What some examples of the help need beside the emulator's own estate: an empty group, and a role that is not built in. */
+export function addToEstate({ groups, roles }: State): void {
+  groups.push({ name: 'Lab', description: 'Has no machines yet' });
+  roles.push({ name: 'Auditor', built_in: false, permissions: ['View Actions'] });
 }

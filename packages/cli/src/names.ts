@@ -48,6 +48,16 @@ const MEMBER: Lookup = {
     (await center.cluster.members.list()).map(({ uuid, name, address }) => ({ id: uuid, names: [name, address] })),
 };
 
+const SESSION: Lookup = {
+  what: 'session',
+  isId: () => false,
+  list: async (center) =>
+    (await center.sessions.list()).map(({ id, username, current }) => ({
+      id,
+      names: [id, username, current ? 'current' : undefined],
+    })),
+};
+
 const TARGET: Lookup = {
   what: 'machine',
   isId: (text) => TARGET_ID.test(text),
@@ -60,6 +70,7 @@ const TARGET: Lookup = {
 /** What a parameter of a path or a flag may be called by, if it is an id. */
 export function lookupFor({ path }: OperationRow, name: string): Lookup | undefined {
   if (name === 'target_id') return TARGET;
+  if (name === 'usersession_id') return SESSION;
   if (path.startsWith('/securevm/{uuid}')) return name === 'uuid' ? MACHINE : name === 'disk_id' ? DISK : undefined;
   return path.startsWith('/cluster') && name === 'uuid' ? MEMBER : undefined;
 }

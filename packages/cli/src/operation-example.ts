@@ -52,16 +52,13 @@ function bodyWords({ body, flags }: OperationRow, stdin: string[]): string[] {
     stdin.push(json);
     return ['--body', '-'];
   }
-  // The one list of secrets takes all lines, so it comes last.
-  const inOrder = fields.toSorted(([a], [b]) => Number(isSecretList(flagOf(a))) - Number(isSecretList(flagOf(b))));
+  // In the order in which secrets are read.
+  const place = (name: string): number => flags.findIndex((flag) => flag.in === 'body' && flag.name === name);
+  const inOrder = fields.toSorted(([a], [b]) => place(a) - place(b));
   return inOrder.flatMap(([name, value]) => {
     const flag = flagOf(name);
     return flag === undefined ? [] : flagWords(flag, value, stdin);
   });
-}
-
-function isSecretList(flag: Flag | undefined): boolean {
-  return flag?.secret === true && flag.type === 'strings';
 }
 
 function flagWords(flag: Flag, value: unknown, stdin: string[]): string[] {

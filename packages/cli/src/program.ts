@@ -46,14 +46,12 @@ async function addTopic(program: Command, name: string, session: Session): Promi
   if (table !== undefined) {
     const { topic } = await table.load();
     const parent = program.command(name).description(`Operations on ${name.replaceAll('-', ' ')}`);
-    for (const row of topic.operations) {
-      if (!job?.replaces?.includes(row.id)) groupFor(parent, row.command).addCommand(operationCommand(row, session));
-    }
+    for (const row of topic.operations) groupFor(parent, row.command).addCommand(operationCommand(row, session));
   }
   if (job !== undefined) (await job.load()).addTo(program, session);
   // All names, so that the framework can say which one was meant.
   if (table === undefined && job === undefined)
-    for (const known of [...Object.keys(jobs), ...Object.keys(topics)]) program.command(known);
+    for (const known of new Set([...Object.keys(jobs), ...Object.keys(topics)])) program.command(known);
 }
 
 /** The command of the group, made when it is first needed. */
@@ -73,7 +71,7 @@ function withStreams(command: Command, { io }: Session): void {
   command
     .exitOverride()
     .helpCommand(false)
-    .configureHelp({ helpWidth: io.stdout.columns ?? 100, sortSubcommands: false })
+    .configureHelp({ helpWidth: io.stdout.columns || 100, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),

@@ -14,8 +14,6 @@ export interface JobModule {
 export interface Job {
   /** For the overview. */
   readonly summary?: string;
-  /** Operations of the topic's table whose commands it replaces. */
-  readonly replaces?: readonly string[];
   readonly load: () => Promise<JobModule>;
 }
 
@@ -25,5 +23,15 @@ export const jobs: Readonly<Record<string, Job>> = {
   whoami: { summary: 'who is signed in', load: () => import('./whoami.ts') },
   status: { summary: 'profile, connection, sign-in and version', load: () => import('./status.ts') },
   profile: { summary: 'list, use, show, remove profiles', load: () => import('./profile.ts') },
+  setup: { summary: 'first set-up of a Center, step by step', load: () => import('./setup.ts') },
+  disk: { summary: 'list and encrypt disks, with progress', load: () => import('./disk.ts') },
+  wait: { summary: 'wait for work that was begun earlier', load: () => import('./wait.ts') },
+  upgrade: { summary: 'upgrade a node, and wait for it', load: () => import('./upgrade.ts') },
+  'can-i': { summary: 'whether an operation is allowed: can-i machines.shred', load: () => import('./can-i.ts') },
+  role: { summary: 'permissions that operations need: role for machines.list', load: () => import('./role.ts') },
+  events: { load: () => import('./follow.ts') },
+  'security-events': { load: () => import('./follow.ts') },
+  actions: { load: () => import('./follow.ts') },
+  backup: { load: () => import('./backup.ts') },
   api: { summary: 'call any path: api GET /securevm', load: () => import('./api.ts') },
 };

@@ -21,7 +21,7 @@ export function listTable(rows: readonly Row[], stream: Output): string {
   const widths = columns.map((column, index) =>
     Math.max(stringWidth(column), ...cells.map((row) => stringWidth(row[index] ?? ''))),
   );
-  const fitting = fit(widths, stream.isTTY ? (stream.columns ?? 80) : Infinity);
+  const fitting = fit(widths, stream.isTTY ? (stream.columns || 80) : Infinity);
   const line = (texts: readonly string[]): string =>
     fitting
       .map((width, index) => padded(cut(texts[index] ?? '', width), width))
@@ -35,7 +35,7 @@ export function thingTable(thing: Row, stream: Output): string {
   const lists = Object.entries(thing).filter((entry): entry is [string, Row[]] => isList(entry[1]));
   const fields = Object.entries(thing).filter(([, value]) => !isList(value));
   const width = Math.max(0, ...fields.map(([name]) => stringWidth(name)));
-  const limit = stream.isTTY ? (stream.columns ?? 80) - width - GAP.length : Infinity;
+  const limit = stream.isTTY ? (stream.columns || 80) - width - GAP.length : Infinity;
   const lines = fields.map(([name, value]) => `${padded(name, width)}${GAP}${cut(cellText(value), limit)}`.trimEnd());
   const below = lists.map(([name, rows]) => `\n${styled(stream, 'bold', name)}\n${listTable(rows, stream)}`);
   return [...lines, ...below].join('\n');

@@ -152,7 +152,7 @@ export const topic: Topic = {
           description: 'The address, such as `192.0.2.53` or `203.0.113.0/24`.',
         },
       ],
-      body: { type: 'object', example: { ip: '203.0.113.0/24' } },
+      body: { type: 'object', example: { ip: '203.0.113.7' } },
     },
     {
       id: 'approvedNetworks.updateAddress',

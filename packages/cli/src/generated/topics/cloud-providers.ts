@@ -122,9 +122,9 @@ export const topic: Topic = {
       body: {
         type: 'object',
         example: {
-          name: 'vcenter1',
+          name: 'vcenter2',
           description: 'vCenter of the production cluster',
-          address: 'vcenter1.example.com',
+          address: 'vcenter2.example.com',
           username: 'cloudlink@example.com',
           password: 'correct horse battery staple',
         },

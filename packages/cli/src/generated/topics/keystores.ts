@@ -28,7 +28,7 @@ export const topic: Topic = {
       audit: 'Create keystore',
       parameters: [],
       flags: [],
-      body: { type: 'object', example: { name: 'Production-keys' } },
+      body: { type: 'object', example: { name: 'Lab-keys' } },
     },
     {
       id: 'keystores.getMove',

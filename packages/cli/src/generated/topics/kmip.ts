@@ -413,8 +413,8 @@ export const topic: Topic = {
       body: {
         type: 'object',
         example: {
-          name: 'vcenter1',
-          display_name: 'vCenter of the production cluster',
+          name: 'vcenter2',
+          display_name: 'vCenter of the test cluster',
           partition: 'vsphere',
           notes: 'Key provider of the production cluster',
         },
@@ -657,8 +657,8 @@ export const topic: Topic = {
       body: {
         type: 'object',
         example: {
-          name: 'vsphere',
-          description: 'Keys of the vSphere clusters',
+          name: 'archive',
+          description: 'Keys of the archive',
           keystore: 'Production-keys',
           managed_by: ['SecAdmin'],
         },

@@ -298,7 +298,7 @@ export const topic: Topic = {
           description: 'Names of the roles that may administer the cluster.',
         },
       ],
-      body: { type: 'object', example: { name: 'k8s-test', description: 'Cluster for tests' } },
+      body: { type: 'object', example: { name: 'k8s-lab', description: 'Cluster for tests' } },
     },
     {
       id: 'kubernetes.volumes.acceptLocal',

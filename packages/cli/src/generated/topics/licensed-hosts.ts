@@ -52,7 +52,7 @@ export const topic: Topic = {
             'Processor sockets of the host. Whether the Center takes this number or finds it out by itself is not published.',
         },
       ],
-      body: { type: 'object', example: { provider: 'vcenter1', host: 'esx01.example.com' } },
+      body: { type: 'object', example: { provider: 'vcenter1', host: 'esx02.example.com' } },
     },
     {
       id: 'licensedHosts.get',

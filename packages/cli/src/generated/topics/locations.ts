@@ -49,7 +49,7 @@ export const topic: Topic = {
           description: 'What the location is.',
         },
       ],
-      body: { type: 'object', example: { name: 'Frankfurt', description: 'Data centre in Frankfurt' } },
+      body: { type: 'object', example: { name: 'Vienna', description: 'Data centre in Vienna' } },
     },
     {
       id: 'locations.get',

@@ -263,7 +263,7 @@ export const topic: Topic = {
           name: 'name',
           placeholder: 'name',
           description: 'Name of the machine group, as in its `name`.',
-          example: 'Production',
+          example: 'Lab',
         },
       ],
       flags: [],

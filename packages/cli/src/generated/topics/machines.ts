@@ -263,7 +263,7 @@ export const topic: Topic = {
           name: 'uuid',
           placeholder: 'uuid',
           description: 'UUID of the machine, with its dashes, as in its `uuid`.',
-          example: '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01',
+          example: 'new01',
         },
       ],
       flags: [
@@ -300,7 +300,7 @@ export const topic: Topic = {
           name: 'uuid',
           placeholder: 'uuid',
           description: 'UUID of the machine, with its dashes, as in its `uuid`.',
-          example: '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01',
+          example: 'db01',
         },
       ],
       flags: [],

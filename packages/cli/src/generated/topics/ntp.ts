@@ -39,7 +39,7 @@ export const topic: Topic = {
           description: 'Name or IP address of the server.',
         },
       ],
-      body: { type: 'object', example: { address: 'ntp.example.com' } },
+      body: { type: 'object', example: { address: 'ntp2.example.com' } },
     },
     {
       id: 'ntp.delete',

@@ -66,7 +66,7 @@ export const topic: Topic = {
           description: 'Names of the roles whose members may administer this one.',
         },
       ],
-      body: { type: 'object', example: { name: 'Auditor', description: 'Reads events' } },
+      body: { type: 'object', example: { name: 'Reporter', description: 'Reads events' } },
     },
     {
       id: 'roles.listPermissions',

@@ -144,7 +144,7 @@ export const topic: Topic = {
       ],
       body: {
         type: 'object',
-        example: { old_password: 'correct horse battery staple', new_password: 'another made-up password' },
+        example: { old_password: 'emulated-secret', new_password: 'another made-up password' },
       },
     },
     {
