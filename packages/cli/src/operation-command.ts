@@ -5,9 +5,7 @@
  */
 import { Command } from 'commander';
 import { helpOf } from './operation-help.ts';
-import { optionsOf, type Typed } from './operation-flags.ts';
-import { operationInput } from './operation-input.ts';
-import { runOperation } from './operation-run.ts';
+import { optionsOf, type Typed } from './operation-options.ts';
 import type { Session } from './session.ts';
 import type { OperationRow } from './topic-table.ts';
 
@@ -28,6 +26,11 @@ export function operationCommand(row: OperationRow, session: Session): Command {
       return typeof value === 'string' ? value : undefined;
     };
     const given = { args: command.args, typed, body: row.body?.form ? undefined : text('body') };
+    // Help and completion do without them.
+    const [{ operationInput }, { runOperation }] = await Promise.all([
+      import('./operation-input.ts'),
+      import('./operation-run.ts'),
+    ]);
     await runOperation(row, await operationInput(row, given, session), session, text('to'));
   });
   return command;

@@ -1,39 +1,16 @@
 /**
- * From an operation's flags to the options of the framework, and from what was typed to values of the API.
+ * From what was typed to values of the API: conversions, secrets, bodies. `operation-options.ts` makes the options.
  *
  * @module
  */
 import { accessSync, constants } from 'node:fs';
-import { Option } from 'commander';
 import { askSecret } from './ask.ts';
 import { CommandError } from './command-error.ts';
 import { canAsk, type Io } from './io.ts';
 import { allLines, linesOf } from './secret.ts';
 import { readText } from './settings.ts';
+import type { Typed } from './operation-options.ts';
 import type { Flag } from './topic-table.ts';
-
-/** What an option holds after parsing: `true` for a flag without its optional value. */
-export type Typed = string | true | readonly string[];
-
-const HINTS: Readonly<Record<Flag['type'], string>> = {
-  string: '<text>',
-  boolean: '[true|false]',
-  integer: '<number>',
-  number: '<number>',
-  strings: '<text...>',
-  integers: '<number...>',
-  file: '<file>',
-};
-
-/** Options are matched with their flags by order. */
-export function optionsOf(flags: readonly Flag[]): Option[] {
-  return flags.map((flag) => {
-    const hint = flag.secret ? '<-|@file>' : HINTS[flag.type];
-    const values = flag.values === undefined ? '' : ` One of: ${flag.values.join(', ')}.`;
-    const isNeeded = flag.required ? ' Required.' : '';
-    return new Option(`--${flag.flag} ${hint}`, `${flag.description}${values}${isNeeded}`);
-  });
-}
 
 /** One value as the API takes it. */
 export async function valueOf(flag: Flag, typed: Typed, io: Io): Promise<unknown> {

@@ -5,7 +5,8 @@
  */
 import { CommandError } from './command-error.ts';
 import { idOf, lookupFor } from './names.ts';
-import { askFlag, bodyOf, requireFile, type Typed, valueOf } from './operation-flags.ts';
+import { askFlag, bodyOf, requireFile, valueOf } from './operation-flags.ts';
+import type { Typed } from './operation-options.ts';
 import type { Session } from './session.ts';
 import type { Flag, OperationRow } from './topic-table.ts';
 

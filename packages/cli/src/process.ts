@@ -24,6 +24,10 @@ export async function runProcess(words: readonly string[]): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
   };
+  if (words[0] === 'complete') {
+    const { complete } = await import('./completion/complete.ts');
+    return complete(words.slice(words[1] === '--' ? 2 : 1), process.stdout, interrupt.signal);
+  }
   const code = await runCommandLine(words, io, interrupt.signal);
   process.exitCode ||= code;
   // A terminal or a pipe that nobody closes must not keep the process.

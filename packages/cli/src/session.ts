@@ -1,13 +1,13 @@
 /**
- * One run of the command line: its streams, its flags, its connection, and what ends it.
+ * One run of the command line: its streams, its flags, its connection, and what ends it. What help does not need is loaded when it is used.
  *
  * @module
  */
 import type { CloudLink } from '@cloudlink-center/client';
-import { type Connection, openConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Globals } from './global-flags.ts';
 import type { Io } from './io.ts';
-import { type Form, printData } from './output/print.ts';
+import type { Form } from './output/print.ts';
 import type { Settings } from './settings.ts';
 import type { Trust } from './trust.ts';
 
@@ -43,14 +43,17 @@ export function createSession(io: Io, signal: AbortSignal): Session {
     decided: {},
     answers: new Map(),
     onInterrupt: undefined,
-    connect: () => (connection ??= openConnection(session)),
+    connect: () => (connection ??= import('./connection.ts').then(({ openConnection }) => openConnection(session))),
     center: async () => (await session.connect()).center,
     async disconnect() {
       const open = connection;
       connection = undefined;
       await (await open?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
-    print: (data, form) => printData(data, { ...session.globals, ...form }, io),
+    async print(data, form) {
+      const { printData } = await import('./output/print.ts');
+      await printData(data, { ...session.globals, ...form }, io);
+    },
     [Symbol.asyncDispose]: () => session.disconnect(),
   };
   return session;

@@ -33,5 +33,6 @@ export const jobs: Readonly<Record<string, Job>> = {
   'security-events': { load: () => import('./follow.ts') },
   actions: { load: () => import('./follow.ts') },
   backup: { load: () => import('./backup.ts') },
+  completion: { summary: 'completion for bash, zsh, fish and PowerShell', load: () => import('./completion.ts') },
   api: { summary: 'call any path: api GET /securevm', load: () => import('./api.ts') },
 };
