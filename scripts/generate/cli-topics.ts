@@ -18,12 +18,13 @@ const FOLDER = 'packages/cli/src/generated';
 
 /** Flags that every command has: an operation's own of the same name get a prefix. */
 const GLOBAL_FLAGS: ReadonlySet<string> = new Set(
-  'address body color debug dry-run emulator help node output profile progress query timeout to version yes'.split(' '),
+  'address body color debug dry-run emulator help node output profile progress query timeout to version yes'.split(
+    ' ',
+  ),
 );
 
 /** Fields that hold a secret: they are never taken as an argument. */
-const SECRET =
-  /pass(word|code|phrase)|^(psid|codes?|unlock_code|amazons3_access_key|community|response)$/;
+const SECRET = /pass(word|code|phrase)|^(psid|codes?|unlock_code|amazons3_access_key|community|response)$/;
 
 type Override = { path?: Record<string, string>; body?: object };
 
@@ -110,7 +111,9 @@ function rowOf(entry: OperationEntry, document: OpenApiDocument): OperationRow {
     nodeLocal: operation['x-cloudlink-node-local'],
     slow: operation['x-cloudlink-slow'],
     binary: success.response.content?.['application/octet-stream'] === undefined ? undefined : true,
-    parameters: parameters.filter((one) => one.in === 'path').map((one) => pathParameter(one, paths[one.name])),
+    parameters: parameters
+      .filter((one) => one.in === 'path')
+      .map((one) => pathParameter(one, paths[one.name])),
     flags,
     body:
       operation.requestBody === undefined
@@ -123,7 +126,10 @@ function rowOf(entry: OperationEntry, document: OpenApiDocument): OperationRow {
   }) as OperationRow; // `compact` leaves out what is undefined, which the type cannot say.
 }
 
-function pathParameter(parameter: Parameter & { example?: unknown }, other: string | undefined): PathParameter {
+function pathParameter(
+  parameter: Parameter & { example?: unknown },
+  other: string | undefined,
+): PathParameter {
   return {
     name: parameter.name,
     placeholder: kebab(parameter.name),
@@ -152,7 +158,12 @@ function flagsOf({ operation, parameters }: OperationEntry, document: OpenApiDoc
   const [media, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const body = resolved(content?.schema, document);
   for (const [name, schema] of Object.entries(body.properties ?? {}))
-    add(media === 'multipart/form-data' ? 'part' : 'body', name, schema, body.required?.includes(name) ?? false);
+    add(
+      media === 'multipart/form-data' ? 'part' : 'body',
+      name,
+      schema,
+      body.required?.includes(name) ?? false,
+    );
   return flags;
 }
 
@@ -161,7 +172,10 @@ function flagOf(
   name: string,
   { schema, required, document }: { schema: Schema; required: boolean; document: OpenApiDocument },
 ): Flag | undefined {
-  const full = { ...resolved(schema, document), ...(schema.description && { description: schema.description }) };
+  const full = {
+    ...resolved(schema, document),
+    ...(schema.description && { description: schema.description }),
+  };
   const type = typeOf(full, document);
   if (type === undefined) return undefined;
   return compact({
@@ -170,7 +184,8 @@ function flagOf(
     in: place,
     type,
     required: required || undefined,
-    secret: SECRET.test(name) && type !== 'boolean' && type !== 'integer' && type !== 'file' ? true : undefined,
+    secret:
+      SECRET.test(name) && type !== 'boolean' && type !== 'integer' && type !== 'file' ? true : undefined,
     values: full['x-extensible-enum'],
     description: oneLine(full.description ?? ''),
     example: example(schema),

@@ -10,7 +10,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AuthError } from '@cloudlink-center/auth';
 import { keepToken } from './browser-source.ts';
 import { CommandError } from './command-error.ts';
-import { milliseconds } from './connection.ts';
+import { milliseconds } from './deadline.ts';
 import { note } from './io.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -45,7 +45,13 @@ export async function signInWithBrowser(
   if (session.answers.has('browser')) return;
   const state = randomBytes(32).toString('base64url');
   const redirectUri = `http://127.0.0.1:${port}/callback`;
-  const query = { response_type: 'token', client_id: settings.clientId ?? '', redirect_uri: redirectUri, scope: 'all', state };
+  const query = {
+    response_type: 'token',
+    client_id: settings.clientId ?? '',
+    redirect_uri: redirectUri,
+    scope: 'all',
+    state,
+  };
   const url = `${settings.addresses[0] ?? ''}/cloudlink/oauth/authorize?${String(new URLSearchParams(query))}`;
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const server = await listen(port, resolve);
@@ -72,7 +78,11 @@ function answered(answer: Promise<Answer>, { globals, signal }: Session): Promis
   return new Promise((resolve, reject) => {
     answer.then(resolve, reject);
     until.addEventListener('abort', () =>
-      reject(signal.aborted ? (signal.reason as Error) : new AuthError('sign_in_timeout', 'Nobody signed in in time')),
+      reject(
+        signal.aborted
+          ? (signal.reason as Error)
+          : new AuthError('sign_in_timeout', 'Nobody signed in in time'),
+      ),
     );
   });
 }
@@ -84,7 +94,10 @@ async function listen(port: number, resolve: (answer: Answer) => void): Promise<
     await once(server, 'listening');
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    throw new CommandError('other', `Port ${port} cannot be used (${code}). Give another with --redirect-port, which the Center must know.`);
+    throw new CommandError(
+      'other',
+      `Port ${port} cannot be used (${code}). Give another with --redirect-port, which the Center must know.`,
+    );
   }
   return server;
 }
@@ -98,9 +111,11 @@ async function handle(
   const host = `127.0.0.1:${port}`;
   const { pathname } = new URL(request.url ?? '/', `http://${host}`);
   if (request.headers.host !== host) return void response.writeHead(403).end();
-  if (request.method === 'GET' && pathname === '/callback') return void response.writeHead(200, HEADERS).end(PAGE);
+  if (request.method === 'GET' && pathname === '/callback')
+    return void response.writeHead(200, HEADERS).end(PAGE);
   const isOwn = request.headers.origin === `http://${host}`;
-  if (request.method !== 'POST' || pathname !== '/answer' || !isOwn) return void response.writeHead(404).end();
+  if (request.method !== 'POST' || pathname !== '/answer' || !isOwn)
+    return void response.writeHead(404).end();
   const answer = await readAnswer(request);
   response.writeHead(answer === undefined ? 400 : 204).end();
   if (answer !== undefined) resolve(answer);
@@ -128,8 +143,10 @@ function grantOf({ hash, search }: Answer, state: string): { value: string; expi
   if (answer.get('state') !== state)
     throw new AuthError('state_mismatch', 'The answer belongs to another sign-in: sign in again');
   const oauthError = answer.get('error');
-  if (oauthError === 'access_denied') throw new AuthError('sign_in_denied', 'The sign-in was denied', { oauthError });
-  if (oauthError !== null) throw new AuthError('token_refused', `The Center refused: ${oauthError.slice(0, 100)}`, { oauthError });
+  if (oauthError === 'access_denied')
+    throw new AuthError('sign_in_denied', 'The sign-in was denied', { oauthError });
+  if (oauthError !== null)
+    throw new AuthError('token_refused', `The Center refused: ${oauthError.slice(0, 100)}`, { oauthError });
   const value = answer.get('access_token') ?? '';
   if (!/^[\w.~+/=-]+$/.test(value)) throw new AuthError('token_malformed', 'The Center sent no usable token');
   const seconds = Number(answer.get('expires_in') ?? Number.NaN);

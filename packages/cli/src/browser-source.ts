@@ -65,7 +65,10 @@ async function endSession({ baseUrl, fetch = globalThis.fetch }: BindTarget, val
   const url = `${new URL(baseUrl).origin}/cloudlink/rest/auth`;
   const { status } = await fetch(url, { method: 'DELETE', headers: { Authorization: `Bearer ${value}` } });
   if (status !== 401 && (status < 200 || status > 299))
-    throw new AuthError('logout_failed', `The session may be alive: status ${String(status)}`, { status, retryable: true });
+    throw new AuthError('logout_failed', `The session may be alive: status ${String(status)}`, {
+      status,
+      retryable: true,
+    });
 }
 
 function keyOf({ addresses, clientId = '' }: BrowserSettings): string {

@@ -10,10 +10,20 @@ import type { Settings } from './settings.ts';
 type ClientOptions = Pick<CloudLinkOptions, 'baseUrl' | 'tls'>;
 
 /** @throws CommandError on a setting that the client does not have yet. */
-export function clientOptions({ addresses, ca, fingerprint, proxy, certFile, keyFile }: Settings): ClientOptions {
+export function clientOptions({
+  addresses,
+  ca,
+  fingerprint,
+  proxy,
+  certFile,
+  keyFile,
+}: Settings): ClientOptions {
   if (proxy !== undefined) refuse('a proxy');
   if (certFile !== undefined || keyFile !== undefined) refuse('a client certificate');
-  const tls = { ...(ca !== undefined && { ca }), ...(fingerprint !== undefined && { fingerprint256: fingerprint }) };
+  const tls = {
+    ...(ca !== undefined && { ca }),
+    ...(fingerprint !== undefined && { fingerprint256: fingerprint }),
+  };
   return { baseUrl: addresses, tls };
 }
 

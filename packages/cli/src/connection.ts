@@ -7,6 +7,7 @@ import type { CloudLink, TokenSource } from '@cloudlink-center/client';
 import { clientOptions } from './client-options.ts';
 import { CommandError } from './command-error.ts';
 import { type Emulated, startEmulated } from './emulated.ts';
+import { milliseconds } from './deadline.ts';
 import { note, plainText } from './io.ts';
 import { places } from './places.ts';
 import { readSecret } from './secret.ts';
@@ -28,7 +29,7 @@ export async function openConnection(session: Session): Promise<Connection> {
     ...clientOptions(settings),
     auth: await tokenSource(settings, session, emulated),
     ...(globals.debug && { hooks: debugHooks((line) => note(io, plainText(line))) }),
-    ...(globals.timeout !== undefined && { timeout: { total: milliseconds(globals.timeout) } }),
+    ...(globals.timeout !== undefined && { timeout: limits(globals.timeout) }),
   });
   return {
     center,
@@ -40,11 +41,10 @@ export async function openConnection(session: Session): Promise<Connection> {
   };
 }
 
-/** @throws CommandError when it is no positive number. */
-export function milliseconds(seconds: string): number {
-  const value = Number(seconds);
-  if (!(value > 0 && value < 2_000_000)) throw new CommandError('usage', `--timeout ${seconds}: give seconds above 0.`);
-  return value * 1000;
+/** The run itself ends then; these are so that a call may last as long. */
+function limits(seconds: string): { attempt: number; total: number } {
+  const limit = milliseconds(seconds);
+  return { attempt: limit, total: limit };
 }
 
 async function tokenSource(
@@ -58,7 +58,10 @@ async function tokenSource(
     return browserSource(settings);
   }
   if (clientId === undefined)
-    throw new CommandError('usage', 'Nobody is known who could sign in. Use cloudlink login, or --client-id with a secret.');
+    throw new CommandError(
+      'usage',
+      'Nobody is known who could sign in. Use cloudlink login, or --client-id with a secret.',
+    );
   const { clientCredentials } = await import('@cloudlink-center/client');
   if (emulated !== undefined) return clientCredentials({ clientId, clientSecret: emulated.secret });
   const { fileStore } = await import('@cloudlink-center/auth/file-store');
@@ -71,7 +74,8 @@ async function tokenSource(
   const store = fileStore({
     directory: places().tokens,
     ...(settings.addresses[0] !== undefined && { name: settings.addresses[0] }),
-    onStoreFailure: (error) => note(io, `The access token is not kept: ${plainText(String(error.cause ?? error.message))}`),
+    onStoreFailure: (error) =>
+      note(io, `The access token is not kept: ${plainText(String(error.cause ?? error.message))}`),
   });
   return clientCredentials({ clientId, clientSecret, store });
 }

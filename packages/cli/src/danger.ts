@@ -17,11 +17,19 @@ import { readSettings } from './settings.ts';
 export async function confirmDanger(session: Session, what: string, hit: readonly string[]): Promise<void> {
   const { io, globals } = session;
   if (globals.yes || session.confirmed) return;
-  requireTerminal(io, `"${what}" can destroy keys or data, or take machines or the Center out of service. Add --yes.`);
+  requireTerminal(
+    io,
+    `"${what}" can destroy keys or data, or take machines or the Center out of service. Add --yes.`,
+  );
   const { settings } = await session.connect();
   note(io, styled(io.stderr, ['bold', 'yellow'], `${what} at ${settings.addresses[0] ?? ''}`));
   for (const line of hit) note(io, `  ${plainText(line)}`);
-  if (!(await askYes(io, 'This can destroy keys or data, or take machines or the Center out of service. Go on?')))
+  if (
+    !(await askYes(
+      io,
+      'This can destroy keys or data, or take machines or the Center out of service. Go on?',
+    ))
+  )
     throw new CommandError('interrupted', 'Cancelled. Nothing was sent.');
   session.confirmed = true;
 }
@@ -44,7 +52,9 @@ const MASK = '********';
 /** Prints it to stdout. Nothing is sent. */
 export async function printPlan(session: Session, request: PlannedRequest): Promise<void> {
   const { io, globals } = session;
-  const addresses = globals.emulator ? (await session.connect()).settings.addresses : readSettings(globals).addresses;
+  const addresses = globals.emulator
+    ? (await session.connect()).settings.addresses
+    : readSettings(globals).addresses;
   const url = new URL(`${addresses[0] ?? ''}/cloudlink/rest${request.path}`);
   for (const [name, value] of Object.entries(request.query ?? {})) {
     const shown = request.secrets?.includes(name) ? MASK : String(value);
@@ -55,7 +65,11 @@ export async function printPlan(session: Session, request: PlannedRequest): Prom
     lines.push('Content-Type: multipart/form-data', '');
     for (const [name, file] of Object.entries(request.parts)) lines.push(`${name}: ${file}`);
   } else if (request.body !== undefined) {
-    lines.push('Content-Type: application/json', '', JSON.stringify(masked(request.body, request.secrets ?? []), null, 2));
+    lines.push(
+      'Content-Type: application/json',
+      '',
+      JSON.stringify(masked(request.body, request.secrets ?? []), null, 2),
+    );
   }
   io.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -48,7 +48,8 @@ export function reportFailure(error: unknown, io: Io, debug: boolean): number {
   const inner = commandError(error);
   const message = plainText((inner ?? (error instanceof Error ? error : new Error(String(error)))).message);
   // Multi-line messages of our own begin with what they are.
-  const label = inner?.kind === 'untrusted' && message.includes('\n') ? '' : `${styled(io.stderr, 'red', 'error:')} `;
+  const label =
+    inner?.kind === 'untrusted' && message.includes('\n') ? '' : `${styled(io.stderr, 'red', 'error:')} `;
   note(io, `${label}${inner?.kind === 'untrusted' ? inner.message : message}`);
   if (debug && error instanceof Error && error.stack !== undefined) note(io, plainText(error.stack));
   return EXIT[kind];

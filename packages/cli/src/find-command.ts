@@ -19,7 +19,10 @@ export function commandAt(program: Command, words: readonly string[]): Command {
 
 /** The command of a topic's table, or a new one for a word that has no table. */
 export function topicAt(program: Command, word: string, description: string): Command {
-  return program.commands.find((command) => command.name() === word) ?? program.command(word).description(description);
+  return (
+    program.commands.find((command) => command.name() === word) ??
+    program.command(word).description(description)
+  );
 }
 
 /**
@@ -27,10 +30,15 @@ export function topicAt(program: Command, word: string, description: string): Co
  * @throws CommandError `usage` when there is none.
  */
 export async function operationNamed(name: string): Promise<OperationRow> {
-  const words = name.trim().split(/[.\s]+/).map(kebab);
+  const words = name
+    .trim()
+    .split(/[.\s]+/)
+    .map(kebab);
   const [first = ''] = words;
   const entry = Object.hasOwn(topics, first) ? topics[first] : undefined;
-  const found = (await entry?.load())?.topic.operations.find(({ command }) => command.join(' ') === words.join(' '));
+  const found = (await entry?.load())?.topic.operations.find(
+    ({ command }) => command.join(' ') === words.join(' '),
+  );
   if (found === undefined) {
     const known = entry === undefined ? 'See cloudlink --help' : `See cloudlink ${first} --help`;
     throw new CommandError('usage', `There is no operation "${name}". ${known}.`);

@@ -34,7 +34,10 @@ const ROWS: readonly (readonly [flags: string, description: string, choices?: re
   ['--address <url...>', 'origin of the Center, one for each node; or CLOUDLINK_ADDRESS'],
   ['--node <url>', 'the node that has to answer'],
   ['--client-id <name>', 'client user to sign in as; or CLOUDLINK_CLIENT_ID'],
-  ['--secret-file <file>', 'file with its secret; or CLOUDLINK_SECRET_FILE, or the secret in CLOUDLINK_CLIENT_SECRET'],
+  [
+    '--secret-file <file>',
+    'file with its secret; or CLOUDLINK_SECRET_FILE, or the secret in CLOUDLINK_CLIENT_SECRET',
+  ],
   ['--secret-stdin', 'read its secret from standard input'],
   ['--ca <file>', 'PEM of the authority to trust; or CLOUDLINK_CA'],
   ['--fingerprint <sha256>', 'SHA-256 of the certificate to trust; or CLOUDLINK_FINGERPRINT'],

@@ -21,7 +21,10 @@ export async function keepInKeyring(account: string, secret: string): Promise<vo
     entry.setPassword(secret);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
-    throw new CommandError('other', `The keyring keeps nothing here: ${reason}. Use --secret-file, or CLOUDLINK_CLIENT_SECRET.`);
+    throw new CommandError(
+      'other',
+      `The keyring keeps nothing here: ${reason}. Use --secret-file, or CLOUDLINK_CLIENT_SECRET.`,
+    );
   }
 }
 

@@ -45,7 +45,10 @@ const MEMBER: Lookup = {
   what: 'member of the cluster',
   isId: (text) => UUID.test(text),
   list: async (center) =>
-    (await center.cluster.members.list()).map(({ uuid, name, address }) => ({ id: uuid, names: [name, address] })),
+    (await center.cluster.members.list()).map(({ uuid, name, address }) => ({
+      id: uuid,
+      names: [name, address],
+    })),
 };
 
 const SESSION: Lookup = {
@@ -71,7 +74,8 @@ const TARGET: Lookup = {
 export function lookupFor({ path }: OperationRow, name: string): Lookup | undefined {
   if (name === 'target_id') return TARGET;
   if (name === 'usersession_id') return SESSION;
-  if (path.startsWith('/securevm/{uuid}')) return name === 'uuid' ? MACHINE : name === 'disk_id' ? DISK : undefined;
+  if (path.startsWith('/securevm/{uuid}'))
+    return name === 'uuid' ? MACHINE : name === 'disk_id' ? DISK : undefined;
   return path.startsWith('/cluster') && name === 'uuid' ? MEMBER : undefined;
 }
 
@@ -90,7 +94,10 @@ export async function idOf(lookup: Lookup, name: string, center: CloudLink, uuid
   const ids = [...new Set(found.map(({ id }) => id))];
   const shown = plainText(name);
   if (ids.length > 1)
-    throw new CommandError('usage', `"${shown}" is the name of ${ids.length} things. Give the id: ${ids.join(', ')}.`);
+    throw new CommandError(
+      'usage',
+      `"${shown}" is the name of ${ids.length} things. Give the id: ${ids.join(', ')}.`,
+    );
   const [id] = ids;
   if (id === undefined) throw new CommandError('notFound', `No ${lookup.what} is called "${shown}".`);
   return id;

@@ -11,11 +11,15 @@ import type { OperationRow } from './topic-table.ts';
 
 export function operationCommand(row: OperationRow, session: Session): Command {
   const command = new Command(row.command.at(-1)).summary(row.summary).description(row.description);
-  for (const { placeholder, description } of row.parameters) command.argument(`<${placeholder}>`, description);
+  for (const { placeholder, description } of row.parameters)
+    command.argument(`<${placeholder}>`, description);
   const options = optionsOf(row.flags);
   for (const option of options) command.addOption(option);
   if (row.body !== undefined && !row.body.form)
-    command.option('--body <json>', 'the whole body: JSON, @file.json, or - for standard input; flags go before it');
+    command.option(
+      '--body <json>',
+      'the whole body: JSON, @file.json, or - for standard input; flags go before it',
+    );
   if (row.binary) command.option('--to <file>', 'file for the answer; default: standard output');
   command.addHelpText('after', () => helpOf(row));
   command.action(async () => {

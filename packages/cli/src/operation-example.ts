@@ -44,7 +44,8 @@ export function exampleLine(row: OperationRow): string {
 function bodyWords({ body, flags }: OperationRow, stdin: string[]): string[] {
   if (body === undefined || body.form) return [];
   const fields = Object.entries(Object(body.example) as Record<string, unknown>);
-  const flagOf = (name: string): Flag | undefined => flags.find((flag) => flag.in === 'body' && flag.name === name);
+  const flagOf = (name: string): Flag | undefined =>
+    flags.find((flag) => flag.in === 'body' && flag.name === name);
   const isFlat = body.type === 'object' && fields.every(([name]) => flagOf(name) !== undefined);
   if (!isFlat || fields.length === 0) {
     const json = JSON.stringify(body.example ?? {});

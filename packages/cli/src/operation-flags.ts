@@ -34,11 +34,15 @@ export async function askFlag(flag: Flag, io: Io): Promise<unknown> {
 function converted({ flag, type }: Flag, text: string): unknown {
   if (type === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true';
-    throw new CommandError('usage', `--${flag} takes true or false, and not "${text}". Put arguments before it.`);
+    throw new CommandError(
+      'usage',
+      `--${flag} takes true or false, and not "${text}". Put arguments before it.`,
+    );
   }
   if (type === 'integer' || type === 'integers' || type === 'number') {
     const value = Number(text);
-    const isFine = text.trim() !== '' && (type === 'number' ? Number.isFinite(value) : Number.isSafeInteger(value));
+    const isFine =
+      text.trim() !== '' && (type === 'number' ? Number.isFinite(value) : Number.isSafeInteger(value));
     if (!isFine) throw new CommandError('usage', `--${flag} takes a number, and not "${text}".`);
     return value;
   }
@@ -55,7 +59,10 @@ async function secretsFrom({ flag, type }: Flag, text: string, io: Io): Promise<
     return [value];
   }
   if (!text.startsWith('@'))
-    throw new CommandError('usage', `--${flag} is a secret, and arguments are shown to everybody on this machine. Give @file, or - for standard input.`);
+    throw new CommandError(
+      'usage',
+      `--${flag} is a secret, and arguments are shown to everybody on this machine. Give @file, or - for standard input.`,
+    );
   const lines = readText(text.slice(1)).split(/\r?\n/).filter(Boolean);
   return type === 'strings' ? lines : lines.slice(0, 1);
 }
@@ -69,7 +76,10 @@ export async function bodyOf(text: string, io: Io, secrets: readonly string[]): 
   const isArgument = json === text;
   const named = secrets.filter((name) => Object.hasOwn(Object(value) as object, name));
   if (isArgument && named.length > 0)
-    throw new CommandError('usage', `--body holds a secret (${named.join(', ')}), and arguments are shown to everybody on this machine. Give @file.json, or - for standard input.`);
+    throw new CommandError(
+      'usage',
+      `--body holds a secret (${named.join(', ')}), and arguments are shown to everybody on this machine. Give @file.json, or - for standard input.`,
+    );
   return value;
 }
 
@@ -87,6 +97,9 @@ export function requireFile(flag: string, file: string): void {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
-    throw new CommandError('usage', `--${flag} ${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}.`);
+    throw new CommandError(
+      'usage',
+      `--${flag} ${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}.`,
+    );
   }
 }

@@ -12,14 +12,20 @@ export function helpOf(row: OperationRow): string {
     ['Permissions', permissions.length > 0 ? `any one of: ${permissions.join(', ')}` : 'none are published'],
   ];
   if (row.dangerous)
-    facts.push(['Dangerous', 'can destroy keys or data, or take machines or the Center out of service; asks, or needs --yes']);
+    facts.push([
+      'Dangerous',
+      'can destroy keys or data, or take machines or the Center out of service; asks, or needs --yes',
+    ]);
   if (row.sideEffects) facts.push(['Note', 'each call makes something new']);
   if (row.nodeLocal) facts.push(['Note', 'reads or changes only the node that answers; see --node']);
   if (row.slow) facts.push(['Note', 'may take minutes']);
   if (audit !== undefined) facts.push(['Audited as', audit]);
   facts.push(['API', `${method} ${path} (${id})`]);
   const secrets = row.flags.some(({ secret }) => secret)
-    ? ['', 'Secrets are never arguments: - takes the next line of standard input, @file the first line of a file.']
+    ? [
+        '',
+        'Secrets are never arguments: - takes the next line of standard input, @file the first line of a file.',
+      ]
     : [];
   return [
     '',

@@ -25,7 +25,11 @@ export interface OperationInput {
  */
 export async function operationInput(
   row: OperationRow,
-  { args, typed, body }: { args: readonly string[]; typed: readonly (Typed | undefined)[]; body: string | undefined },
+  {
+    args,
+    typed,
+    body,
+  }: { args: readonly string[]; typed: readonly (Typed | undefined)[]; body: string | undefined },
   session: Session,
 ): Promise<OperationInput> {
   const query: Record<string, unknown> = {};
@@ -45,7 +49,12 @@ export async function operationInput(
   return { path: await pathOf(row, args, session), query, parts, ...(sent !== undefined && { body: sent }) };
 }
 
-async function flagValue(flag: Flag, typed: Typed | undefined, { io }: Session, hasBody: boolean): Promise<unknown> {
+async function flagValue(
+  flag: Flag,
+  typed: Typed | undefined,
+  { io }: Session,
+  hasBody: boolean,
+): Promise<unknown> {
   if (typed !== undefined) return valueOf(flag, typed, io);
   if (!flag.required || (flag.in === 'body' && hasBody)) return undefined;
   const asked = await askFlag(flag, io);
@@ -65,7 +74,8 @@ async function wholeBody(
   const given = text === undefined ? undefined : await bodyOf(text, io, secrets);
   const hasFields = Object.keys(fields).length > 0;
   if (row.body.type !== 'object') {
-    if (given === undefined) throw new CommandError('usage', '--body is missing: JSON, @file.json, or - for standard input.');
+    if (given === undefined)
+      throw new CommandError('usage', '--body is missing: JSON, @file.json, or - for standard input.');
     return given;
   }
   if (given === undefined) {
@@ -77,7 +87,11 @@ async function wholeBody(
   return hasFields ? { ...(given as object), ...fields } : given;
 }
 
-async function pathOf(row: OperationRow, args: readonly string[], session: Session): Promise<Record<string, string>> {
+async function pathOf(
+  row: OperationRow,
+  args: readonly string[],
+  session: Session,
+): Promise<Record<string, string>> {
   const path: Record<string, string> = {};
   for (const [index, { name }] of row.parameters.entries()) {
     const value = args[index] ?? '';
@@ -88,7 +102,13 @@ async function pathOf(row: OperationRow, args: readonly string[], session: Sessi
 }
 
 /** The id for a name, where the API wants one. */
-async function named(row: OperationRow, name: string, value: unknown, session: Session, uuid = ''): Promise<unknown> {
+async function named(
+  row: OperationRow,
+  name: string,
+  value: unknown,
+  session: Session,
+  uuid = '',
+): Promise<unknown> {
   const lookup = lookupFor(row, name);
   if (lookup === undefined || typeof value !== 'string' || lookup.isId(value)) return value;
   return idOf(lookup, value, await session.center(), uuid);

@@ -101,12 +101,17 @@ async function uploadParts(
 
 /** `machines.rotateKeys` of the client. */
 export function methodOf(center: CloudLink, id: string): NamedMethod {
-  const member = id.split('.').reduce<unknown>((group, name) => Reflect.get(Object(group) as object, name), center);
+  const member = id
+    .split('.')
+    .reduce<unknown>((group, name) => Reflect.get(Object(group) as object, name), center);
   // Inputs differ by method; the table says which fields each takes.
   return member as NamedMethod;
 }
 
-function plannedRequest(row: OperationRow, { path, query, body, parts }: OperationInput): Parameters<typeof printPlan>[1] {
+function plannedRequest(
+  row: OperationRow,
+  { path, query, body, parts }: OperationInput,
+): Parameters<typeof printPlan>[1] {
   const secrets = row.flags.filter(({ secret }) => secret).map(({ name }) => name);
   return {
     method: row.method,

@@ -62,7 +62,10 @@ function topOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate {
   let current = certificate;
   const seen = new Set<string>();
   // The type says that an issuer is always there; an incomplete chain has none.
-  while ((current.issuerCertificate as DetailedPeerCertificate | undefined) && !seen.has(current.fingerprint256)) {
+  while (
+    (current.issuerCertificate as DetailedPeerCertificate | undefined) &&
+    !seen.has(current.fingerprint256)
+  ) {
     seen.add(current.fingerprint256);
     current = current.issuerCertificate;
   }

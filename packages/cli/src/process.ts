@@ -26,9 +26,12 @@ export async function runProcess(words: readonly string[]): Promise<void> {
   };
   if (words[0] === 'complete') {
     const { complete } = await import('./completion/complete.ts');
-    return complete(words.slice(words[1] === '--' ? 2 : 1), process.stdout, interrupt.signal);
+    await complete(words.slice(words[1] === '--' ? 2 : 1), process.stdout, interrupt.signal);
+    process.exit(0);
   }
   const code = await runCommandLine(words, io, interrupt.signal);
+  // Connections that are still open must not keep a run that was ended.
+  if (code === EXIT.interrupted || code === EXIT.timeout) process.exit(code);
   process.exitCode ||= code;
   // A terminal or a pipe that nobody closes must not keep the process.
   if (isStdinUsed) process.stdin.destroy();

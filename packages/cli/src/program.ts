@@ -46,7 +46,8 @@ async function addTopic(program: Command, name: string, session: Session): Promi
   if (table !== undefined) {
     const { topic } = await table.load();
     const parent = program.command(name).description(`Operations on ${name.replaceAll('-', ' ')}`);
-    for (const row of topic.operations) groupFor(parent, row.command).addCommand(operationCommand(row, session));
+    for (const row of topic.operations)
+      groupFor(parent, row.command).addCommand(operationCommand(row, session));
   }
   if (job !== undefined) (await job.load()).addTo(program, session);
   // All names, so that the framework can say which one was meant.

@@ -15,7 +15,7 @@ export interface Session extends AsyncDisposable {
   readonly io: Io;
   /** Known when a command's action runs. */
   globals: Globals;
-  /** Ctrl+C. */
+  /** Ctrl+C, or the end of `--timeout`. */
   readonly signal: AbortSignal;
   /** A dangerous operation was confirmed: it is not asked about once more when the command runs again. */
   confirmed: boolean;
@@ -43,7 +43,8 @@ export function createSession(io: Io, signal: AbortSignal): Session {
     decided: {},
     answers: new Map(),
     onInterrupt: undefined,
-    connect: () => (connection ??= import('./connection.ts').then(({ openConnection }) => openConnection(session))),
+    connect: () =>
+      (connection ??= import('./connection.ts').then(({ openConnection }) => openConnection(session))),
     center: async () => (await session.connect()).center,
     async disconnect() {
       const open = connection;

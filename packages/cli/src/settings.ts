@@ -39,7 +39,12 @@ export function readSettings(globals: Globals, decided: Partial<Settings> = {}):
   const all = readProfiles();
   const named = globals.profile ?? env['CLOUDLINK_PROFILE'];
   const profileName = named ?? all.current;
-  const given = (decided.addresses ?? globals.address ?? env['CLOUDLINK_ADDRESS']?.split(/[\s,]+/).filter(Boolean) ?? []).map(originOf);
+  const given = (
+    decided.addresses ??
+    globals.address ??
+    env['CLOUDLINK_ADDRESS']?.split(/[\s,]+/).filter(Boolean) ??
+    []
+  ).map(originOf);
   const isKnown = Object.hasOwn(all.profiles, profileName);
   if (named !== undefined && !isKnown && given.length === 0) profileNamed(all, named);
   const own = isKnown ? all.profiles[profileName] : undefined;
@@ -59,7 +64,10 @@ export function readSettings(globals: Globals, decided: Partial<Settings> = {}):
     ...defined({
       profile,
       clientId,
-      secretFile: globals.secretFile ?? env['CLOUDLINK_SECRET_FILE'] ?? (isSameClient ? profile?.secretFile : undefined),
+      secretFile:
+        globals.secretFile ??
+        env['CLOUDLINK_SECRET_FILE'] ??
+        (isSameClient ? profile?.secretFile : undefined),
       redirectPort: profile?.redirectPort,
       ca: caFile === undefined ? (isTrustGiven ? undefined : profile?.ca) : readText(caFile),
       fingerprint: fingerprint ?? (isTrustGiven ? undefined : profile?.fingerprint),

@@ -23,7 +23,8 @@ export async function decideTrust(settings: Settings, io: Io, node: string | und
   const address = node ?? settings.addresses[0] ?? '';
   const seen = await seeCertificate(address);
   const { host } = new URL(address);
-  if (settings.fingerprint !== undefined || settings.ca !== undefined) throw changed(settings, io, { host, seen });
+  if (settings.fingerprint !== undefined || settings.ca !== undefined)
+    throw changed(settings, io, { host, seen });
   if (seen === undefined)
     throw new CommandError('untrusted', `The certificate of ${host} is not trusted, and cannot be shown.`);
   if (!canAsk(io)) throw refused(host, seen);
@@ -31,9 +32,12 @@ export async function decideTrust(settings: Settings, io: Io, node: string | und
   const answer = await askChoice(io, 'Is this the fingerprint that the console of the appliance shows?', [
     { value: 'no', label: 'No, or I do not know: stop' },
     { value: 'pin', label: 'Yes: trust this certificate' },
-    ...(seen.authority === undefined ? [] : [{ value: 'ca' as const, label: 'Yes: trust the authority that signed it' }]),
+    ...(seen.authority === undefined
+      ? []
+      : [{ value: 'ca' as const, label: 'Yes: trust the authority that signed it' }]),
   ]);
-  if (answer === 'no') throw new CommandError('untrusted', 'The certificate is not trusted. Nothing was sent.');
+  if (answer === 'no')
+    throw new CommandError('untrusted', 'The certificate is not trusted. Nothing was sent.');
   return answer === 'ca' && seen.authority !== undefined
     ? { ca: seen.authority }
     : { fingerprint: seen.fingerprint };

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Waiter, WaitOptions } from '@cloudlink-center/client';
-import { milliseconds } from './connection.ts';
 import { type ProgressBar, progressBar } from './progress.ts';
 import type { Session } from './session.ts';
 import { commandLine } from './shell-words.ts';
@@ -31,7 +30,8 @@ export async function waitFor<Seen, Result>(
   try {
     return await start({
       signal,
-      ...(globals.timeout !== undefined && { timeout: milliseconds(globals.timeout) }),
+      // The run ends then, with the same hint.
+      ...(globals.timeout !== undefined && { timeout: Infinity }),
       onProgress: (seen) => show?.(seen, bar),
     });
   } finally {

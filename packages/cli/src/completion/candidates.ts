@@ -32,11 +32,20 @@ export function isFileOption({ flags }: Option): boolean {
 }
 
 export async function argumentCandidates(
-  { path, args, command }: { path: readonly string[]; args: readonly string[]; command: { registeredArguments: readonly { name(): string }[] } },
+  {
+    path,
+    args,
+    command,
+  }: {
+    path: readonly string[];
+    args: readonly string[];
+    command: { registeredArguments: readonly { name(): string }[] };
+  },
   session: Session,
 ): Promise<Candidate[]> {
   const [topic = ''] = path;
-  const name = command.registeredArguments[args.length]?.name() ?? command.registeredArguments.at(-1)?.name() ?? '';
+  const name =
+    command.registeredArguments[args.length]?.name() ?? command.registeredArguments.at(-1)?.name() ?? '';
   if (topic === 'profile' && args.length === 0) return profileCandidates();
   if (name === 'operation') return operationCandidates();
   if (args.length >= command.registeredArguments.length) return [];

@@ -7,6 +7,7 @@
 import { PassThrough } from 'node:stream';
 import type { Command, Option } from 'commander';
 import { topics } from '../generated/topics.ts';
+import { untilAborted } from '../deadline.ts';
 import type { Io, Output } from '../io.ts';
 import { jobs } from '../jobs/index.ts';
 import { buildProgram } from '../program.ts';
@@ -15,6 +16,9 @@ import { type Candidate, argumentCandidates, isFileOption, optionCandidates } fr
 
 /** Of the scripts: whether the shell may offer files. */
 const DIRECTIVE = { files: 0, noFiles: 4 };
+
+/** Whoever presses Tab does not wait for long. */
+const PATIENCE_MS = 2_000;
 
 type Place = {
   readonly command: Command;
@@ -27,8 +31,12 @@ type Place = {
 };
 
 export async function complete(words: readonly string[], stdout: Output, signal: AbortSignal): Promise<void> {
-  await using session = createSession(silent(stdout), signal);
-  const answer = await answerTo(words, session).catch(() => ({ candidates: [], files: false }));
+  const session = createSession(silent(stdout), signal);
+  const until = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const answer = await untilAborted(answerTo(words, session), until).catch(() => ({
+    candidates: [],
+    files: false,
+  }));
   const typed = words.at(-1) ?? '';
   const prefix = typed.startsWith('--') && typed.includes('=') ? typed.slice(typed.indexOf('=') + 1) : typed;
   const lines = answer.candidates
@@ -42,7 +50,10 @@ function isSafe(value: string): boolean {
   return /^[\w.@:+=,/-]+$/.test(value);
 }
 
-async function answerTo(words: readonly string[], session: Session): Promise<{ candidates: Candidate[]; files: boolean }> {
+async function answerTo(
+  words: readonly string[],
+  session: Session,
+): Promise<{ candidates: Candidate[]; files: boolean }> {
   const before = words.slice(0, -1);
   const typed = words.at(-1) ?? '';
   const program = await buildProgram(before, session);
@@ -52,7 +63,10 @@ async function answerTo(words: readonly string[], session: Session): Promise<{ c
     return { candidates: await optionCandidates(place.option, session), files: isFileOption(place.option) };
   if (typed.startsWith('-')) return { candidates: flagsOf(program, place.command), files: false };
   if (place.path.length === 0) return { candidates: firstWords(), files: false };
-  const subcommands = place.command.commands.map((one): Candidate => [one.name(), one.summary() || one.description()]);
+  const subcommands = place.command.commands.map((one): Candidate => [
+    one.name(),
+    one.summary() || one.description(),
+  ]);
   return { candidates: [...subcommands, ...(await argumentCandidates(place, session))], files: false };
 }
 
@@ -82,7 +96,9 @@ function placeOf(program: Command, before: readonly string[], typed: string): Pl
 
 /** A flag that must have a value. */
 function valueOption(program: Command, command: Command, flag: string): Option | undefined {
-  const found = [...command.options, ...program.options].find(({ long, short }) => long === flag || short === flag);
+  const found = [...command.options, ...program.options].find(
+    ({ long, short }) => long === flag || short === flag,
+  );
   return found?.required ? found : undefined;
 }
 
@@ -105,7 +121,6 @@ function globalsIn(words: readonly string[]): Session['globals'] {
   const profile = valueAfter('--profile');
   const address = valueAfter('--address');
   return {
-    timeout: '2',
     ...(profile !== undefined && { profile }),
     ...(address !== undefined && { address: [address] }),
     ...(words.includes('--emulator') && { emulator: true }),

@@ -19,10 +19,13 @@ type Kept = Record<string, { at: number; names: string[] }>;
 const LIFETIME_MS = 60_000;
 
 const READ: Readonly<Record<NameKind, (center: CloudLink, of: string) => Promise<(string | undefined)[]>>> = {
-  machines: async (center) => (await center.machines.list({ query: { ignore_resources: true } })).map(({ name }) => name),
+  machines: async (center) =>
+    (await center.machines.list({ query: { ignore_resources: true } })).map(({ name }) => name),
   disks: async (center, machine) => {
     const uuid = await findMachine(center, machine);
-    return ((await center.machines.get({ path: { uuid } })).resources ?? []).map(({ mpoint, id }) => mpoint ?? id);
+    return ((await center.machines.get({ path: { uuid } })).resources ?? []).map(
+      ({ mpoint, id }) => mpoint ?? id,
+    );
   },
   groups: async (center) => (await center.machineGroups.list()).map(({ name }) => name),
   // The vendor publishes no fields of keystores; a name is what addresses one.

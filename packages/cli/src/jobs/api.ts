@@ -25,7 +25,11 @@ export function addTo(program: Command, session: Session): void {
     .addHelpText('after', '\nExample:\n  cloudlink api GET /securevm');
   command.action(async (method: Method, target: string) => {
     const text = command.opts<{ body?: string }>().body;
-    await call(session, { method, target, body: text === undefined ? undefined : await bodyOf(text, session.io, []) });
+    await call(session, {
+      method,
+      target,
+      body: text === undefined ? undefined : await bodyOf(text, session.io, []),
+    });
   });
 }
 
@@ -33,13 +37,20 @@ async function call(
   session: Session,
   { method, target, body }: { method: Method; target: string; body: unknown },
 ): Promise<void> {
-  if (!target.startsWith('/')) throw new CommandError('usage', `The path must begin with a slash, and not be "${target}".`);
+  if (!target.startsWith('/'))
+    throw new CommandError('usage', `The path must begin with a slash, and not be "${target}".`);
   const { pathname, searchParams } = new URL(`https://clc.invalid${target}`);
   const query = Object.fromEntries(searchParams);
   const row = await operationAt(method, pathname);
   if (session.globals.dryRun) {
     const secrets = row?.flags.filter(({ secret }) => secret).map(({ name }) => name) ?? [];
-    return printPlan(session, { method, path: pathname, query, secrets, ...(body !== undefined && { body }) });
+    return printPlan(session, {
+      method,
+      path: pathname,
+      query,
+      secrets,
+      ...(body !== undefined && { body }),
+    });
   }
   if (row?.dangerous) await confirmDanger(session, row.summary, [`${method} ${pathname}`]);
   const center = await session.center();

@@ -34,7 +34,10 @@ export function addTo(program: Command, session: Session): void {
     .option('--new', 'make a new backup before')
     .option('--force', 'overwrite a file that is there');
   get.action(() => downloadNewest(session, get.opts<{ to?: string; new?: boolean; force?: boolean }>()));
-  const restore = commandAt(program, ['backup', 'restore']).option('--wait', 'wait until the Center answers again');
+  const restore = commandAt(program, ['backup', 'restore']).option(
+    '--wait',
+    'wait until the Center answers again',
+  );
   restore.action(() => restoreFrom(session, restore.opts<RestoreFlags>()));
 }
 
@@ -47,10 +50,13 @@ async function downloadNewest(
   const center = await session.center();
   const { signal } = session;
   if (makeNew) await center.backup.generate({ signal });
-  const { current_backup_file: name } = makeNew ? await waitUntilMade(session, center) : await center.backup.get({ signal });
+  const { current_backup_file: name } = makeNew
+    ? await waitUntilMade(session, center)
+    : await center.backup.get({ signal });
   const isFolder = existsSync(to) && statSync(to).isDirectory();
   const file = isFolder ? join(to, fileName(name)) : to;
-  if (existsSync(file) && !force) throw new CommandError('other', `${file} exists already. Use --force to overwrite it.`);
+  if (existsSync(file) && !force)
+    throw new CommandError('other', `${file} exists already. Use --force to overwrite it.`);
   const bar = progressBar(session, 'backup');
   try {
     const { bytes } = await download(center, 'backup.download', file, {
@@ -58,7 +64,10 @@ async function downloadNewest(
       onProgress: ({ transferred, total }) => bar.bytes(transferred, total),
     });
     bar.end();
-    note(session.io, `${bytes} bytes. Keep it apart from the backup key, without which it cannot be restored.`);
+    note(
+      session.io,
+      `${bytes} bytes. Keep it apart from the backup key, without which it cannot be restored.`,
+    );
   } finally {
     bar.end();
   }
@@ -89,7 +98,12 @@ async function restoreFrom(session: Session, flags: RestoreFlags): Promise<void>
   const files = { backup_file: backupFile, key_file: keyFile };
   const dryRun = queryDryRun === true || queryDryRun === 'true';
   if (session.globals.dryRun)
-    return printPlan(session, { method: 'POST', path: '/backup', query: dryRun ? { dry_run: true } : {}, parts: files });
+    return printPlan(session, {
+      method: 'POST',
+      path: '/backup',
+      query: dryRun ? { dry_run: true } : {},
+      parts: files,
+    });
   const hit = [`backup  ${backupFile}`, 'What was made after the backup is lost.'];
   if (!dryRun) await confirmDanger(session, 'Restore the Center from a backup', hit);
   const center = await session.center();
@@ -101,11 +115,13 @@ async function restoreFrom(session: Session, flags: RestoreFlags): Promise<void>
       onProgress: ({ transferred, total }) => bar.bytes(transferred, total),
     });
     bar.end();
-    if (outcome === 'unconfirmed') note(session.io, 'The Center took everything and ended the connection, as it does when it restarts.');
+    if (outcome === 'unconfirmed')
+      note(session.io, 'The Center took everything and ended the connection, as it does when it restarts.');
   } finally {
     bar.end();
   }
   if (!wait) return;
-  const start = (options: Parameters<typeof waitForCenter>[1] & object): ReturnType<typeof waitForCenter> => waitForCenter(center, options);
+  const start = (options: Parameters<typeof waitForCenter>[1] & object): ReturnType<typeof waitForCenter> =>
+    waitForCenter(center, options);
   await session.print(await waitFor(session, { title: 'center', resume: ['wait', 'center'], start }));
 }

@@ -48,7 +48,10 @@ async function heldPermissions(center: CloudLink): Promise<'all' | string[]> {
     if (isCloudLinkError(error) && error.code === 'forbidden') return [];
     throw error;
   });
-  return authorities.flatMap((name) => [name, ...(roles.find((role) => role.name === name)?.permissions ?? [])]);
+  return authorities.flatMap((name) => [
+    name,
+    ...(roles.find((role) => role.name === name)?.permissions ?? []),
+  ]);
 }
 
 /** The table is generated from the specification that has the ids. */

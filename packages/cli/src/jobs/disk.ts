@@ -25,7 +25,9 @@ export function addTo(program: Command, session: Session): void {
     .action(async (machine: string) => {
       const center = await session.center();
       const uuid = await findMachine(center, machine);
-      await session.print((await center.machines.get({ path: { uuid }, signal: session.signal })).resources ?? []);
+      await session.print(
+        (await center.machines.get({ path: { uuid }, signal: session.signal })).resources ?? [],
+      );
     });
   const encrypt = topic
     .command('encrypt')
@@ -50,9 +52,20 @@ async function encryptNamed(session: Session, machine: string, disk: string, wai
   const address = await diskNamed(center, machine, disk);
   const { uuid, disk_id } = address;
   if (session.globals.dryRun)
-    return printPlan(session, { method: 'PUT', path: `/securevm/${uuid}/encryption/${disk_id}`, body: { encrypt: 'encrypt' } });
-  if (wait) return session.print(await waitForEncryption(session, [machine, disk], (options) => encryptDisk(center, address, options)));
-  await center.machines.setDiskEncryption({ path: { ...address }, body: { encrypt: 'encrypt' }, signal: session.signal });
+    return printPlan(session, {
+      method: 'PUT',
+      path: `/securevm/${uuid}/encryption/${disk_id}`,
+      body: { encrypt: 'encrypt' },
+    });
+  if (wait)
+    return session.print(
+      await waitForEncryption(session, [machine, disk], (options) => encryptDisk(center, address, options)),
+    );
+  await center.machines.setDiskEncryption({
+    path: { ...address },
+    body: { encrypt: 'encrypt' },
+    signal: session.signal,
+  });
   const again = commandLine(['wait', 'disk', machine, disk, ...sameCenter(session)]);
   note(session.io, `Encryption has begun. To wait for its end: cloudlink ${again}`);
 }
@@ -61,7 +74,9 @@ async function encryptNamed(session: Session, machine: string, disk: string, wai
 export async function waitForNamedDisk(session: Session, machine: string, disk: string): Promise<void> {
   const center = await session.center();
   const address = await diskNamed(center, machine, disk);
-  await session.print(await waitForEncryption(session, [machine, disk], (options) => waitForDisk(center, address, options)));
+  await session.print(
+    await waitForEncryption(session, [machine, disk], (options) => waitForDisk(center, address, options)),
+  );
 }
 
 function waitForEncryption(

@@ -55,11 +55,20 @@ function addFollow(topic: Command, session: Session, iterate: Iterate): void {
 function writerFor({ globals, io }: Session): (entry: object) => void {
   const { output = 'table' } = globals;
   if (output === 'json') return (entry) => void io.stdout.write(`${JSON.stringify(entry)}\n`);
-  if (output !== 'table') throw new CommandError('usage', `follow prints lines or -o json, and not ${output}.`);
+  if (output !== 'table')
+    throw new CommandError('usage', `follow prints lines or -o json, and not ${output}.`);
   return (entry) => {
-    const { timestamp, start_time, level, severity, name, result, details } = entry as Record<string, unknown>;
+    const { timestamp, start_time, level, severity, name, result, details } = entry as Record<
+      string,
+      unknown
+    >;
     const parts = [timestamp ?? start_time, level ?? severity, name, result, details];
-    io.stdout.write(`${parts.map((part) => cellText(part)).filter(Boolean).join('  ')}\n`);
+    io.stdout.write(
+      `${parts
+        .map((part) => cellText(part))
+        .filter(Boolean)
+        .join('  ')}\n`,
+    );
   };
 }
 

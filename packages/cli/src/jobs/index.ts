@@ -27,12 +27,21 @@ export const jobs: Readonly<Record<string, Job>> = {
   disk: { summary: 'list and encrypt disks, with progress', load: () => import('./disk.ts') },
   wait: { summary: 'wait for work that was begun earlier', load: () => import('./wait.ts') },
   upgrade: { summary: 'upgrade a node, and wait for it', load: () => import('./upgrade.ts') },
-  'can-i': { summary: 'whether an operation is allowed: can-i machines.shred', load: () => import('./can-i.ts') },
-  role: { summary: 'permissions that operations need: role for machines.list', load: () => import('./role.ts') },
+  'can-i': {
+    summary: 'whether an operation is allowed: can-i machines.shred',
+    load: () => import('./can-i.ts'),
+  },
+  role: {
+    summary: 'permissions that operations need: role for machines.list',
+    load: () => import('./role.ts'),
+  },
   events: { load: () => import('./follow.ts') },
   'security-events': { load: () => import('./follow.ts') },
   actions: { load: () => import('./follow.ts') },
   backup: { load: () => import('./backup.ts') },
-  completion: { summary: 'completion for bash, zsh, fish and PowerShell', load: () => import('./completion.ts') },
+  completion: {
+    summary: 'completion for bash, zsh, fish and PowerShell',
+    load: () => import('./completion.ts'),
+  },
   api: { summary: 'call any path: api GET /securevm', load: () => import('./api.ts') },
 };

@@ -57,7 +57,10 @@ async function login(session: Session, flags: LoginFlags): Promise<void> {
   await keepSecret(session, settings, flags);
   const profile = profileOf(session, settings, flags);
   const isKept = keep(() => saveProfile(settings.profileName, profile, { use: true }), session);
-  note(io, `Signed in to ${settings.addresses[0] ?? ''} as ${plainText(name)}.${isKept ? ` Profile: ${settings.profileName}.` : ''}`);
+  note(
+    io,
+    `Signed in to ${settings.addresses[0] ?? ''} as ${plainText(name)}.${isKept ? ` Profile: ${settings.profileName}.` : ''}`,
+  );
 }
 
 /** From flags, environment and profile; what is missing is asked on a terminal. */
@@ -76,21 +79,38 @@ async function choose(session: Session, { browser }: LoginFlags): Promise<Partia
   };
   const given = globals.address ?? process.env['CLOUDLINK_ADDRESS']?.split(/[\s,]+/).filter(Boolean);
   const addresses = given ??
-    present?.addresses ?? [await ask('Address of the Center', 'Give --address, such as https://clc.example.com.')];
+    present?.addresses ?? [
+      await ask('Address of the Center', 'Give --address, such as https://clc.example.com.'),
+    ];
   const clientId =
     globals.clientId ??
     process.env['CLOUDLINK_CLIENT_ID'] ??
     present?.clientId ??
-    (await ask('Client id', 'Give --client-id: the name of a client user, or of the application for --browser.'));
-  return { addresses: addresses.map(originOf), clientId, profileName: name, signIn: browser ? 'browser' : 'client' };
+    (await ask(
+      'Client id',
+      'Give --client-id: the name of a client user, or of the application for --browser.',
+    ));
+  return {
+    addresses: addresses.map(originOf),
+    clientId,
+    profileName: name,
+    signIn: browser ? 'browser' : 'client',
+  };
 }
 
-async function keepSecret({ answers }: Session, { addresses, clientId = '' }: Settings, flags: LoginFlags): Promise<void> {
+async function keepSecret(
+  { answers }: Session,
+  { addresses, clientId = '' }: Settings,
+  flags: LoginFlags,
+): Promise<void> {
   if (!flags.keyring || flags.browser) return;
   const secret = answers.get('secret');
   // A token that still lives needs no secret, so none was asked for.
   if (secret === undefined)
-    throw new CommandError('usage', 'There is nothing to keep yet: run cloudlink logout, then cloudlink login --keyring.');
+    throw new CommandError(
+      'usage',
+      'There is nothing to keep yet: run cloudlink logout, then cloudlink login --keyring.',
+    );
   await keepInKeyring(keyringAccount(addresses[0] ?? '', clientId), secret);
 }
 

@@ -11,7 +11,9 @@ import type { Session } from '../session.ts';
 export function addTo(program: Command, session: Session): void {
   const command = program
     .command('logout')
-    .description('Ends the session at the Center, for every process that shares its token. The profile stays.')
+    .description(
+      'Ends the session at the Center, for every process that shares its token. The profile stays.',
+    )
     .option('--forget', 'remove the secret from the keyring, too')
     .addHelpText('after', '\nExample:\n  cloudlink logout --forget');
   command.action(async () => {

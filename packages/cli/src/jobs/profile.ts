@@ -34,7 +34,12 @@ export function addTo(program: Command, session: Session): void {
       const all = readProfiles();
       const shown = name ?? session.globals.profile ?? all.current;
       const { ca: _ca, fingerprint: _fingerprint, ...rest } = profileNamed(all, shown);
-      await session.print({ name: shown, current: shown === all.current, ...rest, trust: describeTrust(profileNamed(all, shown)) });
+      await session.print({
+        name: shown,
+        current: shown === all.current,
+        ...rest,
+        trust: describeTrust(profileNamed(all, shown)),
+      });
     });
   topic
     .command('remove')

@@ -18,7 +18,9 @@ export function addTo(program: Command, session: Session): void {
     .command('for')
     .argument('<operation...>', 'such as machines.list machines.rotateKeys')
     .option('--create <name>', 'make the role at the Center')
-    .description('Lists a small set of permissions with which all of these operations may be called. Needs no Center without --create.')
+    .description(
+      'Lists a small set of permissions with which all of these operations may be called. Needs no Center without --create.',
+    )
     .addHelpText('after', '\nExample:\n  cloudlink role for machines.list machines.rotateKeys');
   command.action(async (names: string[]) => {
     const rows = await Promise.all(names.map((name) => operationNamed(name)));

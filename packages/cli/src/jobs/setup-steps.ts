@@ -57,8 +57,12 @@ export const STEPS: readonly SetupStep[] = [
 async function acceptEula({ center, session, flags }: StepInput): Promise<undefined> {
   if (!flags.acceptEula) {
     if (!canAsk(session.io)) throw missing('--accept-eula');
-    const isAccepted = await askYes(session.io, 'Does your organisation accept the licence agreement of the product?');
-    if (!isAccepted) throw new CommandError('interrupted', 'Without the licence agreement the set-up cannot go on.');
+    const isAccepted = await askYes(
+      session.io,
+      'Does your organisation accept the licence agreement of the product?',
+    );
+    if (!isAccepted)
+      throw new CommandError('interrupted', 'Without the licence agreement the set-up cannot go on.');
   }
   await center.cluster.acceptEula({ body: true, signal: session.signal });
 }
@@ -76,25 +80,42 @@ async function installLicence({ center, session, flags }: StepInput): Promise<st
   await upload(center, 'licenses.upload', { file }, { signal });
   const open = (await center.licenses.list({ signal })).filter(({ assigned }) => !assigned);
   for (const { id } of open)
-    await center.licenses.assign({ path: { license_id: id }, body: { start_date: new Date().toISOString() }, signal });
+    await center.licenses.assign({
+      path: { license_id: id },
+      body: { start_date: new Date().toISOString() },
+      signal,
+    });
   return `${open.length} assigned`;
 }
 
 async function fetchBackupKey({ center, session, flags }: StepInput): Promise<string> {
-  const file = flags.backupKey ?? (await asked(session, '--backup-key', 'File for the private key of backups'));
-  if (existsSync(file)) throw new CommandError('usage', `${file} exists already. Name another file with --backup-key.`);
+  const file =
+    flags.backupKey ?? (await asked(session, '--backup-key', 'File for the private key of backups'));
+  if (existsSync(file))
+    throw new CommandError('usage', `${file} exists already. Name another file with --backup-key.`);
   await downloadByLink(center, 'backup/key', file, { signal: session.signal });
   return `${file}; keep it outside of the Center, in a safe place`;
 }
 
 async function setPasscodes({ center, session, flags }: StepInput): Promise<undefined> {
-  const codes = flags.passcodes === undefined ? await askPasscodes(session) : await readPasscodes(session, flags.passcodes);
-  if (codes.length < 3) throw new CommandError('usage', `The vault needs three passcodes, and --passcodes has ${codes.length}.`);
+  const codes =
+    flags.passcodes === undefined
+      ? await askPasscodes(session)
+      : await readPasscodes(session, flags.passcodes);
+  if (codes.length < 3)
+    throw new CommandError('usage', `The vault needs three passcodes, and --passcodes has ${codes.length}.`);
   await center.vault.setPasscodes({ body: { codes }, signal: session.signal });
 }
 
 async function readPasscodes({ io }: Session, typed: string): Promise<string[]> {
-  const flag = { name: 'codes', flag: 'passcodes', in: 'body', type: 'strings', secret: true, description: '' } as const;
+  const flag = {
+    name: 'codes',
+    flag: 'passcodes',
+    in: 'body',
+    type: 'strings',
+    secret: true,
+    description: '',
+  } as const;
   // A flag of type `strings` gives a list of texts.
   return (await valueOf(flag, typed, io)) as string[];
 }
@@ -102,7 +123,8 @@ async function readPasscodes({ io }: Session, typed: string): Promise<string[]> 
 async function askPasscodes({ io }: Session): Promise<string[]> {
   if (!canAsk(io)) throw missing('--passcodes');
   const codes: string[] = [];
-  for (const place of ['First', 'Second', 'Third']) codes.push(await askSecret(io, `${place} passcode of the vault`));
+  for (const place of ['First', 'Second', 'Third'])
+    codes.push(await askSecret(io, `${place} passcode of the vault`));
   return codes;
 }
 
@@ -112,5 +134,8 @@ function asked({ io }: Session, flag: string, question: string): Promise<string>
 }
 
 function missing(flag: string): CommandError {
-  return new CommandError('usage', `${flag} is missing. Run the command again with it: steps that are done are left out.`);
+  return new CommandError(
+    'usage',
+    `${flag} is missing. Run the command again with it: steps that are done are left out.`,
+  );
 }

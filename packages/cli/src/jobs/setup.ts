@@ -53,7 +53,10 @@ async function setUp(session: Session, flags: SetupFlags): Promise<void> {
 }
 
 /** Steps that are done, by address. */
-function remembered(address: string, isThrownAway: boolean): { has(step: string): boolean; add(step: string): void } {
+function remembered(
+  address: string,
+  isThrownAway: boolean,
+): { has(step: string): boolean; add(step: string): void } {
   const file = join(places().config, 'setup.json');
   const all = isThrownAway ? {} : ((readJson(file) ?? {}) as Record<string, string[]>);
   const steps = new Set(all[address]);

@@ -10,7 +10,9 @@ import { describeTrust } from './profile.ts';
 export function addTo(program: Command, session: Session): void {
   program
     .command('status')
-    .description('Shows which profile is used, what is trusted, who is signed in, and which version the Center runs.')
+    .description(
+      'Shows which profile is used, what is trusted, who is signed in, and which version the Center runs.',
+    )
     .addHelpText('after', '\nExample:\n  cloudlink status -o json')
     .action(async () => {
       const { center, settings } = await session.connect();

@@ -33,14 +33,22 @@ const WHOLE: Readonly<Record<string, readonly [what: string, start: Start]>> = {
 export function addTo(program: Command, session: Session): void {
   const topic = program
     .command('wait')
-    .description('Waits for work that goes on at the Center. Ends with 7 after --timeout, by default one hour.');
+    .description(
+      'Waits for work that goes on at the Center. Ends with 7 after --timeout, by default one hour.',
+    );
   topic
     .command('disk')
     .argument('<machine>', 'name or UUID')
     .argument('<disk>', 'device or id')
     .description('Waits until a disk is encrypted.')
     .action((machine: string, disk: string) => waitForNamedDisk(session, machine, disk));
-  addMachineWait(topic, session, 'machine', 'until no disk of a machine is being encrypted any more', waitForMachineEncryption);
+  addMachineWait(
+    topic,
+    session,
+    'machine',
+    'until no disk of a machine is being encrypted any more',
+    waitForMachineEncryption,
+  );
   addMachineWait(topic, session, 'pending', 'until somebody accepted or refused a machine', waitWhilePending);
   for (const [name, [what, start]] of Object.entries(WHOLE)) {
     topic
@@ -48,7 +56,11 @@ export function addTo(program: Command, session: Session): void {
       .description(`Waits for ${what}.`)
       .action(async () => {
         const center = await session.center();
-        const wait = { title: name, resume: ['wait', name], start: (options: WaitOptions<unknown>) => start(center, options) };
+        const wait = {
+          title: name,
+          resume: ['wait', name],
+          start: (options: WaitOptions<unknown>) => start(center, options),
+        };
         await session.print(await waitFor(session, wait));
       });
   }
@@ -59,9 +71,19 @@ export function addTo(program: Command, session: Session): void {
     .action(async ({ from }: { from: string }) => waitForNewVersion(session, versionFrom(from)));
 }
 
-type MachineWait = (center: CloudLink, input: { readonly uuid: string }, options: WaitOptions<unknown>) => Promise<unknown>;
+type MachineWait = (
+  center: CloudLink,
+  input: { readonly uuid: string },
+  options: WaitOptions<unknown>,
+) => Promise<unknown>;
 
-function addMachineWait(topic: Command, session: Session, name: string, what: string, start: MachineWait): void {
+function addMachineWait(
+  topic: Command,
+  session: Session,
+  name: string,
+  what: string,
+  start: MachineWait,
+): void {
   topic
     .command(name)
     .argument('<machine>', 'name or UUID')
@@ -98,6 +120,9 @@ function versionFrom(text: string): Version {
     // What a Center answered, and `cloudlink upgrade` printed.
     return JSON.parse(text) as Version;
   } catch {
-    throw new CommandError('usage', '--from is not JSON: give current_version of cloudlink software get-version -o json.');
+    throw new CommandError(
+      'usage',
+      '--from is not JSON: give current_version of cloudlink software get-version -o json.',
+    );
   }
 }

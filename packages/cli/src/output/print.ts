@@ -15,7 +15,11 @@ export interface Form {
 }
 
 /** Nothing is printed for `undefined`, which is what an operation without an answer gives. */
-export async function printData(data: unknown, { output = defaultFormat(), query }: Form, io: Io): Promise<void> {
+export async function printData(
+  data: unknown,
+  { output = defaultFormat(), query }: Form,
+  io: Io,
+): Promise<void> {
   if (data === undefined) return;
   const wanted = query === undefined ? data : await search(data, query);
   const text = await FORMS[output](wanted, io.stdout);
@@ -28,7 +32,10 @@ async function search(data: unknown, query: string): Promise<unknown> {
   try {
     return jmespath.search(data, query) as unknown;
   } catch (error) {
-    throw new CommandError('usage', `--query: ${error instanceof Error ? error.message : 'not a JMESPath expression'}`);
+    throw new CommandError(
+      'usage',
+      `--query: ${error instanceof Error ? error.message : 'not a JMESPath expression'}`,
+    );
   }
 }
 

@@ -23,7 +23,18 @@ export function isRow(value: unknown): value is Row {
 }
 
 /** The fields by which the API's things are addressed, in the order in which people think of them. */
-const NAME_FIELDS = ['name', 'host', 'address', 'ip', 'uuid', 'id', 'object_id', 'property_name', 'type', 'target_id'];
+const NAME_FIELDS = [
+  'name',
+  'host',
+  'address',
+  'ip',
+  'uuid',
+  'id',
+  'object_id',
+  'property_name',
+  'type',
+  'target_id',
+];
 const ID_FIELDS = ['uuid', 'id', 'object_id', 'target_id'];
 
 /** A name for each, which the next command takes: the id in place of a name that two of them have. */
@@ -32,7 +43,7 @@ export function namesOf(rows: readonly unknown[]): string[] {
   return rows.map((row, index) => {
     const name = names[index] ?? '';
     const isUnique = names.indexOf(name) === names.lastIndexOf(name);
-    return isUnique ? name : (nameOf(row, ID_FIELDS) || name);
+    return isUnique ? name : nameOf(row, ID_FIELDS) || name;
   });
 }
 

@@ -8,7 +8,18 @@ import { styled, type Output } from '../io.ts';
 import { cellText, isRow, type Row } from './scalars.ts';
 
 /** First what people look for. The rest follows as the Center sends it. */
-const FIRST = ['name', 'timestamp', 'start_time', 'severity', 'level', 'id', 'type', 'state', 'status', 'group'];
+const FIRST = [
+  'name',
+  'timestamp',
+  'start_time',
+  'severity',
+  'level',
+  'id',
+  'type',
+  'state',
+  'status',
+  'group',
+];
 const LAST = ['details', 'description', 'target_id', 'uuid'];
 const GAP = '  ';
 const MIN_CUT = 8;
@@ -21,13 +32,16 @@ export function listTable(rows: readonly Row[], stream: Output): string {
   const widths = columns.map((column, index) =>
     Math.max(stringWidth(column), ...cells.map((row) => stringWidth(row[index] ?? ''))),
   );
-  const fitting = fit(widths, stream.isTTY ? (stream.columns || 80) : Infinity);
+  const fitting = fit(widths, stream.isTTY ? stream.columns || 80 : Infinity);
   const line = (texts: readonly string[]): string =>
     fitting
       .map((width, index) => padded(cut(texts[index] ?? '', width), width))
       .join(GAP)
       .trimEnd();
-  return [styled(stream, 'bold', line(columns.map((column) => column.toUpperCase()))), ...cells.map(line)].join('\n');
+  return [
+    styled(stream, 'bold', line(columns.map((column) => column.toUpperCase()))),
+    ...cells.map(line),
+  ].join('\n');
 }
 
 /** A thing: one field a line; lists of things as tables below. */
@@ -36,7 +50,9 @@ export function thingTable(thing: Row, stream: Output): string {
   const fields = Object.entries(thing).filter(([, value]) => !isList(value));
   const width = Math.max(0, ...fields.map(([name]) => stringWidth(name)));
   const limit = stream.isTTY ? (stream.columns || 80) - width - GAP.length : Infinity;
-  const lines = fields.map(([name, value]) => `${padded(name, width)}${GAP}${cut(cellText(value), limit)}`.trimEnd());
+  const lines = fields.map(([name, value]) =>
+    `${padded(name, width)}${GAP}${cut(cellText(value), limit)}`.trimEnd(),
+  );
   const below = lists.map(([name, rows]) => `\n${styled(stream, 'bold', name)}\n${listTable(rows, stream)}`);
   return [...lines, ...below].join('\n');
 }
