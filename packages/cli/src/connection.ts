@@ -75,7 +75,10 @@ async function tokenSource(
     directory: places().tokens,
     ...(settings.addresses[0] !== undefined && { name: settings.addresses[0] }),
     onStoreFailure: (error) =>
-      note(io, `The access token is not kept: ${plainText(String(error.cause ?? error.message))}`),
+      note(
+        io,
+        `The access token is not kept: ${plainText((error.cause instanceof Error ? error.cause : error).message)}`,
+      ),
   });
   return clientCredentials({ clientId, clientSecret, store });
 }

@@ -40,9 +40,9 @@ export async function operationInput(
     if (value === undefined) continue;
     if (flag.in === 'query') query[flag.name] = await named(row, flag.name, value, session);
     else if (flag.in === 'body') fields[flag.name] = await named(row, flag.name, value, session);
-    else {
-      requireFile(flag.flag, String(value));
-      parts[flag.name] = String(value);
+    else if (typeof value === 'string') {
+      requireFile(flag.flag, value);
+      parts[flag.name] = value;
     }
   }
   const sent = await wholeBody(row, fields, body, session);

@@ -71,8 +71,7 @@ export async function runChild(
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
   const child = spawn(program, words, {
     cwd,
-    // Undefined values were left out.
-    env: present as Record<string, string>,
+    env: present,
     stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   let stdout = '';
