@@ -66,7 +66,7 @@ function flagOf(
     values: full['x-extensible-enum'],
     description: oneLine(full.description ?? ''),
     example: example(schema),
-  }) as Flag; // As above.
+  }) as unknown as Flag; // `compact` leaves out what is undefined, which the type cannot say.
 }
 
 function typeOf(schema: Schema, document: OpenApiDocument): Flag['type'] | undefined {

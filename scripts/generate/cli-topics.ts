@@ -113,7 +113,7 @@ function rowOf(entry: OperationEntry, document: OpenApiDocument): OperationRow {
             form: media === 'multipart/form-data' ? true : undefined,
             example: shown,
           }),
-  }) as OperationRow; // `compact` leaves out what is undefined, which the type cannot say.
+  }) as unknown as OperationRow; // `compact` leaves out what is undefined, which the type cannot say.
 }
 
 function pathParameter(
@@ -124,7 +124,7 @@ function pathParameter(
     name: parameter.name,
     placeholder: kebab(parameter.name),
     description: oneLine(parameter.description ?? ''),
-    example: other ?? String(parameter.example ?? parameter.name),
+    example: other ?? parameter.example ?? parameter.name,
     ...(parameter['x-cloudlink-raw-slashes'] && { rawSlashes: true as const }),
   };
 }

@@ -65,8 +65,8 @@ async function call(
 
 /** The client's types know the paths of the specification only; at run time it takes all. */
 function callOf(center: CloudLink, method: Method): AnyCall {
-  const call: unknown = center[method];
-  return call as AnyCall;
+  const known: unknown = center[method];
+  return known as AnyCall;
 }
 
 /** What the tables say about it. A GET is harmless but for those that make something new, and those are not dangerous. */

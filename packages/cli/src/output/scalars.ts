@@ -15,7 +15,8 @@ export function cellText(value: unknown): string {
     if (value.length > 0 && value.every((one) => isRow(one))) return String(value.length);
     return value.map((one) => cellText(one)).join(', ');
   }
-  return typeof value === 'object' ? plainText(JSON.stringify(value)) : String(value);
+  // Numbers and booleans are their own JSON.
+  return plainText(JSON.stringify(value));
 }
 
 export function isRow(value: unknown): value is Row {
