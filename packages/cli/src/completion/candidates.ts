@@ -28,7 +28,7 @@ export async function optionCandidates(option: Option, session: Session): Promis
 }
 
 export function isFileOption({ flags }: Option): boolean {
-  return flags.includes('file') || flags.includes('<json>');
+  return /<(file|json)>/.test(flags);
 }
 
 export async function argumentCandidates(

@@ -62,7 +62,7 @@ async function answerTo(
   if (place.option !== undefined)
     return { candidates: await optionCandidates(place.option, session), files: isFileOption(place.option) };
   if (typed.startsWith('-')) return { candidates: flagsOf(program, place.command), files: false };
-  if (place.path.length === 0) return { candidates: firstWords(), files: false };
+  if (place.path.length === 0) return { candidates: place.args.length > 0 ? [] : firstWords(), files: false };
   const subcommands = place.command.commands.map((one): Candidate => [
     one.name(),
     one.summary() || one.description(),
