@@ -96,7 +96,7 @@ describe('in shells', () => {
   test('zsh', async () => {
     const rc = 'PS1="> "; autoload -Uz compinit && compinit -u; source <(cloudlink completion zsh)';
     const line = await typedIn(['zsh'], rc, 'cloudlink machines rotate-keys d\\t');
-    expect(line.stdout).toMatch(/rotate-keys (\S*\u0008)*.*db01/);
+    expect(line.stdout).toMatch(/rotate-keys .*db01/);
   });
 
   test('fish', async () => {
@@ -126,12 +126,13 @@ async function typedIn(shell: readonly string[], rc: string, typed: string): Pro
   writeFileSync(rcFile, `${rc}\necho READ''Y\n`);
   const command = shell[0] === 'zsh' ? 'zsh' : [...shell, rcFile].join(' ');
   const script = [
-    'set timeout 15',
+    'set timeout 4',
     `spawn -noecho ${command}`,
-    'expect -ex READY',
+    'expect -timeout 15 -ex READY',
     'expect -ex {> }',
     `send -- "${typed}"`,
-    'expect -re {db01|pending-only}',
+    // A machine that is busy may be too late for the first Tab, as for a person.
+    'expect {\n-re {db01|pending-only} {}\ntimeout { send "\\t"; exp_continue }\n}',
     String.raw`send -- "\003"`,
     'expect -ex {> }',
     String.raw`send -- "exit\r"`,

@@ -44,15 +44,12 @@ export function listTable(rows: readonly Row[], stream: Output): string {
   ].join('\n');
 }
 
-/** A thing: one field a line; lists of things as tables below. */
+/** A thing: one field a line, which the terminal wraps; lists of things as tables below. */
 export function thingTable(thing: Row, stream: Output): string {
   const lists = Object.entries(thing).filter((entry): entry is [string, Row[]] => isList(entry[1]));
   const fields = Object.entries(thing).filter(([, value]) => !isList(value));
   const width = Math.max(0, ...fields.map(([name]) => stringWidth(name)));
-  const limit = stream.isTTY ? (stream.columns || 80) - width - GAP.length : Infinity;
-  const lines = fields.map(([name, value]) =>
-    `${padded(name, width)}${GAP}${cut(cellText(value), limit)}`.trimEnd(),
-  );
+  const lines = fields.map(([name, value]) => `${padded(name, width)}${GAP}${cellText(value)}`.trimEnd());
   const below = lists.map(([name, rows]) => `\n${styled(stream, 'bold', name)}\n${listTable(rows, stream)}`);
   return [...lines, ...below].join('\n');
 }
