@@ -20,7 +20,7 @@ export async function keepToken(settings: BrowserSettings, { value, expiresAt }:
   await fileStore({ directory: places().tokens }).set(keyOf(settings), token, lifetime);
 }
 
-export async function storedToken(settings: BrowserSettings): Promise<Token | undefined> {
+async function storedToken(settings: BrowserSettings): Promise<Token | undefined> {
   const found = await fileStore({ directory: places().tokens }).get(keyOf(settings));
   if (found === undefined || (found.expiresAt ?? Infinity) <= Date.now()) return undefined;
   // Not enumerable, so that no log and no inspection shows it.

@@ -28,7 +28,7 @@ const BY_AUTH_CODE: Readonly<Record<string, ExitKind>> = {
   sign_in_timeout: 'timeout',
 };
 
-export function kindOf(error: unknown): ExitKind {
+function kindOf(error: unknown): ExitKind {
   if (error instanceof CommandError) return error.kind;
   const { name, code, cause } = Object(error) as Named;
   const text = String(code);

@@ -100,7 +100,7 @@ async function uploadParts(
 }
 
 /** `machines.rotateKeys` of the client. */
-export function methodOf(center: CloudLink, id: string): NamedMethod {
+function methodOf(center: CloudLink, id: string): NamedMethod {
   const member = id
     .split('.')
     .reduce<unknown>((group, name) => Reflect.get(Object(group) as object, name), center);

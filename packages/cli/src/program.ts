@@ -31,7 +31,7 @@ export async function buildProgram(words: readonly string[], session: Session): 
 }
 
 /** The first word that is neither a flag nor the value of one. */
-export function firstWord(words: readonly string[]): string | undefined {
+function firstWord(words: readonly string[]): string | undefined {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (!word.startsWith('-')) return word;
@@ -56,7 +56,7 @@ async function addTopic(program: Command, name: string, session: Session): Promi
 }
 
 /** The command of the group, made when it is first needed. */
-export function groupFor(topic: Command, words: readonly string[]): Command {
+function groupFor(topic: Command, words: readonly string[]): Command {
   return words.slice(1, -1).reduce((parent, word) => {
     const present = parent.commands.find((command) => command.name() === word);
     return present ?? parent.command(word).description(`Operations on ${word.replaceAll('-', ' ')}`);

@@ -52,7 +52,7 @@ type Write = (data: unknown, stream: Output) => string | Promise<string>;
 
 const FORMS: Readonly<Record<Format, Write>> = { table, json, yaml, csv, name: names };
 
-function table(data: unknown, stream: Output): string {
+async function table(data: unknown, stream: Output): Promise<string> {
   if (Array.isArray(data)) {
     if (data.length === 0) return '';
     if (data.every((one) => isRow(one))) return listTable(data, stream);

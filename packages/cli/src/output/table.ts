@@ -3,9 +3,9 @@
  *
  * @module
  */
-import stringWidth from 'string-width';
 import { styled, type Output } from '../io.ts';
 import { cellText, isRow, type Row } from './scalars.ts';
+import { type Ruler, rulerFor } from './width.ts';
 
 /** First what people look for. The rest follows as the Center sends it. */
 const FIRST = [
@@ -26,32 +26,32 @@ const MIN_CUT = 8;
 /** Beyond these a table cannot be read; the other forms have all. */
 const MAX_COLUMNS = 9;
 
-export function listTable(rows: readonly Row[], stream: Output): string {
+export async function listTable(rows: readonly Row[], stream: Output): Promise<string> {
   const columns = columnsOf(rows).slice(0, MAX_COLUMNS);
   const cells = rows.map((row) => columns.map((column) => cellText(row[column])));
+  const ruler = await rulerFor([...columns, ...cells.flat()]);
   const widths = columns.map((column, index) =>
-    Math.max(stringWidth(column), ...cells.map((row) => stringWidth(row[index] ?? ''))),
+    Math.max(ruler.width(column), ...cells.map((row) => ruler.width(row[index] ?? ''))),
   );
   const fitting = fit(widths, stream.isTTY ? stream.columns || 80 : Infinity);
   const line = (texts: readonly string[]): string =>
     fitting
-      .map((width, index) => padded(cut(texts[index] ?? '', width), width))
+      .map((width, index) => padded(ruler.cut(texts[index] ?? '', width), width, ruler))
       .join(GAP)
       .trimEnd();
-  return [
-    styled(stream, 'bold', line(columns.map((column) => column.toUpperCase()))),
-    ...cells.map(line),
-  ].join('\n');
+  const head = line(columns.map((column) => column.toUpperCase()));
+  return [styled(stream, 'bold', head), ...cells.map(line)].join('\n');
 }
 
 /** A thing: one field a line, which the terminal wraps; lists of things as tables below. */
-export function thingTable(thing: Row, stream: Output): string {
+export async function thingTable(thing: Row, stream: Output): Promise<string> {
   const lists = Object.entries(thing).filter((entry): entry is [string, Row[]] => isList(entry[1]));
   const fields = Object.entries(thing).filter(([, value]) => !isList(value));
-  const width = Math.max(0, ...fields.map(([name]) => stringWidth(name)));
-  const lines = fields.map(([name, value]) => `${padded(name, width)}${GAP}${cellText(value)}`.trimEnd());
-  const below = lists.map(([name, rows]) => `\n${styled(stream, 'bold', name)}\n${listTable(rows, stream)}`);
-  return [...lines, ...below].join('\n');
+  const width = Math.max(0, ...fields.map(([name]) => name.length));
+  const lines = fields.map(([name, value]) => `${name.padEnd(width)}${GAP}${cellText(value)}`.trimEnd());
+  for (const [name, rows] of lists)
+    lines.push(`\n${styled(stream, 'bold', name)}\n${await listTable(rows, stream)}`);
+  return lines.join('\n');
 }
 
 function isList(value: unknown): boolean {
@@ -83,16 +83,6 @@ function fit(widths: readonly number[], limit: number): number[] {
   return fitting;
 }
 
-function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let short = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(short + segment) > width - 1) break;
-    short += segment;
-  }
-  return `${short}…`;
-}
-
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+function padded(text: string, width: number, ruler: Ruler): string {
+  return text + ' '.repeat(Math.max(0, width - ruler.width(text)));
 }
