@@ -15,7 +15,8 @@ const NO_SECRET =
 /** @param fromStdin - Whether `--secret-stdin` was given. */
 export async function readSecret(settings: Settings, io: Io, fromStdin: boolean): Promise<string> {
   if (fromStdin) return oneLine(await firstLine(io.stdin), 'standard input');
-  const { secretFile, keyring, clientId = '', addresses } = settings;
+  const { namedSecretFile, secretFile, keyring, clientId = '', addresses } = settings;
+  if (namedSecretFile !== undefined) return oneLine(readText(namedSecretFile), namedSecretFile);
   const given = process.env['CLOUDLINK_CLIENT_SECRET'];
   if (given) return given;
   if (secretFile !== undefined) return oneLine(readText(secretFile), secretFile);

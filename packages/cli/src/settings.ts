@@ -16,6 +16,9 @@ export interface Settings {
   readonly addresses: readonly string[];
   readonly signIn: 'client' | 'browser';
   readonly clientId?: string;
+  /** Named on the command line, so it goes before CLOUDLINK_CLIENT_SECRET. */
+  readonly namedSecretFile?: string;
+  /** From the environment or the profile. */
   readonly secretFile?: string;
   readonly keyring: boolean;
   readonly redirectPort?: number;
@@ -64,10 +67,8 @@ export function readSettings(globals: Globals, decided: Partial<Settings> = {}):
     ...defined({
       profile,
       clientId,
-      secretFile:
-        globals.secretFile ??
-        env['CLOUDLINK_SECRET_FILE'] ??
-        (isSameClient ? profile?.secretFile : undefined),
+      namedSecretFile: globals.secretFile,
+      secretFile: env['CLOUDLINK_SECRET_FILE'] ?? (isSameClient ? profile?.secretFile : undefined),
       redirectPort: profile?.redirectPort,
       ca: caFile === undefined ? (isTrustGiven ? undefined : profile?.ca) : readText(caFile),
       fingerprint: fingerprint ?? (isTrustGiven ? undefined : profile?.fingerprint),

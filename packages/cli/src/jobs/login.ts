@@ -116,7 +116,8 @@ async function keepSecret(
 
 function profileOf({ globals }: Session, settings: Settings, flags: LoginFlags): Profile {
   const { addresses, signIn, clientId = '', ca, fingerprint, proxy, certFile, keyFile } = settings;
-  const secretFile = globals.secretFile === undefined ? settings.secretFile : resolve(globals.secretFile);
+  const secretFile =
+    globals.secretFile === undefined ? settings.profile?.secretFile : resolve(globals.secretFile);
   return {
     addresses,
     signIn,
