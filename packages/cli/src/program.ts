@@ -23,6 +23,8 @@ export async function buildProgram(words: readonly string[], session: Session): 
   program.addHelpText('after', rootHelp);
   program.hook('preAction', () => {
     session.globals = program.opts<Globals>();
+    // Packages that are loaded later go by it, too.
+    if (session.globals.color === false) process.env['NO_COLOR'] = '1';
   });
   const topic = firstWord(words);
   if (topic !== undefined) await addTopic(program, topic, session);

@@ -22,7 +22,7 @@ export async function printData(
 ): Promise<void> {
   if (data === undefined) return;
   const wanted = query === undefined ? data : await search(data, query);
-  const text = await FORMS[output](wanted, io.stdout);
+  const text = await FORMS[output](wanted, io.stdout, query !== undefined);
   if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
@@ -48,14 +48,15 @@ function isFormat(name: string): name is Format {
   return Object.hasOwn(FORMS, name);
 }
 
-type Write = (data: unknown, stream: Output) => string | Promise<string>;
+/** `asGiven`: somebody chose the fields. */
+type Write = (data: unknown, stream: Output, asGiven: boolean) => string | Promise<string>;
 
 const FORMS: Readonly<Record<Format, Write>> = { table, json, yaml, csv, name: names };
 
-async function table(data: unknown, stream: Output): Promise<string> {
+async function table(data: unknown, stream: Output, asGiven: boolean): Promise<string> {
   if (Array.isArray(data)) {
     if (data.length === 0) return '';
-    if (data.every((one) => isRow(one))) return listTable(data, stream);
+    if (data.every((one) => isRow(one))) return listTable(data, stream, asGiven);
     return data.map((one) => cellText(one)).join('\n');
   }
   return isRow(data) ? thingTable(data, stream) : cellText(data);

@@ -26,8 +26,9 @@ const MIN_CUT = 8;
 /** Beyond these a table cannot be read; the other forms have all. */
 const MAX_COLUMNS = 9;
 
-export async function listTable(rows: readonly Row[], stream: Output): Promise<string> {
-  const columns = columnsOf(rows).slice(0, MAX_COLUMNS);
+/** @param asGiven - Keep the columns and their order: somebody chose them. */
+export async function listTable(rows: readonly Row[], stream: Output, asGiven = false): Promise<string> {
+  const columns = asGiven ? namesIn(rows) : columnsOf(rows).slice(0, MAX_COLUMNS);
   const cells = rows.map((row) => columns.map((column) => cellText(row[column])));
   const ruler = await rulerFor([...columns, ...cells.flat()]);
   const widths = columns.map((column, index) =>
@@ -58,8 +59,11 @@ function isList(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((one) => isRow(one));
 }
 
+function namesIn(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
 function columnsOf(rows: readonly Row[]): string[] {
-  const present = new Set(rows.flatMap((row) => Object.keys(row)));
   const rank = (name: string): number => {
     const first = FIRST.indexOf(name);
     if (first >= 0) return first;
@@ -67,7 +71,9 @@ function columnsOf(rows: readonly Row[]): string[] {
     return FIRST.length + (rows.some((row) => typeof row[name] === 'boolean') ? 1 : 0);
   };
   const isShown = (name: string): boolean => rows.some((row) => cellText(row[name]) !== '');
-  return [...present].filter(isShown).toSorted((a, b) => rank(a) - rank(b));
+  return namesIn(rows)
+    .filter(isShown)
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
 function fit(widths: readonly number[], limit: number): number[] {
