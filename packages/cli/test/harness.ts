@@ -13,21 +13,29 @@ export type RunOptions = {
   /** Terminals: nothing answers them, but output is for people. */
   columns?: number;
   signal?: AbortSignal;
+  /** Told what has been printed so far. */
+  onOutput?: (text: string) => void;
 };
 
 export async function run(words: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { stdin = '', columns, signal = new AbortController().signal } = options;
-  const out = collector(columns);
+  const { stdin = '', columns, signal = new AbortController().signal, onOutput } = options;
+  const out = collector(columns, onOutput);
   const err = collector();
   const io = { stdin: Readable.from([stdin], { objectMode: false }), stdout: out.stream, stderr: err.stream };
   const code = await runCommandLine(words, io, signal);
   return { code, stdout: out.text(), stderr: err.text() };
 }
 
-function collector(columns?: number): { stream: PassThrough; text: () => string } {
+function collector(
+  columns?: number,
+  onOutput?: (text: string) => void,
+): { stream: PassThrough; text: () => string } {
   let text = '';
   const stream = new PassThrough();
-  stream.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  stream.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+    onOutput?.(text);
+  });
   if (columns !== undefined) Object.assign(stream, { isTTY: true, columns });
   return { stream, text: () => text };
 }
