@@ -67,7 +67,7 @@ test('names: one that two machines have is not guessed', async () => {
 
 test('events of a machine, by its name', async () => {
   const { stdout } = await run(['events', 'list', '--target-id', 'db01', '--dry-run']);
-  expect(stdout).toContain('/cloudlink/rest/events?target_id=a1b2c3d4e5f60718293a4b5c6d7e0021\n');
+  expect(stdout).toContain('/cloudlink/rest/monitoring/events?target_id=a1b2c3d4e5f60718293a4b5c6d7e0021\n');
 });
 
 test('backup download: a folder, a name of the Center, no overwriting', async () => {
@@ -193,7 +193,7 @@ test('wait backup and wait center', async () => {
 });
 
 test('an answer that is a file goes where it is wanted, and never onto a terminal', async () => {
-  const words = ['machines', 'download-key-file', 'db01'];
+  const words = ['machines', 'download-key-file', 'db01', '--type', 'RAW', '--challenge', 'made-up'];
   expect(await run([...words, '--to', 'keys.bin'])).toMatchObject({ code: 0 });
   const piped = await run(words);
   expect(piped.code).toBe(0);
