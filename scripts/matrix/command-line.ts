@@ -24,19 +24,23 @@ export function commandLineCells(consumer: Consumer): Cell[] {
   };
   return runtimesOf(consumer)
     .filter(({ part }) => part !== 'deno')
-    .map(({ part, subject, command }) => ({
-      part,
-      subject,
-      what: 'cloudlink machines list --emulator: works',
-      async run() {
-        const cloudlink = (...words: string[]): Promise<string> =>
-          runProgram([...command, program, ...words], { cwd, env });
-        const version = (await cloudlink('--version')).trim();
-        if (!(await cloudlink('machines', 'list', '--help')).includes('Example'))
-          throw new Error('The help has no example.');
-        const listed = await cloudlink('machines', 'list', '--emulator', '-o', 'name');
-        if (listed !== MACHINES) throw new Error(listed);
-        return `version ${version}, five machines`;
-      },
-    }));
+    .map(({ part, subject, command }) => {
+      const cloudlink = (...words: string[]): Promise<string> =>
+        runProgram([...command, program, ...words], { cwd, env });
+      return {
+        part,
+        subject,
+        what: 'cloudlink machines list --emulator: works',
+        run: () => tryCommand(cloudlink),
+      };
+    });
+}
+
+async function tryCommand(cloudlink: (...words: string[]) => Promise<string>): Promise<string> {
+  const version = (await cloudlink('--version')).trim();
+  const help = await cloudlink('machines', 'list', '--help');
+  if (!help.includes('Example')) throw new Error(`The help has no example: ${help}`);
+  const listed = await cloudlink('machines', 'list', '--emulator', '-o', 'name');
+  if (listed !== MACHINES) throw new Error(listed);
+  return `version ${version}, five machines`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { Option } from 'commander';
+import { collected } from './operation-options.ts';
 
 export type Format = 'table' | 'json' | 'yaml' | 'csv' | 'name';
 
@@ -31,7 +32,7 @@ export interface Globals {
 
 const ROWS: readonly (readonly [flags: string, description: string, choices?: readonly string[]])[] = [
   ['--profile <name>', 'profile to use; default: the current one, or CLOUDLINK_PROFILE'],
-  ['--address <url...>', 'origin of the Center, one for each node; or CLOUDLINK_ADDRESS'],
+  ['--address <url>', 'origin of the Center, once for each node; or CLOUDLINK_ADDRESS'],
   ['--node <url>', 'the node that has to answer'],
   ['--client-id <name>', 'client user to sign in as; or CLOUDLINK_CLIENT_ID'],
   [
@@ -56,6 +57,7 @@ const ROWS: readonly (readonly [flags: string, description: string, choices?: re
 export function globalOptions(): Option[] {
   return ROWS.map(([flags, description, choices]) => {
     const option = new Option(flags, description);
+    if (flags.startsWith('--address')) option.argParser(collected);
     return choices === undefined ? option : option.choices(choices);
   });
 }

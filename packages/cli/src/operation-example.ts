@@ -68,5 +68,5 @@ function flagWords(flag: Flag, value: unknown, stdin: string[]): string[] {
     stdin.push(...values);
     return [`--${flag.flag}`, '-'];
   }
-  return [`--${flag.flag}`, ...values];
+  return values.flatMap((one) => [`--${flag.flag}`, one]);
 }

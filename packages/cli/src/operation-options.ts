@@ -14,8 +14,8 @@ const HINTS: Readonly<Record<Flag['type'], string>> = {
   boolean: '[true|false]',
   integer: '<number>',
   number: '<number>',
-  strings: '<text...>',
-  integers: '<number...>',
+  strings: '<text>',
+  integers: '<number>',
   file: '<file>',
 };
 
@@ -32,8 +32,15 @@ export function optionsOf(flags: readonly Flag[]): Option[] {
     const hint = flag.secret ? '<-|@file>' : HINTS[flag.type];
     const values = flag.values === undefined ? '' : ` One of: ${flag.values.join(', ')}.`;
     const isNeeded = flag.required ? ' Required.' : '';
-    const option = new Option(`--${flag.flag} ${hint}`, `${flag.description}${values}${isNeeded}`);
+    const isList = flag.type === 'strings' || flag.type === 'integers' ? ' Once for each.' : '';
+    const option = new Option(`--${flag.flag} ${hint}`, `${flag.description}${values}${isList}${isNeeded}`);
     if (flag.values !== undefined) suggestions.set(option, flag.values);
+    if (flag.type === 'strings' || flag.type === 'integers') option.argParser(collected);
     return option;
   });
+}
+
+/** A flag that is given once for each value, so that it takes no argument that follows. */
+export function collected(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
 }

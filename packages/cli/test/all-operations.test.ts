@@ -1,7 +1,7 @@
 /**
  * All operations of the table in one process, against one emulator: each has a help, and each runs the example that its help shows.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -60,6 +60,7 @@ test.each(rows.map((row) => [row.id, row] as const))('%s', async (_id, row) => {
 
   const { words, stdin, files } = exampleOf(row);
   for (const file of files) writeFileSync(file, 'made up');
+  rmSync('answer.bin', { force: true });
   const result = await run(words, { stdin: stdin.map((line) => `${line}\n`).join('') });
   expect(result.code, result.stderr).toBe(0);
   expect(emulator.requests.at(-1)?.method).toBe(row.method);

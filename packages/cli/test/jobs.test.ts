@@ -210,3 +210,48 @@ test('a flag that a global one would hide has a prefix', async () => {
   const { stdout } = await run(['ntp', 'add', '--body-address', 'ntp9.example.com', '--dry-run']);
   expect(stdout).toContain('"address": "ntp9.example.com"');
 });
+
+test('a list is a flag for each value, which takes no argument behind it', async () => {
+  const words = [
+    'kmip',
+    'partitions',
+    'update',
+    '--managed-by',
+    'SecAdmin',
+    '--managed-by',
+    'Admin',
+    'vsphere',
+    '--dry-run',
+    '-o',
+    'json',
+  ];
+  const { stdout, code, stderr } = await run(words);
+  expect(code, stderr).toBe(0);
+  expect(JSON.parse(stdout.slice(stdout.indexOf('{')))).toEqual({ managed_by: ['SecAdmin', 'Admin'] });
+});
+
+test('several nodes: the next one answers for one that is away, and --node names the one that has to', async () => {
+  await using second = await startEmulator();
+  const ca = join(home.folder, 'both.pem');
+  writeFileSync(ca, `${emulator.ca}\n${second.ca}`);
+  const nodes = ['--address', 'https://127.0.0.1:1', '--address', second.url, '--ca', ca];
+  const listed = await run([...nodes, 'machines', 'list', '-o', 'name']);
+  expect(listed.code, listed.stderr).toBe(0);
+  expect(listed.stdout).toContain('db01');
+  expect(await run([...nodes, 'vault', 'get', '--node', 'https://127.0.0.1:1'])).toMatchObject({ code: 5 });
+});
+
+test('what a Center says in an error is made plain', async () => {
+  faults.set('machines.list', () => ({ status: 409, body: '\u001b[2J\u001b]0;owned\u0007busy' }));
+  const { stderr, code } = await run(['machines', 'list']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('busy');
+  // oxlint-disable-next-line no-control-regex -- Control characters are what must not be there.
+  expect(stderr).not.toMatch(/[\u001b\u0007]/);
+});
+
+test('a setting that this version of the client does not have is refused, and not left out', async () => {
+  const { code, stderr } = await run(['vault', 'get', '--proxy', 'http://127.0.0.1:3128']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('proxy');
+});
