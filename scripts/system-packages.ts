@@ -14,6 +14,8 @@ const NEEDED: readonly SystemPackage[] = [
   { program: 'expect', debian: 'expect', neededBy: 'the tests of the command line on a terminal' },
   { program: 'zsh', debian: 'zsh', neededBy: 'the tests of completion' },
   { program: 'fish', debian: 'fish', neededBy: 'the tests of completion' },
+  { program: 'gnome-keyring-daemon', debian: 'gnome-keyring', neededBy: 'the test of the keyring' },
+  { program: 'dbus-run-session', debian: 'dbus', neededBy: 'the test of the keyring' },
 ];
 
 /** @param programs - Those that are needed; all, by default. */

@@ -78,6 +78,23 @@ describe('a client user', () => {
     expect(other.emulator.requests).toHaveLength(0);
   });
 
+  test('a keyring keeps the secret, which serves when the token is gone, until it is to be forgotten', async () => {
+    await using at = await place({ clientSecret: 'canary-keyring-7741' });
+    const lines = [
+      'printf pw | gnome-keyring-daemon --unlock --components=secrets > /dev/null 2>&1',
+      'cloudlink login --keyring && cloudlink logout && unset CLOUDLINK_CLIENT_SECRET',
+      'cloudlink whoami --query name; echo "code $?"',
+      'cloudlink logout --forget',
+      'cloudlink whoami --query name; echo "code $?"',
+    ];
+    const script = lines.map((line) => `${line}\n`).join('');
+    const { stdout, stderr } = await at.shell(`dbus-run-session -- sh -c '${script}'`);
+    expect(stdout, stderr).toBe('automation\ncode 0\ncode 3\n');
+    expect(readFileSync(join(at.folder, 'config/cloudlink/profiles.json'), 'utf8')).not.toContain(
+      'canary-keyring',
+    );
+  });
+
   test('a keyring that is not there is said, and the secret goes nowhere else', async () => {
     await using at = await place({ clientSecret: 'canary-keyring-7741' });
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
