@@ -7,6 +7,7 @@
 import type { CloudLink } from '@cloudlink-center/client';
 import { CommandError } from './command-error.ts';
 import { plainText } from './io.ts';
+import { kindOfParameter, type NameKind } from './name-kinds.ts';
 import type { OperationRow } from './topic-table.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -70,13 +71,18 @@ const TARGET: Lookup = {
     ),
 };
 
-/** What a parameter of a path or a flag may be called by, if it is an id. */
+const LOOKUPS: Readonly<Record<NameKind, Lookup>> = {
+  machine: MACHINE,
+  disk: DISK,
+  member: MEMBER,
+  session: SESSION,
+  target: TARGET,
+};
+
+/** How a parameter of a path or a flag is looked up, if it is an id that has a name. */
 export function lookupFor({ path }: OperationRow, name: string): Lookup | undefined {
-  if (name === 'target_id') return TARGET;
-  if (name === 'usersession_id') return SESSION;
-  if (path.startsWith('/securevm/{uuid}'))
-    return name === 'uuid' ? MACHINE : name === 'disk_id' ? DISK : undefined;
-  return path.startsWith('/cluster') && name === 'uuid' ? MEMBER : undefined;
+  const kind = kindOfParameter(path, name);
+  return kind && LOOKUPS[kind];
 }
 
 export function findMachine(center: CloudLink, name: string): Promise<string> {

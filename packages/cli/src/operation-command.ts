@@ -4,6 +4,7 @@
  * @module
  */
 import { Command } from 'commander';
+import { ALTERNATIVES, kindOfParameter } from './name-kinds.ts';
 import { helpOf } from './operation-help.ts';
 import { optionsOf, type Typed } from './operation-options.ts';
 import type { Session } from './session.ts';
@@ -11,8 +12,11 @@ import type { OperationRow } from './topic-table.ts';
 
 export function operationCommand(row: OperationRow, session: Session): Command {
   const command = new Command(row.command.at(-1)).summary(row.summary).description(row.description);
-  for (const { placeholder, description } of row.parameters)
-    command.argument(`<${placeholder}>`, description);
+  for (const { name, placeholder, description } of row.parameters) {
+    const kind = kindOfParameter(row.path, name);
+    const alternative = kind === undefined ? '' : ` or ${ALTERNATIVES[kind]}`;
+    command.argument(`<${placeholder}${alternative}>`, description);
+  }
   const options = optionsOf(row.flags);
   for (const option of options) command.addOption(option);
   if (row.body !== undefined && !row.body.form)

@@ -11,6 +11,8 @@ import type { Session } from './session.ts';
 import type { Flag, OperationRow } from './topic-table.ts';
 
 export interface OperationInput {
+  /** The path's parameters as they were typed. */
+  readonly typed: readonly string[];
   readonly path: Record<string, string>;
   readonly query: Record<string, unknown>;
   readonly body?: unknown;
@@ -46,7 +48,13 @@ export async function operationInput(
     }
   }
   const sent = await wholeBody(row, fields, body, session);
-  return { path: await pathOf(row, args, session), query, parts, ...(sent !== undefined && { body: sent }) };
+  return {
+    typed: args,
+    path: await pathOf(row, args, session),
+    query,
+    parts,
+    ...(sent !== undefined && { body: sent }),
+  };
 }
 
 async function flagValue(

@@ -8,6 +8,7 @@ import { CommandError } from './command-error.ts';
 import { confirmDanger, printPlan } from './danger.ts';
 import { note } from './io.ts';
 import type { OperationInput } from './operation-input.ts';
+import { cellText } from './output/scalars.ts';
 import { progressBar } from './progress.ts';
 import type { Session } from './session.ts';
 import type { OperationRow } from './topic-table.ts';
@@ -131,12 +132,16 @@ function filledPath({ path, parameters }: OperationRow, values: Record<string, s
 }
 
 /** What a dangerous operation hits. */
-function hitBy({ parameters, flags }: OperationRow, { path, query, parts }: OperationInput): string[] {
+function hitBy({ parameters, flags }: OperationRow, input: OperationInput): string[] {
+  const { typed, path, query, parts, body } = input;
   const secrets = new Set(flags.filter(({ secret }) => secret).map(({ name }) => name));
-  return [
-    ...parameters.map(({ placeholder, name }) => `${placeholder}  ${path[name] ?? ''}`),
-    ...Object.entries({ ...query, ...parts })
-      .filter(([name]) => !secrets.has(name))
-      .map(([name, value]) => `${name}  ${String(value)}`),
-  ];
+  const named = parameters.map(({ placeholder, name }, index) => {
+    const id = path[name] ?? '';
+    return `${placeholder}  ${typed[index] === id ? id : `${typed[index] ?? ''} (${id})`}`;
+  });
+  const fields = [query, Object(body) as object, parts]
+    .flatMap((one) => Object.entries(one))
+    .filter(([name]) => !secrets.has(name))
+    .map(([name, value]) => `${name}  ${cellText(value)}`);
+  return [...named, ...fields];
 }

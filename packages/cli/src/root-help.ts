@@ -14,7 +14,7 @@ export function rootHelp(): string {
     .filter(([, { summary }]) => summary !== undefined)
     .map(([name, { summary = '' }]) => `  ${name.padEnd(WIDTH)}${summary}`);
   const topicLines = Object.entries(topics).map(([name, { methods }]) => {
-    const all = methods.join(', ');
+    const all = [...methods, ...(jobs[name]?.adds ?? [])].join(', ');
     const room = LINE - WIDTH - 2;
     const shown = all.length > room ? `${all.slice(0, all.lastIndexOf(',', room - 2))}, …` : all;
     return `  ${name.padEnd(WIDTH)}${shown}`;

@@ -44,6 +44,7 @@ const TOPIC_HELP = [
   'io',
   'jobs/index',
   'main',
+  'name-kinds',
   'operation-command',
   'operation-example',
   'operation-help',

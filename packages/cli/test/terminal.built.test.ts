@@ -136,7 +136,7 @@ test('what is dangerous is asked about, and says what it hits', async () => {
   const isSent = (): boolean => at.emulator.requests.some(({ path }) => path.endsWith('/shred'));
   const refused = await onTerminal('cloudlink machines shred db01', [['Go on?', ENTER]]);
   expect(refused.code, refused.stdout).toBe(130);
-  expect(refused.stdout).toContain(`uuid  ${uuid}`);
+  expect(refused.stdout).toContain(`uuid  db01 (${uuid})`);
   expect(isSent()).toBe(false);
 
   const agreed = await onTerminal('cloudlink machines shred db01', [['Go on?', 'y']]);

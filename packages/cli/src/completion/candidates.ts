@@ -57,8 +57,8 @@ export async function argumentCandidates(
 }
 
 function kindOf(topic: string, name: string): NameKind | undefined {
-  if (name === 'machine' || (topic === 'machines' && name === 'uuid')) return 'machines';
-  if (name === 'disk' || name === 'disk-id') return 'disks';
+  if (name === 'machine' || (topic === 'machines' && name.startsWith('uuid'))) return 'machines';
+  if (name === 'disk' || name.startsWith('disk-id')) return 'disks';
   if (name !== 'name') return undefined;
   return topic === 'machine-groups' ? 'groups' : topic === 'keystores' ? 'keystores' : undefined;
 }

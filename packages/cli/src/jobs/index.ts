@@ -12,6 +12,8 @@ export interface JobModule {
 }
 
 export interface Job {
+  /** Names of commands that it adds to a topic that has a table. */
+  readonly adds?: readonly string[];
   /** For the overview. */
   readonly summary?: string;
   readonly load: () => Promise<JobModule>;
@@ -35,9 +37,9 @@ export const jobs: Readonly<Record<string, Job>> = {
     summary: 'permissions that operations need: role for machines.list',
     load: () => import('./role.ts'),
   },
-  events: { load: () => import('./follow.ts') },
-  'security-events': { load: () => import('./follow.ts') },
-  actions: { load: () => import('./follow.ts') },
+  events: { adds: ['follow'], load: () => import('./follow.ts') },
+  'security-events': { adds: ['follow'], load: () => import('./follow.ts') },
+  actions: { adds: ['follow'], load: () => import('./follow.ts') },
   backup: { load: () => import('./backup.ts') },
   completion: {
     summary: 'completion for bash, zsh, fish and PowerShell',
