@@ -10,6 +10,7 @@ type SystemPackage = { program: string; debian: string; neededBy: string };
 
 const NEEDED: readonly SystemPackage[] = [
   { program: 'chromium', debian: 'chromium', neededBy: 'the tests of signing in in a browser' },
+  { program: 'ip', debian: 'iproute2', neededBy: 'the test of a route that breaks' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
   { program: 'expect', debian: 'expect', neededBy: 'the tests of the command line on a terminal' },
   { program: 'zsh', debian: 'zsh', neededBy: 'the tests of completion' },

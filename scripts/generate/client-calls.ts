@@ -33,7 +33,7 @@ export function callTypes(document: OpenApiDocument): string {
   return [
     HEADER,
     `import type { ${imports} } from '@cloudlink-center/spec';`,
-    `import type { CallOptions } from '../call-options.ts';`,
+    `import type { CallOptions } from '../call/call-options.ts';`,
     '',
     ...inputs,
     ...maps,
@@ -69,7 +69,7 @@ export function namedMethods(document: OpenApiDocument): string {
     names.size === 0
       ? ''
       : `import type { ${[...names].toSorted().join(', ')} } from '@cloudlink-center/spec';`,
-    `import type { MethodResult } from '../call-options.ts';`,
+    `import type { MethodResult } from '../call/call-options.ts';`,
     `import type { ${inputs.join(', ')} } from './inputs.ts';`,
     '',
     ...interfaces,
@@ -96,7 +96,8 @@ export function methodTable(document: OpenApiDocument): string {
   }
   return [
     HEADER,
-    `import type { MethodTable } from '../named-methods.ts';`,
+    '/** Groups by name; at their ends `METHOD path`. */',
+    'export interface MethodTable { readonly [name: string]: string | MethodTable }',
     '',
     `export const methods: MethodTable = ${JSON.stringify(root)};`,
     '',
@@ -116,14 +117,26 @@ export function callTraits(document: OpenApiDocument): string {
   const traits = entries
     .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, traitLetters(entry)] as const)
     .filter(([, letters]) => letters !== '');
+  const queries = entries
+    .map((entry) => [`${entry.method.toUpperCase()} ${entry.path}`, queryNames(entry)] as const)
+    .filter(([, names]) => names !== '');
   return [
     HEADER,
     '/** Path template to the parameter that keeps its slashes. */',
     `export const rawSlashParameters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(raw))};`,
     '/** `e` a GET with side effects, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: none of these. */',
     `export const traitLetters: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(traits))};`,
+    '/** Names of the query parameters that a call takes, with blanks between them. Absent: it takes none. */',
+    `export const queryNames: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(queries))};`,
     '',
   ].join('\n');
+}
+
+function queryNames({ parameters }: OperationEntry): string {
+  return parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => name)
+    .join(' ');
 }
 
 const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);

@@ -42,6 +42,10 @@ function compareOne(
     ...compareParameters(entry, reference, schemas),
     ...schemas.compare('body', body?.['application/json']?.schema, reference.requestBody),
     ...compareMultipart(body?.['multipart/form-data']?.schema, reference),
+    // The vendor marks no body as required; multipart parts are required one by one.
+    ...(body?.['application/json'] !== undefined && operation.requestBody?.required === true
+      ? ['body is required']
+      : []),
     ...schemas.compare(
       'response',
       success.response.content?.['application/json']?.schema,

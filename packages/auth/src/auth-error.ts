@@ -47,18 +47,27 @@ export interface AuthErrorDetails extends ErrorOptions {
 export class AuthError extends Error {
   override readonly name = 'AuthError';
   /** Which failure it is. */
-  declare readonly code: AuthErrorCode;
+  readonly code: AuthErrorCode;
   /** HTTP status of the server's answer; `undefined` when there was none. */
-  declare readonly status: number | undefined;
+  readonly status: number | undefined;
   /** Whether the same call can succeed later with nothing changed. */
-  declare readonly retryable: boolean;
+  readonly retryable: boolean;
   /** The server's OAuth `error`, such as `invalid_client`; `undefined` when it sent none. */
-  declare readonly oauthError: string | undefined;
+  readonly oauthError: string | undefined;
 
   constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails) {
     super(message, details);
-    Object.assign(this, { code, retryable: /^(429|5)/.test(String(details?.status)) }, details);
+    const { status, oauthError, retryable = isPassing(status) } = details ?? {};
+    this.code = code;
+    this.status = status;
+    this.retryable = retryable;
+    this.oauthError = oauthError;
   }
+}
+
+/** Whether a status says that the server may answer otherwise later. */
+function isPassing(status: number | undefined): boolean {
+  return status !== undefined && (status === 429 || status >= 500);
 }
 
 /** Whether a value is an {@link AuthError}, also one from another copy of this package. */

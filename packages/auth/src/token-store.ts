@@ -6,8 +6,8 @@
  *
  * @module
  */
-import type { ClientCredentialsOptions } from './client-credentials.ts';
-import type { Renew } from './internal/token-cache.ts';
+import type { Clock } from './internal/clock.ts';
+import type { Renew } from './internal/grant.ts';
 import type { AccessToken } from './token-source.ts';
 
 /** A token in a store. **Who can read it can use it.** */
@@ -43,7 +43,18 @@ export interface TokenStore {
 /** A store that `clientCredentials` takes: made by `sharedStore`, `fileStore` or `keyvStore`. */
 export interface SharedStore extends TokenStore {
   /** @internal */
-  share(renew: Renew, root: string, settings: ClientCredentialsOptions): SharedTokens;
+  share(renew: Renew, settings: ShareSettings): SharedTokens;
+}
+
+/** Whose token is shared. */
+export interface ShareSettings {
+  /** The Center's origin, and a slash. */
+  readonly root: string;
+  readonly clientId: string;
+  readonly scope: string;
+  /** Milliseconds for a token request. */
+  readonly timeout: number;
+  readonly clock: Clock;
 }
 
 /** One source's view of a store. */

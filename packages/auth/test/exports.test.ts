@@ -11,6 +11,8 @@ test('the package exports exactly these values', () => {
     'fetchWithToken',
     'implicit',
     'isAuthError',
+    'isLoopback',
+    'redact',
     'sharedStore',
   ]);
 });

@@ -3,52 +3,72 @@
  *
  * @module
  */
-import { sanitized } from '#hardening';
 import { AuthError } from '../auth-error.ts';
 import type { Fetch } from '../token-source.ts';
 import { rootOf } from './center-origin.ts';
-import { untilAborted } from './until-aborted.ts';
+import { sanitized } from './redaction.ts';
+import { untilAborted } from './waiting.ts';
 
-/** Sends a request that holds `secret` to a path of the Center; resolves to status and text of the answer. */
-export type Exchange = (
-  secret: string,
-  path: string,
-  init: RequestInit,
-  ...outer: AbortSignal[]
-) => Promise<readonly [status: number, text: string]>;
+/** A request to the Center. */
+export interface ExchangeRequest {
+  readonly method: 'POST' | 'DELETE';
+  /** From the root of the Center. */
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: URLSearchParams | undefined;
+  /** What stands in the request and must not come out: a secret or a token. */
+  readonly secret: string;
+  /** Ends the exchange. */
+  readonly signal?: AbortSignal | undefined;
+}
 
-/** Exchanges reject with an AuthError; nobody waits for one that `outer` ends. `timeout` is in milliseconds. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Rejects with an AuthError `token_timeout` or `token_unreachable`. */
+export type Exchange = (request: ExchangeRequest) => Promise<Answer>;
+
+/** Looked up at each call: whoever instruments the global one later is not passed by. */
+export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
+
+/** The most that is read of an answer, give or take one chunk. */
+const LONGEST_ANSWER = 65_536;
+
+/** @param timeout - Milliseconds. */
 export function exchangeWith(root: string, fetch: Fetch, timeout: number): Exchange {
-  return async (secret, path, init, ...outer) => {
+  return async ({ method, path, headers, body, secret, signal: outer }) => {
     // A source without an address ends here.
     rootOf(root);
     const deadline = AbortSignal.timeout(timeout);
-    const signal = AbortSignal.any([deadline, ...outer]);
+    const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
     try {
       signal.throwIfAborted();
       const sent = fetch(root + path, {
-        ...init,
+        method,
+        headers: { Accept: 'application/json', ...headers },
+        body: body ?? null,
         redirect: 'manual',
         signal,
       });
       // Also when this fetch does not care about signals.
-      return await untilAborted(
-        sent.then(async (response) => [response.status, await readText(response)] as const),
-        signal,
-      );
+      return await untilAborted(sent.then(readAnswer), signal);
     } catch (error) {
-      throw new AuthError(
-        deadline.aborted ? 'token_timeout' : 'token_unreachable',
-        `No answer from ${root}, see cause`,
-        { retryable: true, cause: sanitized(error, secret) },
-      );
+      const code = deadline.aborted ? 'token_timeout' : 'token_unreachable';
+      const cause = sanitized(error, secret);
+      throw new AuthError(code, `No answer from ${root}, see cause`, { retryable: true, cause });
     }
   };
 }
 
-/** The text of an answer, up to about 64 KiB; the rest is not read. */
+async function readAnswer(response: Response): Promise<Answer> {
+  return { status: response.status, text: await readText(response) };
+}
+
+/** The beginning of a text; the rest is not read. */
 function readText({ body }: Response): Promise<string> {
-  let left = 65_536;
+  let left = LONGEST_ANSWER;
   const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, out) {
       out.enqueue(chunk);

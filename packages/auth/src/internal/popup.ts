@@ -6,10 +6,15 @@
  */
 import { AuthError } from '../auth-error.ts';
 import { readAnswer, type SignInAnswer } from './sign-in-answer.ts';
+import { untilAborted, withinTime } from './waiting.ts';
 
 const TYPE = 'cloudlink-sign-in';
+/** Milliseconds between two looks at whether the window is open. */
 const LOOK_MS = 500;
-export const TOO_LATE = 'Nobody signed in in time';
+
+export function nobodySignedIn(): AuthError {
+  return new AuthError('sign_in_timeout', 'Nobody signed in in time');
+}
 
 /** Opens the window at once, since browsers allow that only in answer to a click. */
 export function openPopup(url: string): Window {
@@ -19,42 +24,48 @@ export function openPopup(url: string): Window {
 }
 
 /** Waits for the answer with this state. Closes the window in every case. */
-export function popupAnswer(
+export async function popupAnswer(
   popup: Window,
   state: string,
   timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<SignInAnswer> {
   const done = new AbortController();
-  return new Promise<SignInAnswer>((resolve, reject) => {
-    const options = { signal: done.signal };
+  try {
+    const first = Promise.race([messageOf(popup, state, done.signal), closingOf(popup, done.signal)]);
+    return await untilAborted(withinTime(first, timeout, nobodySignedIn), signal);
+  } finally {
+    done.abort();
+    popup.close();
+  }
+}
+
+/** The answer that the redirect page in the window sends. */
+function messageOf(popup: Window, state: string, done: AbortSignal): Promise<SignInAnswer> {
+  return new Promise((resolve, reject) => {
     const receive = ({ origin, source, data }: MessageEvent): void => {
       if (origin !== location.origin || source !== popup) return;
       const { type, hash, search }: Record<string, unknown> = Object(data);
       if (type !== TYPE || typeof hash !== 'string' || typeof search !== 'string') return;
       try {
         const answer = readAnswer({ hash, search });
-        if (answer?.get('state') === state) resolve(answer);
-        else reject(new AuthError('state_mismatch', 'Not our answer'));
+        if (answer?.get('state') !== state) throw new AuthError('state_mismatch', 'Not our answer');
+        resolve(answer);
       } catch (error) {
         reject(error);
       }
     };
-    addEventListener('message', receive, options);
-    const abort = (): void => reject(signal?.reason as Error);
-    if (signal?.aborted) abort();
-    signal?.addEventListener('abort', abort, options);
-    const late = setTimeout(() => reject(new AuthError('sign_in_timeout', TOO_LATE)), timeout);
+    addEventListener('message', receive, { signal: done });
+  });
+}
+
+/** Rejects when the window is closed. */
+function closingOf(popup: Window, done: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
     const look = setInterval(() => {
       if (popup.closed) reject(new AuthError('sign_in_denied', 'The window was closed'));
     }, LOOK_MS);
-    done.signal.addEventListener('abort', () => {
-      clearTimeout(late);
-      clearInterval(look);
-    });
-  }).finally(() => {
-    done.abort();
-    popup.close();
+    done.addEventListener('abort', () => clearInterval(look));
   });
 }
 

@@ -4,18 +4,16 @@
  * @module
  */
 import { AuthError } from '../auth-error.ts';
+import { isTokenText } from './access-token.ts';
+import type { Grant } from './grant.ts';
+import { isBearer } from './oauth-wire.ts';
 
 /** The values that came back, each at most once. */
 export type SignInAnswer = ReadonlyMap<string, string>;
 
+/** In seconds: thirty years. More would be no valid Date. */
+const LONGEST_LIFE = 1e9;
 const TAMPERED = 'What came back was changed: sign in again';
-
-/** What was granted. */
-export interface ImplicitGrant {
-  readonly value: string;
-  /** Milliseconds from the answer on; Infinity when the server named none. */
-  readonly lifetime: number;
-}
 
 /**
  * The answer in a URL, or undefined when there is none in it. Values are percent-decoded; `+` is itself, since the server
@@ -58,23 +56,24 @@ function decode(text: string): string {
  *
  * @throws {@link AuthError} `sign_in_denied`, `token_refused` or `token_malformed`.
  */
-export function readGrant(answer: SignInAnswer): ImplicitGrant {
+export function readGrant(answer: SignInAnswer): Grant {
   const error = answer.get('error');
-  if (error !== undefined) {
-    const word = /^[\w-]{1,60}$/.test(error) ? error : 'unknown';
-    const code = word === 'access_denied' ? 'sign_in_denied' : 'token_refused';
-    throw new AuthError(code, `The Center refused to sign in: "${word}"`, { oauthError: word });
-  }
-  const value = answer.get('access_token') ?? '';
-  const life = answer.get('expires_in');
-  const wrong = !/^[!-~]+$/.test(value)
-    ? 'access_token'
-    : !/^bearer$/i.test(answer.get('token_type') ?? '')
-      ? 'token_type'
-      : life !== undefined && !/^\d{1,15}$/.test(life) && 'expires_in';
-  if (wrong) throw new AuthError('token_malformed', `What came back has no usable ${wrong}`);
-  return {
-    value,
-    lifetime: life === undefined ? Infinity : Math.min(Math.max(Number(life), 1), 1e9) * 1000,
-  };
+  if (error !== undefined) throw refusal(error);
+  const value = answer.get('access_token');
+  if (!isTokenText(value)) throw malformed('access_token');
+  if (!isBearer(answer.get('token_type'))) throw malformed('token_type');
+  const seconds = answer.get('expires_in');
+  if (seconds === undefined) return { value, lifetime: Infinity };
+  if (!/^\d{1,15}$/.test(seconds)) throw malformed('expires_in');
+  return { value, lifetime: Math.min(Math.max(Number(seconds), 1), LONGEST_LIFE) * 1000 };
+}
+
+function refusal(error: string): AuthError {
+  const word = /^[\w-]{1,60}$/.test(error) ? error : 'unknown';
+  const code = word === 'access_denied' ? 'sign_in_denied' : 'token_refused';
+  return new AuthError(code, `The Center refused to sign in: "${word}"`, { oauthError: word });
+}
+
+function malformed(field: string): AuthError {
+  return new AuthError('token_malformed', `What came back has no usable ${field}`);
 }

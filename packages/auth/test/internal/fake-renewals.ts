@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Grant } from '../../src/internal/oauth-wire.ts';
+import type { Grant } from '../../src/internal/grant.ts';
 import { type TokenCache, tokenCache } from '../../src/internal/token-cache.ts';
 import type { AccessToken } from '../../src/index.ts';
 import { type FakeClock, fakeClock, settle } from '../fake-center.ts';
@@ -35,7 +35,7 @@ export function fakeRenewals(random: () => number = () => 1): FakeRenewals {
     asked.push({
       signal,
       grant(value, seconds = 7200) {
-        resolve([value, seconds * 1000]);
+        resolve({ value, lifetime: seconds * 1000 });
         return settle();
       },
       fail() {

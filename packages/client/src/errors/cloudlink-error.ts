@@ -1,5 +1,5 @@
 /**
- * The one error class of this package. What a code means and how a failure gets it is in `failure-response.ts`
+ * The one error class of this package. What a code means and how a failure gets it is in `failure-answer.ts`
  * (the Center answered) and `failure-no-answer.ts` (it did not).
  *
  * @module
@@ -30,7 +30,9 @@ export type CloudLinkErrorCode =
   /** The certificate is not trusted. Nothing was sent. */
   | 'untrusted_certificate'
   /** No access token; `cause` is the `AuthError`. */
-  | 'sign_in_failed';
+  | 'sign_in_failed'
+  /** The client was closed before the call. Nothing was sent. */
+  | 'closed';
 
 /** What is known about the call that failed. */
 export interface CloudLinkErrorDetails {
@@ -52,7 +54,7 @@ export interface CloudLinkErrorDetails {
   readonly attempts?: number;
   /** Origin of the node that the last attempt went to. */
   readonly node?: string;
-  /** True: it is certain that nothing of the call reached the Center. */
+  /** True: it is certain that nothing of the call reached the Center, or only a request that it refused with a 401. */
   readonly notSent?: boolean;
   readonly cause?: unknown;
 }

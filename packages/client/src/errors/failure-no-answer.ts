@@ -3,24 +3,17 @@
  *
  * @module
  */
-import type { Timer } from '../resilience/timer.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
 
-/** System errors that come before the first byte is written. */
-const NOTHING_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** An abort stays the caller's own reason; everything else becomes a `CloudLinkError`. */
+/**
+ * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.
+ *
+ * @param notSent - Whether it is certain that no byte was sent: only who opened the connection knows, and an error code proves nothing.
+ */
 export function failureWithoutAnswer(
   error: unknown,
   request: { url: string; method: string; signal?: AbortSignal | null | undefined },
+  notSent = false,
 ): unknown {
   if (request.signal?.aborted) return request.signal.reason;
   if (isCloudLinkError(error)) return error;
@@ -31,7 +24,7 @@ export function failureWithoutAnswer(
     `No answer from ${origin}${problem}. Check the address and the network.${crossOriginHint(origin)}`,
     {
       method: request.method,
-      notSent: NOTHING_SENT.has(problem.slice(2)),
+      notSent,
       // The error of fetch may hold the URL, and that of a token request holds a secret.
       cause: new Error(problem === '' ? 'the connection failed' : problem.slice(2)),
     },
@@ -46,7 +39,7 @@ export function failureInBody(
   error: unknown,
   method: string,
   path: string,
-  timer: Pick<Timer, 'ended' | 'reason'>,
+  timer: { readonly ended: boolean; readonly reason: unknown },
 ): unknown {
   if (timer.ended) return timer.reason;
   if (!(error instanceof TypeError) || error.cause === undefined) return error;

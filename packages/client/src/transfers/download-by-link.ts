@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { CloudLinkCore } from '../create-core.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { internalsOf } from '../internals.ts';
+import { internalsOf } from '../client/internals.ts';
 import { type Downloaded, store } from './download.ts';
 import { streamedCall } from './streamed-call.ts';
 import type { TransferOptions } from './upload.ts';

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
-import type { CloudLinkCore } from '../create-core.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { Timer } from '../resilience/timer.ts';
 import { type CallInput, streamedCall } from './streamed-call.ts';

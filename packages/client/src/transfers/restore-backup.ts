@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CloudLinkCore } from '../create-core.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
 import { isCloudLinkError } from '../errors/cloudlink-error.ts';
 import type { UploadSource } from './multipart.ts';
 import { type TransferOptions, upload } from './upload.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
-import type { CloudLinkCore } from '../create-core.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
 import { multipart, type UploadSource } from './multipart.ts';
 import { type CallInput, streamedCall } from './streamed-call.ts';
 

@@ -4,22 +4,20 @@
  *
  * @module
  */
-import type { Dispatcher } from 'undici';
-import { decoded } from '../light/decoded.ts';
-import type { TlsOptions } from '../tls-options.ts';
+import { decoded } from './decoded.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { fetchTransport } from './fetch.ts';
 import { overOwnConnections } from './own-connections.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
+import type { Dispatcher } from './undici.ts';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport(tls: TlsOptions | undefined): Transport {
+export function createTransport({ tls }: TransportOptions): Transport {
   if (tls === undefined) return fetchTransport((request) => globalThis.fetch(request));
-  const { fetch, stream, close } = overOwnConnections(tls, ({ agent, limited }, request, isTimed) =>
-    dispatchRequest(isTimed ? agent : limited, request),
+  return overOwnConnections(tls, ({ forStream }, request, progress, isTimed) =>
+    dispatchRequest(forStream(progress, isTimed), request),
   );
-  return { fetch, stream, close };
 }
 
 async function dispatchRequest(agent: Dispatcher, request: Request): Promise<Response> {

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:tls';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { formatFingerprint, type TlsOptions } from '../tls-options.ts';
+import { formatFingerprint, type TlsOptions } from './tls-options.ts';
 
 const TIMEOUT_MS = 5_000;
 

@@ -5,10 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
-import type { buildConnector as BuildConnector } from 'undici';
-import buildConnector from 'undici/lib/core/connect.js';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { formatFingerprint, normalizeFingerprint, type TlsOptions } from '../tls-options.ts';
+import { formatFingerprint, normalizeFingerprint, type TlsOptions } from './tls-options.ts';
+import { buildConnector, type BuildConnector } from './undici.ts';
 
 export function createConnector(tls: TlsOptions): BuildConnector.connector {
   const { fingerprint256 } = tls;

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import type { Dispatcher } from 'undici';
-import type { SharedPoolOptions } from './dispatch-later.ts';
+import { headersFrom } from './answer.ts';
+import type { SharedPoolOptions } from './connections.ts';
 import type { StreamRequest } from './transport.ts';
+import type { Dispatcher } from './undici.ts';
 
 /** Received and not yet taken, in bytes, before the connection is paused. */
 const MOST_HELD = 1024 * 1024;
@@ -59,11 +60,8 @@ function receiver(
       // 1xx: the answer itself is still to come.
       if (status < 200) return;
       isAnswered = true;
-      const answered = new Headers();
-      for (const [name, value] of Object.entries(raw))
-        for (const one of [value ?? []].flat()) answered.append(name, one);
-      const isEmpty = status === 204 || status === 304;
-      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: answered }));
+      const isEmpty = status === 204 || status === 205 || status === 304;
+      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) }));
     },
     onResponseData: (_controller, piece) => incoming.push(piece),
     onResponseEnd() {

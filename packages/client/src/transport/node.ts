@@ -1,20 +1,16 @@
 /**
- * The transport for Node: a pool of connections of our own, which decides about TLS, under the built-in fetch and under light calls.
+ * The transport for Node: a pool of connections of our own, which decides about TLS, under our own requests and under the built-in fetch.
  *
  * @module
  */
-import { createLight } from '../light/create-light.ts';
-import type { TlsOptions } from '../tls-options.ts';
 import { overOwnConnections } from './own-connections.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport(tls: TlsOptions = {}): Transport {
-  const own = overOwnConnections(tls, ({ timed, untimed }, request, isTimed) =>
+export function createTransport({ tls = {} }: TransportOptions): Transport {
+  return overOwnConnections(tls, ({ forFetch }, request, progress, isTimed) =>
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-    globalThis.fetch(request, { dispatcher: isTimed ? timed : untimed } as RequestInit),
+    globalThis.fetch(request, { dispatcher: forFetch(progress, isTimed) } as RequestInit),
   );
-  const { fetch, stream, close, connections, explain } = own;
-  return { fetch, stream, close, light: (source) => createLight(source, connections, fetch, explain) };
 }

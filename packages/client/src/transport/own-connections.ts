@@ -4,60 +4,119 @@
  *
  * @module
  */
+import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
-import type { Explain } from '../light/light-fetch.ts';
-import { checkTlsOptions, type TlsOptions } from '../tls-options.ts';
 import type { Connections } from './connections.ts';
 import { dispatchStream } from './dispatch-stream.ts';
-import type { Transport } from './transport.ts';
+import { send } from './send.ts';
+import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
+import type { Progress, Transport, WireRequest } from './transport.ts';
 
-export interface OwnConnections extends Required<Omit<Transport, 'light'>> {
-  readonly connections: () => Promise<Connections>;
-  readonly explain: Explain;
-}
+/** The runtime's way of sending a whole `Request` over the connections. */
+type FetchOver = (
+  connections: Connections,
+  request: Request,
+  progress: Progress,
+  isTimed: boolean,
+) => Promise<Response>;
 
-/** @param fetchOver - The runtime's way of sending a whole `Request` over the connections. */
-export function overOwnConnections(
-  tls: TlsOptions,
-  fetchOver: (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>,
-): OwnConnections {
+/** The part of a request that a failure is explained by. */
+type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
+
+export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Required<Transport> {
   checkTlsOptions(tls);
-  let opened: Promise<Connections> | undefined;
-  let closed: Promise<void> | undefined;
-  const connections = (): Promise<Connections> =>
-    (opened ??= import('./connections.ts').then(({ openConnections }) => openConnections(tls)));
+  const opened = openLater(tls);
   const explain = explainer(tls);
+  const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
+    explain(error, { url, method }, isBeforeSending(sending));
+  const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
+    request.sending.phase = 'connect';
+    return send(connections, request, explainSending);
+  };
   return {
-    connections,
-    explain,
-    async fetch(request, isTimed = false) {
-      const open = await connections();
+    send(request) {
+      const connections = opened.present();
+      if (connections !== undefined) return sendNow(connections, request);
+      return opened.get().then((first) => sendNow(first, request));
+    },
+    async fetch(request, sending) {
+      const progress: Progress = sending ?? { phase: 'connect' };
+      progress.phase = 'connect';
+      const connections = await opened.get();
       try {
-        return await fetchOver(open, request, isTimed);
+        return await fetchOver(connections, request, progress, sending !== undefined);
       } catch (error) {
-        throw await explain(error, request);
+        throw await explain(error, request, isBeforeSending(progress));
       }
     },
-    async stream(request) {
-      const { agent } = await connections();
+    async stream(request, sending) {
+      sending.phase = 'connect';
+      const { forStream } = await opened.get();
       try {
-        return await dispatchStream(agent, request);
+        return await dispatchStream(forStream(sending, true), request);
       } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href });
+        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(sending));
       }
     },
-    close: () => (closed ??= connections().then(({ agent }) => agent.close())),
+    close: (idle) => opened.close(idle),
   };
 }
 
+function isBeforeSending({ phase }: Progress): boolean {
+  return phase !== 'sent';
+}
+
+/** Opens connections with the first call, and none after the end. */
+function openLater(tls: TlsOptions): {
+  present(): Connections | undefined;
+  get(): Promise<Connections>;
+  close(idle: number): void;
+} {
+  let present: Connections | undefined;
+  let opening: Promise<Connections> | undefined;
+  let isClosed = false;
+  const open = async (): Promise<Connections> => {
+    const { openConnections } = await import('./connections.ts');
+    present = openConnections(tls);
+    return present;
+  };
+  const get = (): Promise<Connections> => {
+    if (isClosed) return Promise.reject(closedError());
+    opening ??= open().catch((error: unknown) => {
+      // A module that could not be loaded may be there the next time.
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  return {
+    present: () => (isClosed ? undefined : present),
+    get,
+    close(idle) {
+      if (isClosed) return;
+      isClosed = true;
+      if (opening !== undefined) void closeWhenIdle(opening, idle);
+    },
+  };
+}
+
+async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promise<void> {
+  try {
+    const { agent, activity } = await opening;
+    activity.finishWhenIdle(idle, () => void agent.destroy().catch(() => {}));
+  } catch {
+    // Nothing was opened.
+  }
+}
+
 /** Says what a failure of a connection means. */
-function explainer(tls: TlsOptions): Explain {
-  return async (error, { url, method, signal }) => {
+function explainer(tls: TlsOptions) {
+  return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
+    const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
+    // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
+    if (!notSent) return failureWithoutAnswer(error, request);
     const { certificateError } = await import('./certificate-error.ts');
-    return (
-      (await certificateError(error, new URL(url), tls)) ??
-      failureWithoutAnswer(error, { url, method, signal })
-    );
+    return (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, true);
   };
 }

@@ -1,0 +1,42 @@
+/**
+ * Keeps the token of a person in sessionStorage, so that it survives a reload.
+ *
+ * @module
+ */
+import type { AccessToken } from '../token-source.ts';
+import { isTokenText } from './access-token.ts';
+import type { Grant } from './grant.ts';
+
+export interface TokenStorage {
+  /** The token, if there is one that has not ended. */
+  readonly read: () => Grant | undefined;
+  readonly write: (token: AccessToken) => void;
+  readonly remove: () => void;
+}
+
+export function tokenStorage(key: string): TokenStorage {
+  return {
+    read() {
+      const grant = parse(sessionStorage.getItem(key));
+      if (!grant) sessionStorage.removeItem(key);
+      return grant;
+    },
+    write({ value, expiresAt = null }) {
+      sessionStorage.setItem(key, JSON.stringify({ value, expiresAt }));
+    },
+    remove: () => sessionStorage.removeItem(key),
+  };
+}
+
+function parse(text: string | null): Grant | undefined {
+  try {
+    const { value, expiresAt }: Record<string, unknown> = Object(JSON.parse(text ?? 'null'));
+    if (!isTokenText(value)) return undefined;
+    if (expiresAt === null) return { value, lifetime: Infinity };
+    if (typeof expiresAt !== 'number' || !(expiresAt > Date.now())) return undefined;
+    return { value, lifetime: expiresAt - Date.now() };
+  } catch {
+    // Not ours, or cut.
+    return undefined;
+  }
+}

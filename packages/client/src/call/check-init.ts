@@ -1,0 +1,37 @@
+/**
+ * Checks what a caller passes to one call, before anything is sent.
+ *
+ * @module
+ */
+import { checkTimeouts } from '../resilience/time-limits.ts';
+import type { UntypedInit } from './call-context.ts';
+
+const MOST_RETRIES = 10;
+
+/** The names of `CallOptions`. */
+export const CALL_OPTION_NAMES = ['signal', 'headers', 'timeout', 'retry', 'node'] as const;
+const INIT_NAMES: ReadonlySet<string> = new Set(['params', 'body', ...CALL_OPTION_NAMES]);
+
+/** @throws TypeError on a misspelt or impossible option. */
+export function checkInit(path: string, init: UntypedInit): void {
+  if (typeof init !== 'object' || init === null)
+    throw new TypeError(`${path} takes an object with ${[...INIT_NAMES].join(', ')}, or nothing.`);
+  for (const name in init) {
+    if (!INIT_NAMES.has(name))
+      throw new TypeError(`${path} takes ${[...INIT_NAMES].join(', ')}, and no "${name}".`);
+  }
+  for (const name in init.params) {
+    if (name !== 'path' && name !== 'query')
+      throw new TypeError(`params of ${path} holds path and query, and no "${name}".`);
+  }
+  checkTimeouts('timeout', init.timeout);
+  checkRetry(init.retry);
+}
+
+/** @throws TypeError when it is no count. */
+export function checkRetry(retry: number | undefined): void {
+  if (retry !== undefined && !(Number.isInteger(retry) && retry >= 0 && retry <= MOST_RETRIES))
+    throw new TypeError(
+      `retry must be a whole number from 0 to ${MOST_RETRIES}: how many times a call may be sent again. 0: never.`,
+    );
+}

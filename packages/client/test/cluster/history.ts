@@ -1,0 +1,100 @@
+/**
+ * One history under way: a cluster, a client, and what all calls came to.
+ */
+import { clientCredentials, type CloudLinkCore } from '../../src/index.ts';
+import { createCore } from '../../src/client/create-core.ts';
+import { BOUND, type Kind, REPEATABLE, send } from './calls.ts';
+import { type Cluster, type State, startCluster } from './cluster.ts';
+
+export interface History extends AsyncDisposable {
+  readonly cluster: Cluster;
+  /** Sends a call, and resolves when it has ended, in whatever way. */
+  call(kind: Kind, node: number): Promise<void>;
+  /** Lets the client's clock of nodes and repetitions go on. */
+  pass(milliseconds: number): void;
+  /** One node is up and the others are what they are, for the return period: then all calls must succeed. */
+  calmDown(healthy: number, others: readonly State[]): Promise<void>;
+  /** @throws Error on what must never be, once all calls have ended. */
+  check(): Promise<void>;
+}
+
+const RETURN_PERIOD_MS = 60_000;
+/** Of an attempt: what a slow node costs. */
+const ATTEMPT_MS = 700;
+/** Of calls that must succeed, also on a busy machine: of the first, which may meet slow nodes, and of the others. */
+const PATIENCE_MS = [2_500, 15_000];
+
+export async function startHistory(slot: number, nodes: number, isWatched: boolean): Promise<History> {
+  const cluster = await startCluster(slot, nodes);
+  let passed = 0;
+  const center = clientOf(cluster, isWatched, () => passed);
+  const kinds: Kind[] = [];
+  const running = new Set<Promise<void>>();
+  let ends = 0;
+  const begin = (kind: Kind, node: number, timeout?: number): Promise<number> => {
+    const id = kinds.push(kind) - 1;
+    return send(center, kind, id, cluster.urls[node] ?? '', timeout);
+  };
+  const call = (kind: Kind, node: number): Promise<void> => {
+    const end = (): void => void (ends += 1);
+    const ended = begin(kind, node).then(end, end);
+    running.add(ended);
+    return ended;
+  };
+  const quiet = async (): Promise<void> => void (await Promise.all(running));
+  return {
+    cluster,
+    call,
+    pass: (milliseconds) => void (passed += milliseconds),
+    async calmDown(healthy, others) {
+      for (const node of cluster.urls.keys())
+        await cluster.change(node, node === healthy ? 'up' : (others[node] ?? 'down'));
+      await quiet();
+      passed += RETURN_PERIOD_MS;
+      // The first may find out which nodes are down, and none may fail.
+      const wanted: Kind[] = ['read', 'create', 'upload', 'replace', 'read', 'create'];
+      for (const [index, kind] of wanted.entries()) {
+        const status = await begin(kind, healthy, PATIENCE_MS[Math.min(index, 1)]);
+        if (status !== 200)
+          throw new Error(`Call ${index} (${kind}) ended with ${status} although a node is up.`);
+      }
+    },
+    async check() {
+      await quiet();
+      if (ends !== running.size) throw new Error(`${running.size} calls ended ${ends} times.`);
+      checkArrivals(cluster, kinds);
+    },
+    async [Symbol.asyncDispose]() {
+      await center.close();
+      await cluster[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function clientOf({ urls }: Cluster, isWatched: boolean, passed: () => number): CloudLinkCore {
+  const monotonic = (): number => performance.now() + passed();
+  const { core } = createCore(
+    {
+      baseUrl: urls,
+      auth: clientCredentials({
+        clientId: 'robot',
+        clientSecret: 'correct horse battery staple',
+        clock: { now: () => Date.now() + passed(), monotonic },
+      }),
+      timeout: ATTEMPT_MS,
+      closeTimeout: 100,
+    },
+    monotonic,
+  );
+  if (isWatched) core.openapiFetch.use({ onRequest() {} });
+  return core;
+}
+
+function checkArrivals({ arrivals }: Cluster, kinds: readonly Kind[]): void {
+  for (const [id, kind] of kinds.entries()) {
+    const nodes = arrivals.filter((arrival) => arrival.id === id).map(({ node }) => node);
+    const seen = `Call ${id} (${kind}) reached the nodes ${nodes.join(', ')}`;
+    if (!REPEATABLE.has(kind) && nodes.length > 1) throw new Error(`${seen}, and may not be repeated.`);
+    if (BOUND.has(kind) && new Set(nodes).size > 1) throw new Error(`${seen}, and concerns one node.`);
+  }
+}
