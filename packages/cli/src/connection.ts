@@ -8,10 +8,10 @@ import { clientOptions } from './client-options.ts';
 import { CommandError } from './command-error.ts';
 import { type Emulated, startEmulated } from './emulated.ts';
 import { milliseconds } from './deadline.ts';
-import { note, plainText } from './io.ts';
+import type { Globals } from './global-flags.ts';
+import { type Io, note, plainText } from './io.ts';
 import { places } from './places.ts';
 import { readSecret } from './secret.ts';
-import type { Session } from './session.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 export interface Connection extends AsyncDisposable {
@@ -19,15 +19,25 @@ export interface Connection extends AsyncDisposable {
   readonly settings: Settings;
 }
 
+/** What of a session is needed here. */
+export interface ConnectionContext {
+  readonly io: Io;
+  readonly globals: Globals;
+  /** What goes before flags and profile. */
+  readonly decided: Partial<Settings>;
+  /** What was asked already. */
+  readonly answers: Map<string, string>;
+}
+
 /** Sends nothing: the first call signs in. */
-export async function openConnection(session: Session): Promise<Connection> {
-  const { globals, io } = session;
+export async function openConnection(context: ConnectionContext): Promise<Connection> {
+  const { globals, io } = context;
   const emulated = globals.emulator ? await startEmulated() : undefined;
-  const settings = emulated?.settings ?? readSettings(globals, session.decided);
+  const settings = emulated?.settings ?? readSettings(globals, context.decided);
   const { createCloudLink, debugHooks } = await import('@cloudlink-center/client');
   const center = createCloudLink({
     ...clientOptions(settings),
-    auth: await tokenSource(settings, session, emulated),
+    auth: await tokenSource(settings, context, emulated),
     ...(globals.debug && { hooks: debugHooks((line) => note(io, plainText(line))) }),
     ...(globals.timeout !== undefined && { timeout: limits(globals.timeout) }),
   });
@@ -49,7 +59,7 @@ function limits(seconds: string): { attempt: number; total: number } {
 
 async function tokenSource(
   settings: Settings,
-  { globals, io, answers }: Session,
+  { globals, io, answers }: ConnectionContext,
   emulated: Emulated | undefined,
 ): Promise<TokenSource> {
   const { clientId } = settings;
