@@ -39,8 +39,9 @@ export async function runCommandLine(
   } finally {
     end.stop();
     // Whoever waits no longer does not wait for connections either: the process ends them.
-    const closed = session[Symbol.asyncDispose]();
-    if (!end.signal.aborted) await closed;
+    const closed = session.disconnect();
+    if (end.signal.aborted) closed.catch(() => {});
+    else await closed;
   }
 }
 

@@ -11,7 +11,7 @@ import type { Form } from './output/print.ts';
 import type { Settings } from './settings.ts';
 import type { Trust } from './trust.ts';
 
-export interface Session extends AsyncDisposable {
+export interface Session {
   readonly io: Io;
   /** Known when a command's action runs. */
   globals: Globals;
@@ -28,7 +28,7 @@ export interface Session extends AsyncDisposable {
   /** Opened once. */
   connect(): Promise<Connection>;
   center(): Promise<CloudLink>;
-  /** Closes the connection, so that the next one has another trust. */
+  /** Closes the connection, at the end, or so that the next one has another trust. */
   disconnect(): Promise<void>;
   print(data: unknown, form?: Form): Promise<void>;
 }
@@ -55,7 +55,6 @@ export function createSession(io: Io, signal: AbortSignal): Session {
       const { printData } = await import('./output/print.ts');
       await printData(data, { ...session.globals, ...form }, io);
     },
-    [Symbol.asyncDispose]: () => session.disconnect(),
   };
   return session;
 }

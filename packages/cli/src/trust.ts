@@ -10,6 +10,7 @@ import { canAsk, type Io, note, styled } from './io.ts';
 import { type SeenCertificate, seeCertificate } from './peer-certificate.ts';
 import { saveProfile } from './profiles.ts';
 import type { Settings } from './settings.ts';
+import { commandLine } from './shell-words.ts';
 
 export type Trust = Pick<Settings, 'ca' | 'fingerprint'>;
 
@@ -27,7 +28,7 @@ export async function decideTrust(settings: Settings, io: Io, node: string | und
     throw changed(settings, io, { host, seen });
   if (seen === undefined)
     throw new CommandError('untrusted', `The certificate of ${host} is not trusted, and cannot be shown.`);
-  if (!canAsk(io)) throw refused(host, seen);
+  if (!canAsk(io)) throw refused(settings, host, seen);
   for (const line of described(host, seen)) note(io, line);
   const answer = await askChoice(io, 'Is this the fingerprint that the console of the appliance shows?', [
     { value: 'no', label: 'No, or I do not know: stop' },
@@ -65,13 +66,13 @@ function described(host: string, seen: SeenCertificate): string[] {
   return lines;
 }
 
-function refused(host: string, seen: SeenCertificate): CommandError {
+function refused(settings: Settings, host: string, seen: SeenCertificate): CommandError {
   return new CommandError(
     'untrusted',
     [
       ...described(host, seen),
       'Nothing was sent. Compare the fingerprint with the one on the console of the appliance, then trust it:',
-      `  cloudlink login --fingerprint ${seen.fingerprint}`,
+      trustingCommand(settings, seen.fingerprint),
       'or give the authority with --ca <file>.',
     ].join('\n'),
   );
@@ -92,9 +93,17 @@ function changed(
       `  shown      ${seen?.fingerprint ?? 'could not be read'}`,
       ...(seen === undefined ? [] : [`  valid      ${day(seen.validFrom)} to ${day(seen.validTo)}`]),
       'Somebody may be listening, or the certificate was replaced. Nothing was sent. Ask who runs the Center; only if it was replaced:',
-      `  cloudlink login --fingerprint ${seen?.fingerprint ?? '<SHA-256>'}`,
+      trustingCommand(settings, seen?.fingerprint ?? '<SHA-256>'),
     ].join('\n'),
   );
+}
+
+function trustingCommand({ profile, profileName, addresses }: Settings, fingerprint: string): string {
+  const which =
+    profile === undefined
+      ? addresses.flatMap((address) => ['--address', address])
+      : ['--profile', profileName];
+  return `  cloudlink login ${commandLine(which)} --fingerprint ${fingerprint}`;
 }
 
 function day(date: Date): string {

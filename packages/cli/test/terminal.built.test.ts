@@ -122,13 +122,18 @@ test('a certificate that has changed is an alarm, and no question', async () => 
   const login = `cloudlink login --address ${first.url} --client-id automation --fingerprint ${first.fingerprint256}`;
   expect(await onTerminal(login, [], { env, home: 'changed' })).toMatchObject({ code: 0 });
   await first.close();
-  await using second = await startEmulator({ port: Number(port) });
+  await using second = await startEmulator({ port: Number(port), clientSecret: SECRET });
   const ended = await onTerminal('cloudlink vault get', [], { env, home: 'changed' });
   expect(ended.code, ended.stdout).toBe(6);
   expect(ended.stdout).toContain('IS NOT THE ONE THAT IS TRUSTED');
   expect(ended.stdout).toContain(`trusted    ${first.fingerprint256}`);
   expect(ended.stdout).toContain(`shown      ${second.fingerprint256}`);
   expect(second.requests).toHaveLength(0);
+
+  // The command that it names, for whoever has asked.
+  const [, again = ''] = /^ {2}(cloudlink login .*)$/m.exec(ended.stdout) ?? [];
+  expect(await onTerminal(again.trim(), [], { env, home: 'changed' })).toMatchObject({ code: 0 });
+  expect(await onTerminal('cloudlink vault get', [], { env, home: 'changed' })).toMatchObject({ code: 0 });
 });
 
 test('what is dangerous is asked about, and says what it hits', async () => {

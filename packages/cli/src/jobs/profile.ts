@@ -14,6 +14,7 @@ export function addTo(program: Command, session: Session): void {
   const topic = program
     .command('profile')
     .description(`Profiles: which Center, who signs in, what is trusted. They are in ${profilesFile()}.`);
+  topic.addHelpText('after', '\nExample:\n  cloudlink profile use lab');
   topic
     .command('list')
     .description('Lists the profiles.')

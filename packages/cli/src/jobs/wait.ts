@@ -36,6 +36,7 @@ export function addTo(program: Command, session: Session): void {
     .description(
       'Waits for work that goes on at the Center. Ends with 7 after --timeout, by default one hour.',
     );
+  topic.addHelpText('after', '\nExample:\n  cloudlink wait disk app02 /dev/sdb --timeout 3600');
   topic
     .command('disk')
     .argument('<machine>', 'name or UUID')
