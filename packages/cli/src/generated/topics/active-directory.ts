@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Read the connection to the Windows domain',
       description:
-        'Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.',
+        'Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Change the connection to the Windows domain',
       description:
-        'Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.',
+        'Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.',
       permissions: ['Change System Configuration'],
       audit: 'Change domain configuration',
       slow: true,
@@ -198,7 +198,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Leave the Windows domain',
       description:
-        'Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.',
+        'Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       audit: 'Leave domain',
       dangerous: true,
@@ -237,7 +237,7 @@ export const topic: Topic = {
       path: '/ad/ldap',
       summary: 'Search the Windows domain',
       description:
-        'Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.',
+        'Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. A search presumably changes nothing; a broad filter may take long.',
       permissions: [],
       parameters: [],
       flags: [

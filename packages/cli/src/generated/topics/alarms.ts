@@ -157,7 +157,7 @@ export const topic: Topic = {
       method: 'DELETE',
       path: '/monitoring/alarms/{alarm_id}',
       summary: 'Clear an alarm',
-      description: 'Removes an alarm. It comes back when its condition is still there.',
+      description: 'Removes an alarm. Whether it comes back while its condition lasts is not published.',
       permissions: [],
       parameters: [
         { name: 'alarm_id', placeholder: 'alarm-id', description: 'Id of the alarm.', example: 'alarm-1' },

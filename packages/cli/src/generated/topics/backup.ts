@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/backup',
       summary: 'Download the newest backup',
       description:
-        'Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.',
+        'Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.',
       permissions: ['Download Backup'],
       audit: 'Download backup file',
       slow: true,
@@ -40,7 +40,7 @@ export const topic: Topic = {
       path: '/backup',
       summary: 'Restore the Center from a backup',
       description:
-        'Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.',
+        'Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.',
       permissions: ['Restore Backup'],
       audit: 'Start restore process',
       dangerous: true,
@@ -100,7 +100,7 @@ export const topic: Topic = {
       path: '/backup/key',
       summary: 'Make a new backup key',
       description:
-        'Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.',
+        'Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.',
       permissions: ['Generate Backup Key'],
       audit: 'Generate new backup key and file',
       dangerous: true,
@@ -116,7 +116,7 @@ export const topic: Topic = {
       path: '/backup/keystores',
       summary: 'Restore only the keystores from a backup',
       description:
-        'Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.',
+        'Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.',
       permissions: ['Restore Backup'],
       audit: 'Restore keystores',
       dangerous: true,
@@ -186,6 +186,7 @@ export const topic: Topic = {
           flag: 'file-prefix',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'The prefix. Which characters and what length are allowed is not published.',
         },
       ],
@@ -419,7 +420,7 @@ export const topic: Topic = {
       path: '/backup/test',
       summary: 'Try the settings of a backup store',
       description:
-        'Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries with a wrong password may lock the user on the other side.',
       permissions: [],
       nodeLocal: true,
       parameters: [],

@@ -137,7 +137,7 @@ export const topic: Topic = {
       path: '/location/providers/test',
       summary: 'Try the settings of a cloud provider',
       description:
-        'Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
       permissions: [],
       parameters: [],
       flags: [
@@ -239,7 +239,7 @@ export const topic: Topic = {
       path: '/location/providers/{name}',
       summary: 'Change a cloud provider',
       description:
-        'Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.',
+        'Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks of approved locations may fail.',
       permissions: ['Modify Provider'],
       audit: 'Modify cloud provider',
       parameters: [
@@ -313,7 +313,7 @@ export const topic: Topic = {
       path: '/location/providers/{name}',
       summary: 'Delete a cloud provider',
       description:
-        'Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.',
+        'Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.',
       permissions: ['Delete Provider'],
       audit: 'Delete cloud provider',
       dangerous: true,

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/cluster/accept_eula',
       summary: 'Accept the licence agreement',
       description:
-        'Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.',
+        'Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only where your organisation has agreed.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -74,7 +74,7 @@ export const topic: Topic = {
       path: '/cluster/members',
       summary: 'List the members of the cluster',
       description:
-        'Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.',
+        'Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.',
       permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member'],
       parameters: [],
       flags: [
@@ -94,7 +94,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/cluster/members/{uuid}',
       summary: 'Read a member of the cluster',
-      description: 'Answers one server of the cluster by its UUID, as the server that answers sees it.',
+      description: 'Answers one server of the cluster by its UUID.',
       permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member', 'Join To Cluster'],
       parameters: [
         {
@@ -113,7 +113,7 @@ export const topic: Topic = {
       path: '/cluster/members/{uuid}',
       summary: 'Remove a member from the cluster',
       description:
-        'Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.',
+        'Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.',
       permissions: ['Delete Cluster Member'],
       audit: 'Delete member from cluster',
       dangerous: true,
@@ -202,6 +202,7 @@ export const topic: Topic = {
           flag: 'body-address',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'Name or IP address, without scheme and port.',
         },
       ],
@@ -231,6 +232,7 @@ export const topic: Topic = {
           flag: 'body-address',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'Name or IP address, without scheme and port.',
         },
       ],
@@ -257,7 +259,7 @@ export const topic: Topic = {
       path: '/cluster/sync_data',
       summary: 'Synchronise the members now',
       description:
-        'Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.',
+        'Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.',
       permissions: [],
       slow: true,
       parameters: [],

@@ -57,6 +57,7 @@ export const topic: Topic = {
           flag: 'is-enabled',
           in: 'body',
           type: 'boolean',
+          required: true,
           description: 'True switches them on, false off. Which features these are is not published.',
         },
       ],
@@ -80,7 +81,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'boolean',
           description:
-            'Whether the check runs often. How often, and whether it goes on after the call, is not published.',
+            'Whether the check runs often. How often, and whether it goes on after the call, is not published, nor what is done where it is left out.',
         },
       ],
       body: { type: 'object', example: { is_frequent: false } },
@@ -314,7 +315,7 @@ export const topic: Topic = {
       path: '/debug/log/levels',
       summary: 'Change how much the Center logs',
       description:
-        'Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        'Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
       permissions: [],
       dangerous: true,
       nodeLocal: true,
@@ -497,7 +498,7 @@ export const topic: Topic = {
       path: '/session/userssessions/current/debug',
       summary: 'Ask for the challenge that opens the support area',
       description:
-        'Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        'Answers a challenge for the present session. Presumably support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -510,7 +511,7 @@ export const topic: Topic = {
       path: '/session/userssessions/current/debug',
       summary: 'Open the support area for this session',
       description:
-        'Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.",
       permissions: [],
       audit: 'Enable debug for current session',
       dangerous: true,

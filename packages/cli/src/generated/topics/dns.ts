@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/dns',
       summary: 'Add a DNS server',
       description:
-        'Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.',
+        'Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Add DNS server',
       nodeLocal: true,

@@ -172,6 +172,7 @@ export const topic: Topic = {
           flag: 'subject',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'The subject. Whether it may hold placeholders, and which, is not published.',
         },
       ],
@@ -184,7 +185,7 @@ export const topic: Topic = {
       path: '/email/test',
       summary: 'Send a test notification',
       description:
-        'Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.',
+        'Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail; whether it arrived has to be seen there.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Send test email',
       nodeLocal: true,

@@ -49,7 +49,7 @@ export const topic: Topic = {
       path: '/keystores/test/kmipProtector',
       summary: 'Try external KMIP servers before they are used',
       description:
-        'Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.',
+        'Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Presumably nothing is stored.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -62,7 +62,7 @@ export const topic: Topic = {
       path: '/keystores/test/location',
       summary: 'Try a key location before it is used',
       description:
-        'Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -75,7 +75,7 @@ export const topic: Topic = {
       path: '/keystores/test/protector',
       summary: 'Try a key protector before it is used',
       description:
-        'Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -107,7 +107,7 @@ export const topic: Topic = {
       path: '/keystores/{name}',
       summary: 'Delete a keystore',
       description:
-        'Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.',
+        'Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.',
       permissions: ['Delete Keystore'],
       audit: 'Delete keystore',
       dangerous: true,
@@ -193,7 +193,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/location',
       summary: 'Change where a keystore keeps its keys',
       description:
-        'Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
+        'Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
       permissions: ['Modify Keystore'],
       audit: 'Modify key location',
       dangerous: true,
@@ -245,7 +245,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/protector',
       summary: 'Change what protects the keys of a keystore',
       description:
-        'Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
+        'Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
       permissions: ['Modify Keystore'],
       audit: 'Modify protector',
       dangerous: true,
@@ -267,7 +267,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/test/kmipProtector',
       summary: 'Try new settings for external KMIP servers',
       description:
-        'Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.',
+        'Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. Presumably the keystore stays as it is.',
       permissions: [],
       parameters: [
         {
@@ -287,7 +287,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/test/location',
       summary: 'Try new settings for a key location',
       description:
-        'Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries the settings in the request as the key location of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.',
       permissions: [],
       parameters: [
         {
@@ -307,7 +307,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/test/protector',
       summary: 'Try new settings for a key protector',
       description:
-        'Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.',
       permissions: [],
       parameters: [
         {

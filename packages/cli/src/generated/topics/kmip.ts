@@ -35,6 +35,7 @@ export const topic: Topic = {
           flag: 'alternative-names',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'The names and addresses in one text. How several are separated is not published.',
         },
       ],
@@ -70,6 +71,7 @@ export const topic: Topic = {
           flag: 'level',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'The level. The values are not published: read the present one first.',
         },
       ],
@@ -320,7 +322,7 @@ export const topic: Topic = {
       path: '/kmip/clients',
       summary: 'Create a KMIP client',
       description:
-        'Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. Licences for KMIP count clients. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.',
+        'Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.',
       permissions: ['Add KMIP Client'],
       audit: 'Create KMIP client',
       parameters: [],
@@ -445,7 +447,7 @@ export const topic: Topic = {
       path: '/kmip/clients/{name}',
       summary: 'Delete a KMIP client',
       description:
-        'Removes a KMIP client, so that the system behind it can no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.',
+        'Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.',
       permissions: ['Delete KMIP Client'],
       audit: 'Delete KMIP client',
       dangerous: true,
@@ -487,7 +489,7 @@ export const topic: Topic = {
       path: '/kmip/clients/{name}/certificate_pkcs12',
       summary: 'Create a new PKCS #12 certificate for a KMIP client',
       description:
-        'Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.',
+        'Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.',
       permissions: ['Modify KMIP Client'],
       audit: "Generate new KMIP client's certificateZ",
       parameters: [

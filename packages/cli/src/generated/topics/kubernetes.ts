@@ -111,7 +111,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/lifetime',
       summary: 'Set the certificate lifetime for Kubernetes',
       description:
-        'Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.',
+        'Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.',
       permissions: ['Change System Configuration'],
       audit: "Change certificate's lifetime",
       parameters: [],
@@ -563,7 +563,7 @@ export const topic: Topic = {
       path: '/kubernetes/downloads',
       summary: 'List downloads for Kubernetes',
       description:
-        'Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.',
+        'Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them.',
       permissions: [],
       parameters: [],
       flags: [],

@@ -22,7 +22,7 @@ export const topic: Topic = {
       path: '/location/sockets',
       summary: 'Cover a host with a socket licence',
       description:
-        'Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.',
+        'Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.',
       permissions: ['Add Licensed Host'],
       audit: 'Add licensed host',
       parameters: [],
@@ -85,7 +85,7 @@ export const topic: Topic = {
       path: '/location/sockets/{providerName}/{host}',
       summary: 'Stop covering a host with a socket licence',
       description:
-        'Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.',
+        'Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.',
       permissions: ['Delete Licensed Host'],
       audit: 'Delete licensed host',
       parameters: [

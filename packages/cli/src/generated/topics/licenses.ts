@@ -58,7 +58,7 @@ export const topic: Topic = {
       path: '/license/usage',
       summary: 'Reset a usage counter',
       description:
-        'Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.',
+        'Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.',
       permissions: ['Reset Machines Usage'],
       audit: 'Reset usage',
       parameters: [],
@@ -69,7 +69,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'string',
           description:
-            'Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives.',
+            'Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. What a call without it resets is not published.',
         },
       ],
       body: { type: 'object', example: {} },
@@ -136,7 +136,7 @@ export const topic: Topic = {
           flag: 'start-date',
           in: 'body',
           type: 'string',
-          description: 'When it takes effect.',
+          description: 'When it takes effect. What is done where it is left out is not published.',
         },
       ],
       body: { type: 'object', example: { start_date: '2026-11-20T00:00:00.000Z' } },

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/location/locations',
       summary: 'List approved locations',
       description:
-        'Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.',
+        'Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.',
       permissions: [
         'View Approved Locations',
         'Add Approved Location',
@@ -28,7 +28,7 @@ export const topic: Topic = {
       path: '/location/locations',
       summary: 'Create an approved location',
       description:
-        'Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.',
+        'Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a group.',
       permissions: ['Add Approved Location'],
       audit: 'Create approved location',
       parameters: [],

@@ -33,6 +33,7 @@ export const topic: Topic = {
           flag: 'message',
           in: 'body',
           type: 'string',
+          required: true,
           description: 'The text. Its greatest length is not published.',
         },
       ],

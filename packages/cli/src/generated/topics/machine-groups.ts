@@ -144,7 +144,7 @@ export const topic: Topic = {
       path: '/securevm/groups/{name}',
       summary: 'Change a machine group',
       description:
-        'Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt, and other networks or locations can make machines pending.',
+        'Sets the given fields of a group and leaves the others. A stricter encryption policy may make its machines start to encrypt, and other networks or locations may make machines pending.',
       permissions: ['Modify Group'],
       audit: 'Modify group',
       parameters: [
@@ -314,7 +314,7 @@ export const topic: Topic = {
       path: '/securevm/groups/{name}/lifetime',
       summary: 'Set the key lifetime of a group',
       description:
-        "Sets the lifetime of volume keys in minutes. A short one makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.",
+        "Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.",
       permissions: [],
       parameters: [
         {
@@ -343,7 +343,7 @@ export const topic: Topic = {
       path: '/securevm/groups/{name}/usage',
       summary: 'Reset a usage counter of a group',
       description:
-        'Sets the highest use of one kind of licence in this group back to the present use. Sent again later, it forgets what was reached in between.',
+        'Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.',
       permissions: ['Reset Machines Usage'],
       audit: 'Reset license usage for group',
       parameters: [
@@ -361,7 +361,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'string',
           description:
-            'Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives.',
+            'Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. What a call without it resets is not published.',
         },
       ],
       body: { type: 'object', example: {} },

@@ -95,7 +95,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/block',
       summary: 'Block or unblock a machine',
       description:
-        'A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start. What happens to volumes that are open already is not published. Send `block` false to end it.',
+        'Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.',
       permissions: ['Control Machine Boot'],
       audit: 'Block machine',
       dangerous: true,
@@ -126,7 +126,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/certificate',
       summary: 'Reset the certificate of a machine',
       description:
-        'Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect, so a second call can undo a renewal that has just succeeded.',
+        'Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.',
       permissions: ['Control Machine Boot'],
       audit: 'Reset Machine Certificate',
       dangerous: true,
@@ -194,7 +194,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/keyfile',
       summary: 'Download the keys of a machine',
       description:
-        'Answers the keys of a machine as a file. Anybody who has the file can open the volumes: keep it off shared disks and out of logs. Each call is written to the audit trail.',
+        'Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.',
       permissions: ['Download Machine Keys'],
       audit: 'Download machine keys',
       binary: true,
@@ -312,7 +312,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/move',
       summary: 'Move a machine to another group',
       description:
-        'Puts the machine into another group, whose policies, networks and locations then apply to it. It can become pending where they do not fit, or start to encrypt.',
+        'Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.',
       permissions: ['Move Machine'],
       audit: 'Move machine to another group',
       parameters: [

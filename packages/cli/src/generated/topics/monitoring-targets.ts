@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/monitoring/target/{target}',
       summary: 'Read what an event refers to',
       description:
-        'Answers the name and type behind a `target_id` of an event, alarm or action, also when the thing itself is gone.',
+        'Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.',
       permissions: ['View Actions', 'View Events', 'View Security Events', 'View Alarms'],
       parameters: [
         {

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/performance/common',
       summary: 'Read how large this node is',
       description:
-        'Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.',
+        'Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.',
       permissions: ['View Server Performance'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/performance/current',
       summary: 'Read how busy this node is',
       description:
-        'Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.',
+        'Answers load, free memory and free file space of this node at this moment. Use it for monitoring.',
       permissions: ['View Server Performance'],
       nodeLocal: true,
       parameters: [],

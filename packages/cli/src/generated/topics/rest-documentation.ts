@@ -22,7 +22,7 @@ export const topic: Topic = {
       path: '/documentation/config',
       summary: "Show or hide the vendor's API pages",
       description:
-        "Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.",
+        "Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.",
       permissions: ['Change System Configuration'],
       audit: 'Change REST documentation configuration',
       parameters: [],
@@ -32,6 +32,7 @@ export const topic: Topic = {
           flag: 'accessible',
           in: 'body',
           type: 'boolean',
+          required: true,
           description: 'Whether it is shown.',
         },
       ],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/monitoring/security_events',
       summary: 'List security events',
       description:
-        'Answers what matters to security, such as sign-ins and released keys, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.',
+        'Answers what the Center counts as an event of security, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.',
       permissions: ['View Security Events'],
       parameters: [],
       flags: [

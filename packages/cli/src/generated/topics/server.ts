@@ -53,7 +53,7 @@ export const topic: Topic = {
       path: '/server/azure_agent_install',
       summary: 'Upgrade the Azure agent',
       description:
-        'Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.',
+        'Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it interrupts is not published.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'upgrade Azure agent on server',
       dangerous: true,
@@ -82,7 +82,7 @@ export const topic: Topic = {
       path: '/server/console_password',
       summary: 'Set the console password',
       description:
-        'Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.',
+        'Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Set console cloudlink password',
       nodeLocal: true,
@@ -93,9 +93,10 @@ export const topic: Topic = {
           flag: 'console-password',
           in: 'body',
           type: 'string',
+          required: true,
           secret: true,
           description:
-            'The password. The vendor names the model a shadow password, so what comes out may be a hash; whether it is, is not published. Treat it as a secret.',
+            'The password. The vendor names the model a shadow password, so it may have to be a hash; whether it has to, is not published. Treat it as a secret.',
         },
       ],
       body: { type: 'object', example: { console_password: 'correct horse battery staple' } },
@@ -121,7 +122,7 @@ export const topic: Topic = {
       path: '/server/dist_upgrade',
       summary: 'Upgrade the system packages',
       description:
-        'Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.',
+        'Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'upgrade packages on server',
       dangerous: true,

@@ -46,7 +46,7 @@ export const topic: Topic = {
       path: '/session/failed_login_attempts',
       summary: 'Set after how many failures users are locked',
       description:
-        'Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.',
+        'Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.',
       permissions: ['Change System Configuration'],
       audit: 'Number of failed login attempts changed',
       parameters: [],
@@ -56,6 +56,7 @@ export const topic: Topic = {
           flag: 'attempts-count',
           in: 'body',
           type: 'integer',
+          required: true,
           description:
             'Number of failed sign-ins in a row after which a user is locked. The bounds are not published.',
         },
@@ -91,6 +92,7 @@ export const topic: Topic = {
           flag: 'body-timeout',
           in: 'body',
           type: 'integer',
+          required: true,
           description: 'The limit. The unit is not published.',
         },
       ],
@@ -102,7 +104,8 @@ export const topic: Topic = {
       method: 'GET',
       path: '/session/ui_timeout',
       summary: 'Read after what pause the web interface signs out',
-      description: 'Answers after what pause without a click the web interface signs a person out.',
+      description:
+        "Answers after what pause the web interface signs a person out, by the vendor's name for it.",
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -114,7 +117,7 @@ export const topic: Topic = {
       path: '/session/ui_timeout',
       summary: 'Set after what pause the web interface signs out',
       description:
-        'Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.',
+        "Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.",
       permissions: ['Change System Configuration'],
       audit: 'Change UI session timeout',
       parameters: [],
@@ -124,6 +127,7 @@ export const topic: Topic = {
           flag: 'body-timeout',
           in: 'body',
           type: 'integer',
+          required: true,
           description: 'The limit. The unit is not published.',
         },
       ],
@@ -136,7 +140,7 @@ export const topic: Topic = {
       path: '/session/userssessions',
       summary: 'List sessions',
       description:
-        'Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.',
+        'Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.',
       permissions: ['View User Sessions', 'Terminate User Session'],
       parameters: [],
       flags: [],

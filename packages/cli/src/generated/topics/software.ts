@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/vercontrol',
       summary: 'Upload an upgrade',
       description:
-        'Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.',
+        'Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.',
       permissions: ['Update System'],
       audit: 'Upload ISO',
       nodeLocal: true,
@@ -49,7 +49,7 @@ export const topic: Topic = {
       path: '/vercontrol/upgrade',
       summary: 'Upgrade the software',
       description:
-        'Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.',
+        'Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.',
       permissions: ['Update System'],
       audit: 'Initiate upgrade',
       dangerous: true,

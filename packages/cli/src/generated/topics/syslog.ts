@@ -10,8 +10,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/syslog',
       summary: 'Read where the log is sent',
-      description:
-        'Answers the syslog server to which this node sends events and actions, and the form of the entries.',
+      description: 'Answers the syslog server to which this node sends its log, and the form of the entries.',
       permissions: ['View Syslog Configuration', 'Change Syslog Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +23,7 @@ export const topic: Topic = {
       path: '/syslog',
       summary: 'Set where the log is sent',
       description:
-        'Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.',
+        'Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.',
       permissions: ['Change Syslog Configuration'],
       audit: 'Change Syslog configuration',
       nodeLocal: true,

@@ -53,7 +53,7 @@ export const topic: Topic = {
       path: '/lockbox/mode',
       summary: 'Choose how the vault opens',
       description:
-        'Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.',
+        'Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them.',
       permissions: ['Change Vault Mode'],
       audit: 'Set Vault mode',
       dangerous: true,
