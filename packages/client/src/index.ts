@@ -57,12 +57,12 @@ export {
   waitForMachineEncryption,
   waitWhilePending,
 } from './waits/wait-for-disk.ts';
+export type { FollowOptions } from './lists/happenings.ts';
 export {
-  type FollowOptions,
   iterateActions,
   iterateEvents,
   iterateKeystoreKeys,
   iterateKmipObjects,
   iterateSecurityEvents,
-  type PageOptions,
 } from './lists/pages.ts';
+export type { PageOptions } from './lists/page-after-page.ts';

@@ -130,7 +130,8 @@ test.each<[string, Answer]>([
   server.script(cut);
   const to = join(folder, 'clc1.bak');
   await writeFile(to, 'the old one');
-  await expect(download(center, 'backup.download', to)).rejects.toMatchObject({ code: 'unreachable' });
+  const cutOff = download(center, 'backup.download', to, { overwrite: true });
+  await expect(cutOff).rejects.toMatchObject({ code: 'unreachable' });
   expect(await readdir(folder)).toEqual(['clc1.bak']);
   expect(await readFile(to, 'utf8')).toBe('the old one');
 });

@@ -10,6 +10,18 @@ const MOST_RETRIES = 10;
 
 /** The names of `CallOptions`. */
 export const CALL_OPTION_NAMES = ['signal', 'headers', 'timeout', 'retry', 'node'] as const;
+/** Only the connection may set them; browsers leave them away without a word. */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 const INIT_NAMES: ReadonlySet<string> = new Set(['params', 'body', ...CALL_OPTION_NAMES]);
 
 /** @throws TypeError on a misspelt or impossible option. */
@@ -24,6 +36,7 @@ export function checkInit(path: string, init: UntypedInit): void {
     if (name !== 'path' && name !== 'query')
       throw new TypeError(`params of ${path} holds path and query, and no "${name}".`);
   }
+  if (init.headers !== undefined) checkHeaders(path, init.headers);
   checkTimeouts('timeout', init.timeout);
   checkRetry(init.retry);
 }
@@ -34,4 +47,12 @@ export function checkRetry(retry: number | undefined): void {
     throw new TypeError(
       `retry must be a whole number from 0 to ${MOST_RETRIES}: how many times a call may be sent again. 0: never.`,
     );
+}
+
+function checkHeaders(path: string, headers: NonNullable<UntypedInit['headers']>): void {
+  const names = headers instanceof Headers ? headers.keys() : Object.keys(headers);
+  for (const name of names) {
+    if (OF_THE_CONNECTION.has(name.toLowerCase()))
+      throw new TypeError(`The header "${name}" of ${path} cannot be given: it belongs to the connection.`);
+  }
 }

@@ -33,10 +33,7 @@ export async function plainCall(
       ? { method, url, headers: headersOf(init.headers, undefined), body, sending }
       : { method, url, ...(await contentOf(call, traits)), sending };
   const answer = await sendSignedIn(node, request);
-  if (traits.binary && answer.status < 300) {
-    const type = answer.headers['content-type'];
-    return fileResult(answer, new Blob([answer.bytes], { type: String(type ?? '') }));
-  }
+  if (traits.binary && answer.status < 300) return fileResult(call, answer, sending.token);
   return resultOf(call, traits, answer, textOf(answer), sending.token);
 }
 
@@ -56,7 +53,7 @@ type Content = Pick<WireRequest, 'headers' | 'body'>;
 
 async function contentOf({ method, path, init }: Call, { multipart }: CallTraits): Promise<Content> {
   if (method === 'GET') throw new TypeError(`GET ${path} cannot have a body.`);
-  const body = multipart ? formData(path, init.body) : init.body;
+  const body = multipart ? await formData(path, init.body) : init.body;
   if (body instanceof FormData) {
     const form = new Response(body);
     const type = form.headers.get('content-type') ?? undefined;

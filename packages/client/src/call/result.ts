@@ -5,11 +5,12 @@
  */
 import { redact } from '@cloudlink-center/auth';
 import { failureFromAnswer, type FailureHints, malformedAnswer } from '../errors/failure-answer.ts';
-import { headerOf, responseOf, type WireAnswer } from '../transport/answer.ts';
+import { headerOf, responseOf, textOf, type WireAnswer } from '../transport/answer.ts';
 import type { Call, Result } from './call-context.ts';
 import type { FailureStatus, SuccessStatus } from './call-options.ts';
 import type { CallTraits } from './call-traits.ts';
 import { findOperation } from './find-operation.ts';
+import { parseAnswer } from './parse-answer.ts';
 
 /** @param token - The one that was sent: whatever a server or a proxy sends back, it goes no further. */
 export function resultOf(
@@ -20,11 +21,21 @@ export function resultOf(
   token: string | undefined,
 ): Result | Promise<Result> {
   if (answer.status < 200 || answer.status > 299) return failed(call, answer, redact(text, token ?? ''));
-  return success(answer, dataOf(call, traits, answer, text, token));
+  return success(answer, parseAnswer(call, traits, answer, text, token));
 }
 
-export function fileResult(answer: WireAnswer, file: Blob): Result {
-  return success(answer, file);
+/** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
+export async function fileResult(call: Call, answer: WireAnswer, token: string | undefined): Promise<Result> {
+  const { fileProblem, withoutKeys } = await import('./file-answer.ts');
+  const { method, path } = call;
+  const { status, headers, bytes } = answer;
+  const type = headerOf(headers, 'content-type');
+  const problem = fileProblem(path, { status, type, start: bytes });
+  if (problem !== undefined) {
+    const text = withoutKeys(redact(textOf(answer), token ?? ''));
+    throw malformedAnswer({ method, path, answer, text }, problem);
+  }
+  return success(answer, new Blob([bytes], { type: type ?? '' }));
 }
 
 /** A real `Response` is made when somebody looks at it, on the result itself, so that spreading and `Object.keys` find it. */
@@ -55,20 +66,4 @@ async function hintsFor(method: string, path: string): Promise<FailureHints> {
   if (found !== undefined) return { permissions: found.facts.permissions };
   const { nearestPath } = await import('./nearest-path.ts');
   return { unknownPath: { nearest: nearestPath(method, path) } };
-}
-
-function dataOf(
-  { method, path }: Call,
-  traits: CallTraits,
-  answer: WireAnswer,
-  text: string,
-  token: string | undefined,
-): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    if (traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain')) return text;
-    throw malformedAnswer({ method, path, answer, text: redact(text, token ?? '') });
-  }
 }

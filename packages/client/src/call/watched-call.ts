@@ -31,19 +31,21 @@ export async function watchedCall(
   const result = await request(method, path, {
     // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
     params: { path: {}, ...init.params },
-    ...(init.body !== undefined && { body: traits.multipart ? formData(path, init.body) : init.body }),
+    ...(init.body !== undefined && { body: traits.multipart ? await formData(path, init.body) : init.body }),
     ...(init.headers !== undefined && { headers: init.headers }),
     parseAs: traits.binary ? 'stream' : 'text',
     signal: sending.timer.signal,
     middleware,
     fetch: (made: Request) =>
-      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), sending),
+      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), { sending }),
   });
   const { response } = result;
   const answer = answerOf(response);
   if (traits.binary && response.ok) {
-    const bytes = await readBytes(response, sending.onProgress);
-    return fileResult(answer, new Blob([bytes], { type: response.headers.get('content-type') ?? '' }));
+    const { timer, onProgress } = sending;
+    const most = node.transport.maxResponseBytes;
+    const bytes = await readBytes(response, { most, url: response.url, timer, onProgress });
+    return fileResult(call, { ...answer, bytes }, sending.token);
   }
   return resultOf(call, traits, answer, textOf(response.ok ? result.data : result.error), sending.token);
 }
@@ -56,5 +58,10 @@ function answerOf(response: Response): WireAnswer {
 /** The body as it was sent: openapi-fetch has parsed that of a failure where it could. */
 function textOf(body: unknown): string {
   if (body === undefined) return '';
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  if (typeof body === 'string') return body;
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return '(JSON that is nested too deep to be shown)';
+  }
 }

@@ -18,6 +18,7 @@ import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
 import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
 import { logoutFailure } from '../sign-in/sign-in-failure.ts';
+import { checkMaxResponseBytes } from '../transport/response-limit.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { createNodes } from './choose-node.ts';
@@ -58,6 +59,11 @@ export interface CloudLinkOptions {
   timeout?: number | Timeouts;
   /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
   retry?: number;
+  /**
+   * Bytes of an answer that may be held in memory, as sent and decoded; where fetch hides what was sent, decoded. A larger one fails with
+   * `response_too_large`. Default: 268435456 (256 MiB); at most 536870888. Answers to sign-in have 65536, and `download` holds none.
+   */
+  maxResponseBytes?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
   /**
@@ -101,6 +107,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'fetch',
   'timeout',
   'retry',
+  'maxResponseBytes',
   'hooks',
   'logoutOnDispose',
   'closeTimeout',
@@ -178,15 +185,18 @@ function createEnd(
   };
 }
 
-function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: Hooks): [Node, ...Node[]] {
+function createAllNodes(
+  { baseUrl, auth, tls, fetch, maxResponseBytes }: CloudLinkOptions,
+  hooks: Hooks,
+): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
   const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
   const origins = addresses.map(({ url }) => parseBaseUrl(url));
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls })
-        : fetchTransport(fetch);
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, maxResponseBytes })
+        : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
   if (first === undefined)
@@ -226,4 +236,5 @@ function checkOptions(options: CloudLinkOptions): void {
   checkTimeouts('timeout', options.timeout);
   checkTimeouts('closeTimeout', options.closeTimeout);
   checkRetry(options.retry);
+  checkMaxResponseBytes(options.maxResponseBytes);
 }

@@ -19,6 +19,7 @@ type Init = {
   readonly pathSerializer?: (url: string, values: Record<string, unknown>) => string;
   readonly fetch?: (request: Request) => Promise<Response>;
   readonly middleware?: readonly unknown[];
+  readonly parseAs?: string;
 };
 /** All methods of a client take the options last. */
 type Send = (...input: unknown[]) => Promise<unknown>;
@@ -70,7 +71,8 @@ function optionsOf(node: Node, middleware: MiddlewareList, init: Init): object {
     pathSerializer: (url: string, values: Record<string, unknown>) =>
       base + pathOf(url, base, values, pathSerializer),
     middleware: [...middleware.all, ...(init.middleware ?? [])],
-    fetch: (request: Request) => fetchSignedIn(node, request, send),
+    fetch: (request: Request) =>
+      fetchSignedIn(node, request, send, { isStreamed: init.parseAs === 'stream' }),
   };
 }
 

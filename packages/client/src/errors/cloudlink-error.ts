@@ -21,8 +21,10 @@ export type CloudLinkErrorCode =
   | 'server_error'
   /** Any other status that is no success, redirects included. */
   | 'unexpected_status'
-  /** The answer is no JSON although it should be; often the HTML page of a proxy. */
+  /** The answer is not what it should be: no JSON, or no file; often the HTML page of a proxy. */
   | 'malformed_response'
+  /** The answer is larger than `maxResponseBytes`, as sent or decoded. It was not read to its end. */
+  | 'response_too_large'
   /** No connection, or it broke before the answer was complete. */
   | 'unreachable'
   /** A time limit was reached. */

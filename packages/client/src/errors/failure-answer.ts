@@ -56,10 +56,13 @@ export function failureFromAnswer(call: FailedCall, known: FailureHints = {}): C
 }
 
 /** The error for a success whose body is not what it should be, such as a proxy's HTML page. */
-export function malformedAnswer({ method, path, answer, text }: FailedCall): CloudLinkError {
+export function malformedAnswer(
+  { method, path, answer, text }: FailedCall,
+  problem = 'is not JSON',
+): CloudLinkError {
   const type = String(answer.headers['content-type'] ?? 'no content type');
   const message =
-    `${method} ${path} was answered with ${answer.status}, but the body is not JSON (${type}). ` +
+    `${method} ${path} was answered with ${answer.status}, but the body ${problem} (${type}). ` +
     `Is something between this program and the Center, such as a proxy or a login page?${saying(text)}`;
   return new CloudLinkError('malformed_response', message, {
     method,
@@ -113,11 +116,20 @@ function hint(
 
 /** Quoted, cut, and marked as the server's words. */
 function saying(body: unknown): string {
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : body === undefined ? '' : textOf(body);
   // Control characters could forge lines in a log.
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (line === '') return '.';
   return `. The server said: "${line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}...` : line}"`;
+}
+
+/** What is nested too deep to be shown is left out. */
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return '';
+  }
 }
 
 function parsed(text: string): unknown {

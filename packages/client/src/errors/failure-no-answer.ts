@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { causeToShow, isBrokenOff } from './broken-off.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
 
 /**
@@ -31,10 +32,18 @@ export function failureWithoutAnswer(
   );
 }
 
-/**
- * A connection that broke while the body was read. fetch says so with a TypeError that has a cause; other errors, such as the
- * guards' own TypeErrors, are left as they are.
- */
+/** The same for a `fetch` of the caller's own: what it threw is the `cause`, as it is. */
+export function failureOfCallersFetch(
+  error: unknown,
+  { url, method, signal }: { url: string; method: string; signal: AbortSignal },
+): unknown {
+  if (signal.aborted) return signal.reason;
+  if (isCloudLinkError(error)) return error;
+  const message = `The fetch that this client was given got no answer from ${new URL(url).origin}${systemCode(error)}; see cause.`;
+  return new CloudLinkError('unreachable', message, { method, cause: error });
+}
+
+/** An answer that broke off; other errors, such as those of a caller's own code, are left as they are. */
 export function failureInBody(
   error: unknown,
   method: string,
@@ -42,13 +51,9 @@ export function failureInBody(
   timer: { readonly ended: boolean; readonly reason: unknown },
 ): unknown {
   if (timer.ended) return timer.reason;
-  if (!(error instanceof TypeError) || error.cause === undefined) return error;
+  if (!isBrokenOff(error)) return error;
   const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
-  return new CloudLinkError('unreachable', message, {
-    method,
-    path,
-    cause: new Error('the connection broke'),
-  });
+  return new CloudLinkError('unreachable', message, { method, path, cause: causeToShow(error) });
 }
 
 /** The first system error code in the chain of causes, such as `ECONNREFUSED`. */

@@ -37,7 +37,8 @@ async function ask(node: SignedInTo): Promise<readonly string[] | undefined> {
     });
     if (answer.status !== 200) return undefined;
     const { authorities } = JSON.parse(textOf(answer)) as SignedInUser;
-    return Array.isArray(authorities) ? authorities : undefined;
+    const isListOfNames = Array.isArray(authorities) && authorities.every((one) => typeof one === 'string');
+    return isListOfNames ? authorities : undefined;
   } catch {
     // The 403 itself is what matters.
     return undefined;

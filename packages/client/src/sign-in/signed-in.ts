@@ -5,8 +5,11 @@
  *
  * @module
  */
-import { fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
+import { type AccessToken, fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
 import type { WireAnswer } from '../transport/answer.ts';
+import { boundedResponse, type Reading } from '../transport/read-body.ts';
+import { streamOfPieces } from '../transport/stream-of-pieces.ts';
+import { localFaultIn } from './local-fault.ts';
 import type { Sending, StreamBody, StreamRequest, Transport, WireRequest } from '../transport/transport.ts';
 
 /** What every request accepts: JSON first, or errors may come as XML. */
@@ -37,40 +40,51 @@ export function sendSignedIn({ auth, transport }: SignedInTo, request: WireReque
  * Sends a request that a caller's code has seen and may have made. One to another origin goes there without a token. What the caller sees
  * never has the token on it: it goes on a copy.
  *
- * @param send - Sends the copy.
+ * @param send - Sends the copy. The answer fails when more of its body is read than may be held.
+ * @param isStreamed - The body of a success is not held.
  */
-export function fetchSignedIn(
-  { auth, origin }: SignedInTo,
+export async function fetchSignedIn(
+  { auth, origin, transport }: SignedInTo,
   request: Request,
   send: (request: Request) => Promise<Response>,
-  sending?: Sending,
+  { sending, isStreamed = false }: { readonly sending?: Sending; readonly isStreamed?: boolean } = {},
 ): Promise<Response> {
   if (new URL(request.url).origin !== origin) return send(request);
-  // A body can be read once, and openapi-fetch hands out only the stream of it.
-  const spare = hasBody(request) ? request.clone() : request;
-  let next = request;
-  return fetchWithToken(
-    auth,
-    async ({ value }) => {
-      const copy = new Request(next);
-      copy.headers.set('Authorization', `Bearer ${value}`);
-      next = spare;
-      if (sending === undefined) return send(copy);
-      sending.token = value;
-      return refusable(await send(copy), sending);
-    },
-    {
-      signal: request.signal,
-      // A redirect that middleware lets fetch follow may end elsewhere.
-      isAboutToken: ({ redirected, url }) => !redirected || new URL(url).origin === origin,
-    },
-  );
+  // A body can be read once, and is needed again after a 401. A failure to read it is the caller's own.
+  const body = hasBody(request) ? await request.arrayBuffer() : undefined;
+  const sendWith = async ({ value }: AccessToken): Promise<Response> => {
+    const copy = new Request(request, { ...(body && { body }) });
+    copy.headers.set('Authorization', `Bearer ${value}`);
+    if (sending !== undefined) sending.token = value;
+    const response = refusable(await send(copy), sending);
+    return isStreamed && response.ok ? response : boundedResponse(response, readingOf(request, transport));
+  };
+  const options = {
+    signal: request.signal,
+    // A redirect that middleware lets fetch follow may end elsewhere.
+    isAboutToken: ({ redirected, url }: Response) => !redirected || new URL(url).origin === origin,
+  };
+  return fetchWithToken(auth, sendWith, options).catch((error: unknown) => {
+    throw localFaultIn(error) ?? error;
+  });
 }
 
 /** A 401 is no call that was carried out: what follows is signing in again. */
-function refusable(response: Response, sending: Sending): Response {
-  if (response.status === 401) sending.phase = 'sign-in';
+function refusable(response: Response, sending: Sending | undefined): Response {
+  if (response.status === 401 && sending !== undefined) sending.phase = 'sign-in';
   return response;
+}
+
+function readingOf({ url, signal }: Request, { maxResponseBytes }: Transport): Reading {
+  const timer = {
+    get ended() {
+      return signal.aborted;
+    },
+    get reason(): unknown {
+      return signal.reason;
+    },
+  };
+  return { most: maxResponseBytes, url, timer };
 }
 
 /** Firefox has no `body` on requests. */
@@ -100,27 +114,18 @@ export function streamSignedIn(
         return refusable(await transport.stream({ ...request, headers, body }, sending), sending);
       const init: RequestInit & { duplex?: 'half' } = {
         method,
-        headers: { ...headers, ...(body?.type !== undefined && { 'content-type': body.type }) },
+        headers: {
+          ...headers,
+          // Not every fetch notices that an encoded answer ends too early.
+          'accept-encoding': 'identity',
+          ...(body?.type !== undefined && { 'content-type': body.type }),
+        },
         redirect: 'manual',
         signal,
-        ...(body && { body: streamOf(body), duplex: 'half' }),
+        ...(body && { body: streamOfPieces(body.pieces()), duplex: 'half' }),
       };
       return refusable(await transport.fetch(new Request(url, init), sending), sending);
     },
     { signal, replayable: content.replayable },
   );
-}
-
-function streamOf(body: StreamBody): ReadableStream<Uint8Array> {
-  const iterator = body.pieces()[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
 }

@@ -5,7 +5,9 @@
  */
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CloudLinkCore } from '../client/create-core.ts';
-import { multipart, type UploadSource } from './multipart.ts';
+import { traitsOf } from '../call/call-traits.ts';
+import { parseAnswer } from '../call/parse-answer.ts';
+import { canReadAgain, multipart, type UploadSource } from './multipart.ts';
 import { type CallInput, streamedCall } from './streamed-call.ts';
 
 /** How far a transfer is. */
@@ -33,8 +35,8 @@ export interface TransferOptions {
  *
  * @param parts - Names of the operation's parts, and for each the path of a file, a Blob, a File, bytes or a stream.
  * @returns What the operation answers; `undefined` for an empty success.
- * @throws TypeError when the operation takes no files, or a part is missing or unknown; an error of Node when a file cannot be read;
- * `CloudLinkError` as every call.
+ * @throws TypeError when the operation takes no files, a part is unknown, or a file is none or changes meanwhile; an error of Node when a file
+ * cannot be read; what a stream throws; `CloudLinkError` as every call.
  */
 export async function upload(
   center: CloudLinkCore,
@@ -58,15 +60,18 @@ export async function upload(
       id,
       input: { ...(path && { path }), ...(query && { query }) },
       options,
-      replayable: !Object.values(parts).some((source) => source instanceof ReadableStream),
+      replayable: Object.values(parts).every(canReadAgain),
       body(timer) {
         alive = () => timer.restart();
         return body;
       },
     },
-    async (response) => {
-      const text = await response.text();
-      return text === '' ? undefined : (JSON.parse(text) as unknown);
+    async ({ response, text, token }) => {
+      const { method, path: template } = operations[id];
+      const { status } = response;
+      const answer = { status, headers: Object.fromEntries(response.headers) };
+      const called = { method, path: template };
+      return parseAnswer(called, traitsOf(method, template), answer, await text(), token);
     },
   );
 }

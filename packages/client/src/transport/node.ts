@@ -8,8 +8,8 @@ import type { Transport, TransportOptions } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport({ tls = {} }: TransportOptions): Transport {
-  return overOwnConnections(tls, ({ forFetch }, request, progress, isTimed) =>
+export function createTransport(options: TransportOptions): Transport {
+  return overOwnConnections(options, ({ forFetch }, request, progress, isTimed) =>
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
     globalThis.fetch(request, { dispatcher: forFetch(progress, isTimed) } as RequestInit),
   );

@@ -8,9 +8,12 @@ import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
 import type { Connections } from './connections.ts';
 import { dispatchStream } from './dispatch-stream.ts';
+import { revealEncoding } from './hidden-encoding.ts';
+import { requestFault } from './request-fault.ts';
+import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
 import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
-import type { Progress, Transport, WireRequest } from './transport.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
 type FetchOver = (
@@ -23,9 +26,12 @@ type FetchOver = (
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
-export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Required<Transport> {
+export function overOwnConnections(
+  { tls = {}, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: TransportOptions,
+  fetchOver: FetchOver,
+): Required<Transport> {
   checkTlsOptions(tls);
-  const opened = openLater(tls);
+  const opened = openLater(tls, maxResponseBytes);
   const explain = explainer(tls);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
     explain(error, { url, method }, isBeforeSending(sending));
@@ -33,7 +39,19 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
   };
+  const explained = async (
+    answer: Promise<Response>,
+    request: Failing,
+    progress: Progress,
+  ): Promise<Response> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw await explain(error, request, isBeforeSending(progress));
+    }
+  };
   return {
+    maxResponseBytes,
     send(request) {
       const connections = opened.present();
       if (connections !== undefined) return sendNow(connections, request);
@@ -42,21 +60,15 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
     async fetch(request, sending) {
       const progress: Progress = sending ?? { phase: 'connect' };
       progress.phase = 'connect';
-      const connections = await opened.get();
-      try {
-        return await fetchOver(connections, request, progress, sending !== undefined);
-      } catch (error) {
-        throw await explain(error, request, isBeforeSending(progress));
-      }
+      const answer = fetchOver(await opened.get(), request, progress, sending !== undefined);
+      return revealEncoding(await explained(answer, request, progress), request.signal);
     },
     async stream(request, sending) {
       sending.phase = 'connect';
       const { forStream } = await opened.get();
-      try {
-        return await dispatchStream(forStream(sending, true), request);
-      } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(sending));
-      }
+      const answer = dispatchStream(forStream(sending, true), request);
+      const failing = { ...request, url: request.url.href };
+      return revealEncoding(await explained(answer, failing, sending), request.signal);
     },
     close: (idle) => opened.close(idle),
   };
@@ -67,7 +79,10 @@ function isBeforeSending({ phase }: Progress): boolean {
 }
 
 /** Opens connections with the first call, and none after the end. */
-function openLater(tls: TlsOptions): {
+function openLater(
+  tls: TlsOptions,
+  maxResponseBytes: number,
+): {
   present(): Connections | undefined;
   get(): Promise<Connections>;
   close(idle: number): void;
@@ -77,7 +92,7 @@ function openLater(tls: TlsOptions): {
   let isClosed = false;
   const open = async (): Promise<Connections> => {
     const { openConnections } = await import('./connections.ts');
-    present = openConnections(tls);
+    present = openConnections(tls, maxResponseBytes);
     return present;
   };
   const get = (): Promise<Connections> => {
@@ -114,6 +129,8 @@ function explainer(tls: TlsOptions) {
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
+    const fault = requestFault(error);
+    if (fault !== undefined) return fault;
     // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
     if (!notSent) return failureWithoutAnswer(error, request);
     const { certificateError } = await import('./certificate-error.ts');

@@ -38,10 +38,11 @@ export function resumeWait(
   options: Omit<WaitOptions<unknown>, 'timeout'> = {},
 ): Waiter<unknown> {
   const resume = Object.hasOwn(KINDS, state.kind) ? KINDS[state.kind] : undefined;
-  if (resume === undefined || typeof state.until !== 'number' || typeof state.target !== 'object')
+  const isUntil = state.until === null || (typeof state.until === 'number' && !Number.isNaN(state.until));
+  if (resume === undefined || !isUntil || typeof state.target !== 'object' || state.target === null)
     throw new TypeError('This is no state of a waiter: keep what `waiter.state` holds.');
   const { until } = state;
-  const going: WaitOptions<unknown> & { readonly until: number } = { ...options, until };
+  const going: WaitOptions<unknown> & { readonly until: number | null } = { ...options, until };
   // The kind decides about the target.
   return resume(center, state.target as never, going);
 }
