@@ -24,7 +24,10 @@ export function operationCommand(row: OperationRow, session: Session): Command {
       '--body <json>',
       'the whole body: JSON, @file.json, or - for standard input; flags go before it',
     );
-  if (row.binary) command.option('--to <file>', 'file for the answer; default: standard output');
+  if (row.binary) {
+    command.option('--to <file>', 'file for the answer; default: standard output');
+    command.option('--force', 'overwrite a file that is there');
+  }
   command.addHelpText('after', () => helpOf(row));
   command.action(async () => {
     const values = command.opts<Record<string, Typed | undefined>>();
@@ -39,7 +42,10 @@ export function operationCommand(row: OperationRow, session: Session): Command {
       import('./operation-input.ts'),
       import('./operation-run.ts'),
     ]);
-    await runOperation(row, await operationInput(row, given, session), session, text('to'));
+    await runOperation(row, await operationInput(row, given, session), session, {
+      to: text('to'),
+      force: values['force'] === true,
+    });
   });
   return command;
 }

@@ -13,20 +13,22 @@ import { progressBar } from './progress.ts';
 import type { Session } from './session.ts';
 import type { OperationRow } from './topic-table.ts';
 
+export type TargetFile = { readonly to: string | undefined; readonly force: boolean };
+
 type NamedMethod = (input: object) => PromiseLike<unknown>;
 
-/** @param to - File for an answer that is one. */
+/** @param file - Where an answer that is a file goes, and whether it may take the place of another. */
 export async function runOperation(
   row: OperationRow,
   input: OperationInput,
   session: Session,
-  to: string | undefined,
+  file: TargetFile,
 ): Promise<void> {
   if (session.globals.dryRun) return printPlan(session, plannedRequest(row, input));
-  if (row.binary && to === undefined && session.io.stdout.isTTY)
+  if (row.binary && file.to === undefined && session.io.stdout.isTTY)
     throw new CommandError('usage', 'The answer is a file. Name one with --to, or send it on with > or |.');
   if (row.dangerous) await confirmDanger(session, row.summary, hitBy(row, input));
-  const data = await callOperation(row, input, session, to);
+  const data = await callOperation(row, input, session, file);
   if (data instanceof Blob) session.io.stdout.write(new Uint8Array(await data.arrayBuffer()));
   else await session.print(data);
   if (data === undefined && session.io.stderr.isTTY) note(session.io, `${row.summary}: done.`);
@@ -36,12 +38,12 @@ async function callOperation(
   row: OperationRow,
   { path, query, body, parts }: OperationInput,
   session: Session,
-  to: string | undefined,
+  { to, force }: TargetFile,
 ): Promise<unknown> {
   const center = await session.center();
   const { signal } = session;
   const { node } = session.globals;
-  if (row.binary && to !== undefined) return downloadTo(row, { path, query }, session, to);
+  if (row.binary && to !== undefined) return downloadTo(row, { path, query }, session, { to, force });
   if (row.body?.form) return uploadParts(row, { path, query, parts }, session);
   const input = {
     ...(row.parameters.length > 0 && { path }),
@@ -57,7 +59,7 @@ async function downloadTo(
   row: OperationRow,
   { path, query }: Pick<OperationInput, 'path' | 'query'>,
   session: Session,
-  to: string,
+  { to, force }: { to: string; force: boolean },
 ): Promise<undefined> {
   const { download } = await import('@cloudlink-center/client/transfers');
   const bar = progressBar(session, row.summary);
@@ -67,11 +69,15 @@ async function downloadTo(
       path,
       query: query as Record<string, string>,
       signal: session.signal,
+      overwrite: force,
       onProgress: ({ transferred, total }) => bar.bytes(transferred, total),
       ...(node !== undefined && { node }),
     });
     bar.end();
     note(session.io, `${to}: ${bytes} bytes`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new CommandError('other', `${to} exists already. Use --force to overwrite it.`);
   } finally {
     bar.end();
   }

@@ -195,6 +195,10 @@ test('wait backup and wait center', async () => {
 test('an answer that is a file goes where it is wanted, and never onto a terminal', async () => {
   const words = ['machines', 'download-key-file', 'db01', '--type', 'RAW', '--challenge', 'made-up'];
   expect(await run([...words, '--to', 'keys.bin'])).toMatchObject({ code: 0 });
+  const kept = await run([...words, '--to', 'keys.bin']);
+  expect(kept.code).toBe(1);
+  expect(kept.stderr).toContain('--force');
+  expect(await run([...words, '--to', 'keys.bin', '--force'])).toMatchObject({ code: 0 });
   const piped = await run(words);
   expect(piped.code).toBe(0);
   expect(piped.stdout).toBe(readFileSync('keys.bin', 'utf8'));

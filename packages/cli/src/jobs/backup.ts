@@ -30,9 +30,7 @@ export function addTo(program: Command, session: Session): void {
     await center.backup.generate({ signal: session.signal });
     if (generate.opts<{ wait?: boolean }>().wait) await session.print(await waitUntilMade(session, center));
   });
-  const get = commandAt(program, ['backup', 'download'])
-    .option('--new', 'make a new backup before')
-    .option('--force', 'overwrite a file that is there');
+  const get = commandAt(program, ['backup', 'download']).option('--new', 'make a new backup before');
   get.action(() => downloadNewest(session, get.opts<{ to?: string; new?: boolean; force?: boolean }>()));
   const restore = commandAt(program, ['backup', 'restore']).option(
     '--wait',
@@ -61,6 +59,7 @@ async function downloadNewest(
   try {
     const { bytes } = await download(center, 'backup.download', file, {
       signal,
+      overwrite: force ?? false,
       onProgress: ({ transferred, total }) => bar.bytes(transferred, total),
     });
     bar.end();

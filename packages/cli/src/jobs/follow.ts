@@ -12,6 +12,7 @@ import {
 } from '@cloudlink-center/client';
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
+import { note } from '../io.ts';
 import { cellText } from '../output/scalars.ts';
 import type { Session } from '../session.ts';
 import { topicAt } from '../find-command.ts';
@@ -46,6 +47,8 @@ function addFollow(topic: Command, session: Session, iterate: Iterate): void {
       minutes: positive('--minutes', minutes),
       interval: positive('--interval', interval) * 1000,
       signal: session.signal,
+      onOutage: ({ code }: { code: string }) =>
+        note(session.io, `The Center does not answer (${code}); going on.`),
     };
     const write = writerFor(session);
     for await (const entry of iterate(await session.center(), options)) write(entry);
