@@ -17,6 +17,8 @@ const NEEDED: readonly SystemPackage[] = [
   { program: 'fish', debian: 'fish', neededBy: 'the tests of completion' },
   { program: 'gnome-keyring-daemon', debian: 'gnome-keyring', neededBy: 'the test of the keyring' },
   { program: 'dbus-run-session', debian: 'dbus', neededBy: 'the test of the keyring' },
+  { program: 'tinyproxy', debian: 'tinyproxy-bin', neededBy: 'the tests of proxies' },
+  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of client certificates' },
 ];
 
 /** @param programs - Those that are needed; all, by default. */

@@ -8,7 +8,7 @@ import type { OpenApiDocument, OperationEntry, Schema } from './openapi-document
 
 /** Flags that every command has: an operation's own of the same name get a prefix. */
 const GLOBAL_FLAGS: ReadonlySet<string> = new Set(
-  'address body color debug dry-run emulator help node output profile progress query timeout to version yes'.split(
+  'address body color debug dry-run emulator force help node output profile progress query timeout to version yes'.split(
     ' ',
   ),
 );

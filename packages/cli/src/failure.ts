@@ -14,6 +14,7 @@ const BY_CLIENT_CODE: Readonly<Record<string, ExitKind>> = {
   forbidden: 'refused',
   not_found: 'notFound',
   unreachable: 'unreachable',
+  proxy_refused: 'unreachable',
   untrusted_certificate: 'untrusted',
   timeout: 'timeout',
 };

@@ -19,6 +19,8 @@ export interface Globals {
   readonly ca?: string;
   readonly fingerprint?: string;
   readonly proxy?: string;
+  readonly clientCert?: string;
+  readonly clientKey?: string;
   readonly output?: Format;
   readonly query?: string;
   readonly yes?: boolean;
@@ -43,6 +45,11 @@ const ROWS: readonly (readonly [flags: string, description: string, choices?: re
   ['--ca <file>', 'PEM of the authority to trust; or CLOUDLINK_CA'],
   ['--fingerprint <sha256>', 'SHA-256 of the certificate to trust; or CLOUDLINK_FINGERPRINT'],
   ['--proxy <url>', 'HTTP proxy on the way; or CLOUDLINK_PROXY'],
+  [
+    '--client-cert <file>',
+    'certificate of your own, where one is asked for: PEM, .p12 or .pfx; or CLOUDLINK_CLIENT_CERT',
+  ],
+  ['--client-key <file>', 'its key: PEM; or CLOUDLINK_CLIENT_KEY; its passphrase: CLOUDLINK_KEY_PASSPHRASE'],
   ['-o, --output <form>', 'form of the data', ['table', 'json', 'yaml', 'csv', 'name']],
   ['--query <expression>', 'JMESPath expression to apply to the data'],
   ['-y, --yes', 'do not ask before what is dangerous'],

@@ -73,8 +73,8 @@ export function readSettings(globals: Globals, decided: Partial<Settings> = {}):
       ca: caFile === undefined ? (isTrustGiven ? undefined : profile?.ca) : readText(caFile),
       fingerprint: fingerprint ?? (isTrustGiven ? undefined : profile?.fingerprint),
       proxy: globals.proxy ?? env['CLOUDLINK_PROXY'] ?? profile?.proxy,
-      certFile: profile?.certFile,
-      keyFile: profile?.keyFile,
+      certFile: globals.clientCert ?? env['CLOUDLINK_CLIENT_CERT'] ?? profile?.certFile,
+      keyFile: globals.clientKey ?? env['CLOUDLINK_CLIENT_KEY'] ?? profile?.keyFile,
     }),
     ...decided,
   };

@@ -2,6 +2,9 @@
  * The jobs, in this process, against an emulator.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -254,8 +257,34 @@ test('what a Center says in an error is made plain', async () => {
   expect(stderr).not.toMatch(/[\u001b\u0007]/);
 });
 
-test('a setting that this version of the client does not have is refused, and not left out', async () => {
-  const { code, stderr } = await run(['vault', 'get', '--proxy', 'http://127.0.0.1:3128']);
+test('a proxy is asked for a tunnel to the Center, and one that refuses is unreachable', async () => {
+  const seen: string[] = [];
+  const proxy = createServer((_request, response) => void response.end());
+  proxy.on('connect', (request, socket) => {
+    seen.push(request.url ?? '');
+    if (seen.length > 1) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const inner = connect(Number(new URL(emulator.url).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      inner.pipe(socket).pipe(inner);
+    });
+    return undefined;
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = proxy.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const through = await run(['vault', 'get', '--query', 'state', '--proxy', url]);
+  const refused = await run(['vault', 'get', '--proxy', url]);
+  proxy.close();
+  proxy.closeAllConnections();
+  expect(through, through.stderr).toMatchObject({ code: 0, stdout: 'unlocked\n' });
+  expect(seen[0]).toBe(new URL(emulator.url).host);
+  expect(refused.code, refused.stderr).toBe(5);
+});
+
+test('a certificate of your own needs its key', async () => {
+  writeFileSync('own.pem', emulator.ca);
+  const { code, stderr } = await run(['vault', 'get', '--client-cert', 'own.pem']);
   expect(code).toBe(2);
-  expect(stderr).toContain('proxy');
+  expect(stderr).toContain('--client-key');
 });

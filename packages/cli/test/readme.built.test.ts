@@ -29,7 +29,7 @@ test('the session is what was typed, and what came', async () => {
 test('it lists every exit code and every environment variable', async () => {
   for (const code of [0, 1, 2, 3, 4, 5, 6, 7, 130])
     expect(readme).toMatch(new RegExp(`^\\| +${code} \\|`, 'm'));
-  const sources = ['settings', 'secret', 'connection', 'output/print', 'jobs/login'];
+  const sources = ['settings', 'secret', 'connection', 'output/print', 'jobs/login', 'client-options'];
   const named = sources.flatMap((name) => {
     const text = readFileSync(join(import.meta.dirname, `../src/${name}.ts`), 'utf8');
     return text.match(/CLOUDLINK_[A-Z_]+/g) ?? [];

@@ -61,7 +61,14 @@ type Outcome = { readonly code: string; readonly grown: number; readonly seconds
 async function outcomeOf(url: string, road: string): Promise<Outcome> {
   const args = [url, road, ...(values.limit === undefined ? [] : [values.limit])];
   const child = fork(new URL('hostile/client-process.ts', import.meta.url), args);
-  const [outcome] = (await once(child, 'message')) as [Outcome];
+  const stop = new AbortController();
+  const { signal } = stop;
+  const ended = once(child, 'exit', { signal }).then(() =>
+    Promise.reject(new Error(`${road} ended by itself`)),
+  );
+  const [outcome] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Outcome];
+  stop.abort();
+  ended.catch(() => {});
   child.kill();
   return outcome;
 }

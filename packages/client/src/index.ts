@@ -57,6 +57,12 @@ export {
   waitForMachineEncryption,
   waitWhilePending,
 } from './waits/wait-for-disk.ts';
+export {
+  type AfterRestore,
+  type BeforeRestore,
+  type RestoreEnd,
+  waitForRestore,
+} from './waits/wait-for-restore.ts';
 export type { FollowOptions } from './lists/happenings.ts';
 export {
   iterateActions,

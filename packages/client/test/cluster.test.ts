@@ -28,6 +28,7 @@ test(
           await history.calmDown(last, ['down', 'unavailable', 'down']);
           await history.check();
           ran += 1;
+          if (ran % 1_000 === 0) console.log(`${ran} histories`);
         },
       );
       await assert(property, { numRuns: each, seed: seed + slot, endOnFailure: true });

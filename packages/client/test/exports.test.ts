@@ -26,6 +26,7 @@ test('the package exports these names and no others', () => {
     'waitForDisk',
     'waitForKeyMove',
     'waitForMachineEncryption',
+    'waitForRestore',
     'waitForUpgrade',
     'waitWhilePending',
   ]);

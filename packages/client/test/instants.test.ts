@@ -26,8 +26,8 @@ test.each<[string, '<' | '=' | '>', string]>([
 
 test.each(['', 'yesterday', '2026-13-01T00:00:00Z', '2026-11-25', '1764064800000', undefined])(
   '%j is no instant',
-  (text) => {
-    expect(parseInstant(text)).toBeUndefined();
+  (written) => {
+    expect(parseInstant(written)).toBeUndefined();
   },
 );
 
@@ -38,23 +38,6 @@ test('instants of any precision and offset have the order of their time', () => 
     zeros: integer({ min: 0, max: 6 }),
     zone: constantFrom('Z', 'offset'),
   });
-  const text = ({
-    milliseconds,
-    offset,
-    zeros,
-    zone,
-  }: {
-    milliseconds: number;
-    offset: number;
-    zeros: number;
-    zone: string;
-  }): string => {
-    const local = new Date(milliseconds + (zone === 'Z' ? 0 : offset * 60_000)).toISOString().slice(0, -1);
-    const minutes = Math.abs(offset);
-    const two = (value: number): string => String(value).padStart(2, '0');
-    const suffix = `${offset < 0 ? '-' : '+'}${two(Math.trunc(minutes / 60))}:${two(minutes % 60)}`;
-    return `${local}${'0'.repeat(zeros)}${zone === 'Z' ? 'Z' : suffix}`;
-  };
   assert(
     property(written, written, (one, other) => {
       const [first, second] = [parseInstant(text(one)), parseInstant(text(other))];
@@ -63,6 +46,19 @@ test('instants of any precision and offset have the order of their time', () => 
     }),
   );
 });
+
+type Written = { milliseconds: number; offset: number; zeros: number; zone: string };
+
+function text({ milliseconds, offset, zeros, zone }: Written): string {
+  const local = new Date(milliseconds + (zone === 'Z' ? 0 : offset * 60_000)).toISOString().slice(0, -1);
+  const minutes = Math.abs(offset);
+  const suffix = `${offset < 0 ? '-' : '+'}${two(Math.trunc(minutes / 60))}:${two(minutes % 60)}`;
+  return `${local}${'0'.repeat(zeros)}${zone === 'Z' ? 'Z' : suffix}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
 
 test('following loses no event, however its time is written, and lives through an outage that somebody is told of', async () => {
   await using server = await scriptedCenter();

@@ -298,6 +298,15 @@ test('a token source of the caller that throws is the error of the call', async 
   expect(retries).toEqual([]);
 });
 
+test('a signal that is none is a TypeError, and the client can still be closed', async () => {
+  await using center = clientOf();
+  // What somebody without types may pass.
+  const signal = new AbortController() as unknown as AbortSignal;
+  expect(await failureOf(center.machines.list({ signal }))).toBeInstanceOf(TypeError);
+  expect(await send(center, new Uint8Array(1), { signal })).toBeInstanceOf(TypeError);
+  await center.close();
+});
+
 test('what a fetch of the caller throws is the cause, as it is', async () => {
   const reason = Object.assign(new Error('the test has no network'), { request: {} });
   await using center = clientOf({

@@ -110,6 +110,6 @@ export async function logIn(page: Page, user = 'jdoe', password = 'emulated-pass
   await page.click('button');
 }
 
-function launch(): Promise<Browser> {
+export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 }

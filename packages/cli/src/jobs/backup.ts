@@ -5,8 +5,8 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { waitForBackup, waitForCenter, type CloudLink } from '@cloudlink-center/client';
-import { download, restoreBackup } from '@cloudlink-center/client/transfers';
+import { waitForBackup, waitForCenter, waitForRestore, type CloudLink } from '@cloudlink-center/client';
+import { download, type Restored, restoreBackup } from '@cloudlink-center/client/transfers';
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { confirmDanger, printPlan } from '../danger.ts';
@@ -106,21 +106,45 @@ async function restoreFrom(session: Session, flags: RestoreFlags): Promise<void>
   const hit = [`backup  ${backupFile}`, 'What was made after the backup is lost.'];
   if (!dryRun) await confirmDanger(session, 'Restore the Center from a backup', hit);
   const center = await session.center();
-  const bar = progressBar(session, 'restore');
-  try {
-    const { outcome } = await restoreBackup(center, files, {
-      dryRun,
-      signal: session.signal,
-      onProgress: ({ transferred, total }) => bar.bytes(transferred, total),
-    });
-    bar.end();
-    if (outcome === 'unconfirmed')
-      note(session.io, 'The Center took everything and ended the connection, as it does when it restarts.');
-  } finally {
-    bar.end();
-  }
+  const restored = await sendBackup(session, center, files, dryRun);
+  if (restored.outcome === 'unknown') return lookForEvidence(session, center, restored);
   if (!wait) return;
   const start = (options: Parameters<typeof waitForCenter>[1] & object): ReturnType<typeof waitForCenter> =>
     waitForCenter(center, options);
   await session.print(await waitFor(session, { title: 'center', resume: ['wait', 'center'], start }));
+}
+
+async function sendBackup(
+  session: Session,
+  center: CloudLink,
+  files: Parameters<typeof restoreBackup>[1],
+  dryRun: boolean,
+): Promise<Restored> {
+  const bar = progressBar(session, 'restore');
+  try {
+    return await restoreBackup(center, files, {
+      dryRun,
+      signal: session.signal,
+      onProgress: ({ transferred, total }) => bar.bytes(transferred, total),
+    });
+  } finally {
+    bar.end();
+  }
+}
+
+/** On success a Center may end the connection in place of an answer; so may a network that fails. */
+async function lookForEvidence(
+  session: Session,
+  center: CloudLink,
+  restored: Restored & { outcome: 'unknown' },
+): Promise<void> {
+  note(session.io, plainText(restored.known));
+  const end = await waitFor(session, {
+    title: 'looking for evidence of the restore',
+    resume: ['wait', 'center'],
+    start: (options: Parameters<typeof waitForRestore>[2] & object) =>
+      waitForRestore(center, restored, options),
+  });
+  if (end.outcome === 'unknown') throw new CommandError('other', end.check);
+  await session.print(end);
 }

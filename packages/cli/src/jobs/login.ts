@@ -129,8 +129,8 @@ function profileOf({ globals }: Session, settings: Settings, flags: LoginFlags):
       ca,
       fingerprint,
       proxy,
-      certFile,
-      keyFile,
+      certFile: certFile && resolve(certFile),
+      keyFile: keyFile && resolve(keyFile),
     }),
   };
 }

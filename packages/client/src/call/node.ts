@@ -3,18 +3,12 @@
  *
  * @module
  */
-import type { paths } from '@cloudlink-center/spec';
-import type { Client } from 'openapi-fetch';
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { SignedInTo } from '../sign-in/signed-in.ts';
 
 export interface Node extends SignedInTo {
   /** Where the paths of the API begin, such as `https://clc.example.com/cloudlink/rest`. */
   readonly restUrl: string;
-  /**
-   * An openapi-fetch client over the same sign-in and the same transport. It has no middleware of its own. Made when it is first asked for.
-   */
-  openapiFetch(): Client<paths>;
 }
 
 export interface Nodes {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
-import { fetchSignedIn } from '../sign-in/signed-in.ts';
+import { fetchSignedIn } from '../sign-in/fetch-signed-in.ts';
 import type { WireAnswer } from '../transport/answer.ts';
 import { readBytes } from '../transport/read-body.ts';
 import type { Sending } from '../transport/transport.ts';
@@ -13,6 +13,7 @@ import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { formData } from './form-data.ts';
 import type { Node } from './node.ts';
+import { openapiClientOf } from './openapi-client.ts';
 import { fileResult, resultOf } from './result.ts';
 
 /** openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types. */
@@ -27,7 +28,7 @@ export async function watchedCall(
   sending: Sending,
 ): Promise<Result> {
   const { method, path, init } = call;
-  const request = node.openapiFetch().request as unknown as UntypedRequest;
+  const request = openapiClientOf(node).request as unknown as UntypedRequest;
   const result = await request(method, path, {
     // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
     params: { path: {}, ...init.params },

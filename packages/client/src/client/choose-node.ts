@@ -9,7 +9,7 @@ import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import { type Hooks, tell } from '../hooks/hooks.ts';
 
 /** A node that failed is not tried before, as long as another one works. */
-export const RETURN_AFTER_MS = 60_000;
+const RETURN_AFTER_MS = 60_000;
 
 /** @param now - Milliseconds on a clock that does not jump. */
 export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: () => number): Nodes {

@@ -13,10 +13,10 @@ import { createCall } from '../call/call.ts';
 import type { UntypedCall } from '../call/call-context.ts';
 import { checkRetry } from '../call/check-init.ts';
 import type { Node } from '../call/node.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
-import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
 import { logoutFailure } from '../sign-in/sign-in-failure.ts';
 import { checkMaxResponseBytes } from '../transport/response-limit.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
@@ -49,7 +49,13 @@ export interface CloudLinkOptions {
   auth: TokenSource;
   /** Which certificate to trust, on Node, Bun and Deno. Default: the authorities that the runtime knows. */
   tls?: TlsOptions;
-  /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
+  /**
+   * The HTTP or HTTPS proxy on the way to the Center, such as `http://proxy.example.com:3128`, on Node, Bun and Deno. It may hold a user name and a
+   * password, percent-encoded. It sees no more than the Center's address: `tls` holds inside of the connection through it. Default: that
+   * of the environment, where Node was told to follow it (`NODE_USE_ENV_PROXY=1` or `--use-env-proxy`), and none otherwise.
+   */
+  proxy?: string;
+  /** A fetch of your own, in place of the transport. It then decides about TLS and proxies, so `tls` and `proxy` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
    * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
@@ -100,10 +106,11 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+const OPTION_NAMES = [
   'baseUrl',
   'auth',
   'tls',
+  'proxy',
   'fetch',
   'timeout',
   'retry',
@@ -111,7 +118,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'hooks',
   'logoutOnDispose',
   'closeTimeout',
-]);
+] as const;
 const CLOSE_TIMEOUT_MS = 30_000;
 
 /**
@@ -136,7 +143,6 @@ export function createCore(
     timeout,
     retry,
     random: Math.random,
-    askAuthorities: createAskAuthorities(),
     lifetime,
   };
   const call = createCall(internals, lifetime);
@@ -186,7 +192,7 @@ function createEnd(
 }
 
 function createAllNodes(
-  { baseUrl, auth, tls, fetch, maxResponseBytes }: CloudLinkOptions,
+  { baseUrl, auth, tls, proxy, fetch, maxResponseBytes }: CloudLinkOptions,
   hooks: Hooks,
 ): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
@@ -195,7 +201,7 @@ function createAllNodes(
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls, maxResponseBytes })
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, proxy, maxResponseBytes })
         : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
@@ -219,18 +225,15 @@ function checkOptions(options: CloudLinkOptions): void {
       "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
     );
   }
-  for (const name of Object.keys(options)) {
-    if (!OPTION_NAMES.has(name))
-      throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);
-  }
+  checkNames('createCloudLink', options, OPTION_NAMES);
   if (typeof options.auth?.getToken !== 'function') {
     throw new TypeError(
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
     );
   }
-  if (options.fetch !== undefined && options.tls !== undefined) {
+  if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
     throw new TypeError(
-      'Give either fetch or tls: a fetch of your own decides about certificates by itself.',
+      'Give either fetch, or tls and proxy: a fetch of your own decides about both by itself.',
     );
   }
   checkTimeouts('timeout', options.timeout);

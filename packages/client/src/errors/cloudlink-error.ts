@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isErrorLike } from './outside-error.ts';
+
 /** Why a call failed. Branch on this; messages may change. */
 export type CloudLinkErrorCode =
   /** 400 or 422: the Center refuses the request as it stands. */
@@ -29,6 +31,8 @@ export type CloudLinkErrorCode =
   | 'unreachable'
   /** A time limit was reached. */
   | 'timeout'
+  /** The proxy refuses to connect to the Center, such as 403 or 407. Nothing was sent. */
+  | 'proxy_refused'
   /** The certificate is not trusted. Nothing was sent. */
   | 'untrusted_certificate'
   /** No access token; `cause` is the `AuthError`. */
@@ -125,7 +129,7 @@ export function withDetails(error: CloudLinkError, details: CloudLinkErrorDetail
   return full;
 }
 
-/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package. */
+/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package or of another realm. */
 export function isCloudLinkError(error: unknown): error is CloudLinkError {
-  return error instanceof Error && error.name === 'CloudLinkError' && 'code' in error;
+  return isErrorLike(error) && error.name === 'CloudLinkError' && typeof error.code === 'string';
 }

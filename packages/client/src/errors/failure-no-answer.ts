@@ -1,10 +1,11 @@
 /**
- * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-response.ts`.
+ * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-answer.ts`.
  *
  * @module
  */
 import { causeToShow, isBrokenOff } from './broken-off.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
+import { systemCodeOf } from './outside-error.ts';
 
 /**
  * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.
@@ -56,16 +57,9 @@ export function failureInBody(
   return new CloudLinkError('unreachable', message, { method, path, cause: causeToShow(error) });
 }
 
-/** The first system error code in the chain of causes, such as `ECONNREFUSED`. */
 function systemCode(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string') return `: ${current.code}`;
-    if (current instanceof AggregateError) {
-      const inner: unknown = current.errors[0];
-      if (inner instanceof Error) return systemCode(inner);
-    }
-  }
-  return '';
+  const code = systemCodeOf(error);
+  return code === undefined ? '' : `: ${code}`;
 }
 
 /** A page is not told why it got no answer; most often the Center has not allowed its origin yet. */

@@ -33,8 +33,8 @@ type Window = { count: number; interval?: number; timestamp?: string; guid?: str
 
 /** One list of what happened. */
 export interface Source<Entry> {
-  list(input: { query: Window; signal?: AbortSignal }): Promise<Entry[]>;
-  timeOf(entry: Entry): string | undefined;
+  readonly list: (input: { query: Window; signal?: AbortSignal }) => Promise<Entry[]>;
+  readonly timeOf: (entry: Entry) => string | undefined;
 }
 
 export async function* happenings<Entry extends { id?: string }>(

@@ -7,6 +7,7 @@
 import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CallOptions } from '../call/call-options.ts';
+import { checkSignal } from '../call/check-init.ts';
 import { traitsOf } from '../call/call-traits.ts';
 import { judgeNode } from '../call/judge-node.ts';
 import type { Node } from '../call/node.ts';
@@ -63,6 +64,7 @@ export async function streamedCall<Result>(
   const { nodes, timeout, lifetime } = internalsOf(center);
   const node = options.node === undefined ? nodes.current() : nodes.named(options.node);
   const limit = timeLimits(traitsOf(method, path), timeout, options.timeout).attempt;
+  checkSignal(id, options.signal);
   lifetime.begin();
   const sending: Sending = { timer: new Timer(limit, options.signal), phase: 'sign-in' };
   const details = { operationId: id, method, path, node: node.origin, attempts: 1 };

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CloudLinkCore } from '../client/create-core.ts';
 import { traitsOf } from '../call/call-traits.ts';
 import { parseAnswer } from '../call/parse-answer.ts';
+import { malformedAnswer } from '../errors/failure-answer.ts';
 import { canReadAgain, multipart, type UploadSource } from './multipart.ts';
 import { type CallInput, streamedCall } from './streamed-call.ts';
 
@@ -68,10 +70,13 @@ export async function upload(
     },
     async ({ response, text, token }) => {
       const { method, path: template } = operations[id];
-      const { status } = response;
-      const answer = { status, headers: Object.fromEntries(response.headers) };
-      const called = { method, path: template };
-      return parseAnswer(called, traitsOf(method, template), answer, await text(), token);
+      const body = await text();
+      const isPlain = response.headers.get('content-type')?.startsWith('text/plain') === true;
+      const parsed = parseAnswer(body, traitsOf(method, template).text && isPlain);
+      if ('data' in parsed) return parsed.data;
+      const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
+      const failed = { method, path: template, answer, text: redact(body, token ?? '') };
+      throw malformedAnswer(failed, parsed.problem);
     },
   );
 }

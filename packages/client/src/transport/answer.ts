@@ -39,31 +39,8 @@ export function headersFrom(record: HeaderRecord): Headers {
   return headers;
 }
 
-/** The same answer with another body. */
-export function responseWith(
-  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
-  response: Response,
-  headers: Headers = response.headers,
-): Response {
-  const { status, statusText } = response;
-  return alike(new Response(body, { status: knownStatus(status), statusText, headers }), response, headers);
-}
-
-/** Sets what the constructor cannot, on copies as well. */
-function alike(made: Response, original: Response, headers: Headers): Response {
-  const { url, type, redirected, status } = original;
-  return Object.defineProperties(made, {
-    url: { value: url },
-    type: { value: type },
-    redirected: { value: redirected },
-    status: { value: status },
-    headers: { value: headers },
-    clone: { value: () => alike(Response.prototype.clone.call(made), original, new Headers(headers)) },
-  });
-}
-
 /** The constructor takes no other statuses, and servers may send them. */
-function knownStatus(status: number): number {
+export function knownStatus(status: number): number {
   return status >= 200 && status <= 599 ? status : 500;
 }
 

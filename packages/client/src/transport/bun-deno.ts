@@ -1,6 +1,6 @@
 /**
  * The transport for Bun and Deno: their own fetch, which trusts what the runtime was told to trust. Their fetch takes no dispatcher, and Bun's would
- * leave the option `tls` unread; so with that option, everything goes over connections of our own.
+ * leave the option `tls` unread; so with that option or a proxy, everything goes over connections of our own.
  *
  * @module
  */
@@ -8,12 +8,13 @@ import { dispatchStream } from './dispatch-stream.ts';
 import { fetchTransport } from './fetch.ts';
 import { overOwnConnections } from './own-connections.ts';
 import type { Transport, TransportOptions } from './transport.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 export { fetchTransport } from './fetch.ts';
 
 export function createTransport(options: TransportOptions): Transport {
-  if (options.tls === undefined) return fetchTransport((request) => globalThis.fetch(request), options);
+  if (options.tls === undefined && options.proxy === undefined)
+    return fetchTransport((request) => globalThis.fetch(request), options);
   return overOwnConnections(options, ({ forStream }, request, progress, isTimed) =>
     dispatchRequest(forStream(progress, isTimed), request),
   );

@@ -4,12 +4,11 @@
  * @module
  */
 import { type Activity, createActivity } from './activity.ts';
-import { createConnector } from './connector.ts';
+import { createConnector, type Route } from './connector.ts';
 import { hideEncoding } from './hidden-encoding.ts';
 import { watchPhase } from './phase-watcher.ts';
-import type { TlsOptions } from './tls-options.ts';
 import type { Progress } from './transport.ts';
-import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
+import { Agent, type Dispatcher, Dispatcher1Wrapper } from '#undici';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
 const DEFAULT_LIMIT_MS = 300_000;
@@ -38,8 +37,8 @@ export interface Connections {
   usedAt: number;
 }
 
-export function openConnections(tls: TlsOptions, maxResponseBytes: number): Connections {
-  const connect = createConnector(tls);
+export function openConnections(route: Route, maxResponseBytes: number): Connections {
+  const connect = createConnector(route);
   const agent = new Agent({ connect, connections: MOST_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
   const watched = (progress: Progress, isTimed: boolean): Dispatcher.ComposedDispatcher => {

@@ -5,9 +5,10 @@
  */
 import { brokenOff } from '../errors/broken-off.ts';
 import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
-import { responseWith } from './answer.ts';
+import { responseWith } from './response-with.ts';
 import type { Pieces, Stage } from './decode-stages.ts';
-import { piecesOfReader, streamOfPieces } from './stream-of-pieces.ts';
+import { piecesOfReader } from './pieces-of-reader.ts';
+import { streamOfPieces } from './stream-of-pieces.ts';
 
 /** One after the other: what other clients take. */
 const MOST_ENCODINGS = 5;

@@ -8,7 +8,7 @@ import { brokenOff } from '../errors/broken-off.ts';
 import { headersFrom } from './answer.ts';
 import type { SharedPoolOptions } from './connections.ts';
 import type { StreamRequest } from './transport.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 /** Received and not yet taken, in bytes, before the connection is paused. */
 const MOST_HELD = 1024 * 1024;

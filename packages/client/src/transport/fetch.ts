@@ -8,18 +8,18 @@ import type { Timer } from '../resilience/timer.ts';
 import type { WireAnswer } from './answer.ts';
 import { readBytes } from './read-body.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
-import type { Transport, TransportOptions, WireRequest } from './transport.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
-type SendRequest = (request: Request) => Promise<Response>;
+type SendRequest = (request: Request, sending?: Progress) => Promise<Response>;
 type FetchOptions = Pick<TransportOptions, 'maxResponseBytes'> & {
   /** The fetch is a caller's own: what it throws is for the caller to see. */
   readonly isCallers?: boolean;
 };
 
-export function createTransport({ tls, ...options }: TransportOptions): Transport {
-  if (tls !== undefined) {
+export function createTransport({ tls, proxy, ...options }: TransportOptions): Transport {
+  if (tls !== undefined || proxy !== undefined) {
     throw new TypeError(
-      'This runtime decides by itself which certificates it trusts, so the option tls cannot be used here. ' +
+      'This runtime decides by itself which certificates it trusts and which proxy it takes, so the options tls and proxy cannot be used here. ' +
         'Give the runtime the certificate authority, or pass a fetch of your own.',
     );
   }
@@ -36,7 +36,7 @@ export function fetchTransport(
     try {
       // What happens inside of fetch cannot be seen.
       if (sending !== undefined) sending.phase = 'sent';
-      return await fetch(request);
+      return await (isCallers ? fetch(request) : fetch(request, sending));
     } catch (error) {
       throw explain(error, request);
     }

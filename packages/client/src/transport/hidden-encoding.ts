@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { responseWith } from './answer.ts';
+import { responseWith } from './response-with.ts';
 import { decodedResponse } from './decoded.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 const SHOWN = 'content-encoding';
 const HIDDEN = 'x-cloudlink-hidden-encoding';

@@ -6,13 +6,15 @@
  */
 import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
+import type { ExplainConnection } from './connection-failure.ts';
 import type { Connections } from './connections.ts';
+import type { Route } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { revealEncoding } from './hidden-encoding.ts';
+import { readRoute } from './read-route.ts';
 import { requestFault } from './request-fault.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
-import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
 import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
@@ -26,13 +28,11 @@ type FetchOver = (
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
-export function overOwnConnections(
-  { tls = {}, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: TransportOptions,
-  fetchOver: FetchOver,
-): Required<Transport> {
-  checkTlsOptions(tls);
-  const opened = openLater(tls, maxResponseBytes);
-  const explain = explainer(tls);
+export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
+  const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
+  const route = readRoute(options);
+  const opened = openLater(route, maxResponseBytes);
+  const explain = explainer(route);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
     explain(error, { url, method }, isBeforeSending(sending));
   const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
@@ -80,7 +80,7 @@ function isBeforeSending({ phase }: Progress): boolean {
 
 /** Opens connections with the first call, and none after the end. */
 function openLater(
-  tls: TlsOptions,
+  route: Route,
   maxResponseBytes: number,
 ): {
   present(): Connections | undefined;
@@ -92,7 +92,7 @@ function openLater(
   let isClosed = false;
   const open = async (): Promise<Connections> => {
     const { openConnections } = await import('./connections.ts');
-    present = openConnections(tls, maxResponseBytes);
+    present = openConnections(route, maxResponseBytes);
     return present;
   };
   const get = (): Promise<Connections> => {
@@ -125,15 +125,16 @@ async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promi
 }
 
 /** Says what a failure of a connection means. */
-function explainer(tls: TlsOptions) {
+function explainer(route: Route) {
+  let explainConnection: ExplainConnection | undefined;
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
     const fault = requestFault(error);
     if (fault !== undefined) return fault;
-    // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
-    if (!notSent) return failureWithoutAnswer(error, request);
-    const { certificateError } = await import('./certificate-error.ts');
-    return (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, true);
+    const { explainConnections } = await import('./connection-failure.ts');
+    explainConnection ??= explainConnections(route);
+    const explained = await explainConnection(error, new URL(url), notSent);
+    return explained ?? failureWithoutAnswer(error, request, notSent);
   };
 }

@@ -5,9 +5,8 @@
  */
 import { brokenOff } from '../errors/broken-off.ts';
 import { isCloudLinkError } from '../errors/cloudlink-error.ts';
-import { responseWith } from './answer.ts';
+import { piecesOfReader } from './pieces-of-reader.ts';
 import { announcesMore, responseTooLarge } from './response-limit.ts';
-import { piecesOfReader, streamOfPieces } from './stream-of-pieces.ts';
 
 /** What ends the reading early. */
 export interface Reading {
@@ -23,7 +22,7 @@ export interface Reading {
   readonly causeOf?: (error: unknown) => unknown;
 }
 
-type Piece = Uint8Array<ArrayBuffer>;
+export type Piece = Uint8Array<ArrayBuffer>;
 
 /** The whole body. */
 export async function readBytes(response: Response, reading: Reading): Promise<Piece> {
@@ -44,25 +43,14 @@ export async function* piecesOfAnswer(
   if (response.body !== null) yield* piecesOf(response, response.body.getReader(), reading);
 }
 
-/** The answer with a body that fails when more is read of it than is allowed. */
-export function boundedResponse(response: Response, reading: Reading): Response {
-  const { body } = response;
-  if (body === null || body === undefined) return response;
-  const reader = body.getReader();
-  const pieces = piecesOf(response, reader, reading);
-  return responseWith(
-    streamOfPieces(pieces, () => reader.cancel()),
-    response,
-  );
-}
-
 async function heldBytes(response: Response, { most, url }: Reading): Promise<Piece> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes.length > most) throw responseTooLarge(url, response.status, most);
   return bytes;
 }
 
-async function* piecesOf(
+/** The same of a body that is already being read. */
+export async function* piecesOf(
   { headers, status }: Response,
   reader: ReadableStreamDefaultReader<Piece>,
   { most, url, timer, onProgress, causeOf }: Reading,

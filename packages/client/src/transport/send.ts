@@ -10,7 +10,7 @@ import type { Connections, SharedPoolOptions } from './connections.ts';
 import { decoded } from './decoded.ts';
 import { announcesMore, responseTooLarge } from './response-limit.ts';
 import type { WireRequest } from './transport.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 /** What `decoded.ts` can take away again. */
 const ENCODINGS = 'br, gzip, deflate';

@@ -1,12 +1,10 @@
 /**
- * Web streams as pieces, and back.
+ * A web stream of pieces that are made one after the other, each when it is asked for. `pieces-of-reader.ts` is the way back.
  *
  * @module
  */
 
 /**
- * A stream of pieces that are made one after the other, each when it is asked for.
- *
  * @param cancelSource - Ends what the pieces come from, also while one is waited for.
  */
 export function streamOfPieces<Piece extends Uint8Array>(
@@ -28,19 +26,4 @@ export function streamOfPieces<Piece extends Uint8Array>(
     },
     { highWaterMark: 0 },
   );
-}
-
-/** Safari's streams cannot be iterated over. Who stops early cancels the rest. */
-export async function* piecesOfReader<Piece>(
-  reader: ReadableStreamDefaultReader<Piece>,
-): AsyncGenerator<Piece, void, undefined> {
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.cancel().catch(() => {});
-  }
 }

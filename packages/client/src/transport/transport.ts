@@ -63,6 +63,8 @@ export interface StreamBody {
 export interface TransportOptions {
   readonly tls?: TlsOptions | undefined;
   readonly maxResponseBytes?: number | undefined;
+  /** Address of an HTTP or HTTPS proxy, credentials included. */
+  readonly proxy?: string | undefined;
 }
 
 /** Sends requests of one client to one node. */
@@ -81,7 +83,7 @@ export interface Transport {
    */
   fetch(request: Request, sending?: Progress): Promise<Response>;
   /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
-  stream?(request: StreamRequest, sending: Progress): Promise<Response>;
+  readonly stream?: ((request: StreamRequest, sending: Progress) => Promise<Response>) | undefined;
   /**
    * Closes connections. Answers that are still being read go on; one without progress for `idle` milliseconds is cut.
    */

@@ -118,8 +118,7 @@ function readWithin<Seen>(
   const timer = new Timer(milliseconds, signal);
   return new Promise<Read<Seen> | undefined>((resolve, reject) => {
     timer.tell({
-      onTimerEnd: (reason) =>
-        reason instanceof TimeLimitReached ? resolve(undefined) : reject(reason as Error),
+      onTimerEnd: (reason) => (reason instanceof TimeLimitReached ? resolve(undefined) : reject(reason)),
     });
     reading.then(
       (seen) => resolve({ seen }),

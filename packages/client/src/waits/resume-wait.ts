@@ -12,6 +12,7 @@ import {
   waitForKeyMove,
   waitForUpgrade,
 } from './wait-for-center.ts';
+import { type BeforeRestore, waitForRestore } from './wait-for-restore.ts';
 import { waitForDisk, waitForMachineEncryption, waitWhilePending } from './wait-for-disk.ts';
 
 type Resume = (center: CloudLink, target: never, options: WaitOptions<unknown>) => Waiter<unknown>;
@@ -25,6 +26,8 @@ const KINDS: Readonly<Record<string, Resume>> = {
   diagnostics: (center, _target, options) => waitForDiagnostics(center, options),
   center: (center, _target, options) => waitForCenter(center, options),
   upgrade: waitForUpgrade,
+  restore: (center, target: { readonly before: BeforeRestore; readonly node?: string }, options) =>
+    waitForRestore(center, target, options),
 };
 
 /**

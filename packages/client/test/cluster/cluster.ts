@@ -42,6 +42,8 @@ export async function startCluster(slot: number, count: number): Promise<Cluster
         arrived: (id) => void arrivals.push({ node, id }),
       }),
     );
+    // On a busy machine the client would use a connection that the server is just giving up.
+    server.keepAliveTimeout = 0;
     server.listen(address);
     await once(server, 'listening');
     // A listening server on a port has such an address.

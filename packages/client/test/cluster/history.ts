@@ -2,7 +2,7 @@
  * One history under way: a cluster, a client, and what all calls came to.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { clientCredentials, type CloudLinkCore } from '../../src/index.ts';
+import { clientCredentials, type CloudLinkCore, debugHooks } from '../../src/index.ts';
 import { createCore } from '../../src/client/create-core.ts';
 import { BOUND, type Kind, REPEATABLE, send } from './calls.ts';
 import { type Cluster, type State, startCluster } from './cluster.ts';
@@ -31,7 +31,8 @@ const PATIENCE_MS = 15_000;
 export async function startHistory(slot: number, nodes: number, isWatched: boolean): Promise<History> {
   const cluster = await startCluster(slot, nodes);
   let passed = 0;
-  const center = clientOf(cluster, isWatched, () => passed);
+  const log: string[] = [];
+  const center = clientOf(cluster, isWatched, () => passed, log);
   const kinds: Kind[] = [];
   const running = new Set<Promise<void>>();
   let ends = 0;
@@ -39,8 +40,8 @@ export async function startHistory(slot: number, nodes: number, isWatched: boole
     const id = kinds.push(kind) - 1;
     return send(center, kind, id, cluster.urls[node] ?? '', timeout);
   };
+  const end = (): void => void (ends += 1);
   const call = (kind: Kind, node: number): Promise<void> => {
-    const end = (): void => void (ends += 1);
     const ended = begin(kind, node).then(end, end);
     running.add(ended);
     return ended;
@@ -51,7 +52,8 @@ export async function startHistory(slot: number, nodes: number, isWatched: boole
     call,
     pass: (milliseconds) => void (passed += milliseconds),
     async calmDown(healthy, others) {
-      await unlessStalled(async () => {
+      log.push(`only node ${healthy} is up`);
+      await unlessStalled(log, async () => {
         for (const node of cluster.urls.keys())
           await cluster.change(node, node === healthy ? 'up' : (others[node] ?? 'down'));
         await quiet();
@@ -82,7 +84,7 @@ async function allSucceed(begin: (kind: Kind, timeout: number) => Promise<number
 }
 
 /** Once more after a failure in which the whole process stood still: then time limits end before anybody reads the answers that are there. */
-async function unlessStalled(run: () => Promise<void>): Promise<void> {
+async function unlessStalled(log: string[], run: () => Promise<void>): Promise<void> {
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();
   try {
@@ -91,7 +93,9 @@ async function unlessStalled(run: () => Promise<void>): Promise<void> {
       try {
         return await run();
       } catch (error) {
-        if (stalls.max / 1e6 < STALL_MS || tries === 5) throw error;
+        const stall = stalls.max / 1e6;
+        log.push(`try ${tries} failed, with a stall of ${stall.toFixed(0)} ms`);
+        if (stall < STALL_MS || tries === 5) throw new Error(log.slice(-40).join('\n'), { cause: error });
       }
     }
   } finally {
@@ -99,7 +103,7 @@ async function unlessStalled(run: () => Promise<void>): Promise<void> {
   }
 }
 
-function clientOf({ urls }: Cluster, isWatched: boolean, passed: () => number): CloudLinkCore {
+function clientOf({ urls }: Cluster, isWatched: boolean, passed: () => number, log: string[]): CloudLinkCore {
   const monotonic = (): number => performance.now() + passed();
   const { core } = createCore(
     {
@@ -111,6 +115,7 @@ function clientOf({ urls }: Cluster, isWatched: boolean, passed: () => number): 
       }),
       timeout: ATTEMPT_MS,
       closeTimeout: 100,
+      hooks: debugHooks((line) => void log.push(line)),
     },
     monotonic,
   );
