@@ -11,6 +11,7 @@ type SystemPackage = { program: string; debian: string; neededBy: string };
 const NEEDED: readonly SystemPackage[] = [
   { program: 'chromium', debian: 'chromium', neededBy: 'the tests of signing in in a browser' },
   { program: 'ip', debian: 'iproute2', neededBy: 'the test of a route that breaks' },
+  { program: 'firefox-esr', debian: 'firefox-esr', neededBy: 'the tests of signing in in a browser' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
 ];
 

@@ -7,12 +7,12 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { browserBundle } from './browser-bundle.ts';
 
-/** In bytes, after minification and gzip: 6.5 and 7.5 kB. */
+/** In bytes, after minification and gzip: 7.3 and 7.5 kB. */
 const CELLS = [
   [
     'client credentials',
     `clientCredentials({ baseUrl, clientId: 'robot', clientSecret: 'x', dangerouslyAllowBrowser: true })`,
-    6500,
+    7300,
   ],
   [
     'implicit',

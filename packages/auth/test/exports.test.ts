@@ -12,6 +12,7 @@ test('the package exports exactly these values', () => {
     'implicit',
     'isAuthError',
     'isLoopback',
+    'parseRetryAfter',
     'redact',
     'sharedStore',
   ]);

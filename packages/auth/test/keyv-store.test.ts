@@ -3,7 +3,7 @@ import { Keyv } from 'keyv';
 import { expect, test, vi } from 'vitest';
 import { clientCredentials } from '../src/index.ts';
 import { keyvStore } from '../src/keyv-store.ts';
-import { CREDENTIALS, fakeCenter, ORIGIN } from './fake-center.ts';
+import { CREDENTIALS, fakeCenter, ORIGIN, tokenAnswer } from './fake-center.ts';
 import { startRedis } from './processes/redis-server.ts';
 
 const KEY = 'https%3A%2F%2Fclc.example.com:robot:all:client_credentials';
@@ -46,17 +46,33 @@ test('in Redis a token ends by itself, and the lock is gone afterwards', async (
   await keyv.disconnect();
 });
 
-test('a lock in Redis ends by itself, and only its owner gives it back', async () => {
+test('a lock in Redis ends by itself when its process has died, and only its owner gives it back', async () => {
   await using redis = await startRedis();
-  const keyv = overRedis(redis.path);
+  const [dead, keyv] = [overRedis(redis.path), overRedis(redis.path)];
+  const first = await setUp(dead).store.lock?.('key', { lifetime: 200, signal: never });
   const { store } = setUp(keyv);
-  const first = await store.lock?.('key', { lifetime: 40, signal: never });
-  // Waits until the first has ended.
+  // Longer than its lease: it is extended while it is held.
+  await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(600) })).rejects.toThrow();
+  await dead.disconnect();
   const second = await store.lock?.('key', { lifetime: 60_000, signal: never });
-  await first?.();
+  await expect(first?.()).rejects.toThrow();
   await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).rejects.toThrow();
   await second?.();
-  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).toBeTypeOf('function');
+  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(1000) })).toBeTypeOf(
+    'function',
+  );
+  await keyv.disconnect();
+});
+
+test('Redis takes a token whose lifetime is no whole number', async () => {
+  await using redis = await startRedis();
+  const keyv = overRedis(redis.path);
+  const { center, make, onStoreFailure } = setUp(keyv);
+  center.answerToken = () => tokenAnswer('token-1', 60.0005);
+  await make().getToken();
+  expect((await make().getToken()).value).toBe('token-1');
+  expect(center.tokenRequests).toHaveLength(1);
+  expect(onStoreFailure).not.toHaveBeenCalled();
   await keyv.disconnect();
 });
 

@@ -18,13 +18,15 @@ export interface ExchangeRequest {
   readonly body?: URLSearchParams | undefined;
   /** What stands in the request and must not come out: a secret or a token. */
   readonly secret: string;
-  /** Ends the exchange. */
-  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which it is given up. */
+  readonly timeout: number;
 }
 
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  /** The `Retry-After` of an answer. */
+  readonly retryAfter: string | null;
 }
 
 /** Rejects with an AuthError `token_timeout` or `token_unreachable`. */
@@ -36,26 +38,23 @@ export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init)
 /** The most that is read of an answer, give or take one chunk. */
 const LONGEST_ANSWER = 65_536;
 
-/** @param timeout - Milliseconds. */
-export function exchangeWith(root: string, fetch: Fetch, timeout: number): Exchange {
-  return async ({ method, path, headers, body, secret, signal: outer }) => {
+export function exchangeWith(root: string, fetch: Fetch): Exchange {
+  return async ({ method, path, headers, body = null, secret, timeout }) => {
     // A source without an address ends here.
     rootOf(root);
-    const deadline = AbortSignal.timeout(timeout);
-    const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
+    const signal = AbortSignal.timeout(timeout);
     try {
-      signal.throwIfAborted();
       const sent = fetch(root + path, {
         method,
         headers: { Accept: 'application/json', ...headers },
-        body: body ?? null,
+        body,
         redirect: 'manual',
         signal,
       });
       // Also when this fetch does not care about signals.
       return await untilAborted(sent.then(readAnswer), signal);
     } catch (error) {
-      const code = deadline.aborted ? 'token_timeout' : 'token_unreachable';
+      const code = signal.aborted ? 'token_timeout' : 'token_unreachable';
       const cause = sanitized(error, secret);
       throw new AuthError(code, `No answer from ${root}, see cause`, { retryable: true, cause });
     }
@@ -63,7 +62,8 @@ export function exchangeWith(root: string, fetch: Fetch, timeout: number): Excha
 }
 
 async function readAnswer(response: Response): Promise<Answer> {
-  return { status: response.status, text: await readText(response) };
+  const { status, headers } = response;
+  return { status, text: await readText(response), retryAfter: headers.get('retry-after') };
 }
 
 /** The beginning of a text; the rest is not read. */

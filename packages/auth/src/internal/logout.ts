@@ -9,9 +9,13 @@ import type { Exchange } from './exchange.ts';
 import { LOGOUT_PATH } from './oauth-wire.ts';
 
 /** @throws AuthError `logout_failed` when the server did not confirm it, or what the exchange rejects with. */
-export async function endSession(exchange: Exchange, { value }: AccessToken): Promise<void> {
+export async function endSession(
+  exchange: Exchange,
+  { value }: AccessToken,
+  timeout = 30_000,
+): Promise<void> {
   const headers = { Authorization: `Bearer ${value}` };
-  const { status } = await exchange({ method: 'DELETE', path: LOGOUT_PATH, headers, secret: value });
+  const { status } = await exchange({ method: 'DELETE', path: LOGOUT_PATH, headers, secret: value, timeout });
   const isDone = status >= 200 && status < 300;
   // A 401 says that the session has ended already.
   if (isDone || status === 401) return;

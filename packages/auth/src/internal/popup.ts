@@ -8,9 +8,12 @@ import { AuthError } from '../auth-error.ts';
 import { readAnswer, type SignInAnswer } from './sign-in-answer.ts';
 import { untilAborted, withinTime } from './waiting.ts';
 
+/** Name of the window, of the channel and of the message. */
 const TYPE = 'cloudlink-sign-in';
 /** Milliseconds between two looks at whether the window is open. */
 const LOOK_MS = 500;
+/** A window under a Cross-Origin-Opener-Policy says that it is closed while a person signs in there. It is believed after so many looks. */
+const LOOKS = 120;
 
 export function nobodySignedIn(): AuthError {
   return new AuthError('sign_in_timeout', 'Nobody signed in in time');
@@ -43,36 +46,56 @@ export async function popupAnswer(
 /** The answer that the redirect page in the window sends. */
 function messageOf(popup: Window, state: string, done: AbortSignal): Promise<SignInAnswer> {
   return new Promise((resolve, reject) => {
-    const receive = ({ origin, source, data }: MessageEvent): void => {
-      if (origin !== location.origin || source !== popup) return;
+    const receive = (data: unknown): void => {
       const { type, hash, search }: Record<string, unknown> = Object(data);
       if (type !== TYPE || typeof hash !== 'string' || typeof search !== 'string') return;
       try {
         const answer = readAnswer({ hash, search });
-        if (answer?.get('state') !== state) throw new AuthError('state_mismatch', 'Not our answer');
-        resolve(answer);
+        // One for another window, or of somebody else.
+        if (answer?.get('state') === state) resolve(answer);
       } catch (error) {
         reject(error);
       }
     };
-    addEventListener('message', receive, { signal: done });
+    const options = { signal: done };
+    addEventListener(
+      'message',
+      ({ origin, source, data }) => {
+        if (origin === location.origin && source === popup) receive(data);
+      },
+      options,
+    );
+    // Only pages of our own origin can speak there.
+    const channel = new BroadcastChannel(TYPE);
+    channel.addEventListener('message', ({ data }) => receive(data), options);
+    done.addEventListener('abort', () => channel.close());
   });
 }
 
-/** Rejects when the window is closed. */
+/** Rejects when the window has been closed for a while. */
 function closingOf(popup: Window, done: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const look = setInterval(() => {
-      if (popup.closed) reject(new AuthError('sign_in_denied', 'The window was closed'));
+    let looks = 0;
+    const timer = setInterval(() => {
+      looks = popup.closed ? looks + 1 : 0;
+      if (looks > LOOKS) reject(new AuthError('sign_in_denied', 'The window was closed'));
     }, LOOK_MS);
-    done.addEventListener('abort', () => clearInterval(look));
+    done.addEventListener('abort', () => clearInterval(timer));
   });
 }
 
-/** On the redirect page in such a window: hands over what came back, unread, to the page that opened it. */
-export function handOver(answer: { hash: string; search: string }): boolean {
+/**
+ * On the redirect page in such a window: hands over what came back, unread, to the page that opened it. Under a
+ * Cross-Origin-Opener-Policy that page is reached by the channel only.
+ */
+export function handOver({ hash, search }: { hash: string; search: string }): void {
+  const message = { type: TYPE, hash, search };
   const opener = window.opener as Window | null;
-  if (!opener || opener === window) return false;
-  opener.postMessage({ type: TYPE, ...answer }, location.origin);
-  return true;
+  opener?.postMessage(message, location.origin);
+  const channel = new BroadcastChannel(TYPE);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
+  channel.postMessage(message);
+  channel.close();
+  // Only a window that a script has opened can be closed.
+  close();
 }

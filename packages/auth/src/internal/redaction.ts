@@ -48,6 +48,7 @@ export function sanitized(error: unknown, secret: string, depth = 4): Error {
   const candidates: Record<string, unknown> = { name, ...fields };
   for (const [key, value] of Object.entries(candidates)) {
     // Plain fields such as `code`; objects may hold anything.
+    if (typeof value === 'boolean') Object.assign(copy, { [key]: value });
     if (typeof value === 'string' || typeof value === 'number')
       Object.assign(copy, { [key]: redact(String(value), secret) });
   }

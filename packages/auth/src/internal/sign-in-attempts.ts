@@ -1,5 +1,5 @@
 /**
- * Attempts to sign in by redirect, each under its own `state`, so that tabs do not overwrite each other. They hold no secret.
+ * Attempts to sign in by redirect, each under its own `state`, so that tabs do not overwrite each other.
  *
  * @module
  */
@@ -12,10 +12,18 @@ export interface Attempt {
   readonly returnTo: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What has arrived, while the page loads again under an address without it. */
+  readonly token?: {
+    readonly value: string;
+    /** Milliseconds since the epoch; JSON makes null of no end. */
+    readonly expiresAt: number | null;
+  };
 }
 
 const PREFIX = 'cloudlink-sign-in.';
 const STALE_MS = 15 * 60_000;
+/** In place of a state: the attempt whose token has arrived. */
+export const ARRIVED = 'arrived';
 
 /** 256 random bits in base64url, which no server encodes. The first letter says which way the answer has to go. */
 export function newState(way: 'redirect' | 'popup'): string {
@@ -27,10 +35,15 @@ export function newState(way: 'redirect' | 'popup'): string {
   return (way === 'popup' ? 'p' : 'r') + text;
 }
 
-/** Remembers an attempt, and forgets those that never came back. */
+/** Whether a state has the shape of ours. */
+export function isOurState(state: string | null): boolean {
+  return /^[pr][\w-]{43}$/.test(state ?? '');
+}
+
+/** Remembers an attempt, and forgets those that never came back. Throws where the browser permits no storage. */
 export function keepAttempt(state: string, attempt: Attempt): void {
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX) && !(age(parsed(sessionStorage.getItem(key))) < STALE_MS))
+    if (key.startsWith(PREFIX) && !isFresh(parsed(sessionStorage.getItem(key))))
       sessionStorage.removeItem(key);
   }
   sessionStorage.setItem(PREFIX + state, JSON.stringify(attempt));
@@ -38,13 +51,18 @@ export function keepAttempt(state: string, attempt: Attempt): void {
 
 /** The attempt of this state, once. */
 export function takeAttempt(state: string): Attempt | undefined {
-  const attempt = parsed(sessionStorage.getItem(PREFIX + state));
-  sessionStorage.removeItem(PREFIX + state);
-  return attempt && age(attempt) < STALE_MS ? attempt : undefined;
+  try {
+    const attempt = parsed(sessionStorage.getItem(PREFIX + state));
+    sessionStorage.removeItem(PREFIX + state);
+    return isFresh(attempt) ? attempt : undefined;
+  } catch {
+    // Without storage there is none.
+    return undefined;
+  }
 }
 
-function age(attempt: Attempt | undefined): number {
-  return attempt ? Date.now() - attempt.at : Infinity;
+function isFresh(attempt: Attempt | undefined): boolean {
+  return attempt !== undefined && Date.now() - attempt.at < STALE_MS;
 }
 
 function parsed(text: string | null): Attempt | undefined {
