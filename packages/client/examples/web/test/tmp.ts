@@ -1,0 +1,11 @@
+import { application, button, signIn } from './application.ts';
+import { launchBrowser, shows } from './browsers.ts';
+const t=performance.now(); const log=(s:string)=>console.log(Math.round(performance.now()-t), s);
+const name = (process.argv[2] ?? 'chromium') as 'chromium';
+const browser = await launchBrowser(name); log('launched');
+const web = await application(browser, new URL('../dist', import.meta.url).pathname, {path:'/vault'}); log('open');
+await shows(web.page,'Sign in to see'); log('shows');
+await signIn(web); log('signed in');
+await shows(web.page,'Passcode'); log('code '+web.page.url());
+console.log(await web.violations());
+await web[Symbol.asyncDispose](); log('disposed'); await browser.close(); log('closed');
