@@ -47,7 +47,11 @@ export function securityHeaders(center: string): Readonly<Record<string, string>
  * @param folder - What `vite build` has written.
  * @param settings - Asked at each request, since the Center of a test starts later than the page's server.
  */
-export async function servePage(folder: string, port: number, settings: () => PageSettings): Promise<Listening> {
+export async function servePage(
+  folder: string,
+  port: number,
+  settings: () => PageSettings,
+): Promise<Listening> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const { center, clientId, router = 'history', storage = 'memory' } = settings();
@@ -62,7 +66,9 @@ export async function servePage(folder: string, port: number, settings: () => Pa
         response.end(
           isFile
             ? bytes
-            : bytes.toString('utf8').replace(/\{(\w+)\}/g, (hole, name: string) => escaped(values[name] ?? hole)),
+            : bytes
+                .toString('utf8')
+                .replace(/\{(\w+)\}/g, (hole, name: string) => escaped(values[name] ?? hole)),
         );
       },
       () => response.writeHead(404).end(),

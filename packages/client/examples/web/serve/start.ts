@@ -44,5 +44,7 @@ The vault:   is locked; passcode: first made-up code
 End it with Ctrl+C.`);
 
 process.once('SIGINT', () => {
-  void Promise.all([page, front, emulator].map((part) => part[Symbol.asyncDispose]())).then(() => process.exit(0));
+  void Promise.all([page, front, emulator].map((part) => part[Symbol.asyncDispose]())).then(() =>
+    process.exit(0),
+  );
 });

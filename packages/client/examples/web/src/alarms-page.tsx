@@ -17,7 +17,9 @@ export function AlarmsPage({ alarms: { data, failure } }: { alarms: Live<readonl
         {data?.map(({ id, severity, type, details, timestamp }) => (
           <li key={id} data-alarm={id}>
             <strong>{severity ?? 'unknown severity'}</strong> {details ?? type}
-            {timestamp !== undefined && <time dateTime={timestamp}> {new Date(timestamp).toLocaleString()}</time>}
+            {timestamp !== undefined && (
+              <time dateTime={timestamp}> {new Date(timestamp).toLocaleString()}</time>
+            )}
           </li>
         ))}
       </ul>

@@ -10,7 +10,13 @@ import { useCallback, useState } from 'preact/hooks';
 import { explain } from './session.ts';
 import { useLive } from './use-live.ts';
 
-export function MachinesPage({ center, isSignedIn }: { center: CloudLink; isSignedIn: boolean }): JSX.Element {
+export function MachinesPage({
+  center,
+  isSignedIn,
+}: {
+  center: CloudLink;
+  isSignedIn: boolean;
+}): JSX.Element {
   const [filter, setFilter] = useState('');
   const [refusal, setRefusal] = useState<string>();
   const { data, failure, refresh } = useLive(
@@ -31,7 +37,8 @@ export function MachinesPage({ center, isSignedIn }: { center: CloudLink; isSign
     <>
       <h1>Machines</h1>
       <label>
-        Name contains <input name="filter" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
+        Name contains{' '}
+        <input name="filter" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
       </label>
       {(refusal ?? failure) !== undefined && <p role="alert">{refusal ?? failure}</p>}
       {data === undefined ? (
@@ -39,7 +46,11 @@ export function MachinesPage({ center, isSignedIn }: { center: CloudLink; isSign
       ) : (
         <ul class="machines">
           {shown.map((machine) => (
-            <MachineCard key={machine.uuid} machine={machine} onEncrypt={(id) => void encrypt(machine.uuid, id)} />
+            <MachineCard
+              key={machine.uuid}
+              machine={machine}
+              onEncrypt={(id) => void encrypt(machine.uuid, id)}
+            />
           ))}
         </ul>
       )}

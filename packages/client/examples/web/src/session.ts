@@ -17,6 +17,7 @@ export interface Session {
 /** Call it first of all: it takes the token out of the address bar and returns to where the person was. */
 export function startSession({ center: baseUrl, clientId, storage }: Settings, page: Window): Session {
   const auth = implicit({
+    baseUrl,
     clientId,
     redirectUri: `${page.location.origin}/callback`,
     storage,

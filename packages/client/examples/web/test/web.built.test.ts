@@ -37,13 +37,13 @@ describe.each(BROWSERS)('in %s', (name) => {
       const { page } = web;
       await shows(page, 'Sign in to see the machines');
       await signIn(web);
-      await shows(page, 'Passcode');
+      await shows(page, 'After a restart it');
       expect(page.url()).toBe(web.origin + path);
       await click(page, '::-p-text(Machines)');
       await shows(page, 'app02');
       expect(page.url()).toBe(path.includes('#') ? `${web.origin}/#/` : `${web.origin}/`);
       await page.evaluate(() => history.back());
-      await shows(page, 'Passcode');
+      await shows(page, 'After a restart it');
       expect(await web.violations()).toEqual([]);
     },
     TIMEOUT,
