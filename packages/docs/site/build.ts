@@ -29,6 +29,6 @@ const base = process.env['SITE_BASE'] ?? '/';
 console.log(`${writePages(content, base)} pages of operations, groups and jobs after ${seconds()}`);
 if (!values['no-api'])
   console.log(`${await writeApiReference(content, base)} pages of the API after ${seconds()}`);
-await build({ root, logLevel: 'warn' });
+await build({ root, logLevel: 'error' });
 console.log(`The site is built after ${seconds()}`);
 if (values.serve) console.log((await serveSite(`${root}dist`, Number(values.port))).origin);
