@@ -26,7 +26,7 @@ export function operationPage(operation: Operation, { resolve }: Specification):
     `\`center.${id}()\``,
     ...warnings(operation),
     escaped(description),
-    table(['', ''], factsOf(operation)),
+    table(['fact', 'value'], factsOf(operation)),
     '## TypeScript',
     `\`\`\`ts\n${typescript}\n\`\`\``,
     '## Shell',

@@ -31,7 +31,8 @@ export interface Operation {
 export interface Specification {
   readonly groups: readonly { readonly name: string; readonly description: string }[];
   readonly operations: readonly Operation[];
-  resolve(node: unknown): Node;
+  /** Follows references. */
+  readonly resolve: (node: unknown) => Node;
 }
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch']);

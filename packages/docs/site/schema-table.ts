@@ -22,10 +22,10 @@ export function schemaTable(schema: Node, resolve: Resolve): string {
 
 /** A Markdown table; cells are made safe. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
 
 function rowsOf(schema: Node, resolve: Resolve, prefix: string, depth: number): Row[] {

@@ -69,7 +69,7 @@ function groupPage(name: string, description: string, { operations }: Specificat
   return `${[
     frontMatter(name, description),
     escaped(description),
-    table(['what it does', 'method', 'request', ''], rows),
+    table(['what it does', 'method', 'request', 'danger'], rows),
   ].join('\n\n')}\n`;
 }
 

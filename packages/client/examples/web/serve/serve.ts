@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Scripts and styles of this origin only, calls to the Center only, no frames, no forms that leave the page. */
-export function securityHeaders(center: string): Readonly<Record<string, string>> {
+function securityHeaders(center: string): Readonly<Record<string, string>> {
   return {
     'Content-Security-Policy': [
       "default-src 'none'",
@@ -60,19 +60,13 @@ export async function servePage(
     // What is no file is an address within the application.
     const isFile = extname(pathname) !== '';
     const file = join(folder, isFile ? normalize(pathname) : 'index.html');
-    readFile(file).then(
-      (bytes) => {
-        response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
-        response.end(
-          isFile
-            ? bytes
-            : bytes
-                .toString('utf8')
-                .replace(/\{(\w+)\}/g, (hole, name: string) => escaped(values[name] ?? hole)),
-        );
-      },
-      () => response.writeHead(404).end(),
-    );
+    const answer = (bytes: Buffer): void => {
+      const text = (): string =>
+        bytes.toString('utf8').replace(/\{(\w+)\}/g, (hole, name: string) => escaped(values[name] ?? hole));
+      response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
+      response.end(isFile ? bytes : text());
+    };
+    readFile(file).then(answer, () => response.writeHead(404).end());
   });
   return listen(server, port);
 }

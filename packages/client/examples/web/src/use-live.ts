@@ -12,7 +12,7 @@ export interface Live<Data> {
   readonly data: Data | undefined;
   readonly failure: string | undefined;
   /** Reads at once. */
-  refresh(): void;
+  readonly refresh: () => void;
 }
 
 const INTERVAL_MS = 2_000;
@@ -27,7 +27,7 @@ export function useLive<Data>(read: (signal: AbortSignal) => Promise<Data>, isSi
   const [round, setRound] = useState(0);
 
   useEffect(() => {
-    if (!isSignedIn) return;
+    if (!isSignedIn) return undefined;
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const readAgain = async (): Promise<void> => {
