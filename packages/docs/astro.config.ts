@@ -28,10 +28,10 @@ export default defineConfig({
         { label: 'Guides', items: [{ autogenerate: { directory: 'guides' } }] },
         { label: 'Jobs', collapsed: true, items: [{ autogenerate: { directory: 'jobs' } }] },
         { label: 'REST reference', collapsed: true, items: groupSidebar() },
+        // Links to the packages only: each page carries the whole sidebar.
         {
           label: 'API reference',
-          collapsed: true,
-          items: [{ autogenerate: { directory: 'api', collapsed: true } }],
+          items: ['client', 'auth', 'emulator'].map((name) => ({ label: name, link: `/api/${name}/` })),
         },
       ],
     }),

@@ -77,9 +77,14 @@ function warnings({ traits }: Operation): string[] {
   return found;
 }
 
+function permissionText(permissions: readonly string[]): string {
+  if (permissions.length === 0) return 'none is published';
+  return permissions.length === 1 ? String(permissions[0]) : `any one of: ${permissions.join(', ')}`;
+}
+
 function factsOf({ permissions, evidence, traits }: Operation): string[][] {
   const rows = [
-    ['Permission', permissions.length === 0 ? 'none is published' : `any one of: ${permissions.join(', ')}`],
+    ['Permission', permissionText(permissions)],
     [
       'Repeatable',
       traits['repeatable'] === true
