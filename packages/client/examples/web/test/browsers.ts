@@ -3,11 +3,11 @@
  */
 import { type Browser, launch, type Page } from 'puppeteer-core';
 
-export const BROWSERS = ['chromium', 'firefox'] as const;
+export type BrowserName = 'chromium' | 'firefox';
 
 const POLL_MS = 50;
 
-export function launchBrowser(name: (typeof BROWSERS)[number]): Promise<Browser> {
+export function launchBrowser(name: BrowserName): Promise<Browser> {
   // The emulator's certificate is its own; what a page may trust is the browser's business.
   if (name === 'firefox')
     return launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', acceptInsecureCerts: true });

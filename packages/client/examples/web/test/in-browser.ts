@@ -8,26 +8,26 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { application, type ApplicationOptions, button, logIn, signIn } from './application.ts';
-import { BROWSERS, click, fill, launchBrowser, shows, textOf, until } from './browsers.ts';
+import { type BrowserName, click, fill, launchBrowser, shows, textOf, until } from './browsers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const TIMEOUT = 60_000;
-let folder: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'web-'));
-  await build({ root, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
-}, TIMEOUT);
-afterAll(() => rm(folder, { recursive: true }));
-
-describe.each(BROWSERS)('in %s', (name) => {
+/** A file for each browser, so that they run side by side. */
+export function testIn(name: BrowserName): void {
+  let folder: string;
   let browser: Browser;
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'web-'));
+    await build({ root, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
     browser = await launchBrowser(name);
   }, TIMEOUT);
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
   const start = (options?: ApplicationOptions) => application(browser, folder, options);
 
   test.each(['/vault', '/#/vault'])(
@@ -188,4 +188,4 @@ describe.each(BROWSERS)('in %s', (name) => {
     },
     TIMEOUT,
   );
-});
+}
