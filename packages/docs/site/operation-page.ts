@@ -9,8 +9,7 @@ import { schemaTable, table } from './schema-table.ts';
 
 const EVIDENCE: Readonly<Record<string, string>> = {
   seen: 'seen in scripts or request collections that talked to a real appliance',
-  vendor: 'written by the vendor',
-  published: 'written by the vendor',
+  operators: 'notes of people who run the appliance',
   library: 'read in the source of the OAuth library that the appliance shows every sign of using',
   inferred: 'follows from other facts',
   guess: 'a guess; do not depend on it',
