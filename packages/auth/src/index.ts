@@ -12,7 +12,7 @@ export type { BearerAuthOptions } from './bearer-auth.ts';
 export { bindTokenSource } from './bind-token-source.ts';
 export { isLoopback } from './internal/center-origin.ts';
 export { parseRetryAfter } from './internal/retry-after.ts';
-export { redact } from './internal/redaction.ts';
+export { quote, redact } from './internal/redaction.ts';
 export { clientCredentials } from './client-credentials.ts';
 export type { ClientCredentialsOptions } from './client-credentials.ts';
 export { fetchWithToken } from './fetch-with-token.ts';

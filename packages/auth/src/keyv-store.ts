@@ -14,7 +14,7 @@ import type { LockOptions, SharedStore, StoredToken, TokenStore } from './token-
 export type { SharingOptions } from './shared-store.ts';
 export type { SharedStore } from './token-store.ts';
 
-/** What is used of a `Keyv` (5.6 and later releases of 5). */
+/** What is used of a `Keyv` (5.6 and later, 6.1 and later). */
 export interface KeyvLike {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttl?: number): Promise<unknown>;

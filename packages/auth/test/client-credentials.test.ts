@@ -69,6 +69,17 @@ test.each<[string, object]>([
   expect(act).toThrow(new RegExp(`^${name}\\b`));
 });
 
+test.each([
+  [
+    undefined,
+    'clientSecret is undefined: give the password of the client user, or a function that returns it',
+  ],
+  ['', 'clientSecret is empty: give the password of the client user, or a function that returns it'],
+])('says that clientSecret is %j, and what to give', (clientSecret, message) => {
+  // @ts-expect-error as a program without types may do, such as from an environment variable
+  expect(() => setUp({ clientSecret })).toThrow(new TypeError(message));
+});
+
 test('refuses to run in a browser page unless told otherwise', () => {
   const page = { document: {} };
   vi.stubGlobal('window', page);
@@ -94,7 +105,6 @@ test('does not notice what happens to the options later', async () => {
 });
 
 const html = (status: number) => () => new Response('<h1>Sorry</h1>', { status });
-const never = () => new Promise<never>(() => {});
 
 test('names the origin and keeps the reason when no answer comes', async () => {
   const { center, source } = setUp();
@@ -106,9 +116,10 @@ test('names the origin and keeps the reason when no answer comes', async () => {
   });
 });
 
-test('an abort rejects with the reason of the signal, and the request that was sent goes on', async () => {
+test('an abort rejects with the reason of the signal, and the answer to the request that was sent counts', async () => {
   const { center, source } = setUp();
-  center.answerToken = never;
+  const answer = Promise.withResolvers<Response>();
+  center.answerToken = () => answer.promise;
   const mine = new AbortController();
   const waiting = source.getToken({ signal: mine.signal });
   await settle();
@@ -116,6 +127,9 @@ test('an abort rejects with the reason of the signal, and the request that was s
   mine.abort(reason);
   await expect(waiting).rejects.toBe(reason);
   expect(center.tokenRequests[0]?.signal.aborted).toBe(false);
+  answer.resolve(tokenAnswer('late'));
+  await vi.waitUntil(() => source.peek() !== undefined);
+  expect(source.peek()?.value).toBe('late');
 });
 
 const refuse = () =>
@@ -267,7 +281,11 @@ test('a logout that the server does not confirm keeps the token', async () => {
     retryable: true,
   });
   center.answerApi = () => Promise.reject(new TypeError('fetch failed'));
-  await expect(source.logout()).rejects.toMatchObject({ code: 'token_unreachable' });
+  await expect(source.logout()).rejects.toMatchObject({
+    code: 'logout_failed',
+    retryable: true,
+    cause: { message: 'fetch failed' },
+  });
   expect(source.peek()?.value).toBe('token-1');
 });
 

@@ -13,6 +13,7 @@ test('the package exports exactly these values', () => {
     'isAuthError',
     'isLoopback',
     'parseRetryAfter',
+    'quote',
     'redact',
     'sharedStore',
   ]);

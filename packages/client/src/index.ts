@@ -58,11 +58,17 @@ export {
   waitWhilePending,
 } from './waits/wait-for-disk.ts';
 export {
-  type FollowOptions,
+  type AfterRestore,
+  type BeforeRestore,
+  type RestoreEnd,
+  waitForRestore,
+} from './waits/wait-for-restore.ts';
+export type { FollowOptions } from './lists/happenings.ts';
+export {
   iterateActions,
   iterateEvents,
   iterateKeystoreKeys,
   iterateKmipObjects,
   iterateSecurityEvents,
-  type PageOptions,
 } from './lists/pages.ts';
+export type { PageOptions } from './lists/page-after-page.ts';

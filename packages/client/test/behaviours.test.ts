@@ -41,6 +41,9 @@ const raw =
   (_, response) =>
     response.writeHead(status, headers).end(body);
 
+/** Of the call that is aborted while the server has it: one at a time. */
+let aborting = new AbortController();
+
 const NO_TEXT = 'no body is nothing, and no empty string';
 
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
@@ -233,8 +236,11 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     call: (send) => send('GET', '/securevm', { signal: AbortSignal.abort('enough') }),
   },
   'an abort during the call': {
-    answer: () => {},
-    call: (send) => send('GET', '/securevm', { signal: AbortSignal.timeout(30) }),
+    answer: () => aborting.abort(new DOMException('enough', 'AbortError')),
+    call(send) {
+      aborting = new AbortController();
+      return send('GET', '/securevm', { signal: aborting.signal });
+    },
   },
 };
 

@@ -3,10 +3,10 @@
  * so that nothing of the machine is changed.
  */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const script = join(import.meta.dirname, 'broken-route/send-once.ts');
+const script = fileURLToPath(new URL('broken-route/send-once.ts', import.meta.url));
 
 /** What gives a process a network of its own: as root, or as any user where the system lets users have name spaces. */
 const unshare = [['--net'], ['--net', '--map-root-user']].find(
@@ -17,8 +17,10 @@ const unshare = [['--net'], ['--net', '--map-root-user']].find(
 const again = { retry: 3, timeout: 60_000 };
 
 test('a POST that was read is not sent again when its route breaks', again, (context) => {
-  if (unshare === undefined)
-    return context.skip('No process can have a network of its own here (unshare --net, ip of iproute2).');
+  if (unshare === undefined) {
+    context.skip('No process can have a network of its own here (unshare --net, ip of iproute2).');
+    return;
+  }
   const { stdout, stderr } = spawnSync('unshare', [...unshare, process.execPath, script], {
     encoding: 'utf8',
     timeout: 60_000,

@@ -82,6 +82,14 @@ test('a thousand calls, 64 at once, make at most 64 handshakes', async () => {
   expect(server.handshakes).toBeLessThanOrEqual(64);
 });
 
+test('a thousand calls at once share 128 connections', async () => {
+  await using server = await tlsCenter();
+  await using center = clientOf(server, { ca: server.ca });
+  const calls = Array.from({ length: 1_000 }, () => center.machines.list());
+  expect(await Promise.all(calls)).toHaveLength(1_000);
+  expect(server.handshakes).toBeLessThanOrEqual(128);
+});
+
 test.each(['ca', 'fingerprint256'] as const)(
   'a certificate that changes between two connections is noticed, with %s',
   async (trust) => {

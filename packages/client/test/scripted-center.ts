@@ -16,9 +16,13 @@ export interface ScriptedCenter extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** @param tokens - Handed out in turn; the last one stays. */
+/**
+ * @param tokens - Handed out in turn; the last one stays.
+ * @param tokenAnswer - In place of a token.
+ */
 export async function scriptedCenter(
   tokens: string | readonly string[] = 'made-up-token',
+  tokenAnswer?: Answer,
 ): Promise<ScriptedCenter> {
   const requests: string[] = [];
   let tokenRequests = 0;
@@ -28,10 +32,13 @@ export async function scriptedCenter(
     if (request.url?.startsWith('/cloudlink/oauth/token')) {
       const token = all[Math.min(tokenRequests, all.length - 1)];
       tokenRequests += 1;
-      json(200, { access_token: token, token_type: 'bearer', expires_in: 7199, scope: 'all' })(
-        request,
-        response,
-      );
+      const granted = json(200, {
+        access_token: token,
+        token_type: 'bearer',
+        expires_in: 7199,
+        scope: 'all',
+      });
+      (tokenAnswer ?? granted)(request, response);
       return;
     }
     requests.push(`${request.method ?? ''} ${(request.url ?? '').replace('/cloudlink/rest/', '/')}`);

@@ -69,9 +69,10 @@ test.each(names)('a %s call whose whole time ran out while signing in was not se
   });
 });
 
+const refuse: Answer = (request, response) =>
+  void request.resume().once('end', () => json(401, {})(request, response));
+
 test.each(names)('a %s call whose time ran out while signing in again was refused before', async (road) => {
-  const refuse: Answer = (request, response) =>
-    void request.resume().once('end', () => json(401, {})(request, response));
   let hasToken = false;
   await using server = await scriptedCenter();
   server.script(refuse);

@@ -9,7 +9,7 @@ import type { PageCenter } from './page-center.ts';
 import { handOver } from './popup.ts';
 import { findAnswer, type FoundAnswer } from './redirect-page.ts';
 import { readAnswer } from './sign-in-answer.ts';
-import { ARRIVED, type Attempt, keepAttempt, takeAttempt } from './sign-in-attempts.ts';
+import { type Attempt, keepAttempt, takeAttempt } from './sign-in-attempts.ts';
 
 /** A sign-in that came back by redirect. */
 export interface CompletedSignIn {
@@ -28,8 +28,8 @@ export function completeSignIn(center: PageCenter): CompletedSignIn | undefined 
     handOver(found);
     return undefined;
   }
-  const attempt = takeAttempt(state);
-  if (!answer || !attempt || attempt.origin !== center.origin) throw unexpected(found);
+  const attempt = takeAttempt((one) => one.state === state && one.origin === center.origin);
+  if (!answer || !attempt) throw unexpected(found);
   const grant = center.read(answer);
   if (isListed(grant.value) && loadAgain(center, found.clean, attempt, grant)) return undefined;
   center.token().set(grant);
@@ -49,7 +49,7 @@ function loadAgain(
   { value, lifetime }: Grant,
 ): boolean {
   try {
-    keepAttempt(ARRIVED, { ...attempt, token: { value, expiresAt: Date.now() + lifetime } });
+    keepAttempt({ ...attempt, token: { value, expiresAt: Date.now() + lifetime } });
   } catch {
     return false;
   }
@@ -62,14 +62,15 @@ function loadAgain(
 
 /** What was left for this page before it was loaded again. */
 function arrival(center: PageCenter): CompletedSignIn | undefined {
-  const { origin, token, returnTo } = takeAttempt(ARRIVED) ?? {};
-  if (!token || !returnTo || origin !== center.origin) return undefined;
-  center.token().set({ value: token.value, lifetime: (token.expiresAt ?? Infinity) - Date.now() });
-  return { returnTo };
+  const attempt = takeAttempt(({ token, origin }) => token !== undefined && origin === center.origin);
+  if (!attempt?.token) return undefined;
+  const { value, expiresAt } = attempt.token;
+  center.token().set({ value, lifetime: (expiresAt ?? Infinity) - Date.now() });
+  return { returnTo: attempt.returnTo };
 }
 
 function unexpected({ hash, search }: FoundAnswer): AuthError {
   const error = /[#&?]error=([a-z_]{1,60})/.exec(hash + search)?.[1];
-  const message = `An answer to no sign-in of this page: ${error ?? 'a token'}. Sign in again`;
+  const message = `Nobody waited for this answer: ${error ?? 'a token'}. Sign in again`;
   return new AuthError('state_mismatch', message, { oauthError: error });
 }

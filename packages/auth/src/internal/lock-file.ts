@@ -15,7 +15,7 @@ import { pollLock } from './poll-lock.ts';
 import { errorCode, unlessMissing } from './private-files.ts';
 
 /** Milliseconds without a sign of life after which a lock is broken. */
-const LEASE = 5000;
+const LEASE = 4000;
 
 /**
  * @param lifetime - Milliseconds; the lease is not longer.

@@ -44,10 +44,11 @@ export function pageCenter(settings: PageSettings, target: Partial<BindTarget>, 
   const baseUrl = settings.baseUrl ?? target.baseUrl;
   const origin = baseUrl === undefined ? undefined : originOf(baseUrl);
   const token = (): BrowserToken => {
-    if (origin === undefined) throw new TypeError('Give the token source a baseUrl');
-    const key = storage === 'sessionStorage' ? `cloudlink-token.${origin}.${clientId}` : undefined;
-    const held = tokens.get(origin) ?? createBrowserToken(key);
-    tokens.set(origin, held);
+    // Without an address it throws.
+    const known = origin ?? rootOf();
+    const key = storage === 'sessionStorage' ? `cloudlink-token.${known}.${clientId}` : undefined;
+    const held = tokens.get(known) ?? createBrowserToken(key);
+    tokens.set(known, held);
     return held;
   };
   return {

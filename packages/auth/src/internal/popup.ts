@@ -1,6 +1,6 @@
 /**
- * A sign-in in a window of its own. The redirect page there hands the answer over by a message; origin, source and state
- * of the message are checked.
+ * A sign-in in a window of its own. The redirect page there hands the answer over by a message; its origin and state are
+ * checked.
  *
  * @module
  */
@@ -16,13 +16,13 @@ const LOOK_MS = 500;
 const LOOKS = 120;
 
 export function nobodySignedIn(): AuthError {
-  return new AuthError('sign_in_timeout', 'Nobody signed in in time');
+  return new AuthError('sign_in_timeout', 'Nobody signed in');
 }
 
 /** Opens the window at once, since browsers allow that only in answer to a click. */
 export function openPopup(url: string): Window {
   const popup = open(url, TYPE, 'popup,width=520,height=640');
-  if (!popup) throw new AuthError('popup_blocked', 'The browser blocked the window: sign in in a click');
+  if (!popup) throw new AuthError('popup_blocked', 'The window was blocked: sign in in a click');
   return popup;
 }
 
@@ -35,7 +35,7 @@ export async function popupAnswer(
 ): Promise<SignInAnswer> {
   const done = new AbortController();
   try {
-    const first = Promise.race([messageOf(popup, state, done.signal), closingOf(popup, done.signal)]);
+    const first = Promise.race([messageOf(state, done.signal), closingOf(popup, done.signal)]);
     return await untilAborted(withinTime(first, timeout, nobodySignedIn), signal);
   } finally {
     done.abort();
@@ -43,12 +43,13 @@ export async function popupAnswer(
   }
 }
 
-/** The answer that the redirect page in the window sends. */
-function messageOf(popup: Window, state: string, done: AbortSignal): Promise<SignInAnswer> {
+/** The answer that the redirect page in the window sends. Other pages of our origin can speak, too, but do not know the state. */
+function messageOf(state: string, done: AbortSignal): Promise<SignInAnswer> {
   return new Promise((resolve, reject) => {
-    const receive = (data: unknown): void => {
+    const receive = ({ origin, data }: MessageEvent): void => {
       const { type, hash, search }: Record<string, unknown> = Object(data);
-      if (type !== TYPE || typeof hash !== 'string' || typeof search !== 'string') return;
+      if (origin !== location.origin || type !== TYPE) return;
+      if (typeof hash !== 'string' || typeof search !== 'string') return;
       try {
         const answer = readAnswer({ hash, search });
         // One for another window, or of somebody else.
@@ -57,17 +58,9 @@ function messageOf(popup: Window, state: string, done: AbortSignal): Promise<Sig
         reject(error);
       }
     };
-    const options = { signal: done };
-    addEventListener(
-      'message',
-      ({ origin, source, data }) => {
-        if (origin === location.origin && source === popup) receive(data);
-      },
-      options,
-    );
-    // Only pages of our own origin can speak there.
     const channel = new BroadcastChannel(TYPE);
-    channel.addEventListener('message', ({ data }) => receive(data), options);
+    for (const target of [window, channel])
+      target.addEventListener('message', receive as EventListener, { signal: done });
     done.addEventListener('abort', () => channel.close());
   });
 }

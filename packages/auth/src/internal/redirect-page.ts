@@ -23,12 +23,9 @@ export function findAnswer(href: string, redirectUri: string): FoundAnswer | und
   for (const [name, value] of target.searchParams) if (searchParams.get(name) !== value) return undefined;
   if (isAnswer(hash)) return { hash, search: '', clean: href.slice(0, href.indexOf('#')) };
   if (!isAnswer(search)) return undefined;
-  const own = search
-    .slice(1)
-    .split('&')
-    .filter((pair) => !ANSWER_NAMES.test(pair));
-  const query = own.length > 0 ? `?${own.join('&')}` : '';
-  return { hash: '', search, clean: href.replace(search, () => query) };
+  const pairs = search.slice(1).split('&');
+  const query = pairs.filter((pair) => !ANSWER_NAMES.test(pair)).join('&');
+  return { hash: '', search, clean: href.replace(search, () => (query === '' ? '' : `?${query}`)) };
 }
 
 /** Whether it holds a token; or an error in the words of OAuth, or for one of our own sign-ins. */

@@ -9,6 +9,7 @@ import { journaled } from './failure-journal.ts';
 import type { Grant, Renew, Renewal } from './grant.ts';
 import { type Attempt, DEFAULT_STORE_TIMEOUT, type FailureHook, storeAttempts } from './store-attempts.ts';
 import { finite, grantFromStore, tokenToStore } from './stored-token.ts';
+import { REQUEST_LIMIT } from './token-request.ts';
 import { untilAborted } from './waiting.ts';
 
 /** How a store is used. */
@@ -33,7 +34,7 @@ interface Sharing {
 type Release = () => Promise<void>;
 
 /** What a token request, its secret and the store may take (ms). */
-const LOCK_LIFETIME = 75_000;
+const LOCK_LIFETIME: number = REQUEST_LIMIT + 15_000;
 
 /** @param ask - Asks the server. */
 export function shareTokens(

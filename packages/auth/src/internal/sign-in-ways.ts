@@ -16,10 +16,9 @@ export async function signInByRedirect(center: PageCenter): Promise<never> {
   const before = token.state;
   const state = newState('redirect');
   try {
-    keepAttempt(state, { origin: center.origin ?? '', returnTo: location.href, at: Date.now() });
+    keepAttempt({ state, origin: center.origin, returnTo: location.href, at: Date.now() });
   } catch (cause) {
-    const message = 'The browser permits no sessionStorage: sign in with popup: true';
-    throw new AuthError('storage_unavailable', message, { cause });
+    throw new AuthError('storage_unavailable', 'No sessionStorage: use a window', { cause });
   }
   token.change('signing-in');
   // The page may come back out of the history, still as it was.

@@ -5,6 +5,7 @@
  */
 import { AuthError } from '../auth-error.ts';
 import { type AccountGuard, guarded } from './account-guard.ts';
+import { answerText } from './answer-text.ts';
 import type { Exchange } from './exchange.ts';
 import type { Grant, Renew } from './grant.ts';
 import { grantParameters, parseGrant, TOKEN_PATH } from './oauth-wire.ts';
@@ -40,15 +41,15 @@ async function requestToken(
   const isInBody = credentialsIn === 'body';
   const path = isInBody ? TOKEN_PATH : `${TOKEN_PATH}?${String(parameters)}`;
   const body = isInBody ? parameters : undefined;
-  const { status, text, retryAfter } = await exchange({
-    method: 'POST',
-    path,
-    body,
-    secret,
-    timeout: REQUEST_LIMIT,
-  });
+  const request = { method: 'POST', path, body, secret, timeout: REQUEST_LIMIT } as const;
+  const { status, retryAfter, text } = await exchange(request, readAnswer);
   const isBusy = status === 429 || status === 503;
   return parseGrant(status, text, secret, isBusy ? retryTime(retryAfter, now()) : undefined);
+}
+
+async function readAnswer(response: Response) {
+  const { status, headers } = response;
+  return { status, retryAfter: headers.get('retry-after'), text: await answerText(response) };
 }
 
 /** No server may silence a program for longer (ms). */

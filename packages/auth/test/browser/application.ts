@@ -3,7 +3,7 @@
  */
 import { createServer } from 'node:http';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { browserBundle } from '../browser-bundle.ts';
 import { launchFirefox, type TestBrowser } from './firefox.ts';
 
@@ -133,8 +133,13 @@ export async function logIn(page: Page, user = 'jdoe', password = 'emulated-pass
   await page.click('button');
 }
 
+/** Chromium as it is, for tests that need no application. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
 async function launchChromium(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await launch();
   return {
     newContext: () => browser.newContext({ ignoreHTTPSErrors: true }),
     close: () => browser.close(),

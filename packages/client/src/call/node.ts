@@ -3,18 +3,12 @@
  *
  * @module
  */
-import type { paths } from '@cloudlink-center/spec';
-import type { Client } from 'openapi-fetch';
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { SignedInTo } from '../sign-in/signed-in.ts';
 
 export interface Node extends SignedInTo {
   /** Where the paths of the API begin, such as `https://clc.example.com/cloudlink/rest`. */
   readonly restUrl: string;
-  /**
-   * An openapi-fetch client over the same sign-in and the same transport. It has no middleware of its own. Made when it is first asked for.
-   */
-  openapiFetch(): Client<paths>;
 }
 
 export interface Nodes {
@@ -25,7 +19,7 @@ export interface Nodes {
   isTrialDue(): boolean;
   /** That node, for one call, which must do no harm when it is sent again. */
   takeTrial(): Node | undefined;
-  /** Whether it has failed and not worked since. */
+  /** Whether it has failed lately and not worked since. */
   hasFailed(node: Node): boolean;
   /** @throws TypeError when the list has no such origin. */
   named(origin: string): Node;

@@ -1,23 +1,20 @@
 /**
- * A call that no foreign code sees: straight to the transport, with openapi-fetch's serializers.
+ * A call that no foreign code sees: straight to the transport.
  *
  * @module
  */
-import { createQuerySerializer, defaultBodySerializer, mergeHeaders } from 'openapi-fetch';
 import { ACCEPT, sendSignedIn } from '../sign-in/signed-in.ts';
 import { textOf } from '../transport/answer.ts';
 import type { Sending, WireRequest } from '../transport/transport.ts';
 import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
-import { formData } from './form-data.ts';
 import type { Node } from './node.ts';
 import { serializePath } from './path-serializer.ts';
 import { fileResult, resultOf } from './result.ts';
+import { bodyText, queryText, withHeaders } from './serialize.ts';
 
 const JSON_TYPE = 'application/json';
 const NO_VALUES = {};
-// Its types leave out the headers, by which it tells a form from JSON. A string comes back, since forms with files are not given to it.
-const serializeBody = defaultBodySerializer as (body: unknown, headers: object) => string;
 
 export async function plainCall(
   node: Node,
@@ -27,16 +24,15 @@ export async function plainCall(
 ): Promise<Result> {
   const { method, path, init } = call;
   const { params, body } = init;
-  const url = settled(node.restUrl + serializePath(path, params?.path ?? NO_VALUES) + queryOf(params?.query));
+  const url = settled(
+    node.restUrl + serializePath(path, params?.path ?? NO_VALUES, traits.rawSlashes) + queryOf(params?.query),
+  );
   const request: WireRequest =
     body === undefined
       ? { method, url, headers: headersOf(init.headers, undefined), body, sending }
       : { method, url, ...(await contentOf(call, traits)), sending };
   const answer = await sendSignedIn(node, request);
-  if (traits.binary && answer.status < 300) {
-    const type = answer.headers['content-type'];
-    return fileResult(answer, new Blob([answer.bytes], { type: String(type ?? '') }));
-  }
+  if (traits.binary && answer.status < 300) return fileResult(call, answer, sending.token);
   return resultOf(call, traits, answer, textOf(answer), sending.token);
 }
 
@@ -48,7 +44,7 @@ function settled(url: string): string {
 }
 
 function queryOf(query: Record<string, unknown> | undefined): string {
-  const text = query === undefined ? '' : createQuerySerializer()(query);
+  const text = query === undefined ? '' : queryText(query);
   return text === '' ? '' : `?${text}`;
 }
 
@@ -56,7 +52,7 @@ type Content = Pick<WireRequest, 'headers' | 'body'>;
 
 async function contentOf({ method, path, init }: Call, { multipart }: CallTraits): Promise<Content> {
   if (method === 'GET') throw new TypeError(`GET ${path} cannot have a body.`);
-  const body = multipart ? formData(path, init.body) : init.body;
+  const body = multipart ? await formOf(path, init.body) : init.body;
   if (body instanceof FormData) {
     const form = new Response(body);
     const type = form.headers.get('content-type') ?? undefined;
@@ -66,12 +62,18 @@ async function contentOf({ method, path, init }: Call, { multipart }: CallTraits
     };
   }
   const headers = headersOf(init.headers, JSON_TYPE);
-  return { headers, body: serializeBody(body, headers) };
+  return { headers, body: bodyText(body, headers) };
+}
+
+/** Few programs send files. */
+async function formOf(path: string, body: unknown): Promise<FormData> {
+  const { formData } = await import('./form-data.ts');
+  return formData(path, body);
 }
 
 /** Real `Headers` take longer than all else here, so they are made only when a caller has headers of its own. */
 function headersOf(own: Call['init']['headers'], type: string | undefined): Record<string, string> {
   const headers: Record<string, string> =
     type === undefined ? { accept: ACCEPT } : { accept: ACCEPT, 'content-type': type };
-  return own === undefined ? headers : Object.fromEntries(mergeHeaders(headers, own));
+  return own === undefined ? headers : withHeaders(headers, own);
 }

@@ -42,6 +42,8 @@ export function mayGoElsewhere(error: CloudLinkError, rules: Rules): boolean {
 }
 
 function isPassing({ code, status, cause }: CloudLinkError): boolean {
+  // It would be too large again.
+  if (code === 'response_too_large') return false;
   if (status !== undefined) return PASSING.has(status);
   if (code === 'sign_in_failed')
     return cause instanceof Error && 'retryable' in cause && cause.retryable === true;

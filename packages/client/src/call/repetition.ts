@@ -8,7 +8,6 @@ import { type CloudLinkError, isCloudLinkError, withDetails } from '../errors/cl
 import { tell } from '../hooks/hooks.ts';
 import { parseRetryAfter, pauseBefore } from '../resilience/backoff.ts';
 import { pause, type Timer } from '../resilience/timer.ts';
-import type { AskAuthorities } from '../sign-in/caller-authorities.ts';
 import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { judgeNode } from './judge-node.ts';
@@ -39,7 +38,7 @@ export async function afterFailure(
   const found = isCloudLinkError(outcome) ? outcome : outcome.error;
   if (found === undefined) return outcome as Result;
   const rules = await rulesOf(call, traits);
-  const error = await detailed(found, call, rules.operationId, attempt, node, context.askAuthorities);
+  const error = await detailed(found, call, rules.operationId, attempt, node);
   // Later calls go elsewhere, whether or not this one does.
   const next = mayMove(call, rules) ? nextNode(context, node, error) : node;
   const wait = pauseUntil(next, context, call, rules, { attempt, node, error, result });
@@ -114,9 +113,8 @@ async function detailed(
   operationId: string | undefined,
   attempt: number,
   node: Node,
-  askAuthorities: AskAuthorities,
 ): Promise<CloudLinkError> {
-  const authorities = error.code === 'forbidden' ? await askAuthorities(node) : undefined;
+  const authorities = error.code === 'forbidden' ? await authoritiesAt(node) : undefined;
   return withDetails(error, {
     method,
     path,
@@ -125,4 +123,15 @@ async function detailed(
     ...(operationId && { operationId }),
     ...(authorities && { authorities }),
   });
+}
+
+/** What the Center says about the caller; nothing when it does not. */
+async function authoritiesAt(node: Node): Promise<readonly string[] | undefined> {
+  try {
+    const { callerAuthorities } = await import('../sign-in/caller-authorities.ts');
+    return await callerAuthorities(node);
+  } catch {
+    // The 403 itself is what matters.
+    return undefined;
+  }
 }

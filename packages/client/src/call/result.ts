@@ -4,14 +4,17 @@
  * @module
  */
 import { redact } from '@cloudlink-center/auth';
-import { failureFromAnswer, type FailureHints, malformedAnswer } from '../errors/failure-answer.ts';
-import { headerOf, responseOf, type WireAnswer } from '../transport/answer.ts';
+import { headerOf, responseOf, textOf, type WireAnswer } from '../transport/answer.ts';
 import type { Call, Result } from './call-context.ts';
 import type { FailureStatus, SuccessStatus } from './call-options.ts';
 import type { CallTraits } from './call-traits.ts';
-import { findOperation } from './find-operation.ts';
+import { failureOf, malformed } from './explain-answer.ts';
+import { parseAnswer } from './parse-answer.ts';
 
-/** @param token - The one that was sent: whatever a server or a proxy sends back, it goes no further. */
+/**
+ * @param token - The one that was sent: whatever a server or a proxy sends back, it goes no further.
+ * @throws CloudLinkError `malformed_response`.
+ */
 export function resultOf(
   call: Call,
   traits: CallTraits,
@@ -20,11 +23,22 @@ export function resultOf(
   token: string | undefined,
 ): Result | Promise<Result> {
   if (answer.status < 200 || answer.status > 299) return failed(call, answer, redact(text, token ?? ''));
-  return success(answer, dataOf(call, traits, answer, text, token));
+  const mayBeText =
+    traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain') === true;
+  const parsed = parseAnswer(text, mayBeText);
+  if ('data' in parsed) return success(answer, parsed.data);
+  return refused(call, answer, redact(text, token ?? ''), parsed.problem);
 }
 
-export function fileResult(answer: WireAnswer, file: Blob): Result {
-  return success(answer, file);
+/** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
+export async function fileResult(call: Call, answer: WireAnswer, token: string | undefined): Promise<Result> {
+  const { fileProblem, withoutKeys } = await import('./file-answer.ts');
+  const { status, headers, bytes } = answer;
+  const type = headerOf(headers, 'content-type');
+  const problem = fileProblem(call.path, { status, type, start: bytes });
+  if (problem !== undefined)
+    return refused(call, answer, withoutKeys(redact(textOf(answer), token ?? '')), problem);
+  return success(answer, new Blob([bytes], { type: type ?? '' }));
 }
 
 /** A real `Response` is made when somebody looks at it, on the result itself, so that spreading and `Object.keys` find it. */
@@ -41,34 +55,16 @@ function success(answer: WireAnswer, data: unknown): Result {
 }
 
 async function failed({ method, path }: Call, answer: WireAnswer, text: string): Promise<Result> {
-  const hints = answer.status === 403 || answer.status === 404 ? await hintsFor(method, path) : {};
+  const error = await failureOf({ method, path, answer, text });
   // The types name the statuses that are expected; any other is passed on as it is.
-  const status = answer.status as FailureStatus;
-  const error = failureFromAnswer({ method, path, answer, text }, hints);
-  return { status, error, response: responseOf(answer) };
+  return { status: answer.status as FailureStatus, error, response: responseOf(answer) };
 }
 
-/** From the table of operations, which is loaded then. */
-async function hintsFor(method: string, path: string): Promise<FailureHints> {
-  const found = await findOperation(method, path);
-  if (found === 'unknown') return {};
-  if (found !== undefined) return { permissions: found.facts.permissions };
-  const { nearestPath } = await import('./nearest-path.ts');
-  return { unknownPath: { nearest: nearestPath(method, path) } };
-}
-
-function dataOf(
+async function refused(
   { method, path }: Call,
-  traits: CallTraits,
   answer: WireAnswer,
   text: string,
-  token: string | undefined,
-): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    if (traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain')) return text;
-    throw malformedAnswer({ method, path, answer, text: redact(text, token ?? '') });
-  }
+  problem: string,
+): Promise<never> {
+  throw await malformed({ method, path, answer, text }, problem);
 }

@@ -12,7 +12,6 @@ import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import type { Node } from './node.ts';
 import { plainCall } from './plain-call.ts';
-import { watchedCall } from './watched-call.ts';
 
 /** Rejects with what happened; `attemptFailure` says what that means. */
 export function sendAttempt(
@@ -22,9 +21,11 @@ export function sendAttempt(
   traits: CallTraits,
   sending: Sending,
 ): Promise<Result> {
-  return middleware.length === 0
-    ? plainCall(node, call, traits, sending)
-    : watchedCall(node, middleware, call, traits, sending);
+  if (middleware.length === 0) return plainCall(node, call, traits, sending);
+  // Few programs have middleware, so openapi-fetch is loaded for those that do.
+  return import('./watched-call.ts').then(({ watchedCall }) =>
+    watchedCall(node, middleware, call, traits, sending),
+  );
 }
 
 export function attemptFailure(error: unknown, { method, path }: Call, { timer }: Sending): unknown {

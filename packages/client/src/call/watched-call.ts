@@ -5,7 +5,7 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
-import { fetchSignedIn } from '../sign-in/signed-in.ts';
+import { fetchSignedIn } from '../sign-in/fetch-signed-in.ts';
 import type { WireAnswer } from '../transport/answer.ts';
 import { readBytes } from '../transport/read-body.ts';
 import type { Sending } from '../transport/transport.ts';
@@ -13,6 +13,8 @@ import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { formData } from './form-data.ts';
 import type { Node } from './node.ts';
+import { serializePath } from './path-serializer.ts';
+import { openapiClientOf } from './openapi-client.ts';
 import { fileResult, resultOf } from './result.ts';
 
 /** openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types. */
@@ -27,25 +29,35 @@ export async function watchedCall(
   sending: Sending,
 ): Promise<Result> {
   const { method, path, init } = call;
-  const request = node.openapiFetch().request as unknown as UntypedRequest;
+  const request = openapiClientOf(node).request as unknown as UntypedRequest;
   const result = await request(method, path, {
     // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
     params: { path: {}, ...init.params },
-    ...(init.body !== undefined && { body: traits.multipart ? formData(path, init.body) : init.body }),
+    ...(init.body !== undefined && { body: traits.multipart ? await formData(path, init.body) : init.body }),
     ...(init.headers !== undefined && { headers: init.headers }),
+    ...(traits.rawSlashes !== undefined && { pathSerializer: serializerOf(node, traits.rawSlashes) }),
     parseAs: traits.binary ? 'stream' : 'text',
     signal: sending.timer.signal,
     middleware,
     fetch: (made: Request) =>
-      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), sending),
+      fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), { sending }),
   });
   const { response } = result;
   const answer = answerOf(response);
   if (traits.binary && response.ok) {
-    const bytes = await readBytes(response, sending.onProgress);
-    return fileResult(answer, new Blob([bytes], { type: response.headers.get('content-type') ?? '' }));
+    const { timer, onProgress } = sending;
+    const most = node.transport.maxResponseBytes;
+    const bytes = await readBytes(response, { most, url: response.url, timer, onProgress });
+    return fileResult(call, { ...answer, bytes }, sending.token);
   }
   return resultOf(call, traits, answer, textOf(response.ok ? result.data : result.error), sending.token);
+}
+
+function serializerOf(
+  { restUrl }: Node,
+  rawSlashes: string,
+): (url: string, values: Record<string, unknown>) => string {
+  return (url, values) => restUrl + serializePath(url.slice(restUrl.length), values, rawSlashes);
 }
 
 function answerOf(response: Response): WireAnswer {
@@ -56,5 +68,10 @@ function answerOf(response: Response): WireAnswer {
 /** The body as it was sent: openapi-fetch has parsed that of a failure where it could. */
 function textOf(body: unknown): string {
   if (body === undefined) return '';
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  if (typeof body === 'string') return body;
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return '(JSON that is nested too deep to be shown)';
+  }
 }

@@ -9,7 +9,7 @@ import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import { type Hooks, tell } from '../hooks/hooks.ts';
 
 /** A node that failed is not tried before, as long as another one works. */
-export const RETURN_AFTER_MS = 60_000;
+const RETURN_AFTER_MS = 60_000;
 
 /** @param now - Milliseconds on a clock that does not jump. */
 export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: () => number): Nodes {
@@ -24,11 +24,16 @@ export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: 
     inHand = next;
     tell(hooks, 'onNodeChange', { from, to: next.origin, ...(error && { error }) });
   };
+  const hasFailed = (node: Node): boolean =>
+    now() - (failures.get(node) ?? Number.NEGATIVE_INFINITY) < RETURN_AFTER_MS;
   const due = (): Node | undefined => {
     if (failures.size === 0) return undefined;
     // Only nodes that are preferred to the one in hand.
-    const preferred = all.slice(0, all.indexOf(inHand));
-    return preferred.find((node) => now() - (failures.get(node) ?? now()) >= RETURN_AFTER_MS);
+    return all.slice(0, all.indexOf(inHand)).find((node) => !hasFailed(node));
+  };
+  const mark = (node: Node): void => {
+    failures.delete(node);
+    failures.set(node, now());
   };
   return {
     all,
@@ -37,10 +42,10 @@ export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: 
     takeTrial() {
       const node = due();
       // One call tries; the others wait for what it finds.
-      if (node !== undefined) failures.set(node, now());
+      if (node !== undefined) mark(node);
       return node;
     },
-    hasFailed: (node) => failures.has(node),
+    hasFailed,
     named(origin) {
       const found = all.find((node) => node.origin === origin);
       if (found === undefined) {
@@ -51,8 +56,7 @@ export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: 
     },
     failed(node, error) {
       if (all.length === 1) return;
-      failures.delete(node);
-      failures.set(node, now());
+      mark(node);
       settle(error);
     },
     worked(node) {

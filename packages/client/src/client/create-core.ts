@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { ApiTables } from '../call/api-tables.ts';
 import type { TokenSource } from '@cloudlink-center/auth';
 import type { paths } from '@cloudlink-center/spec';
 import { createTransport, fetchTransport } from '#transport';
@@ -13,11 +14,12 @@ import { createCall } from '../call/call.ts';
 import type { UntypedCall } from '../call/call-context.ts';
 import { checkRetry } from '../call/check-init.ts';
 import type { Node } from '../call/node.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import { checkTimeouts, type Timeouts } from '../resilience/time-limits.ts';
-import { createAskAuthorities } from '../sign-in/caller-authorities.ts';
 import { logoutFailure } from '../sign-in/sign-in-failure.ts';
+import { checkMaxResponseBytes } from '../transport/response-limit.ts';
 import type { TlsOptions } from '../transport/tls-options.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { createNodes } from './choose-node.ts';
@@ -48,7 +50,13 @@ export interface CloudLinkOptions {
   auth: TokenSource;
   /** Which certificate to trust, on Node, Bun and Deno. Default: the authorities that the runtime knows. */
   tls?: TlsOptions;
-  /** A fetch of your own, in place of the transport. It then decides about TLS, so `tls` cannot be given with it. */
+  /**
+   * The HTTP or HTTPS proxy on the way to the Center, such as `http://proxy.example.com:3128`, on Node, Bun and Deno. It may hold a user name and a
+   * password, percent-encoded. It sees no more than the Center's address: `tls` holds inside of the connection through it. Default: that
+   * of the environment, where Node was told to follow it (`NODE_USE_ENV_PROXY=1` or `--use-env-proxy`), and none otherwise.
+   */
+  proxy?: string;
+  /** A fetch of your own, in place of the transport. It then decides about TLS and proxies, so `tls` and `proxy` cannot be given with it. */
   fetch?: (request: Request) => Promise<Response>;
   /**
    * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
@@ -58,6 +66,11 @@ export interface CloudLinkOptions {
   timeout?: number | Timeouts;
   /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
   retry?: number;
+  /**
+   * Bytes of an answer that may be held in memory, as sent and decoded; where fetch hides what was sent, decoded. A larger one fails with
+   * `response_too_large`. Default: 268435456 (256 MiB); at most 536870888. Answers to sign-in have 65536, and `download` holds none.
+   */
+  maxResponseBytes?: number;
   /** Functions that are told what happens. */
   hooks?: Hooks;
   /**
@@ -94,22 +107,32 @@ export interface CloudLinkCore extends PathCalls, AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+const OPTION_NAMES = [
   'baseUrl',
   'auth',
   'tls',
+  'proxy',
   'fetch',
   'timeout',
   'retry',
+  'maxResponseBytes',
   'hooks',
   'logoutOnDispose',
   'closeTimeout',
-]);
+] as const;
 const CLOSE_TIMEOUT_MS = 30_000;
-const now = (): number => performance.now();
 
-/** The client and the one function behind all of its calls. */
-export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; call: UntypedCall } {
+/**
+ * The client and the one function behind all of its calls.
+ *
+ * @param now - Milliseconds on a clock that does not jump.
+ * @param tables - In place of the client's own.
+ */
+export function createCore(
+  options: CloudLinkOptions,
+  now: () => number = () => performance.now(),
+  tables?: ApiTables,
+): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
   const { hooks = {}, timeout, retry = 2 } = options;
   const all = createAllNodes(options, hooks);
@@ -123,8 +146,8 @@ export function createCore(options: CloudLinkOptions): { core: CloudLinkCore; ca
     timeout,
     retry,
     random: Math.random,
-    askAuthorities: createAskAuthorities(),
     lifetime,
+    tables,
   };
   const call = createCall(internals, lifetime);
   const [first] = all;
@@ -172,15 +195,18 @@ function createEnd(
   };
 }
 
-function createAllNodes({ baseUrl, auth, tls, fetch }: CloudLinkOptions, hooks: Hooks): [Node, ...Node[]] {
+function createAllNodes(
+  { baseUrl, auth, tls, proxy, fetch, maxResponseBytes }: CloudLinkOptions,
+  hooks: Hooks,
+): [Node, ...Node[]] {
   const list = typeof baseUrl === 'string' ? [baseUrl] : baseUrl;
   const addresses = list.map((one) => (typeof one === 'string' ? { url: one } : one));
   const origins = addresses.map(({ url }) => parseBaseUrl(url));
   const [first, ...rest] = addresses.map((address, index) => {
     const transport =
       fetch === undefined
-        ? createTransport({ tls: 'tls' in address ? address.tls : tls })
-        : fetchTransport(fetch);
+        ? createTransport({ tls: 'tls' in address ? address.tls : tls, proxy, maxResponseBytes })
+        : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
   if (first === undefined)
@@ -203,21 +229,19 @@ function checkOptions(options: CloudLinkOptions): void {
       "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
     );
   }
-  for (const name of Object.keys(options)) {
-    if (!OPTION_NAMES.has(name))
-      throw new TypeError(`createCloudLink takes ${[...OPTION_NAMES].join(', ')}, and no "${name}".`);
-  }
+  checkNames('createCloudLink', options, OPTION_NAMES);
   if (typeof options.auth?.getToken !== 'function') {
     throw new TypeError(
       'auth must be a token source, such as clientCredentials({ clientId, clientSecret }).',
     );
   }
-  if (options.fetch !== undefined && options.tls !== undefined) {
+  if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
     throw new TypeError(
-      'Give either fetch or tls: a fetch of your own decides about certificates by itself.',
+      'Give either fetch, or tls and proxy: a fetch of your own decides about both by itself.',
     );
   }
   checkTimeouts('timeout', options.timeout);
   checkTimeouts('closeTimeout', options.closeTimeout);
   checkRetry(options.retry);
+  checkMaxResponseBytes(options.maxResponseBytes);
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
+import { isErrorLike } from '../errors/outside-error.ts';
 
 export interface MiddlewareList {
   /** In the order in which they were added, as openapi-fetch is to run them. */
@@ -60,7 +61,7 @@ function withErrors(middleware: Middleware, registered: readonly Middleware[]): 
         for (const { onError } of registered.toReversed()) {
           const handled = await onError?.({ ...options, error });
           if (handled instanceof Response) return handled;
-          if (handled instanceof Error) error = handled;
+          if (isErrorLike(handled)) error = handled;
         }
         throw error;
       }

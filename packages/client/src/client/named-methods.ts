@@ -6,8 +6,9 @@
 import type { HttpMethod, UntypedCall } from '../call/call-context.ts';
 import type { CallOptions, CallResult, DataWithResponse, MethodResult } from '../call/call-options.ts';
 import { CALL_OPTION_NAMES } from '../call/check-init.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { Groups } from '../generated/groups.ts';
-import { methods, type MethodTable } from '../generated/methods.ts';
+import { methods as ownMethods, type MethodTable } from '../generated/methods.ts';
 
 type Input = CallOptions & {
   path?: Record<string, unknown>;
@@ -17,10 +18,14 @@ type Input = CallOptions & {
 type NamedMethod = (input?: Input) => MethodResult<unknown>;
 type Group = { [name: string]: Group | NamedMethod };
 
-const INPUT_NAMES: ReadonlySet<string> = new Set(['path', 'query', 'body', ...CALL_OPTION_NAMES]);
+const INPUT_NAMES = ['path', 'query', 'body', ...CALL_OPTION_NAMES] as const;
 
 /** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
-export function addNamedMethods<Target extends object>(target: Target, call: UntypedCall): Target & Groups {
+export function addNamedMethods<Target extends object>(
+  target: Target,
+  call: UntypedCall,
+  methods: MethodTable = ownMethods,
+): Target & Groups {
   for (const [name, table] of Object.entries(methods)) {
     if (typeof table !== 'string') defineGroup(target, name, table, name, call);
   }
@@ -73,12 +78,7 @@ async function resultOf(
   input: Input | undefined,
 ): Promise<CallResult<unknown>> {
   if (input === undefined) return call(method, target, undefined, id);
-  if (typeof input !== 'object' || input === null)
-    throw new TypeError(`${id} takes an object with ${[...INPUT_NAMES].join(', ')}, or nothing.`);
-  for (const name of Object.keys(input)) {
-    if (!INPUT_NAMES.has(name))
-      throw new TypeError(`${id} takes ${[...INPUT_NAMES].join(', ')}, and no "${name}".`);
-  }
+  checkNames(id, input, INPUT_NAMES);
   const { path, query, ...rest } = input;
   const params = { ...(path && { path }), ...(query && { query }) };
   return call(method, target, { ...rest, params }, id);

@@ -1,27 +1,15 @@
 /**
  * `center.openapiFetch`: the openapi-fetch client that libraries take. It is a stock client over our sign-in and our transport, and runs at the
- * speed of fetch. Here its gaps are closed: paths are guarded whether or not there are parameters, and calls stay with the Center.
+ * speed of fetch. Here its calls are counted; `visible-call.ts` sends them.
  *
  * @module
  */
 import type { paths } from '@cloudlink-center/spec';
 import type { Client, Middleware } from 'openapi-fetch';
 import type { Node } from '../call/node.ts';
-import { checkPath, serializePath } from '../call/path-serializer.ts';
-import { fetchSignedIn } from '../sign-in/signed-in.ts';
 import type { ClientLifetime } from './lifetime.ts';
 import type { MiddlewareList } from './middleware-list.ts';
-
-/** What is looked at of openapi-fetch's options; the others are passed on. */
-type Init = {
-  readonly baseUrl?: string;
-  readonly params?: { readonly path?: Record<string, unknown> };
-  readonly pathSerializer?: (url: string, values: Record<string, unknown>) => string;
-  readonly fetch?: (request: Request) => Promise<Response>;
-  readonly middleware?: readonly unknown[];
-};
-/** All methods of a client take the options last. */
-type Send = (...input: unknown[]) => Promise<unknown>;
+import type { VisibleInit } from './visible-call.ts';
 
 /** The methods that send something. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const;
@@ -31,12 +19,17 @@ export function createVisibleClient(
   middleware: MiddlewareList,
   lifetime: ClientLifetime,
 ): Client<paths> {
-  const client = node.openapiFetch();
-  const counted = async (send: Send, target: unknown[], init: Init | undefined): Promise<unknown> => {
+  const counted = async (
+    name: string,
+    target: readonly string[],
+    init: VisibleInit | undefined,
+  ): Promise<unknown> => {
     lifetime.begin();
     let hasSucceeded = false;
     try {
-      const result = await send(...target, optionsOf(node, middleware, init ?? {}));
+      // openapi-fetch is loaded for those who use it.
+      const { visibleCall } = await import('./visible-call.ts');
+      const result = await visibleCall(node, middleware.all, name, target, init ?? {});
       hasSucceeded = true;
       return result;
     } finally {
@@ -44,55 +37,15 @@ export function createVisibleClient(
       if (!hasSucceeded && lifetime.closing !== undefined) await lifetime.closing;
     }
   };
-  const methods = METHODS.map((name) => {
-    const send = client[name] as unknown as Send;
-    return [name, (path: string, init?: Init) => counted(send, [path], init)] as const;
-  });
+  const methods = METHODS.map(
+    (name) => [name, (path: string, init?: VisibleInit) => counted(name, [path], init)] as const,
+  );
   const visible = {
     ...Object.fromEntries(methods),
-    request: (method: string, path: string, init?: Init) =>
-      counted(client.request as unknown as Send, [method, path], init),
+    request: (method: string, path: string, init?: VisibleInit) => counted('request', [method, path], init),
     use: (...added: Middleware[]) => middleware.use(...added),
     eject: (...removed: Middleware[]) => middleware.eject(...removed),
   };
   // The same methods, with the same types.
   return visible as unknown as Client<paths>;
-}
-
-function optionsOf(node: Node, middleware: MiddlewareList, init: Init): object {
-  const base = baseOf(node, init.baseUrl);
-  const { fetch, pathSerializer } = init;
-  const send = fetch ?? ((request: Request) => node.transport.fetch(request));
-  return {
-    ...init,
-    // With `path` always present, the serializer below is always asked.
-    params: { ...init.params, path: init.params?.path ?? {} },
-    pathSerializer: (url: string, values: Record<string, unknown>) =>
-      base + pathOf(url, base, values, pathSerializer),
-    middleware: [...middleware.all, ...(init.middleware ?? [])],
-    fetch: (request: Request) => fetchSignedIn(node, request, send),
-  };
-}
-
-/** @throws TypeError when the base of one call is elsewhere. */
-function baseOf({ restUrl, origin }: Node, baseUrl: string | undefined): string {
-  if (baseUrl === undefined) return restUrl;
-  if (URL.parse(baseUrl)?.origin !== origin)
-    throw new TypeError(`baseUrl of a call must be an address of ${origin}, where the client signs in.`);
-  // As openapi-fetch does.
-  return baseUrl.replace(/\/$/, '');
-}
-
-function pathOf(
-  url: string,
-  base: string,
-  values: Record<string, unknown>,
-  serializer: Init['pathSerializer'],
-): string {
-  if (serializer === undefined) return serializePath(url.slice(base.length), values);
-  const filled = serializer(url, values);
-  if (!filled.startsWith(base)) throw new TypeError('pathSerializer must keep the beginning of the URL.');
-  const path = filled.slice(base.length);
-  checkPath(path);
-  return path;
 }

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isErrorLike } from './outside-error.ts';
+
 /** Why a call failed. Branch on this; messages may change. */
 export type CloudLinkErrorCode =
   /** 400 or 422: the Center refuses the request as it stands. */
@@ -21,12 +23,16 @@ export type CloudLinkErrorCode =
   | 'server_error'
   /** Any other status that is no success, redirects included. */
   | 'unexpected_status'
-  /** The answer is no JSON although it should be; often the HTML page of a proxy. */
+  /** The answer is not what it should be: no JSON, or no file; often the HTML page of a proxy. */
   | 'malformed_response'
+  /** The answer is larger than `maxResponseBytes`, as sent or decoded. It was not read to its end. */
+  | 'response_too_large'
   /** No connection, or it broke before the answer was complete. */
   | 'unreachable'
   /** A time limit was reached. */
   | 'timeout'
+  /** The proxy refuses to connect to the Center, such as 403 or 407. Nothing was sent. */
+  | 'proxy_refused'
   /** The certificate is not trusted. Nothing was sent. */
   | 'untrusted_certificate'
   /** No access token; `cause` is the `AuthError`. */
@@ -123,7 +129,7 @@ export function withDetails(error: CloudLinkError, details: CloudLinkErrorDetail
   return full;
 }
 
-/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package. */
+/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package or of another realm. */
 export function isCloudLinkError(error: unknown): error is CloudLinkError {
-  return error instanceof Error && error.name === 'CloudLinkError' && 'code' in error;
+  return isErrorLike(error) && error.name === 'CloudLinkError' && typeof error.code === 'string';
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { CloudLinkError, type CloudLinkErrorCode } from './cloudlink-error.ts';
+import { codeOf } from './status-code.ts';
 
 /** What a call was answered with. */
 export interface FailedCall {
@@ -32,7 +33,11 @@ interface Answer {
   readonly response?: { readonly type: string } | undefined;
 }
 
+/** Characters of the server's that a message holds. */
 const EXCERPT_LENGTH = 200;
+const TYPE_LENGTH = 80;
+/** More than that is not looked at for them. */
+const LOOKED_AT = 10_000;
 
 /** Long runs of token characters: the Center quotes the rejected token in its 401. */
 const TOKEN_LIKE = /[\w.~+/-]{20,}=*/g;
@@ -56,10 +61,13 @@ export function failureFromAnswer(call: FailedCall, known: FailureHints = {}): C
 }
 
 /** The error for a success whose body is not what it should be, such as a proxy's HTML page. */
-export function malformedAnswer({ method, path, answer, text }: FailedCall): CloudLinkError {
-  const type = String(answer.headers['content-type'] ?? 'no content type');
+export function malformedAnswer(
+  { method, path, answer, text }: FailedCall,
+  problem = 'is not JSON',
+): CloudLinkError {
+  const type = shown(String(answer.headers['content-type'] ?? 'no content type'), TYPE_LENGTH);
   const message =
-    `${method} ${path} was answered with ${answer.status}, but the body is not JSON (${type}). ` +
+    `${method} ${path} was answered with ${answer.status}, but the body ${problem} (${type}). ` +
     `Is something between this program and the Center, such as a proxy or a login page?${saying(text)}`;
   return new CloudLinkError('malformed_response', message, {
     method,
@@ -67,25 +75,6 @@ export function malformedAnswer({ method, path, answer, text }: FailedCall): Clo
     status: answer.status,
     body: text,
   });
-}
-
-function codeOf(status: number): CloudLinkErrorCode {
-  if (status >= 500) return 'server_error';
-  switch (status) {
-    case 400:
-    case 422:
-      return 'invalid_request';
-    case 401:
-      return 'unauthorized';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not_found';
-    case 409:
-      return 'conflict';
-    default:
-      return 'unexpected_status';
-  }
 }
 
 /** Browsers show nothing of a redirect but that it is one. */
@@ -113,11 +102,27 @@ function hint(
 
 /** Quoted, cut, and marked as the server's words. */
 function saying(body: unknown): string {
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-  // Control characters could forge lines in a log.
-  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  if (line === '') return '.';
-  return `. The server said: "${line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}...` : line}"`;
+  const text = typeof body === 'string' ? body : body === undefined ? '' : textOf(body);
+  const line = shown(text, EXCERPT_LENGTH);
+  return line === '' ? '.' : `. The server said: "${line}"`;
+}
+
+/** In one line, without characters that could forge one in a log or turn its direction. */
+function shown(text: string, most: number): string {
+  const line = text
+    .slice(0, LOOKED_AT)
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  return line.length > most ? `${line.slice(0, most)}...` : line;
+}
+
+/** What is nested too deep to be shown is left out. */
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return '';
+  }
 }
 
 function parsed(text: string): unknown {

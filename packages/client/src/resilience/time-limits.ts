@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkNames } from '../errors/check-names.ts';
 
 /** Time limits in milliseconds; `Infinity` for none. */
 export interface Timeouts {
@@ -20,9 +21,8 @@ const SLOW = { attempt: 15 * 60_000, total: 30 * 60_000 };
 export function checkTimeouts(where: string, timeout: number | Timeouts | undefined): void {
   if (timeout === undefined) return;
   const limits = typeof timeout === 'object' ? timeout : { attempt: timeout };
-  for (const [name, value] of Object.entries(limits)) {
-    if (name !== 'attempt' && name !== 'total')
-      throw new TypeError(`${where} takes attempt and total, and no "${name}".`);
+  checkNames(where, limits, ['attempt', 'total']);
+  for (const value of Object.values(limits)) {
     if (value !== undefined && !(typeof value === 'number' && value > 0))
       throw new TypeError(`${where} must be a number of milliseconds above 0, or Infinity.`);
   }

@@ -10,22 +10,22 @@ import { type SignedInTo, sendSignedIn } from './signed-in.ts';
 
 const LIMIT_MS = 5_000;
 
-export type AskAuthorities = (node: SignedInTo) => Promise<readonly string[] | undefined>;
+type Authorities = Promise<readonly string[] | undefined>;
 
-/** A function that answers with what `GET /auth` says about the caller, or with nothing when that fails. */
-export function createAskAuthorities(): AskAuthorities {
-  const known = new Map<SignedInTo, { token: string | undefined; authorities: ReturnType<AskAuthorities> }>();
-  return (node) => {
-    const token = node.auth.peek()?.value;
-    const present = known.get(node);
-    if (present !== undefined && present.token === token) return present.authorities;
-    const authorities = ask(node);
-    known.set(node, { token, authorities });
-    return authorities;
-  };
+/** By node: what is known about the caller who has this token. */
+const known = new WeakMap<SignedInTo, { token: string | undefined; authorities: Authorities }>();
+
+/** What `GET /auth` says about the caller, or nothing when that fails. */
+export function callerAuthorities(node: SignedInTo): Authorities {
+  const token = node.auth.peek()?.value;
+  const present = known.get(node);
+  if (present !== undefined && present.token === token) return present.authorities;
+  const authorities = ask(node);
+  known.set(node, { token, authorities });
+  return authorities;
 }
 
-async function ask(node: SignedInTo): Promise<readonly string[] | undefined> {
+async function ask(node: SignedInTo): Authorities {
   const timer = new Timer(LIMIT_MS);
   try {
     const answer = await sendSignedIn(node, {
@@ -37,7 +37,8 @@ async function ask(node: SignedInTo): Promise<readonly string[] | undefined> {
     });
     if (answer.status !== 200) return undefined;
     const { authorities } = JSON.parse(textOf(answer)) as SignedInUser;
-    return Array.isArray(authorities) ? authorities : undefined;
+    const isListOfNames = Array.isArray(authorities) && authorities.every((one) => typeof one === 'string');
+    return isListOfNames ? authorities : undefined;
   } catch {
     // The 403 itself is what matters.
     return undefined;

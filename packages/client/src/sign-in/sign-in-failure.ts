@@ -5,10 +5,12 @@
  */
 import { isAuthError } from '@cloudlink-center/auth';
 import { CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
+import { localFaultIn } from './local-fault.ts';
 
 /**
  * The `AuthError` becomes the `cause` of a `CloudLinkError`. When the token request got no answer, the reason of the
- * transport says more, such as an untrusted certificate, so that takes its place. Other errors are left as they are.
+ * transport says more, such as an untrusted certificate, so that takes its place. A local fault becomes a `TypeError`, and other errors are
+ * left as they are.
  */
 export function signInFailure(error: unknown, method: string, path: string): unknown {
   if (!isAuthError(error)) return error;
@@ -16,6 +18,8 @@ export function signInFailure(error: unknown, method: string, path: string): unk
   // The auth package keeps a copy without secrets, which has lost its class.
   if (isCloudLinkError(reason))
     return new CloudLinkError(reason.code, reason.message, { method, path, cause: error, notSent: true });
+  const fault = localFaultIn(error);
+  if (fault !== undefined) return fault;
   const what =
     error.code === 'logout_failed'
       ? 'Logging out failed'

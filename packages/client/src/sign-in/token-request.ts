@@ -5,10 +5,16 @@
  * @module
  */
 import { bindTokenSource, type TokenSource } from '@cloudlink-center/auth';
+import { isBrokenOff } from '../errors/broken-off.ts';
+import { isCloudLinkError } from '../errors/cloudlink-error.ts';
 import { type Hooks, tell } from '../hooks/hooks.ts';
 import { Timer } from '../resilience/timer.ts';
 import { unreadResponseOf } from '../transport/answer.ts';
 import type { Transport, WireRequest } from '../transport/transport.ts';
+import { LocalFault } from './local-fault.ts';
+
+/** More than any answer to a sign-in or a logout: what the auth package itself would read. */
+const MOST_BYTES = 65_536;
 
 export function bindToNode(
   source: TokenSource,
@@ -27,6 +33,8 @@ export function bindToNode(
         const answer = await transport.send(request);
         status = answer.status;
         return unreadResponseOf(answer);
+      } catch (error) {
+        throw isFailureOfTransport(error, timer) ? error : new LocalFault(error);
       } finally {
         timer.stop();
         tell(hooks, 'onToken', {
@@ -39,6 +47,11 @@ export function bindToNode(
   });
 }
 
+/** Everything else is no failure of the Center or the network. */
+function isFailureOfTransport(error: unknown, timer: Timer): boolean {
+  return timer.ended || isCloudLinkError(error) || isBrokenOff(error);
+}
+
 /** What the auth package asks fetch for. Its requests are small. */
 async function wireRequest(request: Request, timer: Timer): Promise<WireRequest> {
   const { url, method, headers } = request;
@@ -48,6 +61,7 @@ async function wireRequest(request: Request, timer: Timer): Promise<WireRequest>
     method,
     headers: Object.fromEntries(headers),
     body: body === '' ? undefined : body,
+    maxBytes: MOST_BYTES,
     sending: { timer, phase: 'sign-in' },
   };
 }

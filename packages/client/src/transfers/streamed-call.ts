@@ -7,6 +7,7 @@
 import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CallOptions } from '../call/call-options.ts';
+import { checkSignal } from '../call/check-init.ts';
 import { traitsOf } from '../call/call-traits.ts';
 import { judgeNode } from '../call/judge-node.ts';
 import type { Node } from '../call/node.ts';
@@ -19,7 +20,8 @@ import { failureInBody } from '../errors/failure-no-answer.ts';
 import { timeLimits } from '../resilience/time-limits.ts';
 import { TimeLimitReached, Timer } from '../resilience/timer.ts';
 import { signInFailure } from '../sign-in/sign-in-failure.ts';
-import { streamSignedIn } from '../sign-in/signed-in.ts';
+import { streamSignedIn } from '../sign-in/stream-signed-in.ts';
+import { readBytes } from '../transport/read-body.ts';
 import type { Sending, StreamBody } from '../transport/transport.ts';
 
 /** Path and query of an operation. */
@@ -40,30 +42,47 @@ export interface StreamedCall {
   readonly replayable?: boolean;
 }
 
-/** Sends it, and hands the answer over while the time limit runs: `timer.restart()` at each sign of life. */
+/** An answer that has begun. */
+export interface Received {
+  readonly response: Response;
+  /** The time limit, which runs: `restart()` at each sign of life. */
+  readonly timer: Timer;
+  /** The access token that was sent. */
+  readonly token: string | undefined;
+  /** Reads the body as a whole, as far as that may be held. */
+  readonly text: () => Promise<string>;
+}
+
+/** Sends it, and hands the answer over. */
 export async function streamedCall<Result>(
   center: object,
   call: StreamedCall,
-  receive: (response: Response, timer: Timer) => Promise<Result>,
+  receive: (received: Received, call: StreamedCall) => Promise<Result>,
 ): Promise<Result> {
   const { id, options } = call;
   const { method, path, permissions, nodeLocal = false } = operations[id];
   const { nodes, timeout, lifetime } = internalsOf(center);
   const node = options.node === undefined ? nodes.current() : nodes.named(options.node);
   const limit = timeLimits(traitsOf(method, path), timeout, options.timeout).attempt;
+  checkSignal(id, options.signal);
   lifetime.begin();
   const sending: Sending = { timer: new Timer(limit, options.signal), phase: 'sign-in' };
   const details = { operationId: id, method, path, node: node.origin, attempts: 1 };
+  const fault: Fault = {};
   try {
-    const response = await send(node, call, sending);
-    if (response.ok) nodes.worked(node);
-    if (response.ok) return await receive(response, sending.timer);
-    const text = redact(await response.text(), sending.token ?? '');
+    const response = await send(node, call, sending, fault);
+    const received = receivedBy(node, response, sending);
+    if (response.ok) {
+      nodes.worked(node);
+      return await receive(received, call);
+    }
+    const text = redact(await received.text(), sending.token ?? '');
     const headers = Object.fromEntries(response.headers);
     const answer = { status: response.status, headers, response };
     throw failureFromAnswer({ method, path, answer, text }, { permissions });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
+    if (fault.error !== undefined) throw fault.error;
     const failure = failureOf(error, details, sending, limit);
     // Later calls go elsewhere.
     if (isCloudLinkError(failure) && options.node === undefined && !nodeLocal)
@@ -73,6 +92,17 @@ export async function streamedCall<Result>(
     sending.timer.stop();
     lifetime.end();
   }
+}
+
+/** What the source of a body threw: the caller's own error, whatever the connection makes of it. */
+type Fault = { error?: unknown };
+
+function receivedBy({ transport, origin }: Node, response: Response, { timer, token }: Sending): Received {
+  const text = async (): Promise<string> => {
+    const bytes = await readBytes(response, { most: transport.maxResponseBytes, url: origin, timer });
+    return new TextDecoder().decode(bytes);
+  };
+  return { response, timer, token, text };
 }
 
 type Details = { readonly method: string; readonly path: string };
@@ -92,6 +122,7 @@ function send(
   node: Node,
   { id, input, body, link, replayable = true }: StreamedCall,
   sending: Sending,
+  fault: Fault,
 ): Promise<Response> {
   const { method, path } = operations[id];
   const target = link === undefined ? serializePath(path, input.path ?? {}) : `/${link}`;
@@ -100,6 +131,20 @@ function send(
   const { timer } = sending;
   return streamSignedIn(node, { url, method, signal: timer.signal }, sending, {
     replayable,
-    ...(body && { body: () => body(timer) }),
+    ...(body && { body: () => watchSource(body(timer), fault) }),
   });
+}
+
+function watchSource(body: StreamBody, fault: Fault): StreamBody {
+  return {
+    ...body,
+    async *pieces() {
+      try {
+        yield* body.pieces();
+      } catch (error) {
+        fault.error = error ?? new TypeError('The source of an upload failed without an error.');
+        throw error;
+      }
+    },
+  };
 }

@@ -39,6 +39,11 @@ export function headersFrom(record: HeaderRecord): Headers {
   return headers;
 }
 
+/** The constructor takes no other statuses, and servers may send them. */
+export function knownStatus(status: number): number {
+  return status >= 200 && status <= 599 ? status : 500;
+}
+
 /** The answer as fetch would have given it, with its body read. */
 export function responseOf(answer: WireAnswer): Response {
   if (answer.response !== undefined) return answer.response;
@@ -49,15 +54,15 @@ export function responseOf(answer: WireAnswer): Response {
 
 /** The same with its body still to be read. */
 export function unreadResponseOf({ url, status, statusText, headers, bytes }: WireAnswer): Response {
-  // The constructor takes no other statuses, and servers may send them.
-  const isKnown = status >= 200 && status <= 599;
   const response = new Response(WITHOUT_BODY.has(status) ? null : bytes, {
-    status: isKnown ? status : 500,
+    status: knownStatus(status),
     statusText,
     headers: headersFrom(headers),
   });
   // What the constructor cannot set.
-  Object.defineProperties(response, { url: { value: url }, type: { value: 'basic' } });
-  if (!isKnown) Object.defineProperty(response, 'status', { value: status });
-  return response;
+  return Object.defineProperties(response, {
+    url: { value: url },
+    type: { value: 'basic' },
+    status: { value: status },
+  });
 }

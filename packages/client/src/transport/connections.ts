@@ -4,14 +4,17 @@
  * @module
  */
 import { type Activity, createActivity } from './activity.ts';
-import { createConnector } from './connector.ts';
+import { createConnector, type Route } from './connector.ts';
+import { hideEncoding } from './hidden-encoding.ts';
 import { watchPhase } from './phase-watcher.ts';
-import type { TlsOptions } from './tls-options.ts';
 import type { Progress } from './transport.ts';
-import { Agent, type Dispatcher, Dispatcher1Wrapper } from './undici.ts';
+import { Agent, type Dispatcher, Dispatcher1Wrapper } from '#undici';
 
 /** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
 const DEFAULT_LIMIT_MS = 300_000;
+
+/** A thousand calls at once would make as many handshakes, and no call faster. The others wait for a connection. */
+const MOST_CONNECTIONS = 128;
 
 /**
  * undici keeps a pool of its own for requests that refuse HTTP/2, as its wrapper for fetch does: all requests ask for that one.
@@ -20,6 +23,8 @@ export type SharedPoolOptions = Dispatcher.DispatchOptions & { allowH2: false };
 
 export interface Connections {
   readonly agent: Dispatcher;
+  /** Bytes of an answer that may be held. */
+  readonly maxResponseBytes: number;
   /** Over the same connections, for a request that fetch makes. One that is not timed has the limits that fetch has. */
   readonly forFetch: (progress: Progress, isTimed: boolean) => Dispatcher;
   /** The same for a request of ours that is streamed. */
@@ -32,8 +37,9 @@ export interface Connections {
   usedAt: number;
 }
 
-export function openConnections(tls: TlsOptions): Connections {
-  const agent = new Agent({ connect: createConnector(tls), headersTimeout: 0, bodyTimeout: 0 });
+export function openConnections(route: Route, maxResponseBytes: number): Connections {
+  const connect = createConnector(route);
+  const agent = new Agent({ connect, connections: MOST_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
   const activity = createActivity();
   const watched = (progress: Progress, isTimed: boolean): Dispatcher.ComposedDispatcher => {
     const timed = agent.compose(watchPhase(activity, progress));
@@ -41,9 +47,10 @@ export function openConnections(tls: TlsOptions): Connections {
   };
   return {
     agent,
+    maxResponseBytes,
     forFetch: (progress, isTimed) =>
       // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
-      new Dispatcher1Wrapper(watched(progress, isTimed).compose(inNextTurn)),
+      new Dispatcher1Wrapper(watched(progress, isTimed).compose(hideEncoding, inNextTurn)),
     forStream: watched,
     activity,
     running: 0,

@@ -6,11 +6,16 @@
  */
 import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
+import type { ExplainConnection } from './connection-failure.ts';
 import type { Connections } from './connections.ts';
+import type { Route } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
+import { revealEncoding } from './hidden-encoding.ts';
+import { readRoute } from './read-route.ts';
+import { requestFault } from './request-fault.ts';
+import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
-import { checkTlsOptions, type TlsOptions } from './tls-options.ts';
-import type { Progress, Transport, WireRequest } from './transport.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
 /** The runtime's way of sending a whole `Request` over the connections. */
 type FetchOver = (
@@ -23,17 +28,30 @@ type FetchOver = (
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
-export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Required<Transport> {
-  checkTlsOptions(tls);
-  const opened = openLater(tls);
-  const explain = explainer(tls);
+export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
+  const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
+  const route = readRoute(options);
+  const opened = openLater(route, maxResponseBytes);
+  const explain = explainer(route);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
     explain(error, { url, method }, isBeforeSending(sending));
   const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
     request.sending.phase = 'connect';
     return send(connections, request, explainSending);
   };
+  const explained = async (
+    answer: Promise<Response>,
+    request: Failing,
+    progress: Progress,
+  ): Promise<Response> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw await explain(error, request, isBeforeSending(progress));
+    }
+  };
   return {
+    maxResponseBytes,
     send(request) {
       const connections = opened.present();
       if (connections !== undefined) return sendNow(connections, request);
@@ -42,21 +60,15 @@ export function overOwnConnections(tls: TlsOptions, fetchOver: FetchOver): Requi
     async fetch(request, sending) {
       const progress: Progress = sending ?? { phase: 'connect' };
       progress.phase = 'connect';
-      const connections = await opened.get();
-      try {
-        return await fetchOver(connections, request, progress, sending !== undefined);
-      } catch (error) {
-        throw await explain(error, request, isBeforeSending(progress));
-      }
+      const answer = fetchOver(await opened.get(), request, progress, sending !== undefined);
+      return revealEncoding(await explained(answer, request, progress), request.signal);
     },
     async stream(request, sending) {
       sending.phase = 'connect';
       const { forStream } = await opened.get();
-      try {
-        return await dispatchStream(forStream(sending, true), request);
-      } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href }, isBeforeSending(sending));
-      }
+      const answer = dispatchStream(forStream(sending, true), request);
+      const failing = { ...request, url: request.url.href };
+      return revealEncoding(await explained(answer, failing, sending), request.signal);
     },
     close: (idle) => opened.close(idle),
   };
@@ -67,7 +79,10 @@ function isBeforeSending({ phase }: Progress): boolean {
 }
 
 /** Opens connections with the first call, and none after the end. */
-function openLater(tls: TlsOptions): {
+function openLater(
+  route: Route,
+  maxResponseBytes: number,
+): {
   present(): Connections | undefined;
   get(): Promise<Connections>;
   close(idle: number): void;
@@ -77,7 +92,7 @@ function openLater(tls: TlsOptions): {
   let isClosed = false;
   const open = async (): Promise<Connections> => {
     const { openConnections } = await import('./connections.ts');
-    present = openConnections(tls);
+    present = openConnections(route, maxResponseBytes);
     return present;
   };
   const get = (): Promise<Connections> => {
@@ -110,13 +125,16 @@ async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promi
 }
 
 /** Says what a failure of a connection means. */
-function explainer(tls: TlsOptions) {
+function explainer(route: Route) {
+  let explainConnection: ExplainConnection | undefined;
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
     const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
-    // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
-    if (!notSent) return failureWithoutAnswer(error, request);
-    const { certificateError } = await import('./certificate-error.ts');
-    return (await certificateError(error, new URL(url), tls)) ?? failureWithoutAnswer(error, request, true);
+    const fault = requestFault(error);
+    if (fault !== undefined) return fault;
+    const { explainConnections } = await import('./connection-failure.ts');
+    explainConnection ??= explainConnections(route);
+    const explained = await explainConnection(error, new URL(url), notSent);
+    return explained ?? failureWithoutAnswer(error, request, notSent);
   };
 }

@@ -6,7 +6,7 @@
  */
 import type { Activity } from './activity.ts';
 import type { Progress } from './transport.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 /** For `agent.compose`. */
 export function watchPhase(

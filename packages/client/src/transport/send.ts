@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { brokenOff } from '../errors/broken-off.ts';
 import type { TimerListener } from '../resilience/timer.ts';
 import type { HeaderRecord, WireAnswer } from './answer.ts';
 import type { Connections, SharedPoolOptions } from './connections.ts';
 import { decoded } from './decoded.ts';
+import { announcesMore, responseTooLarge } from './response-limit.ts';
 import type { WireRequest } from './transport.ts';
-import type { Dispatcher } from './undici.ts';
+import type { Dispatcher } from '#undici';
 
 /** What `decoded.ts` can take away again. */
 const ENCODINGS = 'br, gzip, deflate';
@@ -49,6 +51,8 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   #headers: HeaderRecord = {};
   #first: Buffer | undefined;
   #pieces: Buffer[] | undefined;
+  #held = 0;
+  #hasLeft = false;
   #isOver = false;
 
   constructor(
@@ -103,32 +107,35 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     this.#headers = headers;
     this.#statusText = statusText ?? '';
     this.#request.sending.onProgress?.();
+    if (announcesMore(headers['content-length'], this.#most)) this.#refuse();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, piece: Buffer): void {
     this.#request.sending.onProgress?.();
+    this.#held += piece.length;
+    if (this.#held > this.#most) {
+      this.#refuse();
+      return;
+    }
     if (this.#first === undefined) this.#first = piece;
     else if (this.#pieces === undefined) this.#pieces = [this.#first, piece];
     else this.#pieces.push(piece);
   }
 
   onResponseEnd(): void {
-    this.#end();
+    this.#leaveConnection();
     const bytes = this.#pieces ? Buffer.concat(this.#pieces) : (this.#first ?? Buffer.alloc(0));
     // A 401 is no call that was carried out: what follows is signing in again.
     if (this.#status === 401) this.#request.sending.phase = 'sign-in';
     const encoding = this.#headers['content-encoding'];
-    if (encoding === undefined) this.#resolve(this.#answer(bytes));
-    else
-      decoded(bytes, encoding).then(
-        (body) => this.#resolve(this.#answer(body)),
-        (error: unknown) => this.#reject(brokenOff(error)),
-      );
+    if (encoding === undefined || bytes.length === 0) this.#finish(bytes);
+    else void this.#decode(bytes as Buffer<ArrayBuffer>, encoding);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isOver) return;
     this.#end();
-    if (this.#status === 0) void this.#explain(error, this.#request).then(this.#reject);
+    if (this.#status === 0) this.#explain(error, this.#request).then(this.#reject, this.#reject);
     else this.#reject(brokenOff(error));
   }
 
@@ -137,6 +144,40 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     // Waiting for a connection ends at once, too.
     this.#reject(reason);
     this.#controller?.abort(reason as Error);
+  }
+
+  /** The time limit counts meanwhile. */
+  async #decode(bytes: Buffer<ArrayBuffer>, encoding: string | string[]): Promise<void> {
+    const { timer } = this.#request.sending;
+    try {
+      this.#finish(
+        await decoded(bytes, encoding, { most: this.#most, tooLarge: () => this.#tooLarge(), timer }),
+      );
+    } catch (error) {
+      this.#end();
+      this.#reject(error);
+    }
+  }
+
+  #finish(bytes: Buffer): void {
+    this.#end();
+    this.#resolve(this.#answer(bytes));
+  }
+
+  get #most(): number {
+    return this.#request.maxBytes ?? this.#connections.maxResponseBytes;
+  }
+
+  #tooLarge(): Error {
+    return responseTooLarge(this.#request.url, this.#status, this.#most);
+  }
+
+  #refuse(): void {
+    const error = this.#tooLarge();
+    this.#end();
+    this.#reject(error);
+    this.#first = this.#pieces = undefined;
+    this.#controller?.abort(error);
   }
 
   #answer(bytes: Buffer): WireAnswer {
@@ -153,14 +194,15 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#leaveConnection();
+    this.#request.sending.timer.tell(undefined);
+  }
+
+  #leaveConnection(): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
     this.#connections.running -= 1;
     this.#connections.activity.end();
     this.#connections.usedAt = performance.now();
-    this.#request.sending.timer.tell(undefined);
   }
-}
-
-/** As fetch says it when an answer breaks off. */
-function brokenOff(cause: unknown): TypeError {
-  return new TypeError('terminated', { cause });
 }

@@ -37,6 +37,8 @@ export interface WireRequest {
   /** By lower-case name. */
   readonly headers: Record<string, string>;
   readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  /** Bytes of the answer that may be held, where that is not the transport's own limit. */
+  readonly maxBytes?: number;
   readonly sending: Sending;
 }
 
@@ -60,13 +62,18 @@ export interface StreamBody {
 /** What a transport is made from. */
 export interface TransportOptions {
   readonly tls?: TlsOptions | undefined;
+  readonly maxResponseBytes?: number | undefined;
+  /** Address of an HTTP or HTTPS proxy, credentials included. */
+  readonly proxy?: string | undefined;
 }
 
 /** Sends requests of one client to one node. */
 export interface Transport {
+  /** Bytes of an answer that may be held. `send` keeps to it; who reads an answer of `fetch` or `stream` as a whole has to. */
+  readonly maxResponseBytes: number;
   /**
    * Resolves when the whole answer is there. Rejects with a `CloudLinkError` when no answer came, with a `TypeError` that has a cause when
-   * the answer broke off, and with the timer's reason when that ends.
+   * the answer broke off (`errors/broken-off.ts`), and with the timer's reason when that ends.
    */
   send(request: WireRequest): Promise<WireAnswer>;
   /**
@@ -76,7 +83,7 @@ export interface Transport {
    */
   fetch(request: Request, sending?: Progress): Promise<Response>;
   /** Sends and receives bodies that are never held as a whole. Absent: fetch has to do. Rejects as `fetch` does. */
-  stream?(request: StreamRequest, sending: Progress): Promise<Response>;
+  readonly stream?: ((request: StreamRequest, sending: Progress) => Promise<Response>) | undefined;
   /**
    * Closes connections. Answers that are still being read go on; one without progress for `idle` milliseconds is cut.
    */

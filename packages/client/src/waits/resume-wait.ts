@@ -12,6 +12,7 @@ import {
   waitForKeyMove,
   waitForUpgrade,
 } from './wait-for-center.ts';
+import { type BeforeRestore, waitForRestore } from './wait-for-restore.ts';
 import { waitForDisk, waitForMachineEncryption, waitWhilePending } from './wait-for-disk.ts';
 
 type Resume = (center: CloudLink, target: never, options: WaitOptions<unknown>) => Waiter<unknown>;
@@ -25,6 +26,8 @@ const KINDS: Readonly<Record<string, Resume>> = {
   diagnostics: (center, _target, options) => waitForDiagnostics(center, options),
   center: (center, _target, options) => waitForCenter(center, options),
   upgrade: waitForUpgrade,
+  restore: (center, target: { readonly before: BeforeRestore; readonly node?: string }, options) =>
+    waitForRestore(center, target, options),
 };
 
 /**
@@ -38,10 +41,11 @@ export function resumeWait(
   options: Omit<WaitOptions<unknown>, 'timeout'> = {},
 ): Waiter<unknown> {
   const resume = Object.hasOwn(KINDS, state.kind) ? KINDS[state.kind] : undefined;
-  if (resume === undefined || typeof state.until !== 'number' || typeof state.target !== 'object')
+  const isUntil = state.until === null || (typeof state.until === 'number' && !Number.isNaN(state.until));
+  if (resume === undefined || !isUntil || typeof state.target !== 'object' || state.target === null)
     throw new TypeError('This is no state of a waiter: keep what `waiter.state` holds.');
   const { until } = state;
-  const going: WaitOptions<unknown> & { readonly until: number } = { ...options, until };
+  const going: WaitOptions<unknown> & { readonly until: number | null } = { ...options, until };
   // The kind decides about the target.
   return resume(center, state.target as never, going);
 }

@@ -3,10 +3,8 @@
  *
  * @module
  */
-import { isAuthError } from '@cloudlink-center/auth';
 import type { BackupInfo, Diagnostics, KeyMove, SignedInUser, SoftwareVersion } from '@cloudlink-center/spec';
 import type { CloudLink } from '../client/create-cloudlink.ts';
-import { type CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
 import { startWaiting, type Waiter, type WaitOptions } from './poll.ts';
 import { readShared } from './shared-reads.ts';
 
@@ -63,18 +61,15 @@ export function waitForDiagnostics(
  *
  * @returns Who is signed in.
  */
-export function waitForCenter(
-  center: CloudLink,
-  options?: WaitOptions<SignedInUser | undefined>,
-): Waiter<SignedInUser> {
+export function waitForCenter(center: CloudLink, options?: WaitOptions<SignedInUser>): Waiter<SignedInUser> {
   return startWaiting(
     center,
     {
       kind: 'center',
       target: {},
       what: 'the Center to answer',
-      read: () => orAway(center.sessions.whoami({ retry: 0 })),
-      look: (user) => (user === undefined ? undefined : { result: user }),
+      read: () => center.sessions.whoami({ retry: 0 }),
+      look: (user) => ({ result: user }),
     },
     options,
   );
@@ -88,7 +83,7 @@ export function waitForCenter(
 export function waitForUpgrade(
   center: CloudLink,
   target: { readonly from: SoftwareVersion['current_version']; readonly node?: string },
-  options?: WaitOptions<SoftwareVersion | undefined>,
+  options?: WaitOptions<SoftwareVersion>,
 ): Waiter<SoftwareVersion> {
   const before = JSON.stringify(target.from);
   return startWaiting(
@@ -97,28 +92,10 @@ export function waitForUpgrade(
       kind: 'upgrade',
       target: { ...target },
       what: 'the new version to run',
-      read: () => orAway(center.software.getVersion({ retry: 0, ...(target.node && { node: target.node }) })),
+      read: () => center.software.getVersion({ retry: 0, ...(target.node && { node: target.node }) }),
       look: (version) =>
-        version === undefined || JSON.stringify(version.current_version) === before
-          ? undefined
-          : { result: version },
+        JSON.stringify(version.current_version) === before ? undefined : { result: version },
     },
     options,
   );
-}
-
-/** Nothing while the Center is away; any other failure stays one. */
-async function orAway<Seen>(call: Promise<Seen>): Promise<Seen | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isCloudLinkError(error) && isAway(error)) return undefined;
-    throw error;
-  }
-}
-
-/** A proxy in front of a Center that starts answers 5xx or a page of its own, and so may the Center. */
-function isAway({ code, status = 0, cause }: CloudLinkError): boolean {
-  if (code === 'sign_in_failed') return isAuthError(cause) && cause.retryable;
-  return code === 'unreachable' || code === 'timeout' || code === 'malformed_response' || status >= 500;
 }
