@@ -39,9 +39,7 @@ export function checkInit(path: string, init: UntypedInit): void {
 /** @throws TypeError when it is no count. */
 export function checkRetry(retry: number | undefined): void {
   if (retry !== undefined && !(Number.isInteger(retry) && retry >= 0 && retry <= MOST_RETRIES))
-    throw new TypeError(
-      `retry must be a whole number from 0 to ${MOST_RETRIES}: how many times a call may be sent again. 0: never.`,
-    );
+    throw new TypeError(`retry must be a whole number from 0 to ${MOST_RETRIES}.`);
 }
 
 function checkHeaders(path: string, headers: NonNullable<UntypedInit['headers']>): void {

@@ -12,6 +12,7 @@ import type { Sending } from '../transport/transport.ts';
 import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { formData } from './form-data.ts';
+import { withErrors } from './middleware-errors.ts';
 import type { Node } from './node.ts';
 import { serializePath } from './path-serializer.ts';
 import { openapiClientOf } from './openapi-client.ts';
@@ -38,7 +39,7 @@ export async function watchedCall(
     ...(traits.rawSlashes !== undefined && { pathSerializer: serializerOf(node, traits.rawSlashes) }),
     parseAs: traits.binary ? 'stream' : 'text',
     signal: sending.timer.signal,
-    middleware,
+    middleware: withErrors(middleware),
     fetch: (made: Request) =>
       fetchSignedIn(node, made, (signed) => node.transport.fetch(signed, sending), { sending }),
   });

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
+import { withErrors } from '../call/middleware-errors.ts';
 import type { Node } from '../call/node.ts';
 import { openapiClientOf } from '../call/openapi-client.ts';
 import { checkPath, serializePath } from '../call/path-serializer.ts';
@@ -16,7 +17,7 @@ export interface VisibleInit {
   readonly params?: { readonly path?: Record<string, unknown> };
   readonly pathSerializer?: (url: string, values: Record<string, unknown>) => string;
   readonly fetch?: (request: Request) => Promise<Response>;
-  readonly middleware?: readonly unknown[];
+  readonly middleware?: readonly Middleware[];
   readonly parseAs?: string;
 }
 /** All methods of a client take the options last. */
@@ -46,7 +47,7 @@ function optionsOf(node: Node, middleware: readonly Middleware[], init: VisibleI
     params: { ...init.params, path: init.params?.path ?? {} },
     pathSerializer: (url: string, values: Record<string, unknown>) =>
       base + pathOf(url, base, values, pathSerializer),
-    middleware: [...middleware, ...(init.middleware ?? [])],
+    middleware: withErrors([...middleware, ...(init.middleware ?? [])]),
     fetch: (request: Request) =>
       fetchSignedIn(node, request, send, { isStreamed: init.parseAs === 'stream' }),
   };

@@ -99,22 +99,8 @@ export class CloudLinkError extends Error {
 
   /** What a log needs, without bodies. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, operationId, method, path, status, permissions } = this;
-    const { authorities, attempts, node, notSent } = this;
-    return {
-      name,
-      code,
-      message,
-      operationId,
-      method,
-      path,
-      status,
-      permissions,
-      authorities,
-      attempts,
-      node,
-      notSent,
-    };
+    const { name, code, message, ...known } = this;
+    return { name, code, message, ...known };
   }
 }
 

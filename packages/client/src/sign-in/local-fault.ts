@@ -9,6 +9,8 @@ const NAME = 'LocalFault';
 
 export class LocalFault extends Error {
   override readonly name: string = NAME;
+  /** For the auth package: it is no wrong secret, and no Center that does not answer. */
+  readonly notSent = true;
 
   constructor(cause: unknown) {
     super('no failure of the Center', { cause });

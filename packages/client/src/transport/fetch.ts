@@ -19,8 +19,7 @@ type FetchOptions = Pick<TransportOptions, 'maxResponseBytes'> & {
 export function createTransport({ tls, proxy, ...options }: TransportOptions): Transport {
   if (tls !== undefined || proxy !== undefined) {
     throw new TypeError(
-      'This runtime decides by itself which certificates it trusts and which proxy it takes, so the options tls and proxy cannot be used here. ' +
-        'Give the runtime the certificate authority, or pass a fetch of your own.',
+      'tls and proxy cannot be used here: this runtime decides about certificates and proxies by itself. Give it the authority, or pass a fetch.',
     );
   }
   return fetchTransport((request) => globalThis.fetch(request), options);

@@ -1,0 +1,34 @@
+/**
+ * Lets `onError` hear of failures inside of `onRequest`. openapi-fetch leaves them to the caller alone; here they reach the `onError` of every
+ * middleware, the last one first, as any other failure does.
+ *
+ * @module
+ */
+import type { Middleware } from 'openapi-fetch';
+import { isErrorLike } from '../errors/outside-error.ts';
+
+/** The same list for openapi-fetch to run. */
+export function withErrors(list: readonly Middleware[]): Middleware[] {
+  return list.map((middleware) =>
+    middleware.onRequest === undefined ? middleware : heard(middleware, list),
+  );
+}
+
+function heard(middleware: Middleware, list: readonly Middleware[]): Middleware {
+  return {
+    ...middleware,
+    async onRequest(options) {
+      try {
+        return await middleware.onRequest?.(options);
+      } catch (cause) {
+        let error: unknown = cause;
+        for (const { onError } of list.toReversed()) {
+          const handled = await onError?.({ ...options, error });
+          if (handled instanceof Response) return handled;
+          if (isErrorLike(handled)) error = handled;
+        }
+        throw error;
+      }
+    },
+  };
+}
