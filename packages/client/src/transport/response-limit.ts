@@ -21,7 +21,7 @@ export function responseTooLarge(url: string, status: number, limit: number): Cl
   const from = URL.canParse(url) ? ` from ${new URL(url).origin}` : '';
   return new CloudLinkError(
     'response_too_large',
-    `The answer${from} is larger than ${limit} bytes. Raise maxResponseBytes, or use download(), which holds no answer in memory.`,
+    `The answer${from} is larger than ${limit} bytes. Raise maxResponseBytes, or use download().`,
     { status },
   );
 }
