@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAuthError } from '@cloudlink-center/auth';
 import type { CloudLinkError, CloudLinkErrorCode } from '../errors/cloudlink-error.ts';
 import type { Node, Nodes } from './node.ts';
 
@@ -17,8 +18,17 @@ const OF_THE_NODE: ReadonlySet<CloudLinkErrorCode> = new Set([
   'unauthorized',
 ]);
 
+/**
+ * Whether the Center refused the secret, by an OAuth error: a bare 401 may be that of a node that lets nobody in. Users are the same on all nodes of a cluster, and so is the count of wrong secrets that locks one: such a
+ * secret is tried at no other node.
+ */
+export function isRefusedSecret({ code, cause }: CloudLinkError): boolean {
+  return code === 'sign_in_failed' && isAuthError(cause) && cause.oauthError !== undefined;
+}
+
 export function judgeNode(nodes: Nodes, node: Node, error: CloudLinkError): void {
   const { code, status } = error;
+  if (isRefusedSecret(error)) return;
   if (OF_THE_NODE.has(code) || OUT_OF_SERVICE.has(status ?? 0)) nodes.failed(node, error);
   else if (status !== undefined && status < 500 && code !== 'malformed_response') nodes.worked(node);
 }

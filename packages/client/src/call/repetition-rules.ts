@@ -7,6 +7,7 @@ import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { Call } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { findOperation } from './find-operation.ts';
+import { isRefusedSecret } from './judge-node.ts';
 
 /** What counts after a failure. */
 export interface Rules {
@@ -38,7 +39,8 @@ export function mayRepeat(error: CloudLinkError, { repeatable }: Rules): boolean
 
 /** Another node may also take what this one does not let in. A 401 is no call that was carried out. */
 export function mayGoElsewhere(error: CloudLinkError, rules: Rules): boolean {
-  return error.code === 'unauthorized' || error.code === 'sign_in_failed' || mayRepeat(error, rules);
+  const isLetIn = error.code !== 'unauthorized' && error.code !== 'sign_in_failed';
+  return (!isLetIn && !isRefusedSecret(error)) || mayRepeat(error, rules);
 }
 
 function isPassing({ code, status, cause }: CloudLinkError): boolean {

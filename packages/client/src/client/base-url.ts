@@ -15,10 +15,8 @@ export function parseBaseUrl(baseUrl: string): string {
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl))
     throw new TypeError(`baseUrl is not a URL. ${wanted}`);
   const url = new URL(baseUrl);
-  if (url.username !== '' || url.password !== '') throw new TypeError(`baseUrl holds a user name. ${wanted}`);
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new TypeError(`baseUrl holds more than an origin. ${wanted}`);
-  }
+  // A user name, a path, a query or a fragment.
+  if (url.href !== `${url.origin}/`) throw new TypeError(`baseUrl holds more than an origin. ${wanted}`);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new TypeError(`baseUrl must use https. ${wanted}`);
   }
