@@ -45,7 +45,8 @@ function sourceAliases(): { find: RegExp; replacement: string }[] {
       if (!built?.startsWith('./dist/')) return [];
       const source = built.replace('./dist/', 'src/').replace(/\.js$/, '.ts');
       return {
-        find: new RegExp(`^${RegExp.escape(specifier)}$`),
+        // None of the names holds a character that means something in a regular expression, except the point.
+        find: new RegExp(`^${specifier.replaceAll('.', String.raw`\.`)}$`),
         replacement: fileURLToPath(new URL(`${folder}/${source}`, packages)),
       };
     });

@@ -16,9 +16,11 @@ type SystemPackage = {
 
 const NEEDED: readonly SystemPackage[] = [
   { program: 'chromium', debian: 'chromium', neededBy: 'the tests of signing in in a browser' },
+  { program: 'firefox-esr', debian: 'firefox-esr', neededBy: 'the tests of signing in in a browser' },
+  { program: 'ip', debian: 'iproute2', neededBy: 'the test of a route that breaks' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
   { program: 'curl', debian: 'curl', neededBy: 'the test of the emulator with curl' },
-  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of the emulator’s certificates' },
+  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of certificates' },
   {
     program: 'python3-requests',
     debian: 'python3-requests',
@@ -26,6 +28,7 @@ const NEEDED: readonly SystemPackage[] = [
     // Debian's Python, not one that comes before it in the path.
     probe: ['/usr/bin/python3', '-c', 'import requests'],
   },
+  { program: 'tinyproxy', debian: 'tinyproxy-bin', neededBy: 'the tests of proxies' },
 ];
 
 /** @param programs - Those that are needed; all, by default. */

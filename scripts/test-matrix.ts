@@ -11,12 +11,14 @@ import { chromiumCells } from './matrix/chromium.ts';
 import { compilerCells } from './matrix/compilers.ts';
 import { type Consumer, makeConsumer } from './matrix/consumer.ts';
 import { runtimeCells } from './matrix/runtimes.ts';
+import { testRunnerCells } from './matrix/test-runners.ts';
 import { workerdCells } from './matrix/workerd.ts';
 import { pinnedEnvironment, repository, run } from './release/commands.ts';
 import { ensureSystemPackages } from './system-packages.ts';
 
 const wanted = readParts();
 if (wanted.has('chromium') || wanted.has('bundlers')) ensureSystemPackages(['chromium']);
+if (wanted.has('node') || wanted.has('bun') || wanted.has('deno')) ensureSystemPackages(['tinyproxy']);
 const began = performance.now();
 console.log('Building, packing, and installing the tarballs, runtimes, compilers and bundlers ...');
 await run(['pnpm', 'exec', 'turbo', 'run', 'build'], { cwd: repository, env: await pinnedEnvironment() });
@@ -42,6 +44,7 @@ async function cellsOf(where: Consumer): Promise<Cell[]> {
     ...(await chromiumCells(where)),
     ...compilerCells(where),
     ...bundlerCells(where),
+    ...testRunnerCells(where),
   ];
 }
 

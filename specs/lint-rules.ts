@@ -5,8 +5,10 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import type { Oas3Rule, Oas3Visitor, UserContext } from '@redocly/openapi-core';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Oas3Rule, Oas3Visitor } from '@redocly/openapi-core';
+import { filesAreReferenced, removedMethodsAreExplained } from './lint/completeness.ts';
+import { cursorsExist, extensionsAreValid } from './lint/extensions.ts';
+import { isRecord, report } from './lint/report.ts';
 
 type Plugin = { id: string; rules: { oas3: Record<string, Oas3Rule> } };
 
@@ -26,6 +28,9 @@ export default function cloudlinkRules(): Plugin {
         'json-bodies-have-examples': jsonBodiesHaveExamples,
         'required-parameters-have-examples': requiredParametersHaveExamples,
         'extensions-are-valid': extensionsAreValid,
+        'cursors-exist': cursorsExist,
+        'files-are-referenced': filesAreReferenced,
+        'removed-methods-are-explained': removedMethodsAreExplained,
         'values-are-open': valuesAreOpen,
       },
     },
@@ -51,7 +56,12 @@ function operationIdNamesItsGroup(): Oas3Visitor {
       const id = operation.operationId ?? '';
       if (!OPERATION_ID.test(id)) report(ctx, `operationId "${id}" must read group.method.`, ['operationId']);
       const verb = /^[a-z]+/.exec(id.split('.').at(-1) ?? '')?.[0] ?? '';
-      if (!VERBS.has(verb)) report(ctx, `"${verb}" of ${id} is no verb of specs/README.md.`, ['operationId']);
+      if (!VERBS.has(verb)) {
+        const allowed = [...VERBS].join(', ');
+        report(ctx, `"${verb}" of ${id} is no verb of specs/README.md. Allowed: ${allowed}.`, [
+          'operationId',
+        ]);
+      }
       const group = id.split('.')[0];
       if (operation.tags?.[0] !== group) report(ctx, `The tag of ${id} must be "${group}".`, ['tags']);
       if (!ctx.location.source.absoluteRef.includes(`/paths/${group}/`)) {
@@ -79,14 +89,17 @@ function wordsAreComplete(): Oas3Visitor {
       if (summary.length > 70 || summary.endsWith('.')) {
         report(ctx, 'A summary has at most 70 characters and no full stop.', ['summary']);
       }
-      if (!operation.description) report(ctx, 'An operation needs a description.', ['operationId']);
+      if (operation.summary === undefined) report(ctx, 'An operation needs a summary.', ['operationId']);
+      if (operation.description === undefined)
+        report(ctx, 'An operation needs a description.', ['operationId']);
     },
     Parameter(parameter, ctx) {
-      if (!parameter.description) report(ctx, `Parameter ${parameter.name} needs a description.`, ['name']);
+      if (parameter.description === undefined)
+        report(ctx, `Parameter ${parameter.name} needs a description.`, ['name']);
     },
     SchemaProperties(properties, ctx) {
       for (const [name, property] of Object.entries(properties)) {
-        if (!('$ref' in property) && !property.description)
+        if (!('$ref' in property) && property.description === undefined)
           report(ctx, `Property ${name} needs a description.`, [name]);
       }
     },
@@ -133,30 +146,6 @@ function requiredParametersHaveExamples(): Oas3Visitor {
   };
 }
 
-function extensionsAreValid(): Oas3Visitor {
-  const schema: unknown = JSON.parse(
-    readFileSync(new URL('extensions.schema.json', import.meta.url), 'utf8'),
-  );
-  const validate = new Ajv2020({ allErrors: true }).compile(isRecord(schema) ? schema : {});
-  return {
-    any: {
-      enter(node: unknown, ctx) {
-        if (!isRecord(node) || !Object.keys(node).some((key) => key.startsWith('x-')) || validate(node))
-          return;
-        for (const error of validate.errors ?? []) {
-          const [, key] = error.instancePath.split('/');
-          const where = error.propertyName ?? error.instancePath;
-          report(
-            ctx,
-            `Extension ${where}: ${error.message ?? 'is not valid'}.`,
-            key === undefined ? [] : [key],
-          );
-        }
-      },
-    },
-  };
-}
-
 function valuesAreOpen(): Oas3Visitor {
   return {
     Schema(schema, ctx) {
@@ -181,12 +170,4 @@ function readVerbs(): ReadonlySet<string> {
   const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
   const list = /verb of this list[^:]*: ([^.]+)\./.exec(readme)?.[1] ?? '';
   return new Set([...list.matchAll(/`(\w+)`/g)].map(([, verb = '']) => verb));
-}
-
-function report(ctx: UserContext, message: string, at: string[]): void {
-  ctx.report({ message, location: ctx.location.child(at) });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,7 +10,7 @@ import type { BUNDLERS } from './versions.ts';
 
 export type Bundler = keyof typeof BUNDLERS;
 /** `workerd` only with esbuild, which is what its own tool bundles with. */
-export type Target = 'node' | 'browser' | 'workerd';
+export type Target = 'node-esm' | 'node-cjs' | 'browser' | 'workerd';
 
 /** Resolves to the path of the bundle. */
 export async function bundle(
@@ -19,8 +19,7 @@ export async function bundle(
   target: Target,
   entry: string,
 ): Promise<string> {
-  // esbuild makes a program for Node CommonJS, since undici is.
-  const ending = target === 'node' && bundler !== 'vite' ? 'cjs' : 'mjs';
+  const ending = target === 'node-cjs' ? 'cjs' : 'mjs';
   const output = join(app, 'bundles', `${bundler}-${target}.${ending}`);
   await runProgram([process.execPath, join(tools, 'bundle.mjs'), bundler, target, join(app, entry), output], {
     cwd: tools,

@@ -1,8 +1,11 @@
 /**
- * Cells of the bundlers: each makes a program for Node, which does the job, and a small web application, which is used in Chromium.
+ * Cells of the bundlers: each makes functions for Node, as AWS Lambda runs them: one file, an ES module or CommonJS; and a small web application, which is used in Chromium.
  *
  * @module
  */
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { bundle, type Bundler } from './bundle.ts';
 import type { Cell } from './cells.ts';
 import { useApplication } from './chromium.ts';
@@ -18,7 +21,11 @@ export function bundlerCells(consumer: Consumer): Cell[] {
     const bundler = name as Bundler;
     const shared = { part: 'bundlers', subject: `${bundler} ${version}` } as const;
     return [
-      { ...shared, what: 'a program for Node, run: works', run: () => runBundle(consumer, bundler) },
+      ...(['node-esm', 'node-cjs'] as const).map((target) => ({
+        ...shared,
+        what: `a function for Node in one file, ${target === 'node-esm' ? 'ES module' : 'CommonJS'}: works`,
+        run: () => runBundle(consumer, bundler, target),
+      })),
       {
         ...shared,
         what: 'a web application, used in Chromium: works',
@@ -28,13 +35,23 @@ export function bundlerCells(consumer: Consumer): Cell[] {
   });
 }
 
-async function runBundle(consumer: Consumer, bundler: Bundler): Promise<string> {
-  const program = await bundle(consumer, bundler, 'node', 'run.mjs');
+/** The file runs by itself, in a folder where nothing else can be found. */
+async function runBundle(
+  consumer: Consumer,
+  bundler: Bundler,
+  target: 'node-esm' | 'node-cjs',
+): Promise<string> {
+  const made = await bundle(consumer, bundler, target, 'lambda.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'cloudlink-function-'));
+  const program = join(folder, basename(made));
+  renameSync(made, program);
   await using emulator = await startEmulatorProcess(consumer);
-  const text = await runProgram([process.execPath, program, emulator.factsFile, 'tls.ca'], {
-    cwd: consumer.app,
+  const host = join(consumer.app, 'run-lambda.mjs');
+  const text = await runProgram([process.execPath, host, program, emulator.factsFile], {
+    cwd: folder,
     env: cleanEnvironment(),
   });
+  rmSync(folder, { recursive: true });
   const end = JSON.parse(text) as JobEnd;
   if (!('saw' in end)) throw new Error(`${end.message}\n${end.stack}`);
   checkReplays(await emulator.log());

@@ -6,7 +6,16 @@
  */
 
 /** `--only` takes these. */
-export const PARTS = ['node', 'bun', 'deno', 'workerd', 'chromium', 'compilers', 'bundlers'] as const;
+export const PARTS = [
+  'node',
+  'bun',
+  'deno',
+  'workerd',
+  'chromium',
+  'compilers',
+  'bundlers',
+  'test-runners',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Cell {

@@ -25,6 +25,9 @@ export interface Consumer extends Disposable {
 
 const NPM = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 
+/** Runtimes, compilers, bundlers and test runners are many files. */
+const INSTALL_MS = 600_000;
+
 export async function makeConsumer(): Promise<Consumer> {
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-matrix-'));
   const [app, tools] = [join(folder, 'app'), join(folder, 'tools')];
@@ -61,7 +64,7 @@ async function install(folder: string, manifest: object): Promise<void> {
     join(folder, 'package.json'),
     JSON.stringify({ private: true, type: 'module', ...manifest }, null, 2),
   );
-  await runProgram(NPM, { cwd: folder, env: process.env });
+  await runProgram(NPM, { cwd: folder, env: process.env }, INSTALL_MS);
 }
 
 function binaryIn(scope: string, names: readonly string[]): string {

@@ -6,7 +6,7 @@
  */
 import { type Place, run } from '../release/commands.ts';
 
-/** No program of the matrix takes longer; one that hangs is a failure. */
+/** No program of the matrix takes longer, but installing; one that hangs is a failure. */
 const TIMEOUT_MS = 120_000;
 
 const MEDDLERS = new Set([
@@ -16,6 +16,7 @@ const MEDDLERS = new Set([
   'NODE_TLS_REJECT_UNAUTHORIZED',
   'NODE_USE_SYSTEM_CA',
   'DENO_CERT',
+  'NODE_USE_ENV_PROXY',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
 ]);
@@ -25,12 +26,16 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Resolves to what the program wrote to its standard output; rejects with its last words when it fails or does not end. */
-export async function runProgram(command: string[], place: Omit<Place, 'signal'>): Promise<string> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+export async function runProgram(
+  command: string[],
+  place: Omit<Place, 'signal'>,
+  limit: number = TIMEOUT_MS,
+): Promise<string> {
+  const signal = AbortSignal.timeout(limit);
   try {
     return await run(command, { ...place, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new Error(`"${command.join(' ')}" did not end within ${TIMEOUT_MS / 1000} s.`, { cause: error });
+    throw new Error(`"${command.join(' ')}" did not end within ${limit / 1000} s.`, { cause: error });
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { proxyServer } from '../../packages/client/test/proxy-server.ts';
 import type { Cell, Part } from './cells.ts';
 import type { Consumer } from './consumer.ts';
 import type { JobEnd } from './consumer/job.ts';
@@ -100,10 +101,15 @@ async function tryJob(
   await using emulator = await startEmulatorProcess(consumer);
   const { factsFile, caFile } = emulator;
   const isKnown = name === 'NODE_EXTRA_CA_CERTS' || name === 'wrong tls.fingerprint256';
-  const text = await runProgram([...command, program, factsFile, name], {
+  await using proxy = name === 'tls.ca through a proxy' ? await proxyServer() : undefined;
+  const flags = name === '--use-system-ca' ? [name] : [];
+  const text = await runProgram([...command, ...flags, program, factsFile, name], {
     cwd: consumer.app,
     env: {
       ...cleanEnvironment(),
+      ...(proxy && { CLOUDLINK_PROXY: proxy.url }),
+      // Where Node looks for the authorities of a Linux system.
+      ...(name === '--use-system-ca' && { SSL_CERT_FILE: caFile }),
       ...(isKnown && { NODE_EXTRA_CA_CERTS: caFile }),
       ...(name.endsWith('NODE_TLS_REJECT_UNAUTHORIZED=0') && { NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
     },
@@ -113,6 +119,7 @@ async function tryJob(
   if ('saw' in end) {
     if (expected !== 'works') throw new Error(`It works, but should not: ${end.saw}.`);
     checkReplays(log);
+    if (proxy?.asked().length === 0) throw new Error('Nothing went through the proxy.');
     return end.saw;
   }
   checkNothingSent(log);

@@ -13,14 +13,17 @@ export type TrustName =
   | 'wrong tls.fingerprint256'
   | 'another tls.ca, and NODE_TLS_REJECT_UNAUTHORIZED=0'
   | 'NODE_EXTRA_CA_CERTS'
+  | '--use-system-ca'
+  | 'tls.ca through a proxy'
   | 'fetch of Bun'
   | 'fetch of Deno';
 
 /** `refused`: the call fails, and nothing was sent. */
 export type Expected = 'works' | 'refused';
 
-/** What must be so everywhere. With the wrong fingerprint, the runtime knows the authority, so that only the fingerprint can refuse. */
-const NEVER: Readonly<Partial<Record<TrustName, Expected>>> = {
+/** What must be so everywhere but in workerd and browsers. With the wrong fingerprint, the runtime knows the authority, so that only the fingerprint can refuse. */
+const ALWAYS: Readonly<Partial<Record<TrustName, Expected>>> = {
+  'tls.ca through a proxy': 'works',
   none: 'refused',
   'wrong tls.fingerprint256': 'refused',
   'another tls.ca, and NODE_TLS_REJECT_UNAUTHORIZED=0': 'refused',
@@ -30,7 +33,8 @@ export const TRUST_ON_NODE: Readonly<Partial<Record<TrustName, Expected>>> = {
   'tls.ca': 'works',
   'tls.fingerprint256': 'works',
   NODE_EXTRA_CA_CERTS: 'works',
-  ...NEVER,
+  '--use-system-ca': 'works',
+  ...ALWAYS,
 };
 
 export const TRUST_ON_BUN: typeof TRUST_ON_NODE = {
@@ -38,7 +42,7 @@ export const TRUST_ON_BUN: typeof TRUST_ON_NODE = {
   'fetch of Bun': 'works',
   'tls.ca': 'works',
   'tls.fingerprint256': 'works',
-  ...NEVER,
+  ...ALWAYS,
 };
 
 export const TRUST_ON_DENO: typeof TRUST_ON_NODE = {
@@ -46,5 +50,5 @@ export const TRUST_ON_DENO: typeof TRUST_ON_NODE = {
   'fetch of Deno': 'works',
   'tls.ca': 'works',
   'tls.fingerprint256': 'works',
-  ...NEVER,
+  ...ALWAYS,
 };

@@ -8,6 +8,7 @@
 export const NODES = ['22.19.0', '24.21.0', '26.10.0'] as const;
 export const TYPESCRIPTS = ['5.9.3', '6.0.3', '7.0.2'] as const;
 export const BUNDLERS = { esbuild: '0.28.2', vite: '8.3.8', webpack: '5.112.2' } as const;
+export const TEST_RUNNERS = { jest: '30.5.2', vitest: '5.1.1' } as const;
 export const BUN = '1.4.5';
 export const DENO = '2.9.6';
 export const WORKERD = '1.20261117.1';
@@ -30,6 +31,8 @@ export const TOOLS: Readonly<Record<string, string>> = {
     TYPESCRIPTS.map((version) => [typescriptFolder(version), `npm:typescript@${version}`]),
   ),
   ...BUNDLERS,
+  ...TEST_RUNNERS,
+  jsdom: '31.0.1',
   // Their binaries are optional dependencies; the install scripts only link them.
   bun: BUN,
   deno: DENO,

@@ -18,6 +18,9 @@ export type ReferenceOperation = {
 
 export type ReferenceModel = { name: string; properties: Record<string, string> };
 
-/** A deliberate difference, in specs/deviations.json. */
+/**
+ * A deliberate difference, in specs/deviations.json. The operation `*` stands for every operation and model, and `*` in `what`
+ * for any name.
+ */
 export type Deviation = { operation: string; what: string; reason: string };
 export type Difference = { operation: string; what: string };

@@ -25,7 +25,8 @@ export type AuthErrorCode =
   | 'sign_in_denied'
   | 'sign_in_timeout'
   | 'state_mismatch'
-  | 'popup_blocked';
+  | 'popup_blocked'
+  | 'storage_unavailable';
 
 /** What an {@link AuthError} carries besides its code and message. */
 export interface AuthErrorDetails extends ErrorOptions {
@@ -35,6 +36,8 @@ export interface AuthErrorDetails extends ErrorOptions {
   readonly retryable?: boolean;
   /** The server's OAuth `error`, such as `invalid_client` (RFC 6749 §5.2), cut and with secrets masked. */
   readonly oauthError?: string | undefined;
+  /** Milliseconds since the epoch before which no further token request is sent. */
+  readonly retryAt?: number | undefined;
 }
 
 /**
@@ -47,18 +50,30 @@ export interface AuthErrorDetails extends ErrorOptions {
 export class AuthError extends Error {
   override readonly name = 'AuthError';
   /** Which failure it is. */
-  declare readonly code: AuthErrorCode;
+  readonly code: AuthErrorCode;
   /** HTTP status of the server's answer; `undefined` when there was none. */
-  declare readonly status: number | undefined;
+  readonly status: number | undefined;
   /** Whether the same call can succeed later with nothing changed. */
-  declare readonly retryable: boolean;
+  readonly retryable: boolean;
   /** The server's OAuth `error`, such as `invalid_client`; `undefined` when it sent none. */
-  declare readonly oauthError: string | undefined;
+  readonly oauthError: string | undefined;
+  /** Milliseconds since the epoch before which no further token request is sent, when there is such a time. */
+  readonly retryAt: number | undefined;
 
   constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails) {
     super(message, details);
-    Object.assign(this, { code, retryable: /^(429|5)/.test(String(details?.status)) }, details);
+    const { status, oauthError, retryAt, retryable = isPassing(status) } = details ?? {};
+    this.code = code;
+    this.status = status;
+    this.retryable = retryable;
+    this.oauthError = oauthError;
+    this.retryAt = retryAt;
   }
+}
+
+/** Whether a status says that the server may answer otherwise later. */
+function isPassing(status: number | undefined): boolean {
+  return status !== undefined && (status === 429 || status >= 500);
 }
 
 /** Whether a value is an {@link AuthError}, also one from another copy of this package. */

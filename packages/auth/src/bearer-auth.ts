@@ -6,7 +6,6 @@
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
-import { copyOf } from '#hardening';
 import { answerUnauthorized } from './fetch-with-token.ts';
 import { goesTo } from './internal/center-origin.ts';
 import type { AccessToken, TokenSource } from './token-source.ts';
@@ -57,4 +56,9 @@ export function bearerAuth(
       return answerUnauthorized(source, token, response, request, resend);
     },
   };
+}
+
+/** A copy that can be sent later, with the options that only the runtime knows: openapi-fetch puts them on the request. */
+function copyOf(request: Request): Request {
+  return Object.assign(request.clone(), Object.fromEntries(Object.entries(request)));
 }

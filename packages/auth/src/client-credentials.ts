@@ -1,19 +1,20 @@
 /**
  * Client credentials grant: a program signs in with its client id and secret.
  *
- * Here are the options, the request, and the memory of a refused secret; `internal/token-cache.ts` keeps the token.
+ * Here are the options; `internal/token-request.ts` asks the server, and `internal/token-cache.ts` keeps the token.
  *
  * @module
  */
-import { checkOptions, checkSecurity } from '#hardening';
-import { AuthError } from './auth-error.ts';
+import { accountOf } from './internal/account.ts';
+import { checkClientOptions, checkSecurity } from './internal/check-options.ts';
 import { rootOf } from './internal/center-origin.ts';
-import { type Clock, stopwatch, systemClock } from './internal/clock.ts';
-import { type Exchange, exchangeWith } from './internal/exchange.ts';
-import { grantParameters, LOGOUT_PATH, parseGrant, TOKEN_PATH } from './internal/oauth-wire.ts';
-import { type Renew, tokenCache } from './internal/token-cache.ts';
-import type { SharedStore } from './token-store.ts';
+import { type Clock, systemClock } from './internal/clock.ts';
+import { exchangeWith, globalFetch } from './internal/exchange.ts';
+import { endSession } from './internal/logout.ts';
+import { tokenCache } from './internal/token-cache.ts';
+import { tokenRequest } from './internal/token-request.ts';
 import type { BindTarget, Fetch, TokenSource } from './token-source.ts';
+import type { SharedStore } from './token-store.ts';
 
 /** Options of {@link clientCredentials}. */
 export interface ClientCredentialsOptions {
@@ -29,11 +30,14 @@ export interface ClientCredentialsOptions {
   readonly scope?: string | undefined;
   /** Sends token requests and logout. Default: that of what binds the source, else the global `fetch`. */
   readonly fetch?: Fetch | undefined;
-  /** Milliseconds after which a token request is given up, above 0. Default: 30000. Not for `clientSecret`. */
+  /**
+   * Milliseconds that a caller waits for the answer to a token request, above 0. Default: 30000. Not for `clientSecret`. A request that
+   * was sent runs to its end, for 60 s at most, whoever waits for it: its answer tells whether the secret is right.
+   */
   readonly timeout?: number | undefined;
   /**
-   * Milliseconds during which a refused secret is not sent again, 0 or more: failures lock the account. A secret
-   * that has changed ends the pause. Default: 30000.
+   * Milliseconds during which a refused secret is not sent again, 0 or more: failures lock the account. After the second refusal
+   * it is five times as long, then fifteen times. A secret that has changed gets one try at once. Default: 60000.
    */
   readonly refusalPause?: number | undefined;
   /** Permits running in a browser page, where every visitor can read the secret. Default: false. */
@@ -54,12 +58,12 @@ export interface ClientCredentialsOptions {
  * Sends nothing until the first token is asked for. Keeps the token in memory, in a cache of its own. Without
  * `baseUrl` it must be bound first, as `createCloudLink` does.
  *
- * @throws `TypeError` on unusable options; {@link AuthError} `insecure_url` on plain HTTP to another machine.
+ * @throws `TypeError` on unusable options; `AuthError` `insecure_url` on plain HTTP to another machine.
  * `getToken` rejects with `token_refused`, `token_malformed`, `token_unreachable`, `token_timeout` or
  * `secret_unavailable`.
  */
 export function clientCredentials(options: ClientCredentialsOptions): TokenSource {
-  checkOptions(options);
+  checkClientOptions(options);
   if (!options.dangerouslyAllowBrowser && globalThis.document) {
     throw new TypeError('A page keeps no secret: use implicit() or dangerouslyAllowBrowser');
   }
@@ -68,81 +72,32 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
 
 /** Without any `baseUrl`, a source that is to be bound. */
 function sourceFor(settings: ClientCredentialsOptions, target: Partial<BindTarget>): TokenSource {
-  const {
-    baseUrl = target.baseUrl,
-    // The global one is looked up at each call: whoever instruments it later is not passed by.
-    fetch = target.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    timeout = 30_000,
-    clock = systemClock,
-    random = Math.random,
-  } = settings;
+  const { timeout = 30_000, clock = systemClock, random = Math.random, scope = 'all', clientId } = settings;
+  const baseUrl = settings.baseUrl ?? target.baseUrl;
   const root = baseUrl === undefined ? '' : rootOf(baseUrl);
   checkSecurity(root, settings);
-  const exchange = exchangeWith(root, fetch, timeout);
-  const ask = renewal(settings, exchange, clock);
-  const shared = root ? settings.store?.share(ask, root, settings) : undefined;
-  const cache = tokenCache(shared?.renew ?? ask, clock, random);
+  const exchange = exchangeWith(root, settings.fetch ?? target.fetch ?? globalFetch);
+  const account = accountOf(clock, root, clientId);
+  const guard = { account, pause: settings.refusalPause ?? 60_000, longestWait: timeout };
+  const ask = tokenRequest({ ...settings, scope }, exchange, guard);
+  const shared =
+    root === '' ? undefined : settings.store?.share(ask, { root, clientId, scope, clock, account });
+  const { renewed, ...cache } = tokenCache(shared?.renew ?? ask, { clock, random, timeout });
   return {
-    origin: root.slice(0, -1) || undefined,
+    origin: root === '' ? undefined : root.slice(0, -1),
     ...cache,
     async logout() {
       rootOf(root);
-      const token = cache.peek() ?? (await shared?.peek());
-      if (!token) return;
-      const headers = { Authorization: `Bearer ${token.value}` };
-      const [status] = await exchange(token.value, LOGOUT_PATH, { method: 'DELETE', headers });
-      // A 401 says that the session has ended already.
-      if (!/^2|401/.test(String(status))) {
-        throw new AuthError('logout_failed', 'Call logout() again', { status });
+      const held = cache.peek();
+      // A renewal under way brings a token, too.
+      const last = (await renewed()) ?? held ?? (await shared?.peek());
+      for (const token of new Set([held, last])) {
+        if (!token) continue;
+        await endSession(exchange, token, timeout);
+        cache.invalidate(token, true);
+        await shared?.forget(token);
       }
-      cache.invalidate(token, true);
-      await shared?.forget(token);
     },
     bind: (other) => sourceFor(settings, other),
   };
-}
-
-function renewal(
-  { clientId, clientSecret, credentialsIn, scope = 'all', refusalPause = 30_000 }: ClientCredentialsOptions,
-  exchange: Exchange,
-  clock: Clock,
-): Renew {
-  let refusedSecret: string | undefined;
-  let refusal: AuthError;
-  let sinceRefusal: () => number;
-  return async (outer) => {
-    const secret = await readSecret(clientSecret);
-    if (secret === refusedSecret && sinceRefusal() < refusalPause) throw refusal;
-    const parameters = grantParameters(clientId, secret, scope);
-    // URLSearchParams brings its content type.
-    const body = credentialsIn === 'body' ? parameters : null;
-    const path = TOKEN_PATH + (body ? '' : `?${String(parameters)}`);
-    const headers = { Accept: 'application/json' };
-    const [status, text] = await exchange(secret, path, { method: 'POST', headers, body }, outer);
-    try {
-      return parseGrant(status, text, secret);
-    } catch (thrown) {
-      // parseGrant throws nothing else.
-      const error = thrown as AuthError;
-      // Whatever the body says, a 401 means that the server counts a failed attempt.
-      if (/^(401|invalid_client|unauthorized)/m.test(`${status}\n${error.oauthError}`)) {
-        refusedSecret = secret;
-        refusal = error;
-        sinceRefusal = stopwatch(clock);
-      }
-      throw error;
-    }
-  };
-}
-
-async function readSecret(clientSecret: ClientCredentialsOptions['clientSecret']): Promise<string> {
-  let cause: unknown;
-  try {
-    const secret = typeof clientSecret === 'function' ? await clientSecret() : clientSecret;
-    // Throws on a string that is no Unicode, which could be neither sent nor masked.
-    if (typeof secret === 'string' && encodeURIComponent(secret)) return secret;
-  } catch (error) {
-    cause = error;
-  }
-  throw new AuthError('secret_unavailable', 'clientSecret() gave no secret', { cause });
 }

@@ -7,19 +7,28 @@
  */
 import type { AccessToken, TokenSource } from './token-source.ts';
 
+/** What {@link fetchWithToken} needs of an answer: a `Response` has it. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body?: ReadableStream | null;
+}
+
 /** A 401 that was not replayed: `authHint` says why and what to do. */
-export interface UnansweredResponse extends Response {
+export interface AuthHint {
   readonly authHint?: string;
 }
 
+/** A `Response` that may be such a 401. */
+export interface UnansweredResponse extends Response, AuthHint {}
+
 /** Options of {@link fetchWithToken}. */
-export interface FetchWithTokenOptions {
+export interface FetchWithTokenOptions<Answer = Response> {
   /** Ends the waiting for a token. */
   readonly signal?: AbortSignal | null | undefined;
   /** Whether `send` can send the same body again. Default: true. */
   readonly replayable?: boolean | undefined;
   /** Whether a 401 is about the token: one from where a redirect has led is not. Default: always. */
-  readonly isAboutToken?: ((response: Response) => boolean) | undefined;
+  readonly isAboutToken?: ((answer: Answer) => boolean) | undefined;
 }
 
 /**
@@ -31,12 +40,13 @@ export interface FetchWithTokenOptions {
  * @param send - Sends the request with this token; called at most twice.
  * @throws `AuthError` when no token can be had; the signal's reason on an abort; whatever `send` rejects with.
  */
-export async function fetchWithToken(
+export async function fetchWithToken<Answer extends TokenAnswer = Response>(
   source: TokenSource,
-  send: (token: AccessToken) => Promise<Response>,
-  options: FetchWithTokenOptions = {},
-): Promise<UnansweredResponse> {
-  const token = await source.getToken(options);
+  send: (token: AccessToken) => Promise<Answer>,
+  options: FetchWithTokenOptions<Answer> = {},
+): Promise<Answer & AuthHint> {
+  // A token that is there is not waited for, and some signals are made only for who asks.
+  const token = await (source.peek() === undefined ? source.getToken(options) : source.getToken());
   const response = await send(token);
   if (response.status !== 401 || options.isAboutToken?.(response) === false) return response;
   if (options.replayable !== false) return answerUnauthorized(source, token, response, options, send);
@@ -45,13 +55,13 @@ export async function fetchWithToken(
 }
 
 /** Answers a 401: forgets the token, and replays with another one if there is one. */
-export async function answerUnauthorized(
+export async function answerUnauthorized<Answer extends TokenAnswer>(
   source: TokenSource,
   token: AccessToken,
-  response: Response,
+  response: Answer,
   options: { readonly signal?: AbortSignal | null | undefined },
-  resend: (token: AccessToken) => Promise<Response>,
-): Promise<UnansweredResponse> {
+  resend: (token: AccessToken) => Promise<Answer>,
+): Promise<Answer & AuthHint> {
   let next: AccessToken | undefined;
   source.invalidate(token);
   try {

@@ -1,20 +1,20 @@
 /**
  * Implicit grant: a person signs in on the Center's own page, in a browser.
  *
- * Here are the options and the life of a sign-in; `internal/sign-in-attempts.ts` keeps the state of redirects, `internal/popup.ts` that
- * of windows, `internal/browser-token.ts` the token.
+ * Here are the options. `internal/sign-in-ways.ts` starts a sign-in, `internal/complete-sign-in.ts` ends one by redirect, and
+ * `internal/browser-token.ts` keeps the token.
  *
  * @module
  */
-import { checkSecurity } from '#hardening';
 import { AuthError } from './auth-error.ts';
-import { type BrowserToken, createBrowserToken, type SignInState } from './internal/browser-token.ts';
-import { rootOf } from './internal/center-origin.ts';
-import { LOGOUT_PATH } from './internal/oauth-wire.ts';
-import { handOver, openPopup, popupAnswer, TOO_LATE } from './internal/popup.ts';
-import { keepAttempt, newState, takeAttempt } from './internal/sign-in-attempts.ts';
-import { readAnswer, readGrant, type SignInAnswer } from './internal/sign-in-answer.ts';
-import type { AccessToken, BindTarget, Fetch, TokenSource } from './token-source.ts';
+import type { SignInState } from './internal/browser-token.ts';
+import { checkPageOptions } from './internal/check-options.ts';
+import { completeSignIn, type CompletedSignIn } from './internal/complete-sign-in.ts';
+import { type PageCenter, pageCenter, type Tokens } from './internal/page-center.ts';
+import { signInByPopup, signInByRedirect } from './internal/sign-in-ways.ts';
+import { signOutOf } from './internal/sign-out.ts';
+import { waitForToken } from './internal/wait-for-token.ts';
+import type { AccessToken, BindTarget, TokenSource } from './token-source.ts';
 
 /** Options of {@link implicit}. */
 export interface ImplicitOptions {
@@ -42,12 +42,6 @@ export interface SignInOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A sign-in that came back by redirect. */
-export interface CompletedSignIn {
-  /** URL at which the application was when it started to sign in. */
-  readonly returnTo: string;
-}
-
 /** A token source for people. */
 export interface ImplicitSource extends TokenSource {
   /** Whether somebody is signed in. */
@@ -61,14 +55,18 @@ export interface ImplicitSource extends TokenSource {
    */
   signIn(options?: SignInOptions): Promise<AccessToken>;
   /**
-   * On the redirect page, before anything else: takes the answer out of the address bar and the history, checks it and signs in.
+   * Call it on every page, before anything else. On the redirect page it takes the answer out of the address bar and the history, checks
+   * it and signs in; other pages and addresses it leaves as they are. Where the browser lists the address with the token in
+   * `performance`, the redirect page is loaded once more without it.
    *
-   * @returns Where the application was; `undefined` when the page was opened by itself, or is the window of a sign-in.
+   * @returns Where the application was; `undefined` when nothing came back, in the window of a sign-in, and while the page loads again.
    * @throws {@link AuthError} as {@link ImplicitSource.signIn}.
    */
   completeSignIn(): CompletedSignIn | undefined;
-  /** As `logout`. */
+  /** As `logout`; also forgets the token when the server did not confirm it. */
   signOut(): Promise<void>;
+  /** A source for one address. Sources that come from one call of `implicit` share the token of each Center. */
+  bind(target: BindTarget): ImplicitSource;
 }
 
 /**
@@ -78,167 +76,45 @@ export interface ImplicitSource extends TokenSource {
  * @throws `TypeError` on unusable options; {@link AuthError} `insecure_url` on plain HTTP to another machine.
  */
 export function implicit(options: ImplicitOptions): ImplicitSource {
-  checkOptions(options);
-  const { clientId, redirectUri, scope = 'all', storage, whenSignedOut, timeout = 300_000 } = options;
-  let origin = options.baseUrl === undefined ? undefined : originOf(options.baseUrl);
-  let send: Fetch = globalFetch;
-  let held: BrowserToken | undefined;
+  checkPageOptions(options);
+  return sourceFor({ ...options }, {}, new Map());
+}
 
-  /** The token of this address. It is not known before the address is. */
-  const token = (): BrowserToken => {
-    if (origin === undefined) throw new TypeError('Give the token source a baseUrl');
-    return (held ??= createBrowserToken(
-      storage === 'sessionStorage' ? `cloudlink-token.${origin}.${clientId}` : undefined,
-    ));
-  };
-  const authorizeUrl = (state: string): string => {
-    const query = { response_type: 'token', client_id: clientId, redirect_uri: redirectUri, scope, state };
-    return `${origin ?? ''}/cloudlink/oauth/authorize?${String(new URLSearchParams(query))}`;
-  };
-  const finish = (answer: SignInAnswer): AccessToken => {
-    try {
-      return token().set(readGrant(answer));
-    } catch (error) {
-      token().clear('signed-out');
-      throw error;
-    }
-  };
-
-  const source: ImplicitSource = {
-    get origin() {
-      return origin;
-    },
+/** Without any `baseUrl`, a source that is to be bound. */
+function sourceFor(settings: ImplicitOptions, target: Partial<BindTarget>, tokens: Tokens): ImplicitSource {
+  const center = pageCenter(settings, target, tokens);
+  const signOut = (): Promise<void> => signOutOf(center);
+  return {
+    origin: center.origin,
     get state() {
-      return token().state;
+      return center.token().state;
     },
-    subscribe: (listener) => token().subscribe(listener),
-    peek: () => token().peek(),
-    async getToken({ signal } = {}) {
-      signal?.throwIfAborted();
-      const present = token().peek();
-      if (present) return present;
-      if (whenSignedOut !== 'wait')
-        throw new AuthError('sign_in_required', 'Nobody is signed in: call signIn()');
-      return waitForToken(token(), timeout, signal ?? undefined);
-    },
-    invalidate(rejected) {
-      if (token().peek()?.value === rejected.value) token().clear('expired');
+    subscribe: (listener) => center.token().subscribe(listener),
+    peek: () => center.token().peek(),
+    getToken: (wait) => getToken(center, settings, wait?.signal ?? undefined),
+    invalidate({ value }) {
+      const token = center.token();
+      if (token.peek()?.value === value) token.clear('expired');
     },
     async signIn({ popup, signal } = {}) {
       signal?.throwIfAborted();
-      const before = token().state;
-      const state = newState(popup ? 'popup' : 'redirect');
-      if (!popup) {
-        keepAttempt(state, { origin: origin ?? '', returnTo: location.href, at: Date.now() });
-        token().change('signing-in');
-        // The page may come back out of the history, still as it was.
-        addEventListener('pageshow', () => token().change(before), { once: true });
-        location.assign(authorizeUrl(state));
-        return new Promise(() => {});
-      }
-      const opened = openPopup(authorizeUrl(state));
-      token().change('signing-in');
-      try {
-        return finish(await popupAnswer(opened, state, timeout, signal));
-      } finally {
-        if (token().state === 'signing-in') token().change(before);
-      }
+      return popup ? signInByPopup(center, signal) : signInByRedirect(center);
     },
-    completeSignIn() {
-      const { hash, search } = location;
-      const answer = readScrubbed(hash, search);
-      const state = answer?.get('state');
-      if (!answer || !state) return undefined;
-      if (state.startsWith('p') && handOver({ hash, search })) return undefined;
-      const attempt = takeAttempt(state);
-      if (attempt === undefined || attempt.origin !== origin)
-        throw new AuthError('state_mismatch', 'No sign-in was waiting for this answer: sign in again');
-      finish(answer);
-      return { returnTo: attempt.returnTo };
-    },
+    completeSignIn: () => completeSignIn(center),
     logout: signOut,
     signOut,
-    bind(target: BindTarget) {
-      origin ??= originOf(target.baseUrl);
-      if (target.fetch) send = target.fetch;
-      return source;
-    },
+    bind: (other) => sourceFor(settings, other, tokens),
   };
-
-  async function signOut(): Promise<void> {
-    const present = token().peek();
-    if (present) await endSession(origin ?? '', present, send);
-    token().clear('signed-out');
-  }
-  return source;
 }
 
-/** Looked up at each call: whoever instruments the global one later is not passed by. */
-const globalFetch: Fetch = (input, init) => fetch(input, init);
-
-function originOf(baseUrl: string): string {
-  const root = rootOf(baseUrl);
-  checkSecurity(root, {});
-  return root.slice(0, -1);
-}
-
-function checkOptions({ clientId, redirectUri, timeout = 1 }: ImplicitOptions): void {
-  // The upper bound is that of timers.
-  if (
-    !clientId ||
-    !URL.canParse(redirectUri) ||
-    redirectUri.includes('#') ||
-    !(timeout > 0 && timeout < 2 ** 31)
-  )
-    throw new TypeError('clientId, redirectUri or timeout is missing or not as documented');
-}
-
-/** Takes what came back out of the address bar and the history before it is looked at. */
-function readScrubbed(hash: string, search: string): SignInAnswer | undefined {
-  if (/[#&?](access_token|error|state)=/.test(hash + search))
-    history.replaceState(history.state, '', location.pathname + withoutAnswer(search));
-  return readAnswer({ hash, search });
-}
-
-/** The application's own parameters stay. */
-function withoutAnswer(search: string): string {
-  const query = new URLSearchParams(search);
-  if (query.has('error')) for (const name of ['error', 'error_description', 'state']) query.delete(name);
-  return query.size > 0 ? `?${String(query)}` : '';
-}
-
-function waitForToken(
-  token: BrowserToken,
-  timeout: number,
+async function getToken(
+  center: PageCenter,
+  { whenSignedOut = 'fail' }: ImplicitOptions,
   signal: AbortSignal | undefined,
 ): Promise<AccessToken> {
-  const done = new AbortController();
-  return new Promise<AccessToken>((resolve, reject) => {
-    const end = token.subscribe(() => {
-      const present = token.peek();
-      if (present) resolve(present);
-    });
-    const late = setTimeout(() => reject(new AuthError('sign_in_timeout', TOO_LATE)), timeout);
-    signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
-    done.signal.addEventListener('abort', () => {
-      end();
-      clearTimeout(late);
-    });
-  }).finally(() => done.abort());
-}
-
-/** A 401 says that the session has ended already. */
-async function endSession(origin: string, { value }: AccessToken, send: Fetch): Promise<void> {
-  let status: number | undefined;
-  try {
-    const headers = { Authorization: `Bearer ${value}`, Accept: 'application/json' };
-    const init = { method: 'DELETE', headers, redirect: 'manual', credentials: 'omit' } as const;
-    ({ status } = await send(`${origin}/${LOGOUT_PATH}`, init));
-  } catch {
-    // Told below; the error of fetch says nothing more to a page.
-  }
-  if (status === 401 || (status !== undefined && status > 199 && status < 300)) return;
-  const why =
-    status === undefined ? 'no answer; did POST /cors allow this origin?' : `status ${String(status)}`;
-  throw new AuthError('logout_failed', `The session may be alive: ${why}`, { status, retryable: true });
+  signal?.throwIfAborted();
+  const present = center.token().peek();
+  if (present) return present;
+  if (whenSignedOut === 'wait') return waitForToken(center.token(), center.timeout, signal);
+  throw new AuthError('sign_in_required', 'Nobody is signed in: call signIn()');
 }

@@ -6,8 +6,9 @@
  *
  * @module
  */
-import type { ClientCredentialsOptions } from './client-credentials.ts';
-import type { Renew } from './internal/token-cache.ts';
+import type { Account } from './internal/account.ts';
+import type { Clock } from './internal/clock.ts';
+import type { Renew } from './internal/grant.ts';
 import type { AccessToken } from './token-source.ts';
 
 /** A token in a store. **Who can read it can use it.** */
@@ -21,14 +22,15 @@ export interface StoredToken {
 
 /** How a lock is to be taken. */
 export interface LockOptions {
-  /** Milliseconds after which the lock of a process that died ends by itself. */
+  /** Milliseconds for which the lock may be held. That of a process that died should end earlier. */
   readonly lifetime: number;
   /** Ends the waiting, with its reason. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Keeps tokens by key. Keys hold the name of the Center, the client id, the scope and the grant, never the secret.
+ * Keeps tokens by key. Keys hold the name of the Center, the client id, the scope and the grant, never the secret. Under a
+ * key of its own, the value of a token is a list of refusals instead.
  * Methods reject when the store is down; what they found unusable they treat as absent.
  */
 export interface TokenStore {
@@ -43,7 +45,18 @@ export interface TokenStore {
 /** A store that `clientCredentials` takes: made by `sharedStore`, `fileStore` or `keyvStore`. */
 export interface SharedStore extends TokenStore {
   /** @internal */
-  share(renew: Renew, root: string, settings: ClientCredentialsOptions): SharedTokens;
+  share(renew: Renew, settings: ShareSettings): SharedTokens;
+}
+
+/** Whose token is shared. */
+export interface ShareSettings {
+  /** The Center's origin, and a slash. */
+  readonly root: string;
+  readonly clientId: string;
+  readonly scope: string;
+  readonly clock: Clock;
+  /** What is known about failed attempts. */
+  readonly account: Account;
 }
 
 /** One source's view of a store. */

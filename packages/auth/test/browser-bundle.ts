@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from 'node:path';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 const FOR_BROWSERS = {
   bundle: true,
@@ -33,7 +33,7 @@ export async function browserBundle(contents: string, external: string[] = []): 
 export async function firstDownload(
   contents: string,
   resolveDir: string,
-  options: Pick<BuildOptions, 'ignoreAnnotations'> = {},
+  options: Pick<BuildOptions, 'ignoreAnnotations' | 'plugins'> = {},
 ): Promise<string> {
   const stdin = { contents, resolveDir, loader: 'ts' } as const;
   const splitting = { splitting: true, outdir: 'out', metafile: true } as const;
@@ -53,3 +53,13 @@ function importedBy(name: string, outputs: Metafile['outputs'], found = new Set<
     if (kind === 'import-statement' && !found.has(basename(path))) importedBy(basename(path), outputs, found);
   return found;
 }
+
+/** Keeps bundlers from moving what files that are loaded later share with the others into one file. */
+export const leaveOutLater: Plugin = {
+  name: 'leave out later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};

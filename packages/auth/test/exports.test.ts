@@ -11,6 +11,10 @@ test('the package exports exactly these values', () => {
     'fetchWithToken',
     'implicit',
     'isAuthError',
+    'isLoopback',
+    'parseRetryAfter',
+    'quote',
+    'redact',
     'sharedStore',
   ]);
 });

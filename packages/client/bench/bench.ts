@@ -24,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   auth: { file: 'bench-auth.ts', quick: ['--rounds', '1', '--client', 'ours'] },
   types: { file: 'bench-types.ts', quick: ['--rounds', '1', '--calls', '2', '--compiler', 'TypeScript 7'] },
   transfers: { file: 'bench-transfers.ts', quick: ['--mib', '8'] },
+  hostile: { file: 'bench-hostile.ts', quick: ['--mib', '16', '--limit', '1048576', '--road', 'named call'] },
   size: { file: 'bench-size.ts', quick: [] },
   generate: { file: 'bench-generate.ts', quick: ['--rounds', '1'] },
 };

@@ -14,11 +14,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { clientCredentials, createCloudLink, type CloudLink } from '@cloudlink-center/client';
+import {
+  clientCredentials,
+  createCloudLink,
+  type CloudLink,
+  type DiskAddress,
+  encryptDisk,
+} from '@cloudlink-center/client';
 import type { Disk } from '@cloudlink-center/spec';
 import { machineTable, progressBar } from './main-job-output.ts';
 
-type Job = { center: CloudLink; encrypt?: { uuid: string; diskId: string }; logout: boolean };
+type Job = { center: CloudLink; encrypt?: DiskAddress; logout: boolean };
 
 const POLL_MS = 5_000;
 
@@ -54,7 +60,7 @@ async function demonstrate(): Promise<void> {
   });
   const machines = await center.machines.list();
   const encrypt = machines.flatMap(({ uuid, resources = [] }) =>
-    resources.filter(({ state }) => state === 'unencrypted').map(({ id }) => ({ uuid, diskId: id })),
+    resources.filter(({ state }) => state === 'unencrypted').map(({ id }) => ({ uuid, disk_id: id })),
   )[0];
   await runJob({ center, logout: true, ...(encrypt && { encrypt }) }, 100);
 }
@@ -91,17 +97,19 @@ async function runAgainst(address: string, flags: Flags): Promise<void> {
   });
   const { machine, disk, logout } = flags;
   await runJob(
-    { center, logout, ...(machine && disk ? { encrypt: { uuid: machine, diskId: disk } } : {}) },
+    { center, logout, ...(machine && disk ? { encrypt: { uuid: machine, disk_id: disk } } : {}) },
     POLL_MS,
   );
 }
 
-async function runJob({ center, encrypt, logout }: Job, pollMs: number): Promise<void> {
+async function runJob({ center, encrypt, logout }: Job, interval: number): Promise<void> {
   const caller = await center.sessions.whoami();
   console.log(`Signed in to ${center.baseUrl} as ${caller.name ?? 'an unnamed user'}\n`);
   console.log(machineTable(await center.machines.list()));
   if (encrypt !== undefined) {
-    await encryptDisk(center, encrypt.uuid, encrypt.diskId, pollMs);
+    console.log(`\nEncrypting disk ${encrypt.disk_id} of machine ${encrypt.uuid}`);
+    const { label } = await encryptDisk(center, encrypt, { interval, onProgress: showProgress });
+    console.log(`\nThe encrypted device is ${label ?? 'not named by the Center'}`);
     const events = await center.securityEvents.list({ query: { interval: 60, count: 5 } });
     console.log('\nWhat the audit trail says:');
     for (const { timestamp, name, result, details } of events.slice(0, 5)) {
@@ -114,25 +122,6 @@ async function runJob({ center, encrypt, logout }: Job, pollMs: number): Promise
   }
 }
 
-async function encryptDisk(center: CloudLink, uuid: string, diskId: string, pollMs: number): Promise<void> {
-  console.log(`\nEncrypting disk ${diskId} of machine ${uuid}`);
-  await center.machines.setDiskEncryption({ path: { uuid, disk_id: diskId }, body: { encrypt: 'encrypt' } });
-  for (;;) {
-    const disk = await findDisk(center, uuid, diskId);
-    progressBar(disk.state ?? 'unknown', disk.state === 'encrypted' ? 100 : (disk.percentage ?? 0));
-    if (disk.state === 'encrypted') {
-      console.log(`\nThe encrypted device is ${disk.label ?? 'not named by the Center'}`);
-      return;
-    }
-    if (disk.state !== 'encrypting')
-      throw new Error(`Disk ${diskId} is ${disk.state ?? 'in no known state'}: encryption did not go on.`);
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
-
-async function findDisk(center: CloudLink, uuid: string, diskId: string): Promise<Disk> {
-  const { resources = [] } = await center.machines.get({ path: { uuid } });
-  const disk = resources.find(({ id }) => id === diskId);
-  if (disk === undefined) throw new Error(`Machine ${uuid} has no disk ${diskId}.`);
-  return disk;
+function showProgress({ state = 'unknown', percentage = 0 }: Disk): void {
+  progressBar(state, state === 'encrypted' ? 100 : percentage);
 }

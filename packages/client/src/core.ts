@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { createCloudLinkCore } from './create-cloudlink-core.ts';
+export { createCloudLinkCore } from './client/create-cloudlink-core.ts';
 export {
   clientCredentials,
   type ClientCredentialsOptions,
@@ -19,8 +19,16 @@ export {
   type CloudLinkErrorCode,
   type CloudLinkErrorDetails,
 } from './errors/cloudlink-error.ts';
-export type { CallOptions, CallResult, FailureStatus, SuccessStatus, Timeouts } from './call-options.ts';
-export type { CloudLinkCore, CloudLinkOptions, NodeAddress } from './create-core.ts';
-export type { CallEvent, Hooks, NodeChangeEvent, ResponseEvent, RetryEvent, TokenEvent } from './hooks.ts';
-export type { PathCall, PathCalls } from './path-calls.ts';
-export type { TlsOptions } from './tls-options.ts';
+export type { CallOptions, CallResult, FailureStatus, SuccessStatus } from './call/call-options.ts';
+export type { Timeouts } from './resilience/time-limits.ts';
+export type { CloudLinkCore, CloudLinkOptions, NodeAddress } from './client/create-core.ts';
+export type {
+  CallEvent,
+  Hooks,
+  NodeChangeEvent,
+  ResponseEvent,
+  RetryEvent,
+  TokenEvent,
+} from './hooks/hooks.ts';
+export type { PathCall, PathCalls } from './client/path-calls.ts';
+export type { TlsOptions } from './transport/tls-options.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { createCloudLink, type CloudLink } from './create-cloudlink.ts';
+export { createCloudLink, type CloudLink } from './client/create-cloudlink.ts';
 export {
   clientCredentials,
   type ClientCredentialsOptions,
@@ -25,37 +25,50 @@ export type {
   FailureStatus,
   MethodResult,
   SuccessStatus,
-  Timeouts,
-} from './call-options.ts';
-export type { CloudLinkCore, CloudLinkOptions, NodeAddress } from './create-core.ts';
-export { debugHooks } from './debug-hooks.ts';
+} from './call/call-options.ts';
+export type { Timeouts } from './resilience/time-limits.ts';
+export type { CloudLinkCore, CloudLinkOptions, NodeAddress } from './client/create-core.ts';
+export { debugHooks } from './hooks/debug-hooks.ts';
 export type { Groups } from './generated/groups.ts';
-export type { CallEvent, Hooks, NodeChangeEvent, ResponseEvent, RetryEvent, TokenEvent } from './hooks.ts';
-export type { PathCall, PathCalls } from './path-calls.ts';
-export type { TlsOptions } from './tls-options.ts';
-export { type Waiter, type WaitOptions, type WaitState } from './work/poll.ts';
-export { resumeWait } from './work/resume-wait.ts';
-export { WaitError, type WaitErrorCode } from './work/wait-error.ts';
+export type {
+  CallEvent,
+  Hooks,
+  NodeChangeEvent,
+  ResponseEvent,
+  RetryEvent,
+  TokenEvent,
+} from './hooks/hooks.ts';
+export type { PathCall, PathCalls } from './client/path-calls.ts';
+export type { TlsOptions } from './transport/tls-options.ts';
+export { type Waiter, type WaitOptions, type WaitState } from './waits/poll.ts';
+export { resumeWait } from './waits/resume-wait.ts';
+export { WaitError, type WaitErrorCode } from './waits/wait-error.ts';
 export {
   waitForBackup,
   waitForCenter,
   waitForDiagnostics,
   waitForKeyMove,
   waitForUpgrade,
-} from './work/wait-for-center.ts';
+} from './waits/wait-for-center.ts';
 export {
   type DiskAddress,
   encryptDisk,
   waitForDisk,
   waitForMachineEncryption,
   waitWhilePending,
-} from './work/wait-for-disk.ts';
+} from './waits/wait-for-disk.ts';
 export {
-  type FollowOptions,
+  type AfterRestore,
+  type BeforeRestore,
+  type RestoreEnd,
+  waitForRestore,
+} from './waits/wait-for-restore.ts';
+export type { FollowOptions } from './lists/happenings.ts';
+export {
   iterateActions,
   iterateEvents,
   iterateKeystoreKeys,
   iterateKmipObjects,
   iterateSecurityEvents,
-  type PageOptions,
-} from './work/pages.ts';
+} from './lists/pages.ts';
+export type { PageOptions } from './lists/page-after-page.ts';

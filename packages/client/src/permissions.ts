@@ -5,7 +5,7 @@
  * @module
  */
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
-import type { CloudLink } from './create-cloudlink.ts';
+import type { CloudLink } from './client/create-cloudlink.ts';
 
 /** What {@link requiredPermissions} finds. */
 export interface RequiredPermissions {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { download, type Downloaded } from './transfers/download.ts';
+export { download, type Downloaded, type DownloadOptions } from './transfers/download.ts';
 export { downloadByLink } from './transfers/download-by-link.ts';
 export type { UploadSource } from './transfers/multipart.ts';
 export { restoreBackup, type Restored } from './transfers/restore-backup.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseBaseUrl } from '../src/base-url.ts';
+import { parseBaseUrl } from '../src/client/base-url.ts';
 
 test.each([
   ['https://clc.example.com', 'https://clc.example.com'],

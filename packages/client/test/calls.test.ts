@@ -180,7 +180,7 @@ test.each([
           }),
   });
   const error: unknown = await echoing.machines.list().catch((reason: unknown) => reason);
-  expect(inspect(error, { depth: 9, showHidden: true })).toContain('You sent Bearer [removed]');
+  expect(inspect(error, { depth: 9, showHidden: true })).toContain('You sent Bearer [redacted]');
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
 });
 

@@ -1,7 +1,8 @@
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink, type NodeChangeEvent } from '../src/index.ts';
-import { createNodes, type Node } from '../src/nodes.ts';
+import type { Node } from '../src/call/node.ts';
+import { createNodes } from '../src/client/choose-node.ts';
 import { json, reset, scriptedCenter } from './scripted-center.ts';
 
 const credentials = { clientId: 'automation', clientSecret: 'correct horse battery staple' };
@@ -93,15 +94,19 @@ test('after a while the first node is tried again', () => {
   if (first === undefined || second === undefined) throw new Error('There are two.');
   const nodes = createNodes([first, second], {}, () => now);
   const error = new Error('gone') as never;
-  nodes.leave(first, error);
+  nodes.failed(first, error);
   expect(nodes.current()).toBe(second);
   now += 59_999;
-  expect(nodes.current()).toBe(second);
+  expect(nodes.isTrialDue()).toBe(false);
   now += 1;
+  expect(nodes.takeTrial()).toBe(first);
+  // One call tries it, the others stay.
+  expect([nodes.takeTrial(), nodes.current()]).toEqual([undefined, second]);
+  nodes.failed(first, error);
+  now += 60_000;
+  expect([nodes.current(), nodes.takeTrial()]).toEqual([second, first]);
+  nodes.worked(first);
   expect(nodes.current()).toBe(first);
-  nodes.leave(first, error);
-  now += 59_999;
-  expect(nodes.current()).toBe(second);
 });
 
 test('each node may have a fingerprint of its own', async () => {

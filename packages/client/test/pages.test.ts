@@ -149,3 +149,16 @@ function heapAfterCollection(): number {
   collect();
   return process.memoryUsage().heapUsed;
 }
+
+test('an entry without an id does not look new for ever', async () => {
+  await using server = await scriptedCenter();
+  await using client = createCloudLink({
+    baseUrl: server.url,
+    auth: clientCredentials({ clientId: 'a', clientSecret: 'correct horse battery staple' }),
+  });
+  // This server knows no cursor.
+  server.script(json(200, [{ name: 'nameless' }, { id: '1' }]));
+  const seen: unknown[] = [];
+  for await (const event of iterateEvents(client)) seen.push(event);
+  expect(seen).toEqual([{ name: 'nameless' }, { id: '1' }]);
+});

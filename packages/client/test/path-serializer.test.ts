@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serializePath } from '../src/path-serializer.ts';
+import { serializePath } from '../src/call/path-serializer.ts';
 
 const DISK = '/securevm/{uuid}/encryption/{disk_id}';
 const NETWORK = '/securevm/network/{network}/ip/{ip}';

@@ -16,20 +16,32 @@ export interface ScriptedCenter extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function scriptedCenter(token = 'made-up-token'): Promise<ScriptedCenter> {
+/**
+ * @param tokens - Handed out in turn; the last one stays.
+ * @param tokenAnswer - In place of a token.
+ */
+export async function scriptedCenter(
+  tokens: string | readonly string[] = 'made-up-token',
+  tokenAnswer?: Answer,
+): Promise<ScriptedCenter> {
   const requests: string[] = [];
   let tokenRequests = 0;
+  const all = [tokens].flat();
   let answers: Answer[] = [json(200, [])];
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/cloudlink/oauth/token')) {
+      const token = all[Math.min(tokenRequests, all.length - 1)];
       tokenRequests += 1;
-      json(200, { access_token: token, token_type: 'bearer', expires_in: 7199, scope: 'all' })(
-        request,
-        response,
-      );
+      const granted = json(200, {
+        access_token: token,
+        token_type: 'bearer',
+        expires_in: 7199,
+        scope: 'all',
+      });
+      (tokenAnswer ?? granted)(request, response);
       return;
     }
-    requests.push(`${request.method ?? ''} ${(request.url ?? '').replace('/cloudlink/rest', '')}`);
+    requests.push(`${request.method ?? ''} ${(request.url ?? '').replace('/cloudlink/rest/', '/')}`);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     answer?.(request, response);
   });

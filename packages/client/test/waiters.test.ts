@@ -15,6 +15,7 @@ import {
   waitForUpgrade,
   waitWhilePending,
 } from '../src/index.ts';
+import { type Answer, json, reset, scriptedCenter, silence } from './scripted-center.ts';
 
 const uuid = '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01';
 const disk_id = '402653184001';
@@ -36,7 +37,12 @@ afterEach(async () => {
   await emulator.close();
 });
 
-function clientOf({ url, clientId, clientSecret, ca }: Emulator): CloudLink {
+function clientOf({
+  url,
+  clientId,
+  clientSecret,
+  ca,
+}: Pick<Emulator, 'url' | 'clientId' | 'clientSecret' | 'ca'>): CloudLink {
   return createCloudLink({ baseUrl: url, auth: clientCredentials({ clientId, clientSecret }), tls: { ca } });
 }
 
@@ -190,4 +196,83 @@ test('an upgrade is over when another version runs', async () => {
   await using client = clientOf(upgraded);
   const version = await waitForUpgrade(client, { from: { major: 8 } }, quick);
   expect(version.current_version?.major).toBe(9);
+});
+
+const DISK = { uuid: 'u', resources: [{ id: 'd', state: 'encrypted' }] };
+const AWAY: [string, Answer][] = [
+  ['503', json(503, {})],
+  ['500', json(500, {})],
+  ['429', json(429, {})],
+  ['resets', reset],
+  ["a proxy's page", (_request, response) => void response.end('<html>Maintenance</html>')],
+];
+
+test.each(AWAY)('a wait lives through an outage of %s, and tells', async (_, answer) => {
+  await using server = await scriptedCenter();
+  await using client = createCloudLink({
+    baseUrl: server.url,
+    auth: clientCredentials({ clientId: 'robot', clientSecret: 'correct horse battery staple' }),
+    retry: 0,
+  });
+  server.script(answer, answer, answer, json(200, DISK));
+  const outages: string[] = [];
+  const disk = await waitForDisk(
+    client,
+    { uuid: 'u', disk_id: 'd' },
+    { ...quick, onOutage: ({ code }) => outages.push(code) },
+  );
+  expect([disk.state, outages.length]).toEqual(['encrypted', 3]);
+});
+
+test('a wait ends with its own time during an outage, and names it', async () => {
+  await using server = await scriptedCenter();
+  await using client = clientOf({ ...emulator, url: server.url });
+  server.script(json(503, {}));
+  const waiting = waitForKeyMove(client, { ...quick, timeout: 300 });
+  await expect(waiting).rejects.toMatchObject({
+    name: 'WaitError',
+    code: 'timeout',
+    message: expect.stringMatching(/^Timed out waiting for the keys to be moved.*The Center was away: .*503/),
+    cause: { code: 'server_error' },
+  });
+});
+
+test('a Center that never answers does not stretch a wait that has seen something', async () => {
+  await using server = await scriptedCenter();
+  await using client = clientOf({ ...emulator, url: server.url });
+  server.script(json(200, { in_progress: true }), silence);
+  const waiting = waitForKeyMove(client, { ...quick, timeout: 500 });
+  await expect(waiting).rejects.toMatchObject({ code: 'timeout', last: { in_progress: true } });
+  // The read itself is still under way, and the client would wait for it.
+  await server.close();
+});
+
+test('what is refused ends a wait', async () => {
+  await using server = await scriptedCenter();
+  await using client = clientOf({ ...emulator, url: server.url });
+  server.script(json(404, {}));
+  await expect(waitForKeyMove(client, quick)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a wait without a limit is put down and resumed', async () => {
+  const waiting = waitForDisk(center, { uuid, disk_id: '402653184002' }, { ...quick, timeout: Infinity });
+  const kept = JSON.stringify(waiting.state);
+  expect(JSON.parse(kept)).toMatchObject({ kind: 'disk', until: null });
+  expect(await resumeWait(center, JSON.parse(kept), quick)).toMatchObject({ state: 'encrypted' });
+  expect(await waiting).toMatchObject({ state: 'encrypted' });
+});
+
+test('an interval without end is no interval of a millisecond', async () => {
+  await using server = await scriptedCenter();
+  await using client = clientOf({ ...emulator, url: server.url });
+  server.script(json(200, { in_progress: true }));
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const waiting = waitForKeyMove(client, {
+    interval: Infinity,
+    signal: controller.signal,
+    onProgress: () => void setTimeout(() => controller.abort(reason), 100),
+  });
+  await expect(waiting).rejects.toBe(reason);
+  expect(server.requests).toHaveLength(1);
 });

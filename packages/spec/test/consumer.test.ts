@@ -18,14 +18,14 @@ beforeEach(() => {
     'specs',
     'scripts',
     'packages/spec/src',
-    'packages/spec/generate',
+    'packages/codegen/src',
     '.prettierrc.json',
     'package.json',
   ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  symlinkSync(join(root, 'packages/spec/node_modules'), join(copy, 'packages/spec/node_modules'));
+  symlinkSync(join(root, 'packages/codegen/node_modules'), join(copy, 'packages/codegen/node_modules'));
   mkdirSync(join(copy, 'packages/client/src/generated'), { recursive: true });
 });
 
@@ -82,6 +82,47 @@ test.each([
   },
   60_000,
 );
+
+test('the lint step says each thing once, with what is allowed', () => {
+  const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
+  change(path, 'status: inferred', 'status: certain');
+  const { status, stdout } = generate('--lint-only');
+  expect(status).toBe(1);
+  expect(stdout.match(/must be equal to one of the allowed values/g)).toHaveLength(1);
+  expect(stdout).toContain('Allowed: vendor, seen, operators, library, inferred, guess, unknown.');
+}, 60_000);
+
+test('the lint step finds a cursor without its property, a file that nothing uses, and a method that is gone', () => {
+  change(join(copy, 'specs/paths/actions/monitoring_actions.yaml'), 'property: start_time', 'property: when');
+  writeFileSync(join(copy, 'specs/paths/actions/unused.yaml'), 'get: {}\n');
+  change(
+    join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml'),
+    'operationId: machines.move',
+    'operationId: machines.changeGroup',
+  );
+  const { status, stdout } = generate('--lint-only');
+  expect(status).toBe(1);
+  expect(stdout).toContain('timestamp.property of the cursor names "when"');
+  expect(stdout).toContain('Nothing refers to specs/paths/actions/unused.yaml.');
+  expect(stdout).toContain('Callers had machines.move. Move it to "removed"');
+
+  change(join(copy, 'specs/paths/actions/monitoring_actions.yaml'), 'property: when', 'property: start_time');
+  rmSync(join(copy, 'specs/paths/actions/unused.yaml'));
+  const list = join(copy, 'specs/public-methods.json');
+  change(list, '"machines.move"', '"machines.changeGroup"');
+  change(
+    list,
+    '"removed": []',
+    '"removed": [{ "method": "machines.move", "reason": "named machines.changeGroup" }]',
+  );
+  expect(generate('--lint-only').status).toBe(0);
+}, 60_000);
+
+function change(path: string, from: string, to: string): void {
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}
 
 function generate(...flags: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, ['scripts/generate.ts', ...flags], { cwd: copy, encoding: 'utf8' });

@@ -1,5 +1,5 @@
 /**
- * Bundles one entry with one bundler: `bundle.mjs <bundler> <node | browser | workerd> <entry> <output>`, the way its users do. It lies
+ * Bundles one entry with one bundler: `bundle.mjs <bundler> <node-esm | node-cjs | browser | workerd> <entry> <output>`, the way its users do. It lies
  * beside the bundlers, and the entry beside the packages.
  *
  * @module
@@ -12,7 +12,8 @@ const BUNDLERS = {
   async esbuild() {
     const { build } = await import('esbuild');
     const targets = {
-      node: { platform: 'node', format: 'cjs' },
+      'node-esm': { platform: 'node', format: 'esm' },
+      'node-cjs': { platform: 'node', format: 'cjs' },
       browser: { platform: 'browser', format: 'esm', minify: true },
       // As wrangler bundles.
       workerd: { platform: 'browser', format: 'esm', conditions: ['workerd', 'worker', 'browser'] },
@@ -27,7 +28,8 @@ const BUNDLERS = {
   },
   async vite() {
     const { build } = await import('vite');
-    const isNode = target === 'node';
+    const isNode = target.startsWith('node');
+    const format = target === 'node-cjs' ? 'cjs' : 'es';
     await build({
       root: dirname(entry),
       configFile: false,
@@ -37,20 +39,34 @@ const BUNDLERS = {
         ...(isNode && { ssr: entry }),
         outDir: dirname(output),
         emptyOutDir: false,
-        rolldownOptions: { input: entry, output: { entryFileNames: basename(output), codeSplitting: false } },
+        rolldownOptions: {
+          input: entry,
+          output: { format, entryFileNames: basename(output), codeSplitting: false },
+        },
       },
     });
   },
   async webpack() {
     const { default: webpack } = await import('webpack');
-    const isNode = target === 'node';
+    const isNode = target.startsWith('node');
+    const isModule = target === 'node-esm';
     const stats = await new Promise((resolve, reject) => {
       webpack(
         {
           mode: 'production',
           entry,
           target: isNode ? 'node22' : 'web',
-          output: { path: dirname(output), filename: basename(output) },
+          output: {
+            path: dirname(output),
+            filename: basename(output),
+            // One file holds everything, for Node.
+            ...(isNode && {
+              asyncChunks: false,
+              library: { type: isModule ? 'module' : 'commonjs2' },
+              module: isModule,
+            }),
+          },
+          ...(isModule && { experiments: { outputModule: true } }),
         },
         (error, result) => (error ? reject(error) : resolve(result)),
       );

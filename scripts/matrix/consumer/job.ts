@@ -27,7 +27,7 @@ const GROUPS = ['Made by name', 'Made by path'] as const;
 export async function runJob(
   client: Pick<typeof Client, 'clientCredentials' | 'createCloudLink'>,
   { baseUrl, clientId, clientSecret, control }: Facts,
-  trust: Pick<Client.CloudLinkOptions, 'tls' | 'fetch'> = {},
+  trust: Pick<Client.CloudLinkOptions, 'tls' | 'fetch' | 'proxy'> = {},
 ): Promise<string> {
   const auth = client.clientCredentials({ clientId, clientSecret });
   const center = client.createCloudLink({ baseUrl, auth, ...trust });

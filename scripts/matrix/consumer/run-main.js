@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 
 /** A fingerprint that no certificate has. */
 const WRONG = 'AB:'.repeat(31) + 'AB';
@@ -13,6 +14,8 @@ const TRUST = {
   none: () => ({}),
   // The runtime reads it.
   NODE_EXTRA_CA_CERTS: () => ({}),
+  '--use-system-ca': () => ({}),
+  'tls.ca through a proxy': ({ ca }) => ({ tls: { ca }, proxy: process.env.CLOUDLINK_PROXY }),
   'tls.ca': ({ ca }) => ({ tls: { ca } }),
   'tls.fingerprint256': ({ fingerprint256 }) => ({ tls: { fingerprint256 } }),
   'another tls.ca, and NODE_TLS_REJECT_UNAUTHORIZED=0': ({ anotherCa }) => ({ tls: { ca: anotherCa } }),

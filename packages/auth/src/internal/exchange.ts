@@ -1,60 +1,55 @@
 /**
- * One exchange with the server: bounded in time and size, its failures turned into errors without the secret.
+ * One exchange with the server: bounded in time, its failures turned into errors without the secret.
  *
  * @module
  */
-import { sanitized } from '#hardening';
 import { AuthError } from '../auth-error.ts';
 import type { Fetch } from '../token-source.ts';
 import { rootOf } from './center-origin.ts';
-import { untilAborted } from './until-aborted.ts';
+import { sanitized } from './redaction.ts';
+import { untilAborted } from './waiting.ts';
 
-/** Sends a request that holds `secret` to a path of the Center; resolves to status and text of the answer. */
-export type Exchange = (
-  secret: string,
-  path: string,
-  init: RequestInit,
-  ...outer: AbortSignal[]
-) => Promise<readonly [status: number, text: string]>;
+/** A request to the Center. */
+export interface ExchangeRequest {
+  readonly method: 'POST' | 'DELETE';
+  /** From the root of the Center. */
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: URLSearchParams | undefined;
+  /** What stands in the request and must not come out: a secret or a token. */
+  readonly secret: string;
+  /** Milliseconds after which it is given up. */
+  readonly timeout: number;
+}
 
-/** Exchanges reject with an AuthError; nobody waits for one that `outer` ends. `timeout` is in milliseconds. */
-export function exchangeWith(root: string, fetch: Fetch, timeout: number): Exchange {
-  return async (secret, path, init, ...outer) => {
+/** Resolves to what `read` makes of the response. Rejects with an AuthError `token_timeout` or `token_unreachable`. */
+export type Exchange = <T>(
+  request: ExchangeRequest,
+  read: (response: Response) => T | Promise<T>,
+) => Promise<T>;
+
+/** Looked up at each call: whoever instruments the global one later is not passed by. */
+export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
+
+export function exchangeWith(root: string, fetch: Fetch): Exchange {
+  return async ({ method, path, headers, body = null, secret, timeout }, read) => {
     // A source without an address ends here.
     rootOf(root);
-    const deadline = AbortSignal.timeout(timeout);
-    const signal = AbortSignal.any([deadline, ...outer]);
+    const signal = AbortSignal.timeout(timeout);
     try {
-      signal.throwIfAborted();
       const sent = fetch(root + path, {
-        ...init,
+        method,
+        headers: { Accept: 'application/json', ...headers },
+        body,
         redirect: 'manual',
         signal,
       });
       // Also when this fetch does not care about signals.
-      return await untilAborted(
-        sent.then(async (response) => [response.status, await readText(response)] as const),
-        signal,
-      );
+      return await untilAborted(sent.then(read), signal);
     } catch (error) {
-      throw new AuthError(
-        deadline.aborted ? 'token_timeout' : 'token_unreachable',
-        `No answer from ${root}, see cause`,
-        { retryable: true, cause: sanitized(error, secret) },
-      );
+      const code = signal.aborted ? 'token_timeout' : 'token_unreachable';
+      const cause = sanitized(error, secret);
+      throw new AuthError(code, `No answer from ${root}, see cause`, { retryable: true, cause });
     }
   };
-}
-
-/** The text of an answer, up to about 64 KiB; the rest is not read. */
-function readText({ body }: Response): Promise<string> {
-  let left = 65_536;
-  const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, out) {
-      out.enqueue(chunk);
-      left -= chunk.length;
-      if (left < 0) out.terminate();
-    },
-  });
-  return new Response(body?.pipeThrough(limit)).text();
 }

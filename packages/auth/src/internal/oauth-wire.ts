@@ -4,14 +4,10 @@
  * @module
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 §4.4, §5.1, §5.2}
  */
-import { quote } from '#hardening';
 import { AuthError } from '../auth-error.ts';
-
-/**
- * What the server granted. `lifetime`: milliseconds from the moment of the request; Infinity when the server named none.
- * `isLast`: nothing newer can be had before its end. (A tuple, since its fields' names are bytes in a browser.)
- */
-export type Grant = readonly [value: string, lifetime: number, isLast?: boolean];
+import { isTokenText } from './access-token.ts';
+import type { Grant } from './grant.ts';
+import { quote } from './redaction.ts';
 
 /** Paths on a Center, from its root. */
 export const TOKEN_PATH = 'cloudlink/oauth/token';
@@ -27,35 +23,65 @@ export function grantParameters(clientId: string, clientSecret: string, scope: s
   });
 }
 
-/** The fields that matter, by how they look in a JSON text: quotes tell a string from a list that holds it. */
-const SHAPES = {
-  // Other characters would make Headers throw with the token in its message.
-  access_token: /^"[!#-[\]-~]+"$/,
-  token_type: /^"bearer"$/i,
-  expires_in: /^(undefined|"?\d+(\.\d+)?(e[+-]?\d+)?"?)$/,
-};
+/** The fields of an answer that matter, as they came. */
+interface WireAnswer {
+  readonly access_token?: unknown;
+  readonly token_type?: unknown;
+  readonly expires_in?: unknown;
+  readonly error?: unknown;
+  readonly error_description?: unknown;
+}
 
-/** Reads an answer of the token endpoint strictly. */
-export function parseGrant(status: number, text: string, secret: string): Grant {
-  let answer: Record<string, unknown> = {};
+/**
+ * Reads an answer of the token endpoint strictly.
+ *
+ * @param retryAt - When the server wants the next request: milliseconds since the epoch.
+ * @throws AuthError `token_refused` on an OAuth error; `token_malformed` on everything that is no token.
+ */
+export function parseGrant(status: number, text: string, secret: string, retryAt?: number): Grant {
+  const answer = parseAnswer(text);
+  const { access_token: value, token_type: type, error, error_description: why } = answer;
+  if (typeof error === 'string' && status >= 400 && status < 500) {
+    const words = typeof why === 'string' ? `${error} ${why}` : error;
+    const oauthError = quote(error, secret).slice(1, -1);
+    const message = `Server refused: ${quote(words, secret)}`;
+    throw new AuthError('token_refused', message, { status, oauthError, retryAt });
+  }
+  const lifetime = lifetimeOf(answer.expires_in);
+  const isGrant = status === 200 && error === undefined;
+  if (isGrant && isTokenText(value) && isBearer(type) && lifetime !== undefined) return { value, lifetime };
+  const wrong = !isTokenText(value) ? 'access_token' : isBearer(type) ? 'expires_in' : 'token_type';
+  // An answer with a token in it, perhaps cut in its middle, is not for showing.
+  const excerpt = /token|secret/i.test(text) ? '' : ` in ${quote(text, secret)}`;
+  const message = `No usable ${wrong}${excerpt}; is baseUrl a CloudLink Center?`;
+  throw new AuthError('token_malformed', message, { status, retryAt });
+}
+
+/** Whether a `token_type` is that of a bearer token; case does not count (RFC 6749 §5.1). */
+export function isBearer(type: unknown): boolean {
+  return typeof type === 'string' && type.toLowerCase() === 'bearer';
+}
+
+/** Milliseconds of an `expires_in`, a number or a numeric string; undefined when it is neither. */
+function lifetimeOf(seconds: unknown): number | undefined {
+  if (seconds === undefined) return Infinity;
+  if (typeof seconds !== 'number' && !isNumeric(seconds)) return undefined;
+  const life = Number(seconds);
+  if (!Number.isFinite(life) || life < 0) return undefined;
+  // The server rounds down to 0.
+  return Math.max(life, 1) * 1000;
+}
+
+function isNumeric(text: unknown): boolean {
+  return typeof text === 'string' && /^\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+}
+
+function parseAnswer(text: string): WireAnswer {
   try {
     // Object() makes one of whatever came; a list or a number has none of the fields.
-    answer = Object(JSON.parse(text)) as typeof answer;
+    return Object(JSON.parse(text)) as WireAnswer;
   } catch {
-    // The message of JSON.parse quotes the text; below it is quoted safely.
+    // The message of JSON.parse quotes the text. What is no JSON has no fields.
+    return {};
   }
-  const { access_token, expires_in = Infinity, error, error_description: why } = answer;
-  if (typeof error === 'string' && status > 399 && status < 500) {
-    const message = `Server refused: ${quote([error, why].join(' '), secret)}`;
-    throw new AuthError('token_refused', message, { status, oauthError: quote(error, secret).slice(1, -1) });
-  }
-  for (const [name, shape] of Object.entries(SHAPES)) {
-    if (status === 200 && shape.test(JSON.stringify(answer[name]))) continue;
-    // An answer with a token in it, perhaps cut in its middle, is not for showing.
-    const excerpt = /token|secret/i.test(text) ? '' : ` in ${quote(text, secret)}`;
-    const message = `No usable ${name}${excerpt}; is baseUrl a CloudLink Center?`;
-    throw new AuthError('token_malformed', message, { status });
-  }
-  // A string and a number, checked above. The server rounds down to 0.
-  return [access_token as string, Math.max(Number(expires_in), 1) * 1000];
 }

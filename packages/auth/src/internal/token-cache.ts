@@ -7,92 +7,66 @@
  */
 import type { AccessToken, TokenSource } from '../token-source.ts';
 import { type Clock, stopwatch } from './clock.ts';
-import type { Grant } from './oauth-wire.ts';
-import { untilAborted } from './until-aborted.ts';
+import type { Renew } from './grant.ts';
+import { type HeldToken, heldToken } from './held-token.ts';
+import { type Run, singleFlight } from './single-flight.ts';
 
 export interface TokenCache extends Pick<TokenSource, 'peek' | 'getToken'> {
   /** Forgets the token if it is the current one; one that the server repeats is kept a while unless `ended`. */
   invalidate(token: AccessToken, ended?: boolean): void;
+  /** What the renewal under way brings, if there is one and it brings a token. */
+  readonly renewed: () => Promise<AccessToken | undefined>;
 }
 
-/** Gets a token from the server, or from a store unless it is one of these two values. */
-export type Renew = (signal: AbortSignal, current?: string, rejected?: string) => Promise<Grant>;
+/** After the server repeated a rejected token, it is left alone for so many milliseconds. */
+const REST = 5000;
 
-type Join = (signal?: AbortSignal | null) => Promise<AccessToken>;
+/** What a cache works with. */
+export interface CacheSettings {
+  /** Milliseconds that each caller waits for an answer. */
+  readonly timeout: number;
+  readonly clock: Clock;
+  /** Gives numbers from 0 to 1, for the pause between background attempts. */
+  readonly random: () => number;
+}
 
-/** A cache in memory. `random` gives numbers from 0 to 1 for the pause between background attempts. */
-export function tokenCache(renew: Renew, clock: Clock, random: () => number): TokenCache {
-  let token: AccessToken | undefined;
-  let age: () => number;
-  let lifetime: number;
-  /** Age from which a background renewal is due. */
-  let renewAt: number;
-  let failures: number;
+/** A cache in memory. */
+export function tokenCache(renew: Renew, { clock, random, timeout }: CacheSettings): TokenCache {
+  let held: HeldToken | undefined;
   let rejected: AccessToken | undefined;
-  /** Waits for the renewal in flight. */
-  let join: Join | undefined;
 
-  const peek = (): AccessToken | undefined => (token && age() < lifetime ? token : undefined);
+  const peek = (): AccessToken | undefined => (held?.hasEnded() ? undefined : held?.token);
 
-  async function run(signal: AbortSignal): Promise<AccessToken> {
-    const before = rejected;
-    const sinceSent = stopwatch(clock);
-    const [value, life, isLast] = await renew(signal, token?.value, rejected?.value);
-    signal.throwIfAborted();
-    const repeated = value === rejected?.value;
+  async function renewToken(run: Run): Promise<AccessToken> {
+    const rejectedBefore = rejected;
+    const age = stopwatch(clock);
+    const grant = await renew({ ...run, current: held?.token.value, rejected: rejected?.value });
+    run.signal.throwIfAborted();
+    const isRejected = grant.value === rejected?.value;
     // The server answered before it rejected this very token: the answer says nothing, ask again.
-    if (repeated && before !== rejected) return run(signal);
-    age = sinceSent;
-    lifetime = life;
-    failures = 0;
-    renewAt =
-      // What the server repeats is used to its end; too short a life leaves no time for a renewal.
-      isLast || repeated || value === token?.value || lifetime < 60_000
-        ? Infinity
-        : lifetime - Math.min(30_000, lifetime / 10);
-    // Thirty years are no end, and more would be no valid Date.
-    const fresh = { expiresAt: lifetime < 1e12 ? clock.now() - age() + lifetime : undefined };
-    // Printing a token does not show a getter that is not enumerable. With it, this is an AccessToken.
-    return (token = Object.defineProperty(fresh, 'value', { get: () => value }) as AccessToken);
+    if (isRejected && rejectedBefore !== rejected) return renewToken(run);
+    const isLast = grant.isLast || isRejected || grant.value === held?.token.value;
+    held = heldToken({ ...grant, isLast }, age, clock, random);
+    return held.token;
   }
 
-  function start(): Join {
-    const controller = new AbortController();
-    let waiters = 0;
-    const end = (): void => {
-      if (join === own) join = undefined;
-    };
-    const done = run(controller.signal).finally(end);
-    const own: Join = (signal) => {
-      waiters++;
-      return untilAborted(done, signal).finally(() => {
-        if (--waiters) return;
-        end();
-        controller.abort();
-      });
-    };
-    return (join = own);
-  }
-
+  const renewal = singleFlight(renewToken, timeout);
   return {
     peek,
+    renewed: async () => (renewal.isRunning() ? renewal.join().catch(() => undefined) : undefined),
     async getToken({ signal } = {}) {
       signal?.throwIfAborted();
       const current = peek();
-      if (!current) return (join ?? start())(signal);
-      if (!join && age() >= renewAt) {
-        // One that waits and never leaves.
-        start()().catch(() => {
-          renewAt = age() + 1000 * 2 ** failures++ * (0.5 + random() / 2);
-        });
-      }
+      if (!current) return renewal.join(signal);
+      // One that never leaves waits for a renewal in the background.
+      if (held?.isDue() && !renewal.isRunning()) renewal.join().catch(held.postpone);
       return current;
     },
     invalidate({ value }, ended) {
-      // After the server repeated a rejected token, it is left alone for 5 s.
-      if (value !== token?.value || (value === rejected?.value && !ended && age() < 5000)) return;
-      rejected = token;
-      token = undefined;
+      if (!held || value !== held.token.value) return;
+      if (value === rejected?.value && !ended && held.age() < REST) return;
+      rejected = held.token;
+      held = undefined;
     },
   };
 }

@@ -22,11 +22,11 @@ test.each([
   ['a huge number', 1e300, 1e303],
   ['nothing as no end', undefined, Infinity],
 ])('reads expires_in: %s', (_, expires_in, lifetime) => {
-  expect(parse({ ...TOKEN, expires_in })).toEqual(['abc', lifetime]);
+  expect(parse({ ...TOKEN, expires_in })).toEqual({ value: 'abc', lifetime });
 });
 
 test.each(['Bearer', 'BEARER', 'bearer'])('takes token_type %s', (token_type) => {
-  expect(parse({ ...TOKEN, token_type })).toMatchObject(['abc', 60_000]);
+  expect(parse({ ...TOKEN, token_type })).toEqual({ value: 'abc', lifetime: 60_000 });
 });
 
 test.each([
@@ -105,7 +105,7 @@ test('whatever the body, the result is a usable grant or an AuthError', () => {
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 599 }), fc.oneof(body, fc.jsonValue()), (status, value) => {
       try {
-        const [token, lifetime] = parse(value, status);
+        const { value: token, lifetime } = parse(value, status);
         expect(() => new Headers({ Authorization: `Bearer ${token}` })).not.toThrow();
         expect(lifetime).toBeGreaterThanOrEqual(1000);
         return status === 200;

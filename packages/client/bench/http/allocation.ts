@@ -11,7 +11,7 @@ import { start } from './processes.ts';
 import type { Addresses } from './server.ts';
 
 /** Bytes a call, 300 B in the answer, 64 in flight. */
-export const ALLOCATION_LIMIT = 16 * 1024;
+export const ALLOCATION_LIMIT = 12.5 * 1024;
 const GOAL = 12 * 1024;
 const CALLS = 1_280;
 const ROUNDS = 7;

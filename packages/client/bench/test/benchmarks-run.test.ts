@@ -14,6 +14,7 @@ test.each([
   ['auth', 'eight cold processes'],
   ['types', 'CloudLink, named'],
   ['transfers', 'uploading'],
+  ['hostile', 'named call'],
   ['size', 'client/core with implicit'],
   ['generate', 'orval'],
 ])(

@@ -12,7 +12,7 @@ process.chdir(mkdtempSync(join(tmpdir(), 'cloudlink-')));
 for (const name of ['clc-8.2.iso', 'backup-key.pem']) writeFileSync(name, 'made up');
 
 // What the README shows, with its import.
-import { waitForCenter } from '@cloudlink-center/client';
+import { waitForRestore } from '@cloudlink-center/client';
 import { download, restoreBackup, upload } from '@cloudlink-center/client/transfers';
 
 await upload(
@@ -22,10 +22,11 @@ await upload(
   { onProgress: ({ transferred, total }) => console.log(transferred, 'of', total) },
 );
 const { bytes } = await download(center, 'backup.download', 'clc1.bak');
-const { outcome } = await restoreBackup(center, { backup_file: 'clc1.bak', key_file: 'backup-key.pem' });
-if (outcome === 'unconfirmed') await waitForCenter(center);
+const restored = await restoreBackup(center, { backup_file: 'clc1.bak', key_file: 'backup-key.pem' });
+// The Center may reset the connection instead of answering: then look for evidence.
+const end = restored.outcome === 'unknown' ? await waitForRestore(center, restored) : restored;
 
-console.log(bytes, outcome);
+console.log(bytes, end.outcome);
 const folder = process.cwd();
 process.chdir(tmpdir());
 rmSync(folder, { recursive: true });

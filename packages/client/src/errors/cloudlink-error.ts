@@ -1,9 +1,11 @@
 /**
- * The one error class of this package. What a code means and how a failure gets it is in `failure-response.ts`
+ * The one error class of this package. What a code means and how a failure gets it is in `failure-answer.ts`
  * (the Center answered) and `failure-no-answer.ts` (it did not).
  *
  * @module
  */
+
+import { isErrorLike } from './outside-error.ts';
 
 /** Why a call failed. Branch on this; messages may change. */
 export type CloudLinkErrorCode =
@@ -21,16 +23,22 @@ export type CloudLinkErrorCode =
   | 'server_error'
   /** Any other status that is no success, redirects included. */
   | 'unexpected_status'
-  /** The answer is no JSON although it should be; often the HTML page of a proxy. */
+  /** The answer is not what it should be: no JSON, or no file; often the HTML page of a proxy. */
   | 'malformed_response'
+  /** The answer is larger than `maxResponseBytes`, as sent or decoded. It was not read to its end. */
+  | 'response_too_large'
   /** No connection, or it broke before the answer was complete. */
   | 'unreachable'
   /** A time limit was reached. */
   | 'timeout'
+  /** The proxy refuses to connect to the Center, such as 403 or 407. Nothing was sent. */
+  | 'proxy_refused'
   /** The certificate is not trusted. Nothing was sent. */
   | 'untrusted_certificate'
   /** No access token; `cause` is the `AuthError`. */
-  | 'sign_in_failed';
+  | 'sign_in_failed'
+  /** The client was closed before the call. Nothing was sent. */
+  | 'closed';
 
 /** What is known about the call that failed. */
 export interface CloudLinkErrorDetails {
@@ -52,7 +60,7 @@ export interface CloudLinkErrorDetails {
   readonly attempts?: number;
   /** Origin of the node that the last attempt went to. */
   readonly node?: string;
-  /** True: it is certain that nothing of the call reached the Center. */
+  /** True: it is certain that nothing of the call reached the Center, or only a request that it refused with a 401. */
   readonly notSent?: boolean;
   readonly cause?: unknown;
 }
@@ -121,7 +129,7 @@ export function withDetails(error: CloudLinkError, details: CloudLinkErrorDetail
   return full;
 }
 
-/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package. */
+/** Tells a {@link CloudLinkError} from other errors, also one of another copy of this package or of another realm. */
 export function isCloudLinkError(error: unknown): error is CloudLinkError {
-  return error instanceof Error && error.name === 'CloudLinkError' && 'code' in error;
+  return isErrorLike(error) && error.name === 'CloudLinkError' && typeof error.code === 'string';
 }

@@ -1,26 +1,21 @@
 /**
- * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-response.ts`.
+ * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-answer.ts`.
  *
  * @module
  */
-import type { Timer } from '../resilience/timer.ts';
+import { causeToShow, isBrokenOff } from './broken-off.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
+import { systemCodeOf } from './causes.ts';
 
-/** System errors that come before the first byte is written. */
-const NOTHING_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** An abort stays the caller's own reason; everything else becomes a `CloudLinkError`. */
+/**
+ * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.
+ *
+ * @param notSent - Whether it is certain that no byte was sent: only who opened the connection knows, and an error code proves nothing.
+ */
 export function failureWithoutAnswer(
   error: unknown,
   request: { url: string; method: string; signal?: AbortSignal | null | undefined },
+  notSent = false,
 ): unknown {
   if (request.signal?.aborted) return request.signal.reason;
   if (isCloudLinkError(error)) return error;
@@ -31,43 +26,40 @@ export function failureWithoutAnswer(
     `No answer from ${origin}${problem}. Check the address and the network.${crossOriginHint(origin)}`,
     {
       method: request.method,
-      notSent: NOTHING_SENT.has(problem.slice(2)),
+      notSent,
       // The error of fetch may hold the URL, and that of a token request holds a secret.
       cause: new Error(problem === '' ? 'the connection failed' : problem.slice(2)),
     },
   );
 }
 
-/**
- * A connection that broke while the body was read. fetch says so with a TypeError that has a cause; other errors, such as the
- * guards' own TypeErrors, are left as they are.
- */
+/** The same for a `fetch` of the caller's own: what it threw is the `cause`, as it is. */
+export function failureOfCallersFetch(
+  error: unknown,
+  { url, method, signal }: { url: string; method: string; signal: AbortSignal },
+): unknown {
+  if (signal.aborted) return signal.reason;
+  if (isCloudLinkError(error)) return error;
+  const message = `The fetch that this client was given got no answer from ${new URL(url).origin}${systemCode(error)}; see cause.`;
+  return new CloudLinkError('unreachable', message, { method, cause: error });
+}
+
+/** An answer that broke off; other errors, such as those of a caller's own code, are left as they are. */
 export function failureInBody(
   error: unknown,
   method: string,
   path: string,
-  timer: Pick<Timer, 'ended' | 'reason'>,
+  timer: { readonly ended: boolean; readonly reason: unknown },
 ): unknown {
   if (timer.ended) return timer.reason;
-  if (!(error instanceof TypeError) || error.cause === undefined) return error;
+  if (!isBrokenOff(error)) return error;
   const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
-  return new CloudLinkError('unreachable', message, {
-    method,
-    path,
-    cause: new Error('the connection broke'),
-  });
+  return new CloudLinkError('unreachable', message, { method, path, cause: causeToShow(error) });
 }
 
-/** The first system error code in the chain of causes, such as `ECONNREFUSED`. */
 function systemCode(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string') return `: ${current.code}`;
-    if (current instanceof AggregateError) {
-      const inner: unknown = current.errors[0];
-      if (inner instanceof Error) return systemCode(inner);
-    }
-  }
-  return '';
+  const code = systemCodeOf(error);
+  return code === undefined ? '' : `: ${code}`;
 }
 
 /** A page is not told why it got no answer; most often the Center has not allowed its origin yet. */

@@ -84,7 +84,7 @@ import type {
   WebCertificate,
 } from '@cloudlink-center/spec';
 
-import type { MethodResult } from '../call-options.ts';
+import type { MethodResult } from '../call/call-options.ts';
 
 import type {
   SessionsWhoamiInput,
@@ -416,7 +416,7 @@ export interface SessionsMethods {
   /**
    * Set after how many failures users are locked.
    *
-   * Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.
+   * Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -449,7 +449,7 @@ export interface SessionsMethods {
   /**
    * Read after what pause the web interface signs out.
    *
-   * Answers after what pause without a click the web interface signs a person out.
+   * Answers after what pause the web interface signs a person out, by the vendor's name for it.
    *
    * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
    *
@@ -460,7 +460,7 @@ export interface SessionsMethods {
   /**
    * Set after what pause the web interface signs out.
    *
-   * Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.
+   * Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -471,7 +471,7 @@ export interface SessionsMethods {
   /**
    * List sessions.
    *
-   * Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.
+   * Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.
    *
    * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
    *
@@ -592,7 +592,7 @@ export interface MachinesMethods {
   /**
    * Block or unblock a machine.
    *
-   * A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start. What happens to volumes that are open already is not published. Send `block` false to end it.
+   * Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
    *
@@ -605,7 +605,7 @@ export interface MachinesMethods {
   /**
    * Reset the certificate of a machine.
    *
-   * Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect, so a second call can undo a renewal that has just succeeded.
+   * Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
    *
    * Permissions, any one of which suffices: Control Machine Boot.
    *
@@ -629,7 +629,7 @@ export interface MachinesMethods {
   /**
    * Download the keys of a machine.
    *
-   * Answers the keys of a machine as a file. Anybody who has the file can open the volumes: keep it off shared disks and out of logs. Each call is written to the audit trail.
+   * Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
    *
    * Permissions, any one of which suffices: Download Machine Keys.
    *
@@ -673,7 +673,7 @@ export interface MachinesMethods {
   /**
    * Move a machine to another group.
    *
-   * Puts the machine into another group, whose policies, networks and locations then apply to it. It can become pending where they do not fit, or start to encrypt.
+   * Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.
    *
    * Permissions, any one of which suffices: Move Machine.
    *
@@ -767,7 +767,7 @@ export interface MachineGroupsMethods {
   /**
    * Change a machine group.
    *
-   * Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt, and other networks or locations can make machines pending.
+   * Sets the given fields of a group and leaves the others. A stricter encryption policy may make its machines start to encrypt, and other networks or locations may make machines pending.
    *
    * Permissions, any one of which suffices: Modify Group.
    *
@@ -811,7 +811,7 @@ export interface MachineGroupsMethods {
   /**
    * Set the key lifetime of a group.
    *
-   * Sets the lifetime of volume keys in minutes. A short one makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+   * Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
    * The vendor publishes no permissions for it.
    *
@@ -822,7 +822,7 @@ export interface MachineGroupsMethods {
   /**
    * Reset a usage counter of a group.
    *
-   * Sets the highest use of one kind of licence in this group back to the present use. Sent again later, it forgets what was reached in between.
+   * Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
@@ -964,7 +964,7 @@ export interface KeystoresMethods {
   /**
    * Try external KMIP servers before they are used.
    *
-   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.
+   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Presumably nothing is stored.
    *
    * The vendor publishes no permissions for it.
    *
@@ -975,7 +975,7 @@ export interface KeystoresMethods {
   /**
    * Try a key location before it is used.
    *
-   * Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
    * The vendor publishes no permissions for it.
    *
@@ -986,7 +986,7 @@ export interface KeystoresMethods {
   /**
    * Try a key protector before it is used.
    *
-   * Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
    * The vendor publishes no permissions for it.
    *
@@ -1008,7 +1008,7 @@ export interface KeystoresMethods {
   /**
    * Delete a keystore.
    *
-   * Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+   * Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
    *
    * Permissions, any one of which suffices: Delete Keystore.
    *
@@ -1043,7 +1043,7 @@ export interface KeystoresMethods {
   /**
    * Change where a keystore keeps its keys.
    *
-   * Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   * Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
    * Permissions, any one of which suffices: Modify Keystore.
    *
@@ -1067,7 +1067,7 @@ export interface KeystoresMethods {
   /**
    * Change what protects the keys of a keystore.
    *
-   * Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   * Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
    * Permissions, any one of which suffices: Modify Keystore.
    *
@@ -1080,7 +1080,7 @@ export interface KeystoresMethods {
   /**
    * Try new settings for external KMIP servers.
    *
-   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.
+   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. Presumably the keystore stays as it is.
    *
    * The vendor publishes no permissions for it.
    *
@@ -1091,7 +1091,7 @@ export interface KeystoresMethods {
   /**
    * Try new settings for a key location.
    *
-   * Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the settings in the request as the key location of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
    *
    * The vendor publishes no permissions for it.
    *
@@ -1102,7 +1102,7 @@ export interface KeystoresMethods {
   /**
    * Try new settings for a key protector.
    *
-   * Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
    *
    * The vendor publishes no permissions for it.
    *
@@ -1318,7 +1318,7 @@ export interface KmipClientsMethods {
   /**
    * Create a KMIP client.
    *
-   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. Licences for KMIP count clients. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
+   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
    *
    * Permissions, any one of which suffices: Add KMIP Client.
    *
@@ -1340,7 +1340,7 @@ export interface KmipClientsMethods {
   /**
    * Delete a KMIP client.
    *
-   * Removes a KMIP client, so that the system behind it can no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
+   * Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
    *
    * Permissions, any one of which suffices: Delete KMIP Client.
    *
@@ -1367,7 +1367,7 @@ export interface KmipClientsMethods {
   /**
    * Create a new PKCS #12 certificate for a KMIP client.
    *
-   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.
+   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.
    *
    * Permissions, any one of which suffices: Modify KMIP Client.
    *
@@ -1507,7 +1507,7 @@ export interface KubernetesMethods {
   /**
    * List downloads for Kubernetes.
    *
-   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.
+   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them.
    *
    * The vendor publishes no permissions for it.
    *
@@ -1597,7 +1597,7 @@ export interface KubernetesCertificatesMethods {
   /**
    * Set the certificate lifetime for Kubernetes.
    *
-   * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.
+   * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -1796,7 +1796,7 @@ export interface LocationsMethods {
   /**
    * List approved locations.
    *
-   * Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.
+   * Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.
    *
    * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
    *
@@ -1807,7 +1807,7 @@ export interface LocationsMethods {
   /**
    * Create an approved location.
    *
-   * Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.
+   * Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a group.
    *
    * Permissions, any one of which suffices: Add Approved Location.
    *
@@ -1980,7 +1980,7 @@ export interface CloudProvidersMethods {
   /**
    * Try the settings of a cloud provider.
    *
-   * Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
    * The vendor publishes no permissions for it.
    *
@@ -2002,7 +2002,7 @@ export interface CloudProvidersMethods {
   /**
    * Change a cloud provider.
    *
-   * Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.
+   * Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks of approved locations may fail.
    *
    * Permissions, any one of which suffices: Modify Provider.
    *
@@ -2013,7 +2013,7 @@ export interface CloudProvidersMethods {
   /**
    * Delete a cloud provider.
    *
-   * Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.
+   * Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.
    *
    * Permissions, any one of which suffices: Delete Provider.
    *
@@ -2039,7 +2039,7 @@ export interface LicensedHostsMethods {
   /**
    * Cover a host with a socket licence.
    *
-   * Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+   * Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
    *
    * Permissions, any one of which suffices: Add Licensed Host.
    *
@@ -2061,7 +2061,7 @@ export interface LicensedHostsMethods {
   /**
    * Stop covering a host with a socket licence.
    *
-   * Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+   * Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
    *
    * Permissions, any one of which suffices: Delete Licensed Host.
    *
@@ -2107,7 +2107,7 @@ export interface LicensesMethods {
   /**
    * Reset a usage counter.
    *
-   * Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.
+   * Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.
    *
    * Permissions, any one of which suffices: Reset Machines Usage.
    *
@@ -2360,7 +2360,7 @@ export interface VaultMethods {
   /**
    * Choose how the vault opens.
    *
-   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.
+   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them.
    *
    * Permissions, any one of which suffices: Change Vault Mode.
    *
@@ -2400,7 +2400,7 @@ export interface BackupMethods {
   /**
    * Download the newest backup.
    *
-   * Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+   * Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
    *
    * Permissions, any one of which suffices: Download Backup.
    *
@@ -2428,7 +2428,7 @@ export interface BackupMethods {
   /**
    * Restore the Center from a backup.
    *
-   * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+   * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
    *
    * Permissions, any one of which suffices: Restore Backup.
    *
@@ -2455,7 +2455,7 @@ export interface BackupMethods {
   /**
    * Make a new backup key.
    *
-   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.
+   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.
    *
    * Permissions, any one of which suffices: Generate Backup Key.
    *
@@ -2470,7 +2470,7 @@ export interface BackupMethods {
   /**
    * Restore only the keystores from a backup.
    *
-   * Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+   * Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
    *
    * Permissions, any one of which suffices: Restore Backup.
    *
@@ -2595,7 +2595,7 @@ export interface BackupStoreMethods {
   /**
    * Try the settings of a backup store.
    *
-   * Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries with a wrong password may lock the user on the other side.
    *
    * The vendor publishes no permissions for it.
    *
@@ -2611,7 +2611,7 @@ export interface ClusterMethods {
   /**
    * Accept the licence agreement.
    *
-   * Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.
+   * Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only where your organisation has agreed.
    *
    * The vendor publishes no permissions for it.
    *
@@ -2695,7 +2695,7 @@ export interface ClusterMethods {
   /**
    * Synchronise the members now.
    *
-   * Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+   * Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
    *
    * The vendor publishes no permissions for it.
    *
@@ -2713,7 +2713,7 @@ export interface ClusterMembersMethods {
   /**
    * List the members of the cluster.
    *
-   * Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.
+   * Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.
    *
    * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member.
    *
@@ -2724,7 +2724,7 @@ export interface ClusterMembersMethods {
   /**
    * Read a member of the cluster.
    *
-   * Answers one server of the cluster by its UUID, as the server that answers sees it.
+   * Answers one server of the cluster by its UUID.
    *
    * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To Cluster.
    *
@@ -2735,7 +2735,7 @@ export interface ClusterMembersMethods {
   /**
    * Remove a member from the cluster.
    *
-   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.
+   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.
    *
    * Permissions, any one of which suffices: Delete Cluster Member.
    *
@@ -2774,7 +2774,7 @@ export interface SecurityEventsMethods {
   /**
    * List security events.
    *
-   * Answers what matters to security, such as sign-ins and released keys, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+   * Answers what the Center counts as an event of security, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
    * Permissions, any one of which suffices: View Security Events.
    *
@@ -2844,7 +2844,7 @@ export interface AlarmsMethods {
   /**
    * Clear an alarm.
    *
-   * Removes an alarm. It comes back when its condition is still there.
+   * Removes an alarm. Whether it comes back while its condition lasts is not published.
    *
    * The vendor publishes no permissions for it.
    *
@@ -2857,7 +2857,7 @@ export interface MonitoringTargetsMethods {
   /**
    * Read what an event refers to.
    *
-   * Answers the name and type behind a `target_id` of an event, alarm or action, also when the thing itself is gone.
+   * Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.
    *
    * Permissions, any one of which suffices: View Actions, View Events, View Security Events, View Alarms.
    *
@@ -2943,7 +2943,7 @@ export interface PerformanceMethods {
   /**
    * Read how large this node is.
    *
-   * Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.
+   * Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.
    *
    * Permissions, any one of which suffices: View Server Performance.
    *
@@ -2957,7 +2957,7 @@ export interface PerformanceMethods {
   /**
    * Read how busy this node is.
    *
-   * Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.
+   * Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
    *
    * Permissions, any one of which suffices: View Server Performance.
    *
@@ -2973,7 +2973,7 @@ export interface ActiveDirectoryMethods {
   /**
    * Read the connection to the Windows domain.
    *
-   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.
+   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.
    *
    * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
    *
@@ -2984,7 +2984,7 @@ export interface ActiveDirectoryMethods {
   /**
    * Change the connection to the Windows domain.
    *
-   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.
+   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -3012,7 +3012,7 @@ export interface ActiveDirectoryMethods {
   /**
    * Leave the Windows domain.
    *
-   * Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+   * Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
    *
    * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
    *
@@ -3039,7 +3039,7 @@ export interface ActiveDirectoryMethods {
   /**
    * Search the Windows domain.
    *
-   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.
+   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. A search presumably changes nothing; a broad filter may take long.
    *
    * The vendor publishes no permissions for it.
    *
@@ -3052,7 +3052,7 @@ export interface SecurIdMethods {
   /**
    * Read whether RSA SecurID is set up.
    *
-   * Answers whether the configuration of RSA Authentication Manager was uploaded. Without it nobody can use SecurID as a second factor.
+   * Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use SecurID as a second factor without it.
    *
    * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
    *
@@ -3063,7 +3063,7 @@ export interface SecurIdMethods {
   /**
    * Upload the configuration of RSA SecurID.
    *
-   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. It replaces the present file.
+   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the present file.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -3132,7 +3132,7 @@ export interface EmailMethods {
   /**
    * Send a test notification.
    *
-   * Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+   * Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -3194,7 +3194,7 @@ export interface SyslogMethods {
   /**
    * Read where the log is sent.
    *
-   * Answers the syslog server to which this node sends events and actions, and the form of the entries.
+   * Answers the syslog server to which this node sends its log, and the form of the entries.
    *
    * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
    *
@@ -3208,7 +3208,7 @@ export interface SyslogMethods {
   /**
    * Set where the log is sent.
    *
-   * Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
    *
    * Permissions, any one of which suffices: Change Syslog Configuration.
    *
@@ -3386,7 +3386,7 @@ export interface DnsMethods {
   /**
    * Add a DNS server.
    *
-   * Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+   * Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -3620,7 +3620,7 @@ export interface ServerMethods {
   /**
    * Upgrade the Azure agent.
    *
-   * Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.
+   * Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it interrupts is not published.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -3652,7 +3652,7 @@ export interface ServerMethods {
   /**
    * Set the console password.
    *
-   * Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+   * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -3680,7 +3680,7 @@ export interface ServerMethods {
   /**
    * Upgrade the system packages.
    *
-   * Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+   * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
    *
    * Permissions, any one of which suffices: Change Server Specific Configuration.
    *
@@ -3728,7 +3728,7 @@ export interface SoftwareMethods {
   /**
    * Upload an upgrade.
    *
-   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
    *
    * Permissions, any one of which suffices: Update System.
    *
@@ -3744,7 +3744,7 @@ export interface SoftwareMethods {
   /**
    * Upgrade the software.
    *
-   * Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+   * Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
    *
    * Permissions, any one of which suffices: Update System.
    *
@@ -3788,7 +3788,7 @@ export interface RestDocumentationMethods {
   /**
    * Show or hide the vendor's API pages.
    *
-   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.
+   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.
    *
    * Permissions, any one of which suffices: Change System Configuration.
    *
@@ -3911,7 +3911,7 @@ export interface DebugMethods {
   /**
    * Ask for the challenge that opens the support area.
    *
-   * Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers a challenge for the present session. Presumably support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
    * The vendor publishes no permissions for it.
    *
@@ -3924,7 +3924,7 @@ export interface DebugMethods {
   /**
    * Open the support area for this session.
    *
-   * Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
    * The vendor publishes no permissions for it.
    *
@@ -4054,7 +4054,7 @@ export interface DebugLogLevelsMethods {
   /**
    * Change how much the Center logs.
    *
-   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
    * The vendor publishes no permissions for it.
    *

@@ -14,10 +14,12 @@ import type {
   ApprovedNetworkUpdate,
   BackupInfo,
   BackupPrefix,
+  BackupPrefixUpdate,
   BackupSchedule,
   BackupStore,
   BackupStoreUpdate,
   BetaFeatures,
+  BetaFeaturesUpdate,
   CertificateLifetime,
   CertificateLifetimeYears,
   CertificatePreview,
@@ -30,6 +32,7 @@ import type {
   ClusterMember,
   ClusterProxyRequest,
   ConsolePassword,
+  ConsolePasswordUpdate,
   DebugBackupKey,
   DebugChallenge,
   DebugKey,
@@ -49,6 +52,7 @@ import type {
   EmailSettings,
   EmailSettingsUpdate,
   EmailSubject,
+  EmailSubjectUpdate,
   Event,
   Installer,
   IpAddress,
@@ -58,7 +62,9 @@ import type {
   KeystoreDescription,
   KeystoreKey,
   KmipAlternativeNames,
+  KmipAlternativeNamesUpdate,
   KmipAudit,
+  KmipAuditUpdate,
   KmipClient,
   KmipClientBundle,
   KmipClientCreate,
@@ -91,7 +97,9 @@ import type {
   LogLevel,
   LogText,
   LoginAttempts,
+  LoginAttemptsUpdate,
   LoginBanner,
+  LoginBannerUpdate,
   Machine,
   MachineBlock,
   MachineGroup,
@@ -102,6 +110,7 @@ import type {
   MonitoringTarget,
   NetworkInterface,
   NodeAddress,
+  NodeAddressUpdate,
   NtpServer,
   NtpServerAdd,
   PackageUpgrade,
@@ -109,6 +118,7 @@ import type {
   PendingResolution,
   Pkcs12Password,
   RestDocumentation,
+  RestDocumentationUpdate,
   Role,
   RoleCreate,
   RoleUpdate,
@@ -119,6 +129,7 @@ import type {
   ServerSettings,
   Session,
   SessionTimeout,
+  SessionTimeoutUpdate,
   SignedInUser,
   SnmpTarget,
   SnmpTargetUpdate,
@@ -139,7 +150,7 @@ import type {
   VaultPasscodes,
   WebCertificate,
 } from '@cloudlink-center/spec';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 
 /** Input of `sessions.whoami`. */
 export interface SessionsWhoamiInput extends CallOptions {}
@@ -155,10 +166,10 @@ export interface SessionsGetLoginAttemptsInit extends CallOptions {}
 
 /** Input of `sessions.setLoginAttempts`. */
 export interface SessionsSetLoginAttemptsInput extends CallOptions {
-  body: LoginAttempts;
+  body: LoginAttemptsUpdate;
 }
 export interface SessionsSetLoginAttemptsInit extends CallOptions {
-  body: LoginAttempts;
+  body: LoginAttemptsUpdate;
 }
 
 /** Input of `sessions.getMaxTimeout`. */
@@ -167,10 +178,10 @@ export interface SessionsGetMaxTimeoutInit extends CallOptions {}
 
 /** Input of `sessions.setMaxTimeout`. */
 export interface SessionsSetMaxTimeoutInput extends CallOptions {
-  body: SessionTimeout;
+  body: SessionTimeoutUpdate;
 }
 export interface SessionsSetMaxTimeoutInit extends CallOptions {
-  body: SessionTimeout;
+  body: SessionTimeoutUpdate;
 }
 
 /** Input of `sessions.getUiTimeout`. */
@@ -179,10 +190,10 @@ export interface SessionsGetUiTimeoutInit extends CallOptions {}
 
 /** Input of `sessions.setUiTimeout`. */
 export interface SessionsSetUiTimeoutInput extends CallOptions {
-  body: SessionTimeout;
+  body: SessionTimeoutUpdate;
 }
 export interface SessionsSetUiTimeoutInit extends CallOptions {
-  body: SessionTimeout;
+  body: SessionTimeoutUpdate;
 }
 
 /** Input of `sessions.list`. */
@@ -227,10 +238,10 @@ export interface LoginBannerGetInit extends CallOptions {}
 
 /** Input of `loginBanner.update`. */
 export interface LoginBannerUpdateInput extends CallOptions {
-  body: LoginBanner;
+  body: LoginBannerUpdate;
 }
 export interface LoginBannerUpdateInit extends CallOptions {
-  body: LoginBanner;
+  body: LoginBannerUpdate;
 }
 
 /** Input of `links.create`. */
@@ -1059,10 +1070,10 @@ export interface KmipGetAlternativeNamesInit extends CallOptions {}
 
 /** Input of `kmip.setAlternativeNames`. */
 export interface KmipSetAlternativeNamesInput extends CallOptions {
-  body: KmipAlternativeNames;
+  body: KmipAlternativeNamesUpdate;
 }
 export interface KmipSetAlternativeNamesInit extends CallOptions {
-  body: KmipAlternativeNames;
+  body: KmipAlternativeNamesUpdate;
 }
 
 /** Input of `kmip.getAudit`. */
@@ -1071,10 +1082,10 @@ export interface KmipGetAuditInit extends CallOptions {}
 
 /** Input of `kmip.setAudit`. */
 export interface KmipSetAuditInput extends CallOptions {
-  body: KmipAudit;
+  body: KmipAuditUpdate;
 }
 export interface KmipSetAuditInit extends CallOptions {
-  body: KmipAudit;
+  body: KmipAuditUpdate;
 }
 
 /** Input of `kmip.certificates.download`. */
@@ -2487,10 +2498,10 @@ export interface BackupGetPrefixInit extends CallOptions {}
 
 /** Input of `backup.setPrefix`. */
 export interface BackupSetPrefixInput extends CallOptions {
-  body: BackupPrefix;
+  body: BackupPrefixUpdate;
 }
 export interface BackupSetPrefixInit extends CallOptions {
-  body: BackupPrefix;
+  body: BackupPrefixUpdate;
 }
 
 /** Input of `backup.store.uploadCertificate`. */
@@ -2635,10 +2646,10 @@ export interface ClusterGetAddressInit extends CallOptions {}
 
 /** Input of `cluster.setAddress`. */
 export interface ClusterSetAddressInput extends CallOptions {
-  body: NodeAddress;
+  body: NodeAddressUpdate;
 }
 export interface ClusterSetAddressInit extends CallOptions {
-  body: NodeAddress;
+  body: NodeAddressUpdate;
 }
 
 /** Input of `cluster.members.setAddress`. */
@@ -2648,7 +2659,7 @@ export interface ClusterMembersSetAddressInput extends CallOptions {
     uuid: string;
   };
 
-  body: NodeAddress;
+  body: NodeAddressUpdate;
 }
 export interface ClusterMembersSetAddressInit extends CallOptions {
   params: {
@@ -2657,7 +2668,7 @@ export interface ClusterMembersSetAddressInit extends CallOptions {
       uuid: string;
     };
   };
-  body: NodeAddress;
+  body: NodeAddressUpdate;
 }
 
 /** Input of `cluster.downloadSnapshot`. */
@@ -3025,10 +3036,10 @@ export interface EmailGetSubjectInit extends CallOptions {}
 
 /** Input of `email.setSubject`. */
 export interface EmailSetSubjectInput extends CallOptions {
-  body: EmailSubject;
+  body: EmailSubjectUpdate;
 }
 export interface EmailSetSubjectInit extends CallOptions {
-  body: EmailSubject;
+  body: EmailSubjectUpdate;
 }
 
 /** Input of `email.sendTest`. */
@@ -3337,10 +3348,10 @@ export interface ServerGetConsolePasswordInit extends CallOptions {}
 
 /** Input of `server.setConsolePassword`. */
 export interface ServerSetConsolePasswordInput extends CallOptions {
-  body: ConsolePassword;
+  body: ConsolePasswordUpdate;
 }
 export interface ServerSetConsolePasswordInit extends CallOptions {
-  body: ConsolePassword;
+  body: ConsolePasswordUpdate;
 }
 
 /** Input of `server.getPackageUpgrade`. */
@@ -3391,10 +3402,10 @@ export interface RestDocumentationGetInit extends CallOptions {}
 
 /** Input of `restDocumentation.update`. */
 export interface RestDocumentationUpdateInput extends CallOptions {
-  body: RestDocumentation;
+  body: RestDocumentationUpdate;
 }
 export interface RestDocumentationUpdateInit extends CallOptions {
-  body: RestDocumentation;
+  body: RestDocumentationUpdate;
 }
 
 /** Input of `debug.setBackupKey`. */
@@ -3411,10 +3422,10 @@ export interface DebugGetBetaFeaturesInit extends CallOptions {}
 
 /** Input of `debug.setBetaFeatures`. */
 export interface DebugSetBetaFeaturesInput extends CallOptions {
-  body: BetaFeatures;
+  body: BetaFeaturesUpdate;
 }
 export interface DebugSetBetaFeaturesInit extends CallOptions {
-  body: BetaFeatures;
+  body: BetaFeaturesUpdate;
 }
 
 /** Input of `debug.checkKeys`. */

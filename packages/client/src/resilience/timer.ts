@@ -161,7 +161,7 @@ function keepAlive(timeout: unknown, isKept: boolean): void {
   else timer.unref?.();
 }
 
-/** Waits, or rejects with the signal's reason. */
+/** Waits, 24 days at the most, or rejects with the signal's reason. */
 export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
@@ -169,10 +169,13 @@ export async function pause(milliseconds: number, signal: AbortSignal | undefine
       clearTimeout(timer);
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      },
+      Math.min(milliseconds, LONGEST_MS),
+    );
     signal?.addEventListener('abort', abort, { once: true });
   });
 }

@@ -3,30 +3,43 @@
  *
  * @module
  */
-import type { CloudLinkCore } from '../create-core.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { internalsOf } from '../internals.ts';
-import { type Downloaded, store } from './download.ts';
+import { internalsOf } from '../client/internals.ts';
+import { type Downloaded, type DownloadOptions, downloadTo } from './download.ts';
 import { streamedCall } from './streamed-call.ts';
-import type { TransferOptions } from './upload.ts';
 
 /**
  * Makes a unique link for a download and follows it: `downloadByLink(center, 'backup/key', 'backup.pem')`. **Making the link may make
  * something new**, such as a key pair for `backup/key`.
  *
  * @param target - Path of the download, as `links.create` takes it.
- * @throws `CloudLinkError` as every call; `malformed_response` when what came is no link.
+ * @throws As `download`; `CloudLinkError` `malformed_response` also when what came is no link.
  */
 export async function downloadByLink(
   center: CloudLinkCore,
   target: string,
   to: string,
-  options: TransferOptions = {},
+  options: DownloadOptions = {},
 ): Promise<Downloaded> {
-  const { nodes } = internalsOf(center);
   // Whether other nodes know the link is not published.
-  const node = options.node ?? nodes.current().origin;
-  const { signal, timeout } = options;
+  const node = options.node ?? internalsOf(center).nodes.current().origin;
+  return downloadTo(to, options, async (receive) => {
+    const link = await makeLink(center, target, node, options);
+    return streamedCall(
+      center,
+      { id: 'links.create', input: {}, options: { ...options, node }, link },
+      receive,
+    );
+  });
+}
+
+async function makeLink(
+  center: CloudLinkCore,
+  target: string,
+  node: string,
+  { signal, timeout }: DownloadOptions,
+): Promise<string> {
   const made = await center.GET('/auth/{path}', {
     params: { path: { path: target } },
     node,
@@ -47,6 +60,5 @@ export async function downloadByLink(
       },
     );
   }
-  const call = { id: 'links.create', input: {}, options: { ...options, node }, link } as const;
-  return streamedCall(center, call, (response, timer) => store(response, to, timer, options));
+  return link;
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readFile, sizeOfFile } from './file-source.ts';
 
 /** A file to upload: the path of one, or its content. A stream can be read once, so its upload is not repeated after a 401. */
 export type UploadSource = string | Blob | Uint8Array | ReadableStream<Uint8Array>;
@@ -17,9 +17,8 @@ export interface PiecewiseBody {
   pieces(): AsyncIterable<Uint8Array>;
 }
 
-type Part = { head: Uint8Array; source: UploadSource; size: number | undefined };
+type Part = { name: string; head: Uint8Array; source: UploadSource; size: number | undefined };
 
-const PIECE_BYTES = 64 * 1024;
 const text = new TextEncoder();
 
 /**
@@ -40,7 +39,7 @@ export async function multipart(
       `--${boundary}\r\nContent-Disposition: form-data; name="${escaped(name)}"; filename="${escaped(fileName(name, source))}"\r\n` +
         'Content-Type: application/octet-stream\r\n\r\n',
     );
-    parts.push({ head, source, size: await sizeOf(source) });
+    parts.push({ name, head, source, size: await sizeOf(name, source) });
   }
   const fileBytes = sum(parts.map(({ size }) => size));
   const around = sum(parts.map(({ head }) => head.length + end.length)) ?? 0;
@@ -50,9 +49,9 @@ export async function multipart(
     length: fileBytes === undefined ? undefined : fileBytes + around + tail.length,
     async *pieces() {
       let sent = 0;
-      for (const { head, source } of parts) {
-        yield head;
-        for await (const piece of contentOf(source)) {
+      for (const part of parts) {
+        yield part.head;
+        for await (const piece of contentOf(part)) {
           yield piece;
           sent += piece.byteLength;
           onBytes(sent);
@@ -64,26 +63,44 @@ export async function multipart(
   };
 }
 
-async function* contentOf(source: UploadSource): AsyncGenerator<Uint8Array, void, undefined> {
-  if (typeof source === 'string') yield* readFile(source);
+async function* contentOf({ name, source, size }: Part): AsyncGenerator<Uint8Array, void, undefined> {
+  if (typeof source === 'string') yield* readFile(source, size ?? 0);
   else if (source instanceof Uint8Array) yield source;
-  else yield* source instanceof Blob ? source.stream() : source;
-}
-
-async function* readFile(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  await using file = await open(path, 'r');
-  for (;;) {
-    // A new buffer each time: the one before may still be on its way to the socket.
-    const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(PIECE_BYTES) });
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
+  else {
+    for await (const piece of 'stream' in source ? source.stream() : source) {
+      if (!(piece instanceof Uint8Array))
+        throw new TypeError(`The stream "${name}" must give pieces of type Uint8Array, not ${typeof piece}.`);
+      yield piece;
+    }
   }
 }
 
-async function sizeOf(source: UploadSource): Promise<number | undefined> {
-  if (typeof source === 'string') return (await stat(source)).size;
-  if (source instanceof Blob) return source.size;
-  return source instanceof Uint8Array ? source.byteLength : undefined;
+async function sizeOf(name: string, source: UploadSource): Promise<number | undefined> {
+  if (typeof source === 'string') return sizeOfFile(source);
+  if (source instanceof Uint8Array) return source.byteLength;
+  if (isBlob(source)) return source.size;
+  if (!isStream(source))
+    throw new TypeError(`"${name}" must be the path of a file, a Blob, a File, bytes or a stream.`);
+  if (source.locked) throw new TypeError(`The stream "${name}" is being read by somebody else.`);
+  return undefined;
+}
+
+/** Judged by what they have: there may be several classes of the name. */
+function isBlob(source: unknown): source is Blob {
+  return has(source, 'stream') && typeof source.stream === 'function' && has(source, 'size');
+}
+
+function isStream(source: unknown): source is ReadableStream<Uint8Array> {
+  return has(source, 'getReader') && typeof source.getReader === 'function';
+}
+
+function has<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
+  return typeof value === 'object' && value !== null && name in value;
+}
+
+/** Whether an upload can be sent once more. */
+export function canReadAgain(source: UploadSource): boolean {
+  return !isStream(source);
 }
 
 function sum(sizes: readonly (number | undefined)[]): number | undefined {

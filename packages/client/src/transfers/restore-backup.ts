@@ -3,21 +3,34 @@
  *
  * @module
  */
-import type { CloudLinkCore } from '../create-core.ts';
-import { isCloudLinkError } from '../errors/cloudlink-error.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
+import { internalsOf } from '../client/internals.ts';
+import { type CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
+import { type BeforeRestore, beforeRestore } from '../waits/wait-for-restore.ts';
 import type { UploadSource } from './multipart.ts';
-import { type TransferOptions, upload } from './upload.ts';
+import { type TransferOptions, type TransferProgress, upload } from './upload.ts';
 
-/** How a restore ended: `confirmed` by an answer, or `unconfirmed`, when the connection broke after everything was sent. */
-export interface Restored {
-  readonly outcome: 'confirmed' | 'unconfirmed';
-}
+/** How a restore ended: `confirmed` by an answer, or `unknown`, when no answer came after the whole backup was handed to the network. */
+export type Restored =
+  | { readonly outcome: 'confirmed' }
+  | {
+      readonly outcome: 'unknown';
+      /** What is known, in a sentence. */
+      readonly known: string;
+      /** The node that it went to. */
+      readonly node: string;
+      /** For `waitForRestore`, which looks for evidence. */
+      readonly before: BeforeRestore;
+    };
+
+/** Statuses of a proxy that did not wait for the Center, or lost it. */
+const OF_A_PROXY: ReadonlySet<number> = new Set([502, 504]);
 
 /**
  * Restores the Center from a backup. **What was made after the backup is lost.** On success the server may reset the connection
- * instead of answering: then the outcome is `unconfirmed`, and `waitForCenter` tells when the Center answers again.
+ * instead of answering, and so may a network that fails: then the outcome is `unknown`, and `waitForRestore` looks for evidence.
  *
- * @throws `CloudLinkError` when it was refused, or when the connection broke before everything was sent.
+ * @throws `CloudLinkError` when it was refused, or when the connection broke before everything was handed to the network, so that the Center cannot have it.
  */
 export async function restoreBackup(
   center: CloudLinkCore,
@@ -26,8 +39,9 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const { dryRun, onProgress, ...rest } = options;
   const { backup_file, key_file } = files;
-  let transferred = 0;
-  let total: number | undefined;
+  const node = options.node ?? internalsOf(center).nodes.current().origin;
+  const before = dryRun === true ? {} : await beforeRestore(center, node);
+  let handedOver: TransferProgress | undefined;
   try {
     await upload(
       center,
@@ -35,17 +49,26 @@ export async function restoreBackup(
       { backup_file, key_file },
       {
         ...rest,
+        node,
         ...(dryRun !== undefined && { query: { dry_run: dryRun } }),
         onProgress(progress) {
-          ({ transferred, total } = progress);
+          handedOver = progress;
           onProgress?.(progress);
         },
       },
     );
     return { outcome: 'confirmed' };
   } catch (error) {
-    const isCut = isCloudLinkError(error) && error.code === 'unreachable' && !error.notSent;
-    if (isCut && !dryRun && total !== undefined && transferred === total) return { outcome: 'unconfirmed' };
-    throw error;
+    if (dryRun === true || !isCloudLinkError(error) || !isWithoutAnswer(error)) throw error;
+    if (handedOver === undefined || handedOver.transferred < (handedOver.total ?? 0)) throw error;
+    const known =
+      `${handedOver.transferred} of ${handedOver.total ?? 'an unknown number of'} bytes of files were handed to the network. ` +
+      `Whether the Center has them and restores them is not known: ${error.message}`;
+    return { outcome: 'unknown', known, node, before };
   }
+}
+
+function isWithoutAnswer({ code, notSent, status }: CloudLinkError): boolean {
+  if (notSent) return false;
+  return code === 'unreachable' || code === 'timeout' || OF_A_PROXY.has(status ?? 0);
 }

@@ -4,20 +4,25 @@
  *
  * @module
  */
-import { fetchWithToken } from '@cloudlink-center/auth';
+import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
-import type { CallOptions } from '../call-options.ts';
-import { traitsOf } from '../call-traits.ts';
-import { CloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import { checkSignal } from '../call/check-init.ts';
+import { traitsOf } from '../call/call-traits.ts';
+import { judgeNode } from '../call/judge-node.ts';
+import type { Node } from '../call/node.ts';
+import { serializePath } from '../call/path-serializer.ts';
+import { timedOut } from '../call/timed-out.ts';
+import { internalsOf } from '../client/internals.ts';
+import { isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
+import { failureFromAnswer } from '../errors/failure-answer.ts';
 import { failureInBody } from '../errors/failure-no-answer.ts';
-import { failureFromResponse } from '../errors/failure-response.ts';
-import { signInFailure } from '../errors/failure-sign-in.ts';
-import { internalsOf } from '../internals.ts';
-import type { Node } from '../nodes.ts';
-import type { PiecewiseBody } from './multipart.ts';
-import { serializePath } from '../path-serializer.ts';
 import { timeLimits } from '../resilience/time-limits.ts';
 import { TimeLimitReached, Timer } from '../resilience/timer.ts';
+import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import { streamSignedIn } from '../sign-in/stream-signed-in.ts';
+import { readBytes } from '../transport/read-body.ts';
+import type { Sending, StreamBody } from '../transport/transport.ts';
 
 /** Path and query of an operation. */
 export interface CallInput {
@@ -32,87 +37,114 @@ export interface StreamedCall {
   /** A unique link in place of the operation's path. It appears in no error. */
   readonly link?: string;
   /** Makes the body, once more after a 401. */
-  readonly body?: (timer: Timer) => PiecewiseBody;
+  readonly body?: (timer: Timer) => StreamBody;
   /** Whether the body can be made again. Default: true. */
   readonly replayable?: boolean;
 }
 
-/** Sends it, and hands the answer over while the time limit runs: `timer.restart()` at each sign of life. */
+/** An answer that has begun. */
+export interface Received {
+  readonly response: Response;
+  /** The time limit, which runs: `restart()` at each sign of life. */
+  readonly timer: Timer;
+  /** The access token that was sent. */
+  readonly token: string | undefined;
+  /** Reads the body as a whole, as far as that may be held. */
+  readonly text: () => Promise<string>;
+}
+
+/** Sends it, and hands the answer over. */
 export async function streamedCall<Result>(
   center: object,
   call: StreamedCall,
-  receive: (response: Response, timer: Timer) => Promise<Result>,
+  receive: (received: Received, call: StreamedCall) => Promise<Result>,
 ): Promise<Result> {
   const { id, options } = call;
-  const { method, path } = operations[id];
-  const { nodes, timeout } = internalsOf(center);
+  const { method, path, permissions, nodeLocal = false } = operations[id];
+  const { nodes, timeout, lifetime } = internalsOf(center);
   const node = options.node === undefined ? nodes.current() : nodes.named(options.node);
   const limit = timeLimits(traitsOf(method, path), timeout, options.timeout).attempt;
-  const timer = new Timer(limit, options.signal);
+  checkSignal(id, options.signal);
+  lifetime.begin();
+  const sending: Sending = { timer: new Timer(limit, options.signal), phase: 'sign-in' };
   const details = { operationId: id, method, path, node: node.origin, attempts: 1 };
+  const fault: Fault = {};
   try {
-    const response = await send(node, call, timer);
-    if (response.ok) return await receive(response, timer);
-    const text = redacted(node, await response.text());
-    throw await failureFromResponse({ method, path, response, text });
+    const response = await send(node, call, sending, fault);
+    const received = receivedBy(node, response, sending);
+    if (response.ok) {
+      nodes.worked(node);
+      return await receive(received, call);
+    }
+    const text = redact(await received.text(), sending.token ?? '');
+    const headers = Object.fromEntries(response.headers);
+    const answer = { status: response.status, headers, response };
+    throw failureFromAnswer({ method, path, answer, text }, { permissions });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
-    if (timer.reason instanceof TimeLimitReached) {
-      const message = `${method} ${path} made no progress for ${String(limit)} ms. Whether it took effect is not known.`;
-      throw new CloudLinkError('timeout', message, details);
-    }
-    const failure = failureInBody(signInFailure(error, method, path), method, path, timer);
-    throw failure instanceof CloudLinkError ? withDetails(failure, details) : failure;
+    if (fault.error !== undefined) throw fault.error;
+    const failure = failureOf(error, details, sending, limit);
+    // Later calls go elsewhere.
+    if (isCloudLinkError(failure) && options.node === undefined && !nodeLocal)
+      judgeNode(nodes, node, failure);
+    throw failure;
   } finally {
-    timer.stop();
+    sending.timer.stop();
+    lifetime.end();
   }
+}
+
+/** What the source of a body threw: the caller's own error, whatever the connection makes of it. */
+type Fault = { error?: unknown };
+
+function receivedBy({ transport, origin }: Node, response: Response, { timer, token }: Sending): Received {
+  const text = async (): Promise<string> => {
+    const bytes = await readBytes(response, { most: transport.maxResponseBytes, url: origin, timer });
+    return new TextDecoder().decode(bytes);
+  };
+  return { response, timer, token, text };
+}
+
+type Details = { readonly method: string; readonly path: string };
+
+function failureOf(error: unknown, details: Details, { timer, phase }: Sending, limit: number): unknown {
+  const { method, path } = details;
+  if (timer.reason instanceof TimeLimitReached) {
+    return withDetails(timedOut(details, limit, phase, 'made no progress for'), details);
+  }
+  const failure = failureInBody(signInFailure(error, method, path), method, path, timer);
+  if (!isCloudLinkError(failure)) return failure;
+  // Only our own phase proves it: a caller's stream may fail with the error of another call.
+  return withDetails(failure, { ...details, notSent: failure.notSent && phase !== 'sent' });
 }
 
 function send(
   node: Node,
   { id, input, body, link, replayable = true }: StreamedCall,
-  timer: Timer,
+  sending: Sending,
+  fault: Fault,
 ): Promise<Response> {
   const { method, path } = operations[id];
   const target = link === undefined ? serializePath(path, input.path ?? {}) : `/${link}`;
-  const url = new URL(`${node.origin}/cloudlink/rest${target}`);
+  const url = new URL(node.restUrl + target);
   for (const [name, value] of Object.entries(input.query ?? {})) url.searchParams.set(name, String(value));
-  return fetchWithToken(
-    node.auth,
-    ({ value }) => {
-      const headers = { Accept: 'application/json, */*;q=0.1', Authorization: `Bearer ${value}` };
-      const made = body?.(timer);
-      const { signal } = timer;
-      if (node.transport.stream !== undefined)
-        return node.transport.stream({ url, method, headers, body: made, signal });
-      const init = {
-        method,
-        headers: { ...headers, ...(made && { 'Content-Type': made.type }) },
-        redirect: 'manual' as const,
-        signal,
-        ...(made && { body: streamOf(made), duplex: 'half' }),
-      };
-      return node.transport.fetch(new Request(url, init), true);
-    },
-    { signal: timer.signal, replayable },
-  );
-}
-
-function streamOf(body: PiecewiseBody): ReadableStream<Uint8Array> {
-  const iterator = body.pieces()[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
+  const { timer } = sending;
+  return streamSignedIn(node, { url, method, signal: timer.signal }, sending, {
+    replayable,
+    ...(body && { body: () => watchSource(body(timer), fault) }),
   });
 }
 
-function redacted({ auth }: Node, text: string): string {
-  const token = auth.peek()?.value;
-  return token === undefined ? text : text.replaceAll(token, '[removed]');
+function watchSource(body: StreamBody, fault: Fault): StreamBody {
+  return {
+    ...body,
+    async *pieces() {
+      try {
+        yield* body.pieces();
+      } catch (error) {
+        fault.error = error ?? new TypeError('The source of an upload failed without an error.');
+        throw error;
+      }
+    },
+  };
 }

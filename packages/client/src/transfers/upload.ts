@@ -3,9 +3,13 @@
  *
  * @module
  */
+import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
-import type { CloudLinkCore } from '../create-core.ts';
-import { multipart, type UploadSource } from './multipart.ts';
+import type { CloudLinkCore } from '../client/create-core.ts';
+import { traitsOf } from '../call/call-traits.ts';
+import { parseAnswer } from '../call/parse-answer.ts';
+import { malformedAnswer } from '../errors/failure-answer.ts';
+import { canReadAgain, multipart, type UploadSource } from './multipart.ts';
 import { type CallInput, streamedCall } from './streamed-call.ts';
 
 /** How far a transfer is. */
@@ -33,8 +37,8 @@ export interface TransferOptions {
  *
  * @param parts - Names of the operation's parts, and for each the path of a file, a Blob, a File, bytes or a stream.
  * @returns What the operation answers; `undefined` for an empty success.
- * @throws TypeError when the operation takes no files, or a part is missing or unknown; an error of Node when a file cannot be read;
- * `CloudLinkError` as every call.
+ * @throws TypeError when the operation takes no files, a part is unknown, or a file is none or changes meanwhile; an error of Node when a file
+ * cannot be read; what a stream throws; `CloudLinkError` as every call.
  */
 export async function upload(
   center: CloudLinkCore,
@@ -58,15 +62,21 @@ export async function upload(
       id,
       input: { ...(path && { path }), ...(query && { query }) },
       options,
-      replayable: !Object.values(parts).some((source) => source instanceof ReadableStream),
+      replayable: Object.values(parts).every(canReadAgain),
       body(timer) {
         alive = () => timer.restart();
         return body;
       },
     },
-    async (response) => {
-      const text = await response.text();
-      return text === '' ? undefined : (JSON.parse(text) as unknown);
+    async ({ response, text, token }) => {
+      const { method, path: template } = operations[id];
+      const answered = await text();
+      const isPlain = response.headers.get('content-type')?.startsWith('text/plain') === true;
+      const parsed = parseAnswer(answered, traitsOf(method, template).text && isPlain);
+      if ('data' in parsed) return parsed.data;
+      const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
+      const failed = { method, path: template, answer, text: redact(answered, token ?? '') };
+      throw malformedAnswer(failed, parsed.problem);
     },
   );
 }

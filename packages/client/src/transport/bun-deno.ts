@@ -1,48 +1,37 @@
 /**
  * The transport for Bun and Deno: their own fetch, which trusts what the runtime was told to trust. Their fetch takes no dispatcher, and Bun's would
- * leave the option `tls` unread; so with that option, everything goes over connections of our own.
+ * leave the option `tls` unread; so with that option or a proxy, everything goes over connections of our own.
  *
  * @module
  */
-import type { Dispatcher } from 'undici';
-import { decoded } from '../light/decoded.ts';
-import type { TlsOptions } from '../tls-options.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { fetchTransport } from './fetch.ts';
 import { overOwnConnections } from './own-connections.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
+import type { Dispatcher } from '#undici';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport(tls: TlsOptions | undefined): Transport {
-  if (tls === undefined) return fetchTransport((request) => globalThis.fetch(request));
-  const { fetch, stream, close } = overOwnConnections(tls, ({ agent, limited }, request, isTimed) =>
-    dispatchRequest(isTimed ? agent : limited, request),
+export function createTransport(options: TransportOptions): Transport {
+  if (options.tls === undefined && options.proxy === undefined)
+    return fetchTransport((request) => globalThis.fetch(request), options);
+  return overOwnConnections(options, ({ forStream }, request, progress, isTimed) =>
+    dispatchRequest(forStream(progress, isTimed), request),
   );
-  return { fetch, stream, close };
 }
 
 async function dispatchRequest(agent: Dispatcher, request: Request): Promise<Response> {
   const { url, method, signal, headers } = request;
   const bytes = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
-  const response = await dispatchStream(agent, {
+  return dispatchStream(agent, {
     url: new URL(url),
     method,
     signal,
     headers: Object.fromEntries(headers),
     ...(bytes && { body: { length: bytes.length, pieces: () => pieceOf(bytes) } }),
   });
-  return withoutEncoding(response);
 }
 
 async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-/** As fetch hands it out. Few servers encode what nobody asked them to. */
-async function withoutEncoding(response: Response): Promise<Response> {
-  const encoding = response.headers.get('content-encoding');
-  if (encoding === null || response.body === null) return response;
-  const bytes = Buffer.from(await response.arrayBuffer());
-  return new Response(new Uint8Array(await decoded(bytes, encoding)), response);
 }

@@ -1,65 +1,96 @@
 /**
- * Says what to do when Node refused the Center's certificate, and shows which certificate it was.
+ * Says why the Center's certificate was refused, which one it was, and what to do.
  *
  * @module
  */
-import { createHash } from 'node:crypto';
-import { connect } from 'node:tls';
+import { createHash, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { formatFingerprint, type TlsOptions } from '../tls-options.ts';
+import type { Route } from './connector.ts';
+import { presentedCertificate } from './second-look.ts';
+import { formatFingerprint } from './tls-options.ts';
+import { isWeakCode } from './tls-codes.ts';
 
-const TIMEOUT_MS = 5_000;
+const MOST_NAMES = 10;
+const EXCERPT_LENGTH = 200;
 
-/** Node's codes for a certificate that does not verify. */
-const CERTIFICATE_CODE =
-  /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_ALTNAME_INVALID)/;
-
-/** The refusal of a certificate in a chain of causes, or undefined for any other failure. */
+/** @param reason - Node's own words. */
 export async function certificateError(
-  error: unknown,
+  code: string,
+  reason: string,
   url: URL,
-  tls: TlsOptions,
-): Promise<CloudLinkError | undefined> {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if (current instanceof CloudLinkError) return current;
-    if ('code' in current && typeof current.code === 'string' && CERTIFICATE_CODE.test(current.code)) {
-      return explain(current.code, url, await presentedFingerprint(url, tls));
-    }
-  }
-  return undefined;
-}
-
-function explain(code: string, url: URL, fingerprint: string | undefined): CloudLinkError {
+  route: Route,
+): Promise<CloudLinkError> {
+  const isWeak = isWeakCode(code);
+  const certificate = await presentedCertificate(url, route, isWeak);
+  const fingerprint = certificate && fingerprintOf(certificate);
+  const what = certificate && explanation(code, certificate, url, route);
+  const weakness = `is too weak for this runtime (${reason}): it needs a signature with SHA-256 and an RSA key of 2048 bits or more. Replace it on the Center`;
+  const problem = isWeak ? weakness : (what ?? `is not trusted (${code})`);
   const shown = fingerprint === undefined ? '' : ` Its SHA-256 is ${fingerprint}.`;
   return new CloudLinkError(
     'untrusted_certificate',
-    `The certificate of ${url.host} is not trusted (${code}).${shown} Nothing was sent. Compare that fingerprint with one obtained ` +
-      'another way, such as the console of the appliance; if they are the same, trust it in one of two ways: ' +
-      `tls: { ca: <PEM of the authority or of the certificate> } or tls: { fingerprint256: '${fingerprint ?? '<SHA-256>'}' }.`,
+    `The certificate of ${url.host} ${problem}.${shown} Nothing was sent. ${howToTrust(fingerprint, what !== undefined || isWeak)}`,
     { cause: new Error(code), notSent: true },
   );
 }
 
-/** A second connection that reads the certificate and ends: nothing is written to it, and nothing is decided by it. */
-function presentedFingerprint(url: URL, { servername }: TlsOptions): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const socket = connect({
-      host,
-      port: Number(url.port || 443),
-      ...(servername === undefined ? {} : { servername }),
-      rejectUnauthorized: false,
-      timeout: TIMEOUT_MS,
-    });
-    const finish = (fingerprint?: string): void => {
-      socket.destroy();
-      resolve(fingerprint);
-    };
-    socket.once('error', () => finish());
-    socket.once('timeout', () => finish());
-    socket.once('secureConnect', () => {
-      const raw = socket.getPeerX509Certificate()?.raw;
-      finish(raw && formatFingerprint(createHash('sha256').update(raw).digest('hex').toUpperCase()));
-    });
-  });
+function howToTrust(fingerprint: string | undefined, isExplained: boolean): string {
+  const pin = `tls: { fingerprint256: '${fingerprint ?? '<SHA-256>'}' }`;
+  const compare =
+    'Compare that fingerprint with one obtained another way, such as the console of the appliance; if they are the same,';
+  if (isExplained)
+    return `To trust this very certificate all the same, look at its fingerprint. ${compare} ${pin} trusts it.`;
+  return `${compare} trust it in one of two ways: tls: { ca: <PEM of the authority or of the certificate> } or ${pin}.`;
+}
+
+/** What there is to say beyond the code. */
+function explanation(code: string, certificate: X509Certificate, url: URL, route: Route): string | undefined {
+  const now = new Date().toISOString();
+  const { servername, ca } = route.tls;
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return `has expired (${code}): it was valid until ${dateOf(certificate.validTo)}, and the clock of this machine says ${now}. Check the clock, and renew the certificate on the Center`;
+    case 'CERT_NOT_YET_VALID':
+      return `is not valid yet (${code}): it is valid from ${dateOf(certificate.validFrom)}, and the clock of this machine says ${now}. Check the clock here and that of the Center`;
+    case 'HOSTNAME_MISMATCH':
+    case 'ERR_TLS_CERT_ALTNAME_INVALID': {
+      const names = namesOf(certificate);
+      const name = names.find((one) => isIP(one) === 0) ?? names[0] ?? 'clc.example.com';
+      return `does not name ${servername ?? url.hostname} (${code}): its names are ${names.join(', ') || 'none'}. Use one of them in baseUrl, or say which to expect: tls: { ca, servername: '${name}' }`;
+    }
+    default:
+      return ca !== undefined && isLeafGivenAsAuthority(certificate, ca)
+        ? `is the one in tls.ca (${code}), but another authority signed it: "${excerpt(certificate.issuer)}". Give the certificate of that authority as tls.ca`
+        : undefined;
+  }
+}
+
+function isLeafGivenAsAuthority(certificate: X509Certificate, ca: readonly string[]): boolean {
+  if (certificate.issuer === certificate.subject) return false;
+  return ca.some((pem) => new X509Certificate(pem).fingerprint256 === certificate.fingerprint256);
+}
+
+/** The words of a certificate that nobody trusts. */
+function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
+  const names = [...(subjectAltName ?? '').matchAll(/(?:DNS|IP Address):("[^"]*"|[^,]+)/g)].map(
+    ([, name = '']) => name,
+  );
+  if (names.length === 0) names.push(...[...subject.matchAll(/^CN=(.+)$/gm)].map(([, name = '']) => name));
+  return names.slice(0, MOST_NAMES).map(excerpt);
+}
+
+function excerpt(text: string): string {
+  // Control characters could forge lines in a log.
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}...` : line;
+}
+
+function dateOf(text: string): string {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? excerpt(text) : date.toISOString();
+}
+
+function fingerprintOf({ raw }: X509Certificate): string {
+  return formatFingerprint(createHash('sha256').update(raw).digest('hex').toUpperCase());
 }

@@ -1,12 +1,14 @@
 /**
  * Sends and receives piece by piece on undici's dispatcher: fetch would hold most of a big body in memory, and could not name its
- * length. What comes is paused while nobody takes it.
+ * length. What comes is paused while nobody takes it, and still encoded.
  *
  * @module
  */
-import type { Dispatcher } from 'undici';
-import type { SharedPoolOptions } from './dispatch-later.ts';
+import { brokenOff } from '../errors/broken-off.ts';
+import { headersFrom } from './answer.ts';
+import type { SharedPoolOptions } from './connections.ts';
 import type { StreamRequest } from './transport.ts';
+import type { Dispatcher } from '#undici';
 
 /** Received and not yet taken, in bytes, before the connection is paused. */
 const MOST_HELD = 1024 * 1024;
@@ -59,11 +61,8 @@ function receiver(
       // 1xx: the answer itself is still to come.
       if (status < 200) return;
       isAnswered = true;
-      const answered = new Headers();
-      for (const [name, value] of Object.entries(raw))
-        for (const one of [value ?? []].flat()) answered.append(name, one);
-      const isEmpty = status === 204 || status === 304;
-      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: answered }));
+      const isEmpty = status === 204 || status === 205 || status === 304;
+      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) }));
     },
     onResponseData: (_controller, piece) => incoming.push(piece),
     onResponseEnd() {
@@ -72,8 +71,7 @@ function receiver(
     },
     onResponseError(_controller, error) {
       signal.removeEventListener('abort', abort);
-      // As fetch says it when an answer breaks off.
-      if (isAnswered) incoming.fail(new TypeError('terminated', { cause: error }));
+      if (isAnswered) incoming.fail(signal.aborted ? error : brokenOff(error));
       else reject(error);
     },
   };

@@ -1,20 +1,36 @@
 /**
- * The transport for Node: a pool of connections of our own, which decides about TLS, under the built-in fetch and under light calls.
+ * The transport for Node: a pool of connections of our own, which decides about TLS, under our own requests and under the global fetch.
  *
  * @module
  */
-import { createLight } from '../light/create-light.ts';
-import type { TlsOptions } from '../tls-options.ts';
+import { fetchTransport } from './fetch.ts';
+import { watchGlobalFetch } from './global-fetch.ts';
+import type { createHandOver } from './hand-over.ts';
 import { overOwnConnections } from './own-connections.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 export { fetchTransport } from './fetch.ts';
 
-export function createTransport(tls: TlsOptions = {}): Transport {
-  const own = overOwnConnections(tls, ({ timed, untimed }, request, isTimed) =>
+export function createTransport(options: TransportOptions): Transport {
+  const isPatched = watchGlobalFetch();
+  let handOver: ReturnType<typeof createHandOver> | undefined;
+  const own = overOwnConnections(options, async ({ forFetch }, request, progress, isTimed) => {
+    const dispatcher = forFetch(progress, isTimed);
     // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
-    globalThis.fetch(request, { dispatcher: isTimed ? timed : untimed } as RequestInit),
-  );
-  const { fetch, stream, close, connections, explain } = own;
-  return { fetch, stream, close, light: (source) => createLight(source, connections, fetch, explain) };
+    if (!isPatched()) return globalThis.fetch(request, { dispatcher } as RequestInit);
+    handOver ??= (await import('./hand-over.ts')).createHandOver();
+    return handOver(dispatcher, request);
+  });
+  const { maxResponseBytes } = own;
+  const patched = fetchTransport((request, sending) => own.fetch(request, sending), { maxResponseBytes });
+  return {
+    maxResponseBytes,
+    send: (request) => (isPatched() ? patched.send(request) : own.send(request)),
+    fetch: (request, sending) => own.fetch(request, sending),
+    // Without it, streams go over `fetch`.
+    get stream() {
+      return isPatched() ? undefined : own.stream;
+    },
+    close: (idle) => own.close(idle),
+  };
 }

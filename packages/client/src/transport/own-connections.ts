@@ -4,60 +4,137 @@
  *
  * @module
  */
+import { closedError } from '../errors/closed.ts';
 import { failureWithoutAnswer } from '../errors/failure-no-answer.ts';
-import type { Explain } from '../light/light-fetch.ts';
-import { checkTlsOptions, type TlsOptions } from '../tls-options.ts';
+import type { ExplainConnection } from './connection-failure.ts';
 import type { Connections } from './connections.ts';
+import type { Route } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
-import type { Transport } from './transport.ts';
+import { revealEncoding } from './hidden-encoding.ts';
+import { readRoute } from './read-route.ts';
+import { requestFault } from './request-fault.ts';
+import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
+import { send } from './send.ts';
+import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
-export interface OwnConnections extends Required<Omit<Transport, 'light'>> {
-  readonly connections: () => Promise<Connections>;
-  readonly explain: Explain;
-}
+/** The runtime's way of sending a whole `Request` over the connections. */
+type FetchOver = (
+  connections: Connections,
+  request: Request,
+  progress: Progress,
+  isTimed: boolean,
+) => Promise<Response>;
 
-/** @param fetchOver - The runtime's way of sending a whole `Request` over the connections. */
-export function overOwnConnections(
-  tls: TlsOptions,
-  fetchOver: (connections: Connections, request: Request, isTimed: boolean) => Promise<Response>,
-): OwnConnections {
-  checkTlsOptions(tls);
-  let opened: Promise<Connections> | undefined;
-  let closed: Promise<void> | undefined;
-  const connections = (): Promise<Connections> =>
-    (opened ??= import('./connections.ts').then(({ openConnections }) => openConnections(tls)));
-  const explain = explainer(tls);
+/** The part of a request that a failure is explained by. */
+type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
+
+export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
+  const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
+  const route = readRoute(options);
+  const opened = openLater(route, maxResponseBytes);
+  const explain = explainer(route);
+  const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
+    explain(error, { url, method }, isBeforeSending(sending));
+  const sendNow = (connections: Connections, request: WireRequest): ReturnType<Transport['send']> => {
+    request.sending.phase = 'connect';
+    return send(connections, request, explainSending);
+  };
+  const explained = async (
+    answer: Promise<Response>,
+    request: Failing,
+    progress: Progress,
+  ): Promise<Response> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw await explain(error, request, isBeforeSending(progress));
+    }
+  };
   return {
-    connections,
-    explain,
-    async fetch(request, isTimed = false) {
-      const open = await connections();
-      try {
-        return await fetchOver(open, request, isTimed);
-      } catch (error) {
-        throw await explain(error, request);
-      }
+    maxResponseBytes,
+    send(request) {
+      const connections = opened.present();
+      if (connections !== undefined) return sendNow(connections, request);
+      return opened.get().then((first) => sendNow(first, request));
     },
-    async stream(request) {
-      const { agent } = await connections();
-      try {
-        return await dispatchStream(agent, request);
-      } catch (error) {
-        throw await explain(error, { ...request, url: request.url.href });
-      }
+    async fetch(request, sending) {
+      const progress: Progress = sending ?? { phase: 'connect' };
+      progress.phase = 'connect';
+      const answer = fetchOver(await opened.get(), request, progress, sending !== undefined);
+      return revealEncoding(await explained(answer, request, progress), request.signal);
     },
-    close: () => (closed ??= connections().then(({ agent }) => agent.close())),
+    async stream(request, sending) {
+      sending.phase = 'connect';
+      const { forStream } = await opened.get();
+      const answer = dispatchStream(forStream(sending, true), request);
+      const failing = { ...request, url: request.url.href };
+      return revealEncoding(await explained(answer, failing, sending), request.signal);
+    },
+    close: (idle) => opened.close(idle),
   };
 }
 
+function isBeforeSending({ phase }: Progress): boolean {
+  return phase !== 'sent';
+}
+
+/** Opens connections with the first call, and none after the end. */
+function openLater(
+  route: Route,
+  maxResponseBytes: number,
+): {
+  present(): Connections | undefined;
+  get(): Promise<Connections>;
+  close(idle: number): void;
+} {
+  let present: Connections | undefined;
+  let opening: Promise<Connections> | undefined;
+  let isClosed = false;
+  const open = async (): Promise<Connections> => {
+    const { openConnections } = await import('./connections.ts');
+    present = openConnections(route, maxResponseBytes);
+    return present;
+  };
+  const get = (): Promise<Connections> => {
+    if (isClosed) return Promise.reject(closedError());
+    opening ??= open().catch((error: unknown) => {
+      // A module that could not be loaded may be there the next time.
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  return {
+    present: () => (isClosed ? undefined : present),
+    get,
+    close(idle) {
+      if (isClosed) return;
+      isClosed = true;
+      if (opening !== undefined) void closeWhenIdle(opening, idle);
+    },
+  };
+}
+
+async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promise<void> {
+  try {
+    const { agent, activity } = await opening;
+    activity.finishWhenIdle(idle, () => void agent.destroy().catch(() => {}));
+  } catch {
+    // Nothing was opened.
+  }
+}
+
 /** Says what a failure of a connection means. */
-function explainer(tls: TlsOptions): Explain {
-  return async (error, { url, method, signal }) => {
+function explainer(route: Route) {
+  let explainConnection: ExplainConnection | undefined;
+  return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {
+    const { url, signal } = request;
     if (signal?.aborted) return signal.reason;
-    const { certificateError } = await import('./certificate-error.ts');
-    return (
-      (await certificateError(error, new URL(url), tls)) ??
-      failureWithoutAnswer(error, { url, method, signal })
-    );
+    const fault = requestFault(error);
+    if (fault !== undefined) return fault;
+    const { explainConnections } = await import('./connection-failure.ts');
+    explainConnection ??= explainConnections(route);
+    const explained = await explainConnection(error, new URL(url), notSent);
+    return explained ?? failureWithoutAnswer(error, request, notSent);
   };
 }

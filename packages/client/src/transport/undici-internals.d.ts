@@ -1,7 +1,4 @@
-/**
- * undici's main module replaces the dispatcher behind the global fetch of the whole process. These of its files do not, and load
- * in a third of the time. They have no types of their own. undici is pinned, and a test holds what is used here.
- */
+/** Types of the files of undici that `undici.ts` imports: they have none of their own. */
 declare module 'undici/lib/dispatcher/agent.js' {
   export { Agent as default } from 'undici';
 }

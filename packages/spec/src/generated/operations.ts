@@ -1822,7 +1822,7 @@ export const operations: { readonly [id in OperationId]: OperationFacts } = {
     cursor: {
       parameter: 'guid',
       property: 'id',
-      timestamp: { parameter: 'timestamp', property: 'timestamp' },
+      timestamp: { parameter: 'timestamp', property: 'start_time' },
       size: 'count',
     },
   },

@@ -38,7 +38,7 @@ export interface paths {
     get: operations['sessions.getLoginAttempts'];
     /**
      * Set after how many failures users are locked
-     * @description Sets how many failed sign-ins in a row lock a user. It counts for client users too: a program with a wrong secret that tries again and again locks its own user. `users.unlock` unlocks it.
+     * @description Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
      */
     put: operations['sessions.setLoginAttempts'];
     post?: never;
@@ -81,12 +81,12 @@ export interface paths {
     };
     /**
      * Read after what pause the web interface signs out
-     * @description Answers after what pause without a click the web interface signs a person out.
+     * @description Answers after what pause the web interface signs a person out, by the vendor's name for it.
      */
     get: operations['sessions.getUiTimeout'];
     /**
      * Set after what pause the web interface signs out
-     * @description Sets after what pause without a click the web interface signs a person out. Programs are not meant by it.
+     * @description Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.
      */
     put: operations['sessions.setUiTimeout'];
     post?: never;
@@ -105,7 +105,7 @@ export interface paths {
     };
     /**
      * List sessions
-     * @description Answers who is signed in, from where and since when, the caller among them. Use it before maintenance, and to find somebody who should not be there.
+     * @description Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.
      */
     get: operations['sessions.list'];
     put?: never;
@@ -282,7 +282,7 @@ export interface paths {
     get?: never;
     /**
      * Block or unblock a machine
-     * @description A blocked machine gets no keys, so it cannot open its encrypted volumes at its next start. What happens to volumes that are open already is not published. Send `block` false to end it.
+     * @description Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.
      */
     put: operations['machines.setBlocked'];
     post?: never;
@@ -310,7 +310,7 @@ export interface paths {
     post?: never;
     /**
      * Reset the certificate of a machine
-     * @description Forgets the certificate by which the machine identifies itself. Until its agent has a new one it may be unable to connect, so a second call can undo a renewal that has just succeeded.
+     * @description Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
      */
     delete: operations['machines.resetCertificate'];
     options?: never;
@@ -364,7 +364,7 @@ export interface paths {
     };
     /**
      * Download the keys of a machine
-     * @description Answers the keys of a machine as a file. Anybody who has the file can open the volumes: keep it off shared disks and out of logs. Each call is written to the audit trail.
+     * @description Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
      */
     get: operations['machines.downloadKeyFile'];
     put?: never;
@@ -469,7 +469,7 @@ export interface paths {
     get?: never;
     /**
      * Move a machine to another group
-     * @description Puts the machine into another group, whose policies, networks and locations then apply to it. It can become pending where they do not fit, or start to encrypt.
+     * @description Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.
      */
     put: operations['machines.move'];
     post?: never;
@@ -610,7 +610,7 @@ export interface paths {
     get: operations['machineGroups.get'];
     /**
      * Change a machine group
-     * @description Sets the given fields of a group and leaves the others. A stricter encryption policy makes its machines start to encrypt, and other networks or locations can make machines pending.
+     * @description Sets the given fields of a group and leaves the others. A stricter encryption policy may make its machines start to encrypt, and other networks or locations may make machines pending.
      */
     put: operations['machineGroups.update'];
     post?: never;
@@ -670,7 +670,7 @@ export interface paths {
     get: operations['machineGroups.getKeyLifetime'];
     /**
      * Set the key lifetime of a group
-     * @description Sets the lifetime of volume keys in minutes. A short one makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+     * @description Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
      */
     put: operations['machineGroups.setKeyLifetime'];
     post?: never;
@@ -697,7 +697,7 @@ export interface paths {
     put?: never;
     /**
      * Reset a usage counter of a group
-     * @description Sets the highest use of one kind of licence in this group back to the present use. Sent again later, it forgets what was reached in between.
+     * @description Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.
      */
     post: operations['machineGroups.resetUsage'];
     delete?: never;
@@ -896,7 +896,7 @@ export interface paths {
     put?: never;
     /**
      * Try external KMIP servers before they are used
-     * @description Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Nothing is stored.
+     * @description Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Presumably nothing is stored.
      */
     post: operations['keystores.testNewKmipProtector'];
     delete?: never;
@@ -916,7 +916,7 @@ export interface paths {
     put?: never;
     /**
      * Try a key location before it is used
-     * @description Tries the key location of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     * @description Tries the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
      */
     post: operations['keystores.testNewLocation'];
     delete?: never;
@@ -936,7 +936,7 @@ export interface paths {
     put?: never;
     /**
      * Try a key protector before it is used
-     * @description Tries the key protector of a keystore that does not exist yet, with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     * @description Tries the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
      */
     post: operations['keystores.testNewProtector'];
     delete?: never;
@@ -967,7 +967,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a keystore
-     * @description Removes a keystore. Keys that are only there cannot be used any more, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+     * @description Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
      */
     delete: operations['keystores.delete'];
     options?: never;
@@ -1043,7 +1043,7 @@ export interface paths {
     get?: never;
     /**
      * Change where a keystore keeps its keys
-     * @description Sets the key location of a keystore anew. With a location that does not work, keys cannot be read and machines do not get theirs, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     * @description Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
      */
     put: operations['keystores.setLocation'];
     post?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
     get?: never;
     /**
      * Change what protects the keys of a keystore
-     * @description Sets the key protector of a keystore anew. With a protector that does not work, keys cannot be unwrapped and machines do not get theirs, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     * @description Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
      */
     put: operations['keystores.setProtector'];
     post?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
     get?: never;
     /**
      * Try new settings for external KMIP servers
-     * @description Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. The keystore stays as it is.
+     * @description Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. Presumably the keystore stays as it is.
      */
     put: operations['keystores.testKmipProtector'];
     post?: never;
@@ -1147,7 +1147,7 @@ export interface paths {
     get?: never;
     /**
      * Try new settings for a key location
-     * @description Tries the settings in the request as the key location of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     * @description Tries the settings in the request as the key location of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
      */
     put: operations['keystores.testLocation'];
     post?: never;
@@ -1173,7 +1173,7 @@ export interface paths {
     get?: never;
     /**
      * Try new settings for a key protector
-     * @description Tries the settings in the request as the key protector of an existing keystore. The keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     * @description Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
      */
     put: operations['keystores.testProtector'];
     post?: never;
@@ -1400,7 +1400,7 @@ export interface paths {
     put?: never;
     /**
      * Create a KMIP client
-     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. Licences for KMIP count clients. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
+     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
      */
     post: operations['kmip.clients.create'];
     delete?: never;
@@ -1431,7 +1431,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a KMIP client
-     * @description Removes a KMIP client, so that the system behind it can no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
+     * @description Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
      */
     delete: operations['kmip.clients.delete'];
     options?: never;
@@ -1481,7 +1481,7 @@ export interface paths {
     get?: never;
     /**
      * Create a new PKCS #12 certificate for a KMIP client
-     * @description Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. Each call makes another one; whether the earlier one stays valid is not published.
+     * @description Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.
      */
     put: operations['kmip.clients.createPkcs12Certificate'];
     post?: never;
@@ -1793,7 +1793,7 @@ export interface paths {
     get: operations['kubernetes.certificates.getLifetime'];
     /**
      * Set the certificate lifetime for Kubernetes
-     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime makes certificates run out soon, and whoever depends on them has to renew in time.
+     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.
      */
     put: operations['kubernetes.certificates.setLifetime'];
     post?: never;
@@ -2111,7 +2111,7 @@ export interface paths {
     };
     /**
      * List downloads for Kubernetes
-     * @description Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them. This is where the set-up of a new cluster begins.
+     * @description Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them.
      */
     get: operations['kubernetes.listDownloads'];
     put?: never;
@@ -2171,13 +2171,13 @@ export interface paths {
     };
     /**
      * List approved locations
-     * @description Answers all approved locations with their instances. A machine of a group that names locations gets its keys only when the Center finds it in one of them.
+     * @description Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.
      */
     get: operations['locations.list'];
     put?: never;
     /**
      * Create an approved location
-     * @description Adds an approved location. It has no effect until instances are added with `locations.addInstance` and a group names it.
+     * @description Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a group.
      */
     post: operations['locations.create'];
     delete?: never;
@@ -2512,7 +2512,7 @@ export interface paths {
     put?: never;
     /**
      * Try the settings of a cloud provider
-     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
      */
     post: operations['cloudProviders.test'];
     delete?: never;
@@ -2541,13 +2541,13 @@ export interface paths {
     get: operations['cloudProviders.get'];
     /**
      * Change a cloud provider
-     * @description Changes the settings of a cloud provider, such as its password. While the settings are wrong the Center cannot find out where machines run, and the checks of approved locations fail.
+     * @description Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks of approved locations may fail.
      */
     put: operations['cloudProviders.update'];
     post?: never;
     /**
      * Delete a cloud provider
-     * @description Removes a cloud provider. The Center can then no longer find out whether machines run in its approved locations, and they may turn pending. Take it out of the locations and remove its licensed hosts first.
+     * @description Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.
      */
     delete: operations['cloudProviders.delete'];
     options?: never;
@@ -2570,7 +2570,7 @@ export interface paths {
     put?: never;
     /**
      * Cover a host with a socket licence
-     * @description Adds a host of a cloud provider to those that a socket licence covers. Its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+     * @description Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
      */
     post: operations['licensedHosts.create'];
     delete?: never;
@@ -2606,7 +2606,7 @@ export interface paths {
     post?: never;
     /**
      * Stop covering a host with a socket licence
-     * @description Removes a host from those that a socket licence covers, and frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+     * @description Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
      */
     delete: operations['licensedHosts.delete'];
     options?: never;
@@ -2653,7 +2653,7 @@ export interface paths {
     put?: never;
     /**
      * Reset a usage counter
-     * @description Resets the counter of the highest use of one kind of licence, so that it counts anew. Which counters it knows by which name is not published.
+     * @description Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.
      */
     post: operations['licenses.resetUsage'];
     delete?: never;
@@ -3050,7 +3050,7 @@ export interface paths {
     get?: never;
     /**
      * Choose how the vault opens
-     * @description Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them. The vendor advises to let it open by itself during an upgrade.
+     * @description Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them.
      */
     put: operations['vault.setMode'];
     post?: never;
@@ -3109,7 +3109,7 @@ export interface paths {
     };
     /**
      * Download the newest backup
-     * @description Answers the newest backup file. It is encrypted with the public backup key, so only the private key from `backup.createKey` opens it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+     * @description Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
      */
     get: operations['backup.download'];
     /**
@@ -3119,7 +3119,7 @@ export interface paths {
     put: operations['backup.generate'];
     /**
      * Restore the Center from a backup
-     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
      */
     post: operations['backup.restore'];
     delete?: never;
@@ -3157,7 +3157,7 @@ export interface paths {
     };
     /**
      * Make a new backup key
-     * @description Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Older backups need their older private keys, so keep those, too.
+     * @description Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.
      */
     get: operations['backup.createKey'];
     put?: never;
@@ -3179,7 +3179,7 @@ export interface paths {
     put?: never;
     /**
      * Restore only the keystores from a backup
-     * @description Takes the keystores and their keys out of a backup file into this Center, and leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+     * @description Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
      */
     post: operations['backup.restoreKeystores'];
     delete?: never;
@@ -3310,7 +3310,7 @@ export interface paths {
     get?: never;
     /**
      * Try the settings of a backup store
-     * @description Tries to reach a store with the settings in the request, and stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+     * @description Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries with a wrong password may lock the user on the other side.
      */
     put: operations['backup.store.test'];
     post?: never;
@@ -3331,7 +3331,7 @@ export interface paths {
     put?: never;
     /**
      * Accept the licence agreement
-     * @description Records that the licence agreement of the product was accepted, as the web interface asks on the first visit. Accepting is a legal act: do it only where your organisation has agreed.
+     * @description Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only where your organisation has agreed.
      */
     post: operations['cluster.acceptEula'];
     delete?: never;
@@ -3369,7 +3369,7 @@ export interface paths {
     };
     /**
      * List the members of the cluster
-     * @description Answers the servers of the cluster and how far replication between them is, as the server that answers sees it. Ask every member where you have to know whether all agree.
+     * @description Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.
      */
     get: operations['cluster.members.list'];
     put?: never;
@@ -3395,14 +3395,14 @@ export interface paths {
     };
     /**
      * Read a member of the cluster
-     * @description Answers one server of the cluster by its UUID, as the server that answers sees it.
+     * @description Answers one server of the cluster by its UUID.
      */
     get: operations['cluster.members.get'];
     put?: never;
     post?: never;
     /**
      * Remove a member from the cluster
-     * @description Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address lose their way to the keys, and what it had not replicated yet is lost.
+     * @description Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.
      */
     delete: operations['cluster.members.delete'];
     options?: never;
@@ -3510,7 +3510,7 @@ export interface paths {
     get?: never;
     /**
      * Synchronise the members now
-     * @description Makes the members of the cluster exchange their data without waiting for the next round. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+     * @description Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
      */
     put: operations['cluster.sync'];
     post?: never;
@@ -3549,7 +3549,7 @@ export interface paths {
     };
     /**
      * List security events
-     * @description Answers what matters to security, such as sign-ins and released keys, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+     * @description Answers what the Center counts as an event of security, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
      */
     get: operations['securityEvents.list'];
     put?: never;
@@ -3668,7 +3668,7 @@ export interface paths {
     post?: never;
     /**
      * Clear an alarm
-     * @description Removes an alarm. It comes back when its condition is still there.
+     * @description Removes an alarm. Whether it comes back while its condition lasts is not published.
      */
     delete: operations['alarms.clear'];
     options?: never;
@@ -3691,7 +3691,7 @@ export interface paths {
     };
     /**
      * Read what an event refers to
-     * @description Answers the name and type behind a `target_id` of an event, alarm or action, also when the thing itself is gone.
+     * @description Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.
      */
     get: operations['monitoringTargets.get'];
     put?: never;
@@ -3795,7 +3795,7 @@ export interface paths {
     };
     /**
      * Read how large this node is
-     * @description Answers processors, memory, swap and file space of this node. The numbers hardly change; read them once and put them beside `performance.getLoad`.
+     * @description Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.
      */
     get: operations['performance.getCapacity'];
     put?: never;
@@ -3815,7 +3815,7 @@ export interface paths {
     };
     /**
      * Read how busy this node is
-     * @description Answers load, free memory and free file space of this node at this moment. Use it for monitoring; when the file space runs out, the Center stops working.
+     * @description Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
      */
     get: operations['performance.getLoad'];
     put?: never;
@@ -3835,12 +3835,12 @@ export interface paths {
     };
     /**
      * Read the connection to the Windows domain
-     * @description Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain cannot sign in without it.
+     * @description Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.
      */
     get: operations['activeDirectory.get'];
     /**
      * Change the connection to the Windows domain
-     * @description Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain cannot sign in. Repeated tries with a wrong password may lock the user in the domain.
+     * @description Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.
      */
     put: operations['activeDirectory.update'];
     /**
@@ -3850,7 +3850,7 @@ export interface paths {
     post: operations['activeDirectory.join'];
     /**
      * Leave the Windows domain
-     * @description Ends the connection to the Windows domain. People of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+     * @description Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
      */
     delete: operations['activeDirectory.leave'];
     options?: never;
@@ -3889,7 +3889,7 @@ export interface paths {
     put?: never;
     /**
      * Search the Windows domain
-     * @description Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. The search changes nothing; a broad filter may take long.
+     * @description Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. A search presumably changes nothing; a broad filter may take long.
      */
     post: operations['activeDirectory.search'];
     delete?: never;
@@ -3907,13 +3907,13 @@ export interface paths {
     };
     /**
      * Read whether RSA SecurID is set up
-     * @description Answers whether the configuration of RSA Authentication Manager was uploaded. Without it nobody can use SecurID as a second factor.
+     * @description Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use SecurID as a second factor without it.
      */
     get: operations['securId.get'];
     put?: never;
     /**
      * Upload the configuration of RSA SecurID
-     * @description Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. It replaces the present file.
+     * @description Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the present file.
      */
     post: operations['securId.upload'];
     delete?: never;
@@ -4030,7 +4030,7 @@ export interface paths {
     get?: never;
     /**
      * Send a test notification
-     * @description Makes this node mail a test notification to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+     * @description Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
      */
     put: operations['email.sendTest'];
     post?: never;
@@ -4049,12 +4049,12 @@ export interface paths {
     };
     /**
      * Read where the log is sent
-     * @description Answers the syslog server to which this node sends events and actions, and the form of the entries.
+     * @description Answers the syslog server to which this node sends its log, and the form of the entries.
      */
     get: operations['syslog.get'];
     /**
      * Set where the log is sent
-     * @description Sets the syslog server to which this node sends events and actions, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+     * @description Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
      */
     put: operations['syslog.update'];
     post?: never;
@@ -4247,7 +4247,7 @@ export interface paths {
     put?: never;
     /**
      * Add a DNS server
-     * @description Adds a DNS server to those that this node asks. Often needed before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+     * @description Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
      */
     post: operations['dns.add'];
     delete?: never;
@@ -4520,7 +4520,7 @@ export interface paths {
     get?: never;
     /**
      * Upgrade the Azure agent
-     * @description Upgrades the agent of Microsoft Azure on this node, for a Center that runs there. Elsewhere it has no use. What it interrupts is not published.
+     * @description Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it interrupts is not published.
      */
     put: operations['server.upgradeAzureAgent'];
     post?: never;
@@ -4544,7 +4544,7 @@ export interface paths {
     get: operations['server.getConsolePassword'];
     /**
      * Set the console password
-     * @description Sets the password of the user `cloudlink` on the console of this node, which is the last way in when the network is down. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+     * @description Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
      */
     put: operations['server.setConsolePassword'];
     post?: never;
@@ -4568,7 +4568,7 @@ export interface paths {
     get: operations['server.getPackageUpgrade'];
     /**
      * Upgrade the system packages
-     * @description Upgrades the packages of the operating system of this node. Services may stop for a while: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+     * @description Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
      */
     put: operations['server.upgradePackages'];
     post?: never;
@@ -4613,7 +4613,7 @@ export interface paths {
     put?: never;
     /**
      * Upload an upgrade
-     * @description Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+     * @description Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
      */
     post: operations['software.upload'];
     delete?: never;
@@ -4633,7 +4633,7 @@ export interface paths {
     put?: never;
     /**
      * Upgrade the software
-     * @description Starts the upgrade of this node to the version that was uploaded. The node restarts and is away for minutes, and its vault may have to be opened afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+     * @description Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
      */
     post: operations['software.upgrade'];
     delete?: never;
@@ -4676,7 +4676,7 @@ export interface paths {
     get: operations['restDocumentation.get'];
     /**
      * Show or hide the vendor's API pages
-     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. The API itself works either way.
+     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.
      */
     put: operations['restDocumentation.update'];
     post?: never;
@@ -4894,7 +4894,7 @@ export interface paths {
     put?: never;
     /**
      * Change how much the Center logs
-     * @description Sets the log levels of the named parts of the software on the node that answers. Detailed logs may fill the disk and may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
      */
     post: operations['debug.logLevels.update'];
     /**
@@ -5068,12 +5068,12 @@ export interface paths {
     };
     /**
      * Ask for the challenge that opens the support area
-     * @description Answers a challenge for the present session. Support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Answers a challenge for the present session. Presumably support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
      */
     get: operations['debug.getChallenge'];
     /**
      * Open the support area for this session
-     * @description Gives the answer to a challenge and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
      */
     put: operations['debug.enable'];
     post?: never;
@@ -5161,7 +5161,10 @@ export interface components {
       hosts?: string[];
       /** @description User of the domain by whom the Center asks it. */
       user?: string;
-      /** @description Password of the user. */
+      /**
+       * Format: password
+       * @description Password of the user.
+       */
       password?: string;
       /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
       protocol?: string;
@@ -5191,7 +5194,10 @@ export interface components {
       hosts?: string[];
       /** @description User of the domain by whom the Center asks it. */
       user?: string;
-      /** @description Password of the user. */
+      /**
+       * Format: password
+       * @description Password of the user.
+       */
       password?: string;
       /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
       protocol?: string;
@@ -5221,6 +5227,7 @@ export interface components {
        * @description When it began.
        */
       timestamp?: string;
+      /** @description What kind of alarm it is. */
       type?: components['schemas']['AlarmType'];
       /** @description Whether somebody has marked it as seen. */
       watched?: boolean;
@@ -5346,6 +5353,11 @@ export interface components {
       /** @description The prefix. Which characters and what length are allowed is not published. */
       file_prefix?: string;
     };
+    /** @description What the names of new backup files are to begin with. */
+    BackupPrefixUpdate: {
+      /** @description The prefix. Which characters and what length are allowed is not published. */
+      file_prefix: string;
+    };
     /** @description When backups are made by themselves. */
     BackupSchedule: {
       /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
@@ -5379,7 +5391,10 @@ export interface components {
     };
     /** @description Where backups are to be copied to. Which fields matter depends on the kind of store. */
     BackupStoreUpdate: {
-      /** @description Secret access key for Amazon S3, or for a store that works like it. */
+      /**
+       * Format: password
+       * @description Secret access key for Amazon S3, or for a store that works like it.
+       */
       amazons3_access_key?: string;
       /** @description Id of the access key for S3. */
       amazons3_access_key_id?: string;
@@ -5393,7 +5408,10 @@ export interface components {
       directory?: string;
       /** @description Name or IP address of the server. */
       host?: string;
-      /** @description Password of the user on the server. */
+      /**
+       * Format: password
+       * @description Password of the user on the server.
+       */
       password?: string;
       /** @description TCP port of the server, as a string of digits. */
       port?: string;
@@ -5406,6 +5424,11 @@ export interface components {
     BetaFeatures: {
       /** @description True switches them on, false off. Which features these are is not published. */
       is_enabled?: boolean;
+    };
+    /** @description Whether unfinished features are to be switched on. */
+    BetaFeaturesUpdate: {
+      /** @description True switches them on, false off. Which features these are is not published. */
+      is_enabled: boolean;
     };
     /** @description A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
     CertificateLifetime: {
@@ -5506,7 +5529,10 @@ export interface components {
       server?: string;
       /** @description User or key id with which the Center signs in to the provider. */
       username?: string;
-      /** @description Password or secret key for the provider. */
+      /**
+       * Format: password
+       * @description Password or secret key for the provider.
+       */
       password?: string;
     };
     /** @description What a cloud provider contains. */
@@ -5534,7 +5560,10 @@ export interface components {
       server?: string;
       /** @description User or key id with which the Center signs in to the provider. */
       username?: string;
-      /** @description Password or secret key for the provider. */
+      /**
+       * Format: password
+       * @description Password or secret key for the provider.
+       */
       password?: string;
     };
     /** @description A node of the cluster, with its addresses and the version of its software. */
@@ -5558,7 +5587,10 @@ export interface components {
     ClusterJoin: {
       /** @description Name or IP address of any member of the cluster. */
       host: string;
-      /** @description Password of that user. */
+      /**
+       * Format: password
+       * @description Password of that user.
+       */
       rem_password: string;
       /** @description User on the cluster who may add members, such as `secadmin`. */
       rem_user: string;
@@ -5614,6 +5646,14 @@ export interface components {
       /** @description The password. The vendor names the model a shadow password, so what comes out may be a hash; whether it is, is not published. Treat it as a secret. */
       console_password?: string;
     };
+    /** @description The password to set for the user `cloudlink` on the console of a node. */
+    ConsolePasswordUpdate: {
+      /**
+       * Format: password
+       * @description The password. The vendor names the model a shadow password, so it may have to be a hash; whether it has to, is not published. Treat it as a secret.
+       */
+      console_password: string;
+    };
     /** @description A public key for backups. */
     DebugBackupKey: {
       /** @description The public key. Its encoding is not published. */
@@ -5644,7 +5684,7 @@ export interface components {
     };
     /** @description How the check of keys is to run. */
     DebugKeyCheck: {
-      /** @description Whether the check runs often. How often, and whether it goes on after the call, is not published. */
+      /** @description Whether the check runs often. How often, and whether it goes on after the call, is not published, nor what is done where it is left out. */
       is_frequent?: boolean;
     };
     /** @description A key to make for a test. */
@@ -5653,7 +5693,10 @@ export interface components {
       container_id?: string;
       /** @description Id of the keystore. How it is learned is not published. */
       keystore_id: string;
-      /** @description The value of the key. Its encoding is not published. */
+      /**
+       * Format: password
+       * @description The value of the key. Its encoding is not published.
+       */
       value?: string;
     };
     /** @description How many keys to make for a test, and where. */
@@ -5673,7 +5716,10 @@ export interface components {
     };
     /** @description The answer to a challenge. */
     DebugResponse: {
-      /** @description The answer that the vendor's support gave for the challenge. Treat it as a secret. */
+      /**
+       * Format: password
+       * @description The answer that the vendor's support gave for the challenge. Treat it as a secret.
+       */
       response: string;
     };
     /** @description An address that the DHCP server of a node has given out. */
@@ -5753,7 +5799,10 @@ export interface components {
     DiskEncryptionChange: {
       /** @description What to do. Only `encrypt` is known. */
       encrypt: 'encrypt' | (string & {});
-      /** @description Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly authorises a reset that erases the drive; what the Center does with it is not published. */
+      /**
+       * Format: password
+       * @description Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly authorises a reset that erases the drive; what the Center does with it is not published.
+       */
       psid?: string;
     };
     /** @description A DNS server that a node asks. */
@@ -5820,13 +5869,21 @@ export interface components {
       from_address?: string;
       /** @description User on the mail server, where it wants one. */
       username?: string;
-      /** @description Password of the user on the mail server. */
+      /**
+       * Format: password
+       * @description Password of the user on the mail server.
+       */
       password?: string;
     };
     /** @description The subject of notifications. */
     EmailSubject: {
       /** @description The subject. Whether it may hold placeholders, and which, is not published. */
       subject?: string;
+    };
+    /** @description The subject to give to notifications. */
+    EmailSubjectUpdate: {
+      /** @description The subject. Whether it may hold placeholders, and which, is not published. */
+      subject: string;
     };
     /** @description Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
     EncryptionPolicy: 'encrypt_none' | 'encrypt_all' | (string & {});
@@ -5934,6 +5991,11 @@ export interface components {
       /** @description The names and addresses in one text. How several are separated is not published. */
       alternative_names?: string;
     };
+    /** @description The names and addresses for which the KMIP server certificate is to be valid. */
+    KmipAlternativeNamesUpdate: {
+      /** @description The names and addresses in one text. How several are separated is not published. */
+      alternative_names: string;
+    };
     /** @description An attribute of a KMIP object. */
     KmipAttribute: {
       /** @description Name of the attribute. */
@@ -5945,6 +6007,11 @@ export interface components {
     KmipAudit: {
       /** @description The level. The values are not published: read the present one first. */
       level?: string;
+    };
+    /** @description How much of what KMIP clients do is to be written to the audit trail. */
+    KmipAuditUpdate: {
+      /** @description The level. The values are not published: read the present one first. */
+      level: string;
     };
     /** @description A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
     KmipClient: {
@@ -5992,11 +6059,17 @@ export interface components {
       notes?: string;
       /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
       certificate_format?: string;
-      /** @description Password that protects its PKCS #12 bundle. */
+      /**
+       * Format: password
+       * @description Password that protects its PKCS #12 bundle.
+       */
       pkcs12_password?: string;
       /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
       credential_type?: string;
-      /** @description Password that it sends with its name, for a password credential. */
+      /**
+       * Format: password
+       * @description Password that it sends with its name, for a password credential.
+       */
       password?: string;
       /** @description Id of the device, for a device credential. */
       device_id?: string;
@@ -6014,7 +6087,10 @@ export interface components {
     };
     /** @description A password for a KMIP client. */
     KmipClientPassword: {
-      /** @description The new password. */
+      /**
+       * Format: password
+       * @description The new password.
+       */
       password: string;
     };
     /** @description An object that a KMIP client keeps, such as a key, without its value. */
@@ -6314,7 +6390,7 @@ export interface components {
     LicenseAssignment: {
       /**
        * Format: date-time
-       * @description When it takes effect.
+       * @description When it takes effect. What is done where it is left out is not published.
        */
       start_date?: string;
     };
@@ -6470,10 +6546,23 @@ export interface components {
        */
       attempts_count?: number;
     };
+    /** @description After how many failures users are to be locked. */
+    LoginAttemptsUpdate: {
+      /**
+       * Format: int32
+       * @description Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
+       */
+      attempts_count: number;
+    };
     /** @description The message shown before people sign in. */
     LoginBanner: {
       /** @description The text. Its greatest length is not published. */
       message?: string;
+    };
+    /** @description The message to show before people sign in. */
+    LoginBannerUpdate: {
+      /** @description The text. Its greatest length is not published. */
+      message: string;
     };
     /** @description A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
     Machine: {
@@ -6760,6 +6849,11 @@ export interface components {
       /** @description Name or IP address, without scheme and port. */
       address?: string;
     };
+    /** @description The address under which a server of the cluster is to be reached. */
+    NodeAddressUpdate: {
+      /** @description Name or IP address, without scheme and port. */
+      address: string;
+    };
     /** @description A time server that a node asks, and how it answered. */
     NtpServer: {
       /** @description Name or IP address of the server, which addresses it in paths. */
@@ -6813,9 +6907,15 @@ export interface components {
     PasswordChange: {
       /** @description Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description The new password. For a client user, the client secret. */
+      /**
+       * Format: password
+       * @description The new password. For a client user, the client secret.
+       */
       new_password: string;
-      /** @description The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred. */
+      /**
+       * Format: password
+       * @description The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.
+       */
       old_password?: string;
     };
     /** @description Something about a pending machine that broke a policy. */
@@ -6838,7 +6938,10 @@ export interface components {
     };
     /** @description A password for a PKCS #12 bundle. */
     Pkcs12Password: {
-      /** @description The password that is to protect the bundle. */
+      /**
+       * Format: password
+       * @description The password that is to protect the bundle.
+       */
       password: string;
     };
     /** @description A picture of the key, for an authenticator to scan. It is as secret as the key. */
@@ -6857,6 +6960,11 @@ export interface components {
     RestDocumentation: {
       /** @description Whether it is shown. */
       accessible?: boolean;
+    };
+    /** @description Whether the Center is to show the vendor's documentation of its API. */
+    RestDocumentationUpdate: {
+      /** @description Whether it is shown. */
+      accessible: boolean;
     };
     /** @description A named set of permissions. */
     Role: {
@@ -6989,6 +7097,14 @@ export interface components {
        */
       timeout?: number;
     };
+    /** @description The time limit to set. */
+    SessionTimeoutUpdate: {
+      /**
+       * Format: int64
+       * @description The limit. The unit is not published.
+       */
+      timeout: number;
+    };
     /** @description The user behind the access token. */
     SignedInUser: {
       /** @description What the user may do. Whether these are roles or permissions is not published. */
@@ -7053,17 +7169,26 @@ export interface components {
       port?: number;
       /** @description Version of SNMP, or kind of message. The values are not published. */
       type?: string;
-      /** @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
+      /**
+       * Format: password
+       * @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs.
+       */
       community?: string;
       /** @description User name (SNMPv3). */
       user_name?: string;
       /** @description Method of authentication (SNMPv3). The values are not published. */
       auth_type?: string;
-      /** @description Password for authentication (SNMPv3). */
+      /**
+       * Format: password
+       * @description Password for authentication (SNMPv3).
+       */
       auth_password?: string;
       /** @description Method of encryption (SNMPv3). The values are not published. */
       privacy_type?: string;
-      /** @description Password for encryption (SNMPv3). */
+      /**
+       * Format: password
+       * @description Password for encryption (SNMPv3).
+       */
       privacy_password?: string;
       /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
       engine_id?: string;
@@ -7201,7 +7326,7 @@ export interface components {
     };
     /** @description Which counter to reset. */
     UsageReset: {
-      /** @description Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. */
+      /** @description Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. What a call without it resets is not published. */
       type?: string;
     };
     /** @description Somebody, or a program, that can sign in. */
@@ -7257,7 +7382,10 @@ export interface components {
     };
     /** @description One passcode of the vault. */
     VaultPasscode: {
-      /** @description The passcode. It is a secret. */
+      /**
+       * Format: password
+       * @description The passcode. It is a secret.
+       */
       code: string;
     };
     /** @description The passcodes of the vault, in place of the present ones. */
@@ -7585,7 +7713,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['LoginAttempts'];
+        'application/json': components['schemas']['LoginAttemptsUpdate'];
       };
     };
     responses: {
@@ -7634,7 +7762,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['SessionTimeout'];
+        'application/json': components['schemas']['SessionTimeoutUpdate'];
       };
     };
     responses: {
@@ -7683,7 +7811,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['SessionTimeout'];
+        'application/json': components['schemas']['SessionTimeoutUpdate'];
       };
     };
     responses: {
@@ -7813,7 +7941,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['LoginBanner'];
+        'application/json': components['schemas']['LoginBannerUpdate'];
       };
     };
     responses: {
@@ -9416,7 +9544,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['KmipAlternativeNames'];
+        'application/json': components['schemas']['KmipAlternativeNamesUpdate'];
       };
     };
     responses: {
@@ -9465,7 +9593,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['KmipAudit'];
+        'application/json': components['schemas']['KmipAuditUpdate'];
       };
     };
     responses: {
@@ -12561,7 +12689,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['BackupPrefix'];
+        'application/json': components['schemas']['BackupPrefixUpdate'];
       };
     };
     responses: {
@@ -12964,7 +13092,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['NodeAddress'];
+        'application/json': components['schemas']['NodeAddressUpdate'];
       };
     };
     responses: {
@@ -12996,7 +13124,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['NodeAddress'];
+        'application/json': components['schemas']['NodeAddressUpdate'];
       };
     };
     responses: {
@@ -13885,7 +14013,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['EmailSubject'];
+        'application/json': components['schemas']['EmailSubjectUpdate'];
       };
     };
     responses: {
@@ -14747,7 +14875,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ConsolePassword'];
+        'application/json': components['schemas']['ConsolePasswordUpdate'];
       };
     };
     responses: {
@@ -14965,7 +15093,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['RestDocumentation'];
+        'application/json': components['schemas']['RestDocumentationUpdate'];
       };
     };
     responses: {
@@ -15040,7 +15168,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['BetaFeatures'];
+        'application/json': components['schemas']['BetaFeaturesUpdate'];
       };
     };
     responses: {

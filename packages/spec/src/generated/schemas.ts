@@ -52,6 +52,9 @@ export type BackupInfo = components['schemas']['BackupInfo'];
 /** What the names of backup files begin with. */
 export type BackupPrefix = components['schemas']['BackupPrefix'];
 
+/** What the names of new backup files are to begin with. */
+export type BackupPrefixUpdate = components['schemas']['BackupPrefixUpdate'];
+
 /** When backups are made by themselves. */
 export type BackupSchedule = components['schemas']['BackupSchedule'];
 
@@ -63,6 +66,9 @@ export type BackupStoreUpdate = components['schemas']['BackupStoreUpdate'];
 
 /** Whether unfinished features are switched on. */
 export type BetaFeatures = components['schemas']['BetaFeatures'];
+
+/** Whether unfinished features are to be switched on. */
+export type BetaFeaturesUpdate = components['schemas']['BetaFeaturesUpdate'];
 
 /** A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
 export type CertificateLifetime = components['schemas']['CertificateLifetime'];
@@ -102,6 +108,9 @@ export type ClusterProxyRequest = components['schemas']['ClusterProxyRequest'];
 
 /** The password of the user `cloudlink` on the console of a node. */
 export type ConsolePassword = components['schemas']['ConsolePassword'];
+
+/** The password to set for the user `cloudlink` on the console of a node. */
+export type ConsolePasswordUpdate = components['schemas']['ConsolePasswordUpdate'];
 
 /** A public key for backups. */
 export type DebugBackupKey = components['schemas']['DebugBackupKey'];
@@ -166,6 +175,9 @@ export type EmailSettingsUpdate = components['schemas']['EmailSettingsUpdate'];
 /** The subject of notifications. */
 export type EmailSubject = components['schemas']['EmailSubject'];
 
+/** The subject to give to notifications. */
+export type EmailSubjectUpdate = components['schemas']['EmailSubjectUpdate'];
+
 /** Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
 export type EncryptionPolicy = components['schemas']['EncryptionPolicy'];
 
@@ -205,11 +217,17 @@ export type KeystoreKey = components['schemas']['KeystoreKey'];
 /** Names and addresses for which the KMIP server certificate of a node is valid. */
 export type KmipAlternativeNames = components['schemas']['KmipAlternativeNames'];
 
+/** The names and addresses for which the KMIP server certificate is to be valid. */
+export type KmipAlternativeNamesUpdate = components['schemas']['KmipAlternativeNamesUpdate'];
+
 /** An attribute of a KMIP object. */
 export type KmipAttribute = components['schemas']['KmipAttribute'];
 
 /** How much of what KMIP clients do is written to the audit trail. */
 export type KmipAudit = components['schemas']['KmipAudit'];
+
+/** How much of what KMIP clients do is to be written to the audit trail. */
+export type KmipAuditUpdate = components['schemas']['KmipAuditUpdate'];
 
 /** A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
 export type KmipClient = components['schemas']['KmipClient'];
@@ -322,8 +340,14 @@ export type LogText = components['schemas']['LogText'];
 /** After how many failures a user is locked. */
 export type LoginAttempts = components['schemas']['LoginAttempts'];
 
+/** After how many failures users are to be locked. */
+export type LoginAttemptsUpdate = components['schemas']['LoginAttemptsUpdate'];
+
 /** The message shown before people sign in. */
 export type LoginBanner = components['schemas']['LoginBanner'];
+
+/** The message to show before people sign in. */
+export type LoginBannerUpdate = components['schemas']['LoginBannerUpdate'];
 
 /** A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
 export type Machine = components['schemas']['Machine'];
@@ -354,6 +378,9 @@ export type NetworkInterface = components['schemas']['NetworkInterface'];
 
 /** The address under which a server of the cluster is reached. */
 export type NodeAddress = components['schemas']['NodeAddress'];
+
+/** The address under which a server of the cluster is to be reached. */
+export type NodeAddressUpdate = components['schemas']['NodeAddressUpdate'];
 
 /** A time server that a node asks, and how it answered. */
 export type NtpServer = components['schemas']['NtpServer'];
@@ -387,6 +414,9 @@ export type RawJsonField = components['schemas']['RawJsonField'];
 
 /** Whether the Center shows the vendor's documentation of its API. */
 export type RestDocumentation = components['schemas']['RestDocumentation'];
+
+/** Whether the Center is to show the vendor's documentation of its API. */
+export type RestDocumentationUpdate = components['schemas']['RestDocumentationUpdate'];
 
 /** A named set of permissions. */
 export type Role = components['schemas']['Role'];
@@ -423,6 +453,9 @@ export type Session = components['schemas']['Session'];
 
 /** A time limit of sessions. */
 export type SessionTimeout = components['schemas']['SessionTimeout'];
+
+/** The time limit to set. */
+export type SessionTimeoutUpdate = components['schemas']['SessionTimeoutUpdate'];
 
 /** The user behind the access token. */
 export type SignedInUser = components['schemas']['SignedInUser'];

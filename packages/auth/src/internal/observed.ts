@@ -1,0 +1,30 @@
+/**
+ * A value and those who want to know when it changes.
+ *
+ * @module
+ */
+
+export interface Observed<T> {
+  readonly get: () => T;
+  /** Tells every listener, unless the value stays the same. */
+  readonly set: (next: T) => void;
+  /** Returns a function that ends it. */
+  readonly subscribe: (listener: (value: T) => void) => () => void;
+}
+
+export function observed<T>(initial: T): Observed<T> {
+  const listeners = new Set<(value: T) => void>();
+  let value = initial;
+  return {
+    get: () => value,
+    set(next) {
+      if (next === value) return;
+      value = next;
+      for (const listener of listeners) listener(next);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

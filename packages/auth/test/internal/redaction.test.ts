@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isAuthError, parseRetryAfter } from '../../src/index.ts';
+import { isTokenText } from '../../src/internal/access-token.ts';
+import { parseGrant } from '../../src/internal/oauth-wire.ts';
+import { quote, redact, redactLongWords, sanitized } from '../../src/internal/redaction.ts';
+import { findAnswer } from '../../src/internal/redirect-page.ts';
+import { readAnswer, readGrant } from '../../src/internal/sign-in-answer.ts';
+
+const secrets = fc.string({ minLength: 8, unit: 'grapheme' });
+
+test('masks any secret, raw or encoded, wherever it stands', () => {
+  fc.assert(
+    fc.property(secrets, fc.string(), (secret, around) => {
+      const shapes = [
+        secret,
+        encodeURIComponent(secret),
+        new URLSearchParams({ s: secret }).toString().slice(2),
+        JSON.stringify(secret).slice(1, -1),
+      ];
+      for (const shape of shapes) {
+        expect(redact(`${around} ${shape} ${around}`, secret)).not.toContain(shape);
+      }
+    }),
+  );
+});
+
+test('quotes at most 200 characters, and nothing that looks like a token', () => {
+  expect(quote('x y'.repeat(200), 'secret').length).toBeLessThan(210);
+  expect(quote('Invalid access token: 4b3c1e9a-7d7b-4a53-9d0e-2f8f3f1c6a55', 'secret')).toBe(
+    '"Invalid access token: [redacted]"',
+  );
+  expect(quote('unsupported_grant_type', 'secret')).toBe('"unsupported_grant_type"');
+  expect(quote('line\nbreak', 'secret')).toBe(String.raw`"line\nbreak"`);
+});
+
+test('copies name, message, plain fields and causes of an error, but no objects', () => {
+  const root = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', port: 443 });
+  const error = Object.assign(new TypeError('fetch failed', { cause: root }), { config: { url: 'hidden' } });
+  const copy = sanitized(error, 'hidden');
+  expect(copy).toMatchObject({
+    name: 'TypeError',
+    message: 'fetch failed',
+    cause: { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
+  });
+  expect(copy).not.toHaveProperty('config');
+});
+
+test.each([['a string'], [undefined], [null], [{ secret: 'hidden' }]])(
+  'makes an error of a thrown %s',
+  (thrown) => {
+    expect(sanitized(thrown, 'hidden')).toBeInstanceOf(Error);
+  },
+);
+
+test('ends with a chain of causes that goes in a circle', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(sanitized(error, 'x').message).toBe('round');
+});
+
+test('what cannot be seen is left out of quotes', () => {
+  expect(quote('a\u009b31mb\u202ec\u2066d\u200be\u2028f', 'secret')).toBe('"a31mbcdef"');
+  expect(quote('x'.repeat(14_177), 'secret')).toHaveLength(202);
+});
+
+test('whatever a server sends, reading it takes a time that grows with its length only', () => {
+  const million = 1_000_000;
+  const shapes = ['a', 'A', '%', '&', '"', '1', '&error=', 'error=a_'];
+  for (const shape of shapes) {
+    const text = shape.repeat(million / shape.length);
+    quote(text, 'secret');
+    redact(text, shape);
+    redactLongWords(text);
+    isTokenText(text);
+    isTokenText(`${text} `);
+    parseRetryAfter(text, 0);
+    findAnswer(`https://app.example.com/callback?${text}#${text}`, 'https://app.example.com/callback');
+    for (const read of [
+      () => parseGrant(400, JSON.stringify({ error: text, error_description: text }), 'secret'),
+      () => parseGrant(200, text, 'secret'),
+      () =>
+        parseGrant(200, JSON.stringify({ access_token: 'a', token_type: 'bearer', expires_in: text }), 's'),
+      () => readAnswer({ hash: `#state=r&error=${text}`, search: '' }),
+      () => readGrant(new Map([['error', text]])),
+      () =>
+        readGrant(
+          new Map([
+            ['access_token', text],
+            ['token_type', text],
+          ]),
+        ),
+      () =>
+        readGrant(
+          new Map([
+            ['access_token', 'a'],
+            ['token_type', 'bearer'],
+            ['expires_in', text],
+          ]),
+        ),
+    ]) {
+      try {
+        read();
+      } catch (error) {
+        expect(isAuthError(error)).toBe(true);
+      }
+    }
+  }
+}, 60_000);

@@ -1,0 +1,29 @@
+/**
+ * Writes `dist/transport/undici-in-one.js`: the parts of undici that `src/transport/undici.ts` names, as one ES module without `require()`.
+ * Bundlers take it (the condition `module` in package.json): a program that esbuild makes as an ES module cannot `require('node:buffer')`, which
+ * undici's own files do. Node itself loads the package.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { build } from 'esbuild';
+
+const { resolve } = createRequire(import.meta.url);
+const licence = readFileSync(resolve('undici/package.json').replace('package.json', 'LICENSE'), 'utf8');
+const { version } = JSON.parse(readFileSync(resolve('undici/package.json'), 'utf8')) as { version: string };
+
+await build({
+  entryPoints: [new URL('dist/transport/undici.js', import.meta.url).pathname],
+  outfile: new URL('dist/transport/undici-in-one.js', import.meta.url).pathname,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+  banner: {
+    js: `/*! undici ${version}\n${licence}*/\nconst require = (name) => process.getBuiltinModule(name);`,
+  },
+});

@@ -1,0 +1,41 @@
+/**
+ * What the specification says about a call, as far as sending it goes. What counts after a failure is in the operation table, which is loaded then.
+ *
+ * @module
+ */
+import type { ApiTables } from './api-tables.ts';
+import { traitLetters } from '../generated/call-traits.ts';
+
+export interface CallTraits {
+  /** A GET that makes something new on each call. */
+  readonly sideEffects: boolean;
+  /** May take minutes. */
+  readonly slow: boolean;
+  /** The answer is a file. */
+  readonly binary: boolean;
+  /** The body is sent as multipart form data. */
+  readonly multipart: boolean;
+  /** The answer is a scalar, which may come as plain text. */
+  readonly text: boolean;
+  /** The path parameter that keeps its slashes, where other tables than the client's own say so. */
+  readonly rawSlashes?: string | undefined;
+}
+
+const traitsByLetters = new Map<string, CallTraits>();
+
+export function traitsOf(method: string, path: string, tables?: ApiTables): CallTraits {
+  const letters = (tables?.traits ?? traitLetters)[`${method} ${path}`] ?? '';
+  const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
+  traitsByLetters.set(letters, known);
+  return tables ? { ...known, rawSlashes: tables.rawSlashes[path] } : known;
+}
+
+function traitsFrom(letters: string): CallTraits {
+  return {
+    sideEffects: letters.includes('e'),
+    slow: letters.includes('s'),
+    binary: letters.includes('b'),
+    multipart: letters.includes('m'),
+    text: letters.includes('t'),
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * A call that no foreign code sees: straight to the transport.
+ *
+ * @module
+ */
+import { ACCEPT, sendSignedIn } from '../sign-in/signed-in.ts';
+import { textOf } from '../transport/answer.ts';
+import type { Sending, WireRequest } from '../transport/transport.ts';
+import type { Call, Result } from './call-context.ts';
+import type { CallTraits } from './call-traits.ts';
+import type { Node } from './node.ts';
+import { serializePath } from './path-serializer.ts';
+import { fileResult, resultOf } from './result.ts';
+import { bodyText, queryText, withHeaders } from './serialize.ts';
+
+const JSON_TYPE = 'application/json';
+const NO_VALUES = {};
+
+export async function plainCall(
+  node: Node,
+  call: Call,
+  traits: CallTraits,
+  sending: Sending,
+): Promise<Result> {
+  const { method, path, init } = call;
+  const { params, body } = init;
+  const url = settled(
+    node.restUrl + serializePath(path, params?.path ?? NO_VALUES, traits.rawSlashes) + queryOf(params?.query),
+  );
+  const request: WireRequest =
+    body === undefined
+      ? { method, url, headers: headersOf(init.headers, undefined), body, sending }
+      : { method, url, ...(await contentOf(call, traits)), sending };
+  const answer = await sendSignedIn(node, request);
+  if (traits.binary && answer.status < 300) return fileResult(call, answer, sending.token);
+  return resultOf(call, traits, answer, textOf(answer), sending.token);
+}
+
+/** A URL that stays as it is when it is parsed. */
+const SETTLED = /^[\w\-.~%!$&'()*+,;=:@/?[\]]*$/;
+
+function settled(url: string): string {
+  return SETTLED.test(url) ? url : new URL(url).href;
+}
+
+function queryOf(query: Record<string, unknown> | undefined): string {
+  const text = query === undefined ? '' : queryText(query);
+  return text === '' ? '' : `?${text}`;
+}
+
+type Content = Pick<WireRequest, 'headers' | 'body'>;
+
+async function contentOf({ method, path, init }: Call, { multipart }: CallTraits): Promise<Content> {
+  if (method === 'GET') throw new TypeError(`GET ${path} cannot have a body.`);
+  const body = multipart ? await formOf(path, init.body) : init.body;
+  if (body instanceof FormData) {
+    const form = new Response(body);
+    const type = form.headers.get('content-type') ?? undefined;
+    return {
+      headers: headersOf(init.headers, type),
+      body: new Uint8Array(await form.arrayBuffer()),
+    };
+  }
+  const headers = headersOf(init.headers, JSON_TYPE);
+  return { headers, body: bodyText(body, headers) };
+}
+
+/** Few programs send files. */
+async function formOf(path: string, body: unknown): Promise<FormData> {
+  const { formData } = await import('./form-data.ts');
+  return formData(path, body);
+}
+
+/** Real `Headers` take longer than all else here, so they are made only when a caller has headers of its own. */
+function headersOf(own: Call['init']['headers'], type: string | undefined): Record<string, string> {
+  const headers: Record<string, string> =
+    type === undefined ? { accept: ACCEPT } : { accept: ACCEPT, 'content-type': type };
+  return own === undefined ? headers : withHeaders(headers, own);
+}

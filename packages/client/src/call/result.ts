@@ -1,0 +1,70 @@
+/**
+ * Makes the result of a call from an answer: data, or one typed error.
+ *
+ * @module
+ */
+import { redact } from '@cloudlink-center/auth';
+import { headerOf, responseOf, textOf, type WireAnswer } from '../transport/answer.ts';
+import type { Call, Result } from './call-context.ts';
+import type { FailureStatus, SuccessStatus } from './call-options.ts';
+import type { CallTraits } from './call-traits.ts';
+import { failureOf, malformed } from './explain-answer.ts';
+import { parseAnswer } from './parse-answer.ts';
+
+/**
+ * @param token - The one that was sent: whatever a server or a proxy sends back, it goes no further.
+ * @throws CloudLinkError `malformed_response`.
+ */
+export function resultOf(
+  call: Call,
+  traits: CallTraits,
+  answer: WireAnswer,
+  text: string,
+  token: string | undefined,
+): Result | Promise<Result> {
+  if (answer.status < 200 || answer.status > 299) return failed(call, answer, redact(text, token ?? ''));
+  const mayBeText =
+    traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain') === true;
+  const parsed = parseAnswer(text, mayBeText);
+  if ('data' in parsed) return success(answer, parsed.data);
+  return refused(call, answer, redact(text, token ?? ''), parsed.problem);
+}
+
+/** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
+export async function fileResult(call: Call, answer: WireAnswer, token: string | undefined): Promise<Result> {
+  const { fileProblem, withoutKeys } = await import('./file-answer.ts');
+  const { status, headers, bytes } = answer;
+  const type = headerOf(headers, 'content-type');
+  const problem = fileProblem(call.path, { status, type, start: bytes });
+  if (problem !== undefined)
+    return refused(call, answer, withoutKeys(redact(textOf(answer), token ?? '')), problem);
+  return success(answer, new Blob([bytes], { type: type ?? '' }));
+}
+
+/** A real `Response` is made when somebody looks at it, on the result itself, so that spreading and `Object.keys` find it. */
+function success(answer: WireAnswer, data: unknown): Result {
+  let response: Response | undefined;
+  return {
+    // The types name the statuses that are known; any other is passed on as it is.
+    status: answer.status as SuccessStatus,
+    data,
+    get response() {
+      return (response ??= responseOf(answer));
+    },
+  };
+}
+
+async function failed({ method, path }: Call, answer: WireAnswer, text: string): Promise<Result> {
+  const error = await failureOf({ method, path, answer, text });
+  // The types name the statuses that are expected; any other is passed on as it is.
+  return { status: answer.status as FailureStatus, error, response: responseOf(answer) };
+}
+
+async function refused(
+  { method, path }: Call,
+  answer: WireAnswer,
+  text: string,
+  problem: string,
+): Promise<never> {
+  throw await malformed({ method, path, answer, text }, problem);
+}

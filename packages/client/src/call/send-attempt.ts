@@ -1,0 +1,33 @@
+/**
+ * One attempt of a call, by one of two ways over the same sign-in and transport: as it is, or through openapi-fetch when a caller's
+ * middleware is to see it.
+ *
+ * @module
+ */
+import type { Middleware } from 'openapi-fetch';
+import { failureInBody } from '../errors/failure-no-answer.ts';
+import { signInFailure } from '../sign-in/sign-in-failure.ts';
+import type { Sending } from '../transport/transport.ts';
+import type { Call, Result } from './call-context.ts';
+import type { CallTraits } from './call-traits.ts';
+import type { Node } from './node.ts';
+import { plainCall } from './plain-call.ts';
+
+/** Rejects with what happened; `attemptFailure` says what that means. */
+export function sendAttempt(
+  node: Node,
+  middleware: readonly Middleware[],
+  call: Call,
+  traits: CallTraits,
+  sending: Sending,
+): Promise<Result> {
+  if (middleware.length === 0) return plainCall(node, call, traits, sending);
+  // Few programs have middleware, so openapi-fetch is loaded for those that do.
+  return import('./watched-call.ts').then(({ watchedCall }) =>
+    watchedCall(node, middleware, call, traits, sending),
+  );
+}
+
+export function attemptFailure(error: unknown, { method, path }: Call, { timer }: Sending): unknown {
+  return failureInBody(signInFailure(error, method, path), method, path, timer);
+}

@@ -1,0 +1,50 @@
+/**
+ * Path-string calls: openapi-fetch's, with its gaps closed. The named methods go through here, too.
+ *
+ * @module
+ */
+import type { CallResult } from '../call/call-options.ts';
+import type { HttpMethod, UntypedCall, UntypedInit } from '../call/call-context.ts';
+import type {
+  DeleteOptional,
+  DeleteRequired,
+  GetOptional,
+  GetRequired,
+  PostOptional,
+  PostRequired,
+  PutOptional,
+  PutRequired,
+} from '../generated/inputs.ts';
+
+/** The generated interfaces have one of these for each path. */
+type PathEntries<Paths> = { [Path in keyof Paths]: { init: object; data: unknown } };
+
+/** One HTTP method's path-string calls: the first overload for paths that need no input, the second for the rest. */
+export interface PathCall<Optional extends PathEntries<Optional>, Required extends PathEntries<Required>> {
+  <Path extends keyof Optional>(
+    path: Path,
+    init?: Optional[Path]['init'],
+  ): Promise<CallResult<Optional[Path]['data']>>;
+  <Path extends keyof Required>(
+    path: Path,
+    init: Required[Path]['init'],
+  ): Promise<CallResult<Required[Path]['data']>>;
+}
+
+/** The path-string calls of a client, typed for all operations. */
+export interface PathCalls {
+  readonly GET: PathCall<GetOptional, GetRequired>;
+  readonly PUT: PathCall<PutOptional, PutRequired>;
+  readonly POST: PathCall<PostOptional, PostRequired>;
+  readonly DELETE: PathCall<DeleteOptional, DeleteRequired>;
+}
+
+/** Binds the four methods to one call function. */
+export function createPathCalls(call: UntypedCall): PathCalls {
+  const bind =
+    (method: HttpMethod): unknown =>
+    (path: string, init?: UntypedInit) =>
+      call(method, path, init);
+  // The overloads are the generated interfaces' view of the same function.
+  return { GET: bind('GET'), PUT: bind('PUT'), POST: bind('POST'), DELETE: bind('DELETE') } as PathCalls;
+}

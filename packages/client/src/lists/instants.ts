@@ -1,0 +1,34 @@
+/**
+ * Compares points in time as the Center writes them (RFC 3339): whatever the precision and the offset. `Date` knows milliseconds only.
+ *
+ * @module
+ */
+
+/** Seconds since the epoch, and the digits behind the point without the zeros at their end. */
+export interface Instant {
+  readonly seconds: number;
+  readonly fraction: string;
+}
+
+const DATE_TIME =
+  /^(?<date>\d{4}-\d{2}-\d{2})[t ](?<time>\d{2}:\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?(?<offset>z|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/** `undefined` when it is no date and time. One without an offset is taken for UTC. */
+export function parseInstant(text: string | undefined): Instant | undefined {
+  const found = DATE_TIME.exec(text ?? '')?.groups;
+  if (found === undefined) return undefined;
+  const { date, time, second = '0', fraction = '', offset = 'z' } = found;
+  const [, sign, hours, minutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset) ?? [];
+  const zone = sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+  const minute = Date.parse(`${date}T${time}:00${zone}`);
+  // A leap second is the 60th, which `Date` refuses.
+  if (Number.isNaN(minute) || Number(second) > 60) return undefined;
+  return { seconds: minute / 1000 + Number(second), fraction: fraction.replace(/0+$/, '') };
+}
+
+/** Below 0 when the first is earlier, above 0 when it is later. */
+export function compareInstants(one: Instant, other: Instant): number {
+  if (one.seconds !== other.seconds) return one.seconds - other.seconds;
+  // Digits behind a point compare as text.
+  return one.fraction < other.fraction ? -1 : Number(one.fraction > other.fraction);
+}

@@ -1,0 +1,67 @@
+/**
+ * Binds a token source to a node. Its token requests go out on the node's own transport: with the same trust, and on Node past the global fetch,
+ * which would keep the URL with the secret in the process's performance timeline.
+ *
+ * @module
+ */
+import { bindTokenSource, type TokenSource } from '@cloudlink-center/auth';
+import { isBrokenOff } from '../errors/broken-off.ts';
+import { isCloudLinkError } from '../errors/cloudlink-error.ts';
+import { type Hooks, tell } from '../hooks/hooks.ts';
+import { Timer } from '../resilience/timer.ts';
+import { unreadResponseOf } from '../transport/answer.ts';
+import type { Transport, WireRequest } from '../transport/transport.ts';
+import { LocalFault } from './local-fault.ts';
+
+/** More than any answer to a sign-in or a logout: what the auth package itself would read. */
+const MOST_BYTES = 65_536;
+
+export function bindToNode(
+  source: TokenSource,
+  origin: string,
+  transport: Transport,
+  hooks: Hooks,
+): TokenSource {
+  return bindTokenSource(source, {
+    baseUrl: origin,
+    async fetch(input, init) {
+      const began = performance.now();
+      let status: number | undefined;
+      const timer = new Timer(Number.POSITIVE_INFINITY, init?.signal ?? undefined);
+      try {
+        const request = await wireRequest(new Request(input, init), timer);
+        const answer = await transport.send(request);
+        status = answer.status;
+        return unreadResponseOf(answer);
+      } catch (error) {
+        throw isFailureOfTransport(error, timer) ? error : new LocalFault(error);
+      } finally {
+        timer.stop();
+        tell(hooks, 'onToken', {
+          node: origin,
+          duration: performance.now() - began,
+          ...(status !== undefined && { status }),
+        });
+      }
+    },
+  });
+}
+
+/** Everything else is no failure of the Center or the network. */
+function isFailureOfTransport(error: unknown, timer: Timer): boolean {
+  return timer.ended || isCloudLinkError(error) || isBrokenOff(error);
+}
+
+/** What the auth package asks fetch for. Its requests are small. */
+async function wireRequest(request: Request, timer: Timer): Promise<WireRequest> {
+  const { url, method, headers } = request;
+  const body = method === 'GET' ? '' : await request.text();
+  return {
+    url,
+    method,
+    headers: Object.fromEntries(headers),
+    body: body === '' ? undefined : body,
+    maxBytes: MOST_BYTES,
+    sending: { timer, phase: 'sign-in' },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The limit of what is held, for answers that foreign code reads: a caller's middleware, or openapi-fetch.
+ *
+ * @module
+ */
+import { type Piece, piecesOf, type Reading } from './read-body.ts';
+import { responseWith } from './response-with.ts';
+import { streamOfPieces } from './stream-of-pieces.ts';
+
+/** The answer with a body that fails when more is read of it than is allowed. */
+export function boundedResponse(response: Response, reading: Reading): Response {
+  const { body } = response;
+  if (body === null || body === undefined) return response;
+  const reader = body.getReader();
+  const failure: Failure = {};
+  const pieces = noting(failure, piecesOf(response, reader, reading));
+  return telling(
+    failure,
+    responseWith(
+      streamOfPieces(pieces, () => reader.cancel()),
+      response,
+    ),
+  );
+}
+
+type Failure = { error?: unknown };
+const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
+
+async function* noting(failure: Failure, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    failure.error = error;
+    throw error;
+  }
+}
+
+/** Chromium puts an error of its own in the place of the one with which a body fails. */
+function telling(failure: Failure, response: Response): Response {
+  for (const name of READERS) {
+    // Not every runtime has all of them.
+    const read = response[name] as (() => Promise<unknown>) | undefined;
+    const value = (): Promise<unknown> | undefined =>
+      read?.call(response).catch((error: unknown) => {
+        throw failure.error ?? error;
+      });
+    if (read !== undefined) Object.defineProperty(response, name, { value });
+  }
+  const copy = response.clone.bind(response);
+  return Object.defineProperty(response, 'clone', { value: () => telling(failure, copy()) });
+}

@@ -1,0 +1,49 @@
+/**
+ * The decoders of Node's zlib, piece by piece. Loaded with the first answer that is encoded.
+ *
+ * @module
+ */
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+
+export type Pieces = AsyncIterable<Uint8Array<ArrayBuffer>>;
+/** Takes one encoding away. Its iterator throws when the bytes are not in that encoding, or end too early. */
+export type Stage = (pieces: Pieces) => Pieces;
+
+/** Bytes of a decoded piece. */
+const OPTIONS = { chunkSize: 64 * 1024 };
+
+/** `undefined`: an encoding that nobody knows. */
+export function stageFor(name: string): Stage | undefined {
+  if (name === 'gzip' || name === 'x-gzip') return (pieces) => decodedBy(pieces, () => createGunzip(OPTIONS));
+  if (name === 'br') return (pieces) => decodedBy(pieces, () => createBrotliDecompress(OPTIONS));
+  // Some servers leave the header of zlib away.
+  if (name === 'deflate')
+    return (pieces) =>
+      decodedBy(pieces, (first) => ((first & 15) === 8 ? createInflate(OPTIONS) : createInflateRaw(OPTIONS)));
+  return undefined;
+}
+
+/** @param decoderFor - Is given the first byte. A body without any is left as it is. */
+async function* decodedBy(pieces: Pieces, decoderFor: (first: number) => Transform): Pieces {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let start = await iterator.next();
+  while (start.done !== true && start.value.length === 0) start = await iterator.next();
+  const [first] = start.value ?? [];
+  if (start.done === true || first === undefined) return;
+  const encoded = Readable.from(continued(start.value, iterator), { objectMode: false });
+  // Failures reach who iterates.
+  yield* pipeline(encoded, decoderFor(first), () => {}) as Pieces;
+}
+
+async function* continued(
+  first: Uint8Array<ArrayBuffer>,
+  iterator: AsyncIterator<Uint8Array<ArrayBuffer>>,
+): Pieces {
+  try {
+    yield first;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

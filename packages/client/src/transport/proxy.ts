@@ -1,0 +1,86 @@
+/**
+ * The address of a proxy: read from the option `proxy`, or from the environment where Node was told to follow it.
+ *
+ * @module
+ */
+
+export interface Proxy {
+  /** Origin, without credentials: this is what messages show. */
+  readonly origin: string;
+  /** The header's value, made of the credentials. Never shown. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * @param name - How messages call it, such as `proxy`.
+ * @throws TypeError on what is no address of an HTTP or HTTPS proxy. The address is not in its message, since it may hold a password.
+ */
+export function parseProxy(address: string, name = 'proxy'): Proxy {
+  const wanted = 'Give the address of an HTTP proxy, such as "http://proxy.example.com:3128".';
+  const url = typeof address === 'string' ? URL.parse(address) : null;
+  if (url === null) throw new TypeError(`${name} is not a URL. ${wanted}`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError(
+      `${name} is a proxy of the kind "${url.protocol}", which is not supported. ${wanted}`,
+    );
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new TypeError(`${name} holds more than an address. ${wanted}`);
+  return { origin: url.origin, authorization: basic(url, name) };
+}
+
+function basic({ username, password }: URL, name: string): string | undefined {
+  if (username === '' && password === '') return undefined;
+  let credentials: string;
+  try {
+    credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  } catch {
+    throw new TypeError(
+      `${name} holds a user name or password that is not percent-encoded: use encodeURIComponent().`,
+    );
+  }
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/**
+ * The proxy that the environment names for an address: `https_proxy` or `http_proxy`, unless `no_proxy` excludes it. Names in lower case
+ * count first, as in Node.
+ */
+export function proxyFromEnvironment(
+  { protocol, hostname, port }: URL,
+  environment: Readonly<Record<string, string | undefined>>,
+): Proxy | undefined {
+  const read = (name: string): string | undefined => environment[name] ?? environment[name.toUpperCase()];
+  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  const address = read(name);
+  if (address === undefined || address === '') return undefined;
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const excluded = (read('no_proxy') ?? '').toLowerCase().split(/[,\s]+/);
+  const isExcluded = excluded.some((rule) =>
+    matches(rule, host, port || (protocol === 'https:' ? '443' : '80')),
+  );
+  return isExcluded ? undefined : parseProxy(address, name);
+}
+
+/** The forms that Node documents: `*`, a name, `.suffix`, `*.suffix`, `host:port`, an IP address, and a range of them. */
+function matches(rule: string, host: string, port: string): boolean {
+  if (rule === '') return false;
+  if (rule === '*') return true;
+  if (rule === host || rule === `${host}:${port}` || rule === `[${host}]:${port}` || rule === `[${host}]`)
+    return true;
+  const [name = '', rulePort = port] = /^[^:]+:\d+$/.test(rule) ? rule.split(':') : [rule];
+  if (rulePort !== port) return false;
+  if (name.startsWith('.') || name.startsWith('*.')) {
+    const suffix = name.replace(/^\*/, '');
+    return host.endsWith(suffix) || host === suffix.slice(1);
+  }
+  const [first = '', last] = name.split('-');
+  const [low, high, own] = [ipv4(first), ipv4(last ?? ''), ipv4(host)];
+  return low !== undefined && high !== undefined && own !== undefined && low <= own && own <= high;
+}
+
+function ipv4(text: string): number | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
+    return undefined;
+  return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+}

@@ -1,0 +1,32 @@
+/**
+ * A `Response` with another body in the place of its own, which looks the same otherwise.
+ *
+ * @module
+ */
+import { knownStatus } from './answer.ts';
+
+/** The same answer with another body. */
+export function responseWith(
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  response: Response,
+  headers: Headers = response.headers,
+): Response {
+  const { status, statusText } = response;
+  return alike(new Response(body, { status: knownStatus(status), statusText, headers }), response, headers);
+}
+
+/** Sets what the constructor cannot, on copies as well. */
+function alike(made: Response, original: Response, headers: Headers): Response {
+  const { url, type, redirected, status } = original;
+  return Object.defineProperties(made, {
+    url: { value: url },
+    type: { value: type },
+    redirected: { value: redirected },
+    status: { value: status },
+    headers: { value: headers },
+    clone: {
+      value: () => alike(Response.prototype.clone.call(made), original, new Headers(headers)),
+      configurable: true,
+    },
+  });
+}

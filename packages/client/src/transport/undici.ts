@@ -1,0 +1,10 @@
+/**
+ * The one file that imports undici's internals. Its main module would replace the dispatcher behind the global fetch of the whole process, and
+ * loads three times as long. undici is pinned, and a test says what breaks when the version moves.
+ *
+ * @module
+ */
+export type { buildConnector as BuildConnector, Dispatcher } from 'undici';
+export { default as Agent } from 'undici/lib/dispatcher/agent.js';
+export { default as Dispatcher1Wrapper } from 'undici/lib/dispatcher/dispatcher1-wrapper.js';
+export { default as buildConnector } from 'undici/lib/core/connect.js';

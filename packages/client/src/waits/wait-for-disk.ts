@@ -1,0 +1,132 @@
+/**
+ * Encryption of disks: starting it, and waiting until it is done.
+ *
+ * @module
+ */
+import type { Disk, Machine } from '@cloudlink-center/spec';
+import type { CloudLink } from '../client/create-cloudlink.ts';
+import { startWaiting, type Waiter, type WaitOptions } from './poll.ts';
+import { readShared } from './shared-reads.ts';
+import { WaitError } from './wait-error.ts';
+
+/** A disk of a machine. */
+export interface DiskAddress {
+  /** UUID of the machine. */
+  readonly uuid: string;
+  /** Id of the disk. */
+  readonly disk_id: string;
+}
+
+/**
+ * Encrypts a disk and waits until that is done. A disk that is being encrypted is waited for, one that is encrypted is left alone.
+ *
+ * @returns The disk; its `label` is the new device, such as `/dev/mapper/svm_sdb`.
+ * @throws {@link WaitError} `timeout` or `cannot_succeed`; `CloudLinkError` when a call fails.
+ */
+export async function encryptDisk(
+  center: CloudLink,
+  address: DiskAddress,
+  options: WaitOptions<Disk> = {},
+): Promise<Disk> {
+  const { uuid, disk_id } = address;
+  const { signal } = options;
+  const before = findDisk(await center.machines.get({ path: { uuid }, ...(signal && { signal }) }), disk_id);
+  if (before.state !== 'encrypted' && before.state !== 'encrypting') {
+    await center.machines.setDiskEncryption({
+      path: { uuid, disk_id },
+      body: { encrypt: 'encrypt' },
+      ...(signal && { signal }),
+    });
+  }
+  return waitForDisk(center, address, options);
+}
+
+/**
+ * Waits until a disk is encrypted.
+ *
+ * @throws {@link WaitError} `timeout`; `cannot_succeed` when the disk is gone, or no longer being encrypted after it was.
+ */
+export function waitForDisk(
+  center: CloudLink,
+  { uuid, disk_id }: DiskAddress,
+  options?: WaitOptions<Disk>,
+): Waiter<Disk> {
+  let wasEncrypting = false;
+  return startWaiting(
+    center,
+    {
+      kind: 'disk',
+      target: { uuid, disk_id },
+      what: `disk ${disk_id} to be encrypted`,
+      read: async (within) => findDisk(await readMachine(center, uuid, within), disk_id),
+      look(disk) {
+        if (disk.state === 'encrypted') return { result: disk };
+        if (disk.state === 'encrypting') wasEncrypting = true;
+        else if (wasEncrypting && disk.state === 'unencrypted') {
+          throw new WaitError('cannot_succeed', `Disk ${disk_id} is no longer being encrypted.`, disk);
+        }
+        return undefined;
+      },
+    },
+    options,
+  );
+}
+
+/**
+ * Waits until no disk of a machine is being encrypted any more: each is `encrypted`, exempt from the policy, not supported, or was
+ * `unencrypted` from the beginning.
+ */
+export function waitForMachineEncryption(
+  center: CloudLink,
+  { uuid }: { readonly uuid: string },
+  options?: WaitOptions<Machine>,
+): Waiter<Machine> {
+  return startWaiting(
+    center,
+    {
+      kind: 'machineEncryption',
+      target: { uuid },
+      what: `the disks of machine ${uuid} to be encrypted`,
+      read: (within) => readMachine(center, uuid, within),
+      look: (machine) =>
+        machine.resources?.some(({ state }) => state === 'encrypting') ? undefined : { result: machine },
+    },
+    options,
+  );
+}
+
+/**
+ * Waits until a machine is no longer pending, because somebody accepted or refused it.
+ *
+ * @returns The machine as it is then.
+ */
+export function waitWhilePending(
+  center: CloudLink,
+  { uuid }: { readonly uuid: string },
+  options?: WaitOptions<Machine>,
+): Waiter<Machine> {
+  return startWaiting(
+    center,
+    {
+      kind: 'pending',
+      target: { uuid },
+      what: `machine ${uuid} to be accepted or refused`,
+      read: (within) => readMachine(center, uuid, within),
+      look: (machine) => {
+        const isPending = machine.status === 'pending' || (machine.conditions?.length ?? 0) > 0;
+        return isPending ? undefined : { result: machine };
+      },
+    },
+    options,
+  );
+}
+
+function readMachine(center: CloudLink, uuid: string, within: number): Promise<Machine> {
+  return readShared(center, `machines.get ${uuid}`, () => center.machines.get({ path: { uuid } }), within);
+}
+
+function findDisk({ resources = [], uuid }: Machine, diskId: string): Disk {
+  const disk = resources.find(({ id }) => id === diskId);
+  if (disk === undefined) throw new WaitError('cannot_succeed', `Machine ${uuid} has no disk ${diskId}.`);
+  return disk;
+}

@@ -1,0 +1,139 @@
+/**
+ * From the first call to the end of a client: what has begun ends well, and nothing begins after the end.
+ */
+import { startEmulator } from '@cloudlink-center/emulator';
+import { expect, test } from 'vitest';
+import {
+  clientCredentials,
+  type CloudLink,
+  createCloudLink,
+  iterateEvents,
+  waitForDisk,
+} from '../src/index.ts';
+import { download } from '../src/transfers.ts';
+import { type Answer, json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
+
+function clientOf({ url }: { url: string }, options: { closeTimeout?: number } = {}): CloudLink {
+  const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
+  return createCloudLink({ baseUrl: url, auth, retry: 0, ...options });
+}
+
+/** Answers when it is told to. */
+function held(answer: Answer): { answer: Answer; asked: Promise<void>; release(): void } {
+  const asked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  return {
+    answer(request, response) {
+      asked.resolve();
+      void released.promise.then(() => answer(request, response));
+    },
+    asked: asked.promise,
+    release: released.resolve,
+  };
+}
+
+test('a call that is returned from a block with await using ends well', async () => {
+  await using server = await scriptedCenter();
+  server.script(json(200, [{ uuid: 'u' }]));
+  const list = async (): Promise<unknown> => {
+    await using center = clientOf(server);
+    return center.machines.list();
+  };
+  expect(await list()).toEqual([{ uuid: 'u' }]);
+  expect(server.requests).toEqual(['GET /securevm']);
+});
+
+test('close waits for calls that have begun, and refuses others at once', async () => {
+  await using server = await scriptedCenter();
+  const center = clientOf(server);
+  const slow = held(json(200, []));
+  server.script(slow.answer);
+  const call = center.machines.list();
+  await slow.asked;
+  let isClosed = false;
+  const closing = center.close().then(() => (isClosed = true));
+  await expect(center.machines.list()).rejects.toMatchObject({
+    code: 'closed',
+    message: expect.stringContaining('client is closed'),
+    notSent: true,
+  });
+  await expect(center.GET('/securevm')).rejects.toMatchObject({ code: 'closed' });
+  await expect(center.openapiFetch.GET('/securevm')).rejects.toMatchObject({ code: 'closed' });
+  await expect(center.logout()).rejects.toMatchObject({ code: 'closed' });
+  await expect(download(center, 'backup.download', '/nowhere')).rejects.toMatchObject({ code: 'closed' });
+  expect(isClosed).toBe(false);
+  slow.release();
+  expect(await call).toEqual([]);
+  await closing;
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a call that is sent again goes on to its end while the client closes', async () => {
+  await using server = await scriptedCenter();
+  const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
+  const center = createCloudLink({ baseUrl: server.url, auth });
+  const slow = held(json(503, {}, { 'Retry-After': '0' }));
+  server.script(slow.answer, json(200, []));
+  const call = center.machines.list();
+  await slow.asked;
+  const closing = center.close();
+  slow.release();
+  expect(await call).toEqual([]);
+  await closing;
+});
+
+test('a mistake that is no call does not keep a client open', async () => {
+  await using server = await scriptedCenter();
+  const center = clientOf(server);
+  await expect(center.machines.list({ retry: -1 })).rejects.toBeInstanceOf(TypeError);
+  await center.close();
+  await center.close();
+});
+
+test('a waiter between two looks ends with closed', async () => {
+  await using emulator = await startEmulator();
+  const { url, clientId, clientSecret, ca } = emulator;
+  const auth = clientCredentials({ clientId, clientSecret });
+  const center = createCloudLink({ baseUrl: url, auth, tls: { ca } });
+  const [machine] = await center.machines.list();
+  const disk = machine?.resources?.find(({ state }) => state === 'unencrypted');
+  const seen = Promise.withResolvers<void>();
+  const waiting = waitForDisk(
+    center,
+    { uuid: machine?.uuid ?? '', disk_id: disk?.id ?? '' },
+    { interval: 3_600_000, onProgress: () => seen.resolve() },
+  );
+  const ended = expect(waiting).rejects.toMatchObject({ code: 'closed' });
+  await seen.promise;
+  await center.close();
+  await ended;
+});
+
+test('an iterator between two looks ends with closed', async () => {
+  await using server = await scriptedCenter();
+  const center = clientOf(server);
+  const following = iterateEvents(center, { follow: true, interval: 3_600_000 }).next();
+  const ended = expect(following).rejects.toMatchObject({ code: 'closed' });
+  await expect.poll(() => server.requests.length).toBeGreaterThan(0);
+  await center.close();
+  await ended;
+});
+
+test('an answer that nobody reads is cut some time after the end', async () => {
+  await using server = await endless();
+  const center = clientOf(server, { closeTimeout: 20 });
+  const { data } = await center.openapiFetch.GET('/backup', { parseAs: 'stream' });
+  await center.close();
+  const reading = new Response(data).arrayBuffer();
+  await expect(reading).rejects.toBeInstanceOf(TypeError);
+});
+
+/** Begins an answer, and goes on with it for ever without sending. */
+async function endless(): Promise<ScriptedCenter> {
+  const server = await scriptedCenter();
+  server.script((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
+    response.write('beginning');
+  });
+  return server;
+}

@@ -1,0 +1,53 @@
+/**
+ * Modules that cannot be loaded, as in bundles that leave them out, are told as that: at once, and never as a failure of the network. Processes of
+ * their own load what is built.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { encoded } from './hostile-bodies.ts';
+import { scriptedCenter } from './scripted-center.ts';
+
+async function outcomeWithout(missing: string, baseUrl: string): Promise<unknown> {
+  const child = fork(join(import.meta.dirname, 'faults', 'without-module.mjs'), [missing, baseUrl]);
+  const [outcome] = (await once(child, 'message')) as unknown[];
+  child.kill();
+  return outcome;
+}
+
+test('the module of the connections', async () => {
+  await using server = await scriptedCenter();
+  const told = expect.stringMatching(
+    /^(Type)?Error: .*Dynamic require of "lib\/dispatcher\/agent\.js" is not supported/,
+  );
+  const outcome = await outcomeWithout('lib/dispatcher/agent.js', server.url);
+  expect(outcome).toEqual({ failures: [told, told, told], retries: 0 });
+  expect(server.tokenRequests).toBe(0);
+});
+
+test('the module that decodes answers', async () => {
+  await using server = await scriptedCenter();
+  server.script(encoded('gzip', gzipSync('[]')));
+  const told = expect.stringMatching(/^Error: .*Dynamic require of "decode-stages" is not supported/);
+  const outcome = await outcomeWithout('decode-stages', server.url);
+  expect(outcome).toEqual({ failures: [told, told, told], retries: 0 });
+});
+
+test('the module that explains certificates: the failure itself is told', async () => {
+  await using server = await scriptedCenter();
+  await server.close();
+  const told = expect.stringMatching(/Dynamic require of "certificate-error" is not supported/);
+  expect(await outcomeWithout('certificate-error', server.url)).toMatchObject({
+    failures: [told, told, told],
+  });
+});
+
+test('the table of operations: the failure itself is told', async () => {
+  await using server = await scriptedCenter();
+  server.script((_request, response) => response.writeHead(403).end('{}'));
+  const told = expect.stringMatching(/^CloudLinkError: forbidden/);
+  const outcome = await outcomeWithout('spec/operations', server.url);
+  expect(outcome).toMatchObject({ failures: [told, 'none', told] });
+});

@@ -1,0 +1,375 @@
+/**
+ * What goes wrong on this side is the caller's own error, kept as it is or a TypeError: at once, and never repeated. It is never "no answer, check
+ * the network".
+ */
+import { execFileSync } from 'node:child_process';
+import { appendFile, chmod, mkdir, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  clientCredentials,
+  type CloudLink,
+  CloudLinkError,
+  type CloudLinkOptions,
+  createCloudLink,
+} from '../src/index.ts';
+import { type TransferOptions, upload, type UploadSource } from '../src/transfers.ts';
+import { type Answer, json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
+
+const SECRET = 'correct horse battery staple';
+const MIB = 1024 * 1024;
+let folder: string;
+let server: ScriptedCenter;
+let retries: unknown[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'local-'));
+  server = await scriptedCenter();
+  retries = [];
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+function clientOf(more: Partial<CloudLinkOptions> = {}): CloudLink {
+  const auth = clientCredentials({ clientId: 'robot', clientSecret: SECRET });
+  return createCloudLink({
+    baseUrl: server.url,
+    auth,
+    timeout: 10_000,
+    hooks: { onRetry: (event) => retries.push(event) },
+    ...more,
+  });
+}
+
+const failureOf = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
+
+const watch = (center: CloudLink): CloudLink => {
+  center.openapiFetch.use({ onRequest: () => undefined });
+  return center;
+};
+
+/** Takes everything, and answers. */
+const taken: Answer = (request, response) =>
+  void request.resume().once('end', () => json(200, {})(request, response));
+
+const send = (center: CloudLink, file: UploadSource, options?: TransferOptions): Promise<unknown> =>
+  failureOf(upload(center, 'licenses.upload', { file }, options));
+
+test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
+  ['a directory', (path) => mkdir(path), /a directory/],
+  ['a pipe', async (path) => execFileSync('mkfifo', [path]), /no regular file/],
+])('%s is no file to upload: nothing is sent', async (_, make, message) => {
+  await using center = clientOf();
+  const path = join(folder, 'source');
+  await make(path);
+  const error = await send(center, path);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(String(error)).toMatch(message);
+  expect([server.tokenRequests, server.requests]).toEqual([0, []]);
+});
+
+test.each(['/dev/zero', '/proc/self/status', '/proc/self'])(
+  '%s is no file to upload: nothing is sent',
+  async (path) => {
+    await using center = clientOf();
+    expect(await send(center, path)).toBeInstanceOf(TypeError);
+    expect([server.tokenRequests, server.requests]).toEqual([0, []]);
+  },
+);
+
+test('a file that cannot be read is an error of Node before anything is sent', async () => {
+  await using center = clientOf();
+  const path = join(folder, 'source');
+  await writeFile(path, 'x');
+  expect(await send(center, join(path, 'below'))).toMatchObject({ code: 'ENOTDIR' });
+  expect(await send(center, '/proc/self/mem')).toMatchObject({ code: 'EIO' });
+  await chmod(path, 0);
+  expect(await asNobody(() => send(center, path))).toMatchObject({ code: 'EACCES' });
+  expect([server.tokenRequests, server.requests]).toEqual([0, []]);
+});
+
+/** Root may read everything. */
+async function asNobody<Result>(run: () => Promise<Result>): Promise<Result> {
+  if (process.getuid?.() !== 0) return run();
+  await chmod(folder, 0o755);
+  process.seteuid?.(65_534);
+  try {
+    return await run();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test.each<[string, number, (path: string) => Promise<unknown>]>([
+  ['grows', 4 * MIB, (path) => appendFile(path, 'more')],
+  ['shrinks', 4 * MIB, (path) => truncate(path, MIB)],
+  ['vanishes into nothing', 4 * MIB, (path) => truncate(path, 0)],
+])('a file that %s while it is sent is told as that, once', async (_, size, change) => {
+  await using center = clientOf();
+  server.script(taken);
+  const path = join(folder, 'source');
+  await writeFile(path, Buffer.alloc(size));
+  let changing: Promise<unknown> | undefined;
+  // The head has been sent by the time of the first progress, and most of the file has not been read.
+  const error = await send(center, path, { onProgress: () => void (changing ??= change(path)) });
+  await changing;
+  expect(error).toBeInstanceOf(TypeError);
+  expect(String(error)).toMatch(/changed while it was sent/);
+  expect([retries, server.requests.length]).toEqual([[], 1]);
+});
+
+test('a file that changes between the look and the sending is told as that', async () => {
+  await using center = clientOf();
+  server.script(taken);
+  const path = join(folder, 'source');
+  await writeFile(path, '');
+  const sending = send(center, path);
+  const second = open(path, 'a');
+  const file = await second;
+  // While the client signs in.
+  await file.writeFile('x');
+  await file.close();
+  const error = await sending;
+  // Either look may have seen it.
+  expect(error).toBeInstanceOf(TypeError);
+});
+
+const failing = (error: unknown, after = MIB): ReadableStream<Uint8Array> => {
+  let sent = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (sent >= after) throw error;
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+};
+
+test.each<[string, unknown]>([
+  ['an error', new Error('the tape is torn')],
+  ['an error with a code of the network', Object.assign(new Error('inner'), { code: 'ECONNREFUSED' })],
+  ['a TypeError with a cause', new TypeError('mine', { cause: new Error('inner') })],
+  ['what is no error', 'torn'],
+])('a stream that throws %s after 1 MB: that is what the caller gets', async (_, reason) => {
+  for (const more of [{}, { fetch: (request: Request) => fetch(request) }]) {
+    await using center = clientOf(more);
+    server.script(taken);
+    expect(await send(center, failing(reason))).toBe(reason);
+    expect(await send(center, failing(reason, 0))).toBe(reason);
+  }
+  expect(retries).toEqual([]);
+});
+
+test.each<[string, () => unknown]>([
+  ['pieces of text', () => new ReadableStream({ start: (controller) => controller.enqueue('text') })],
+  ['numbers', () => new ReadableStream({ start: (controller) => controller.enqueue(7) })],
+  [
+    'a reader already',
+    () => {
+      const stream = new Blob(['x']).stream();
+      stream.getReader();
+      return stream;
+    },
+  ],
+  ['nothing in common with a file', () => ({ size: 1 })],
+  ['a number', () => 7],
+])('a source that is or gives %s is a TypeError', async (_, source) => {
+  await using center = clientOf();
+  server.script(taken);
+  expect(await send(center, source() as UploadSource)).toBeInstanceOf(TypeError);
+  expect(retries).toEqual([]);
+});
+
+test('what onProgress throws ends the upload, as it is', async () => {
+  await using center = clientOf();
+  server.script(taken);
+  const reason = new TypeError('mine', { cause: 'inner' });
+  const onProgress = (): never => {
+    throw reason;
+  };
+  expect(await send(center, new Uint8Array(10), { onProgress })).toBe(reason);
+});
+
+test.each<[string, (center: CloudLink) => CloudLink]>([
+  ['a named call', (center) => center],
+  ['a watched call', watch],
+])('a file behind a Blob that has changed: %s tells it, and the process lives', async (_, prepare) => {
+  await using center = prepare(clientOf());
+  const path = join(folder, 'source');
+  await writeFile(path, 'x'.repeat(100_000));
+  const file = await openAsBlob(path);
+  await appendFile(path, 'more');
+  const error = await failureOf(center.licenses.upload({ body: { file } }));
+  expect(error).toMatchObject({ name: 'NotReadableError' });
+  expect(await send(center, file)).toMatchObject({ name: 'NotReadableError' });
+  expect(retries).toEqual([]);
+});
+
+const HEADERS: readonly Record<string, string>[] = [
+  { 'Keep-Alive': 'timeout=5' },
+  { Expect: '100-continue' },
+  { 'Transfer-Encoding': 'chunked' },
+  { Connection: 'close' },
+  { 'content-length': '5' },
+  { Upgrade: 'websocket' },
+  { TE: 'trailers' },
+  { Trailer: 'X-Sum' },
+  { 'Proxy-Connection': 'keep-alive' },
+  { 'X-Control': 'a\u0001b' },
+  { 'X-Lines': 'a\r\nX-More: b' },
+  { 'X-Euro': '€' },
+  { 'X Space': 'a' },
+];
+const ROADS: Readonly<
+  Record<string, (center: CloudLink, headers: Record<string, string>) => Promise<unknown>>
+> = {
+  'a path-string call': (center, headers) => center.GET('/securevm', { headers }),
+  'a named call': (center, headers) => center.machineGroups.create({ body: { name: 'x' }, headers }),
+  'a watched call': (center, headers) => watch(center).machines.list({ headers }),
+};
+
+test.each(Object.keys(ROADS).flatMap((road) => HEADERS.map((headers) => [road, headers] as const)))(
+  '%s with the header %j is a TypeError at once',
+  async (road, headers) => {
+    for (const more of [{}, { fetch: (request: Request) => fetch(request) }]) {
+      await using center = clientOf(more);
+      const isOfFetch = 'fetch' in more && 'X-Control' in headers;
+      // What a control character does to a fetch of the caller's own is that fetch's to tell.
+      if (!isOfFetch)
+        expect(await failureOf(ROADS[road]?.(center, headers) ?? Promise.resolve())).toBeInstanceOf(
+          TypeError,
+        );
+    }
+    expect([retries, server.requests]).toEqual([[], []]);
+  },
+);
+
+test.each(HEADERS.slice(0, 3))('openapiFetch with the header %j is a TypeError', async (headers) => {
+  await using center = clientOf();
+  expect(await failureOf(center.openapiFetch.GET('/securevm', { headers }))).toBeInstanceOf(TypeError);
+  expect(server.requests).toEqual([]);
+});
+
+test('a header that middleware adds and nobody can send is a TypeError, and not repeated', async () => {
+  await using center = clientOf();
+  center.openapiFetch.use({
+    onRequest({ request }) {
+      request.headers.set('Expect', '100-continue');
+    },
+  });
+  expect(await failureOf(center.machines.list())).toBeInstanceOf(TypeError);
+  expect([retries, server.requests]).toEqual([[], []]);
+});
+
+test('a TypeError with a cause, of middleware or of a value, is no answer that broke off', async () => {
+  const reason = new TypeError('mine', { cause: new Error('inner') });
+  const fail = (): never => {
+    throw reason;
+  };
+  await using center = clientOf();
+  const name = { toJSON: fail } as unknown as string;
+  expect(await failureOf(center.machineGroups.create({ body: { name } }))).toBe(reason);
+  for (const middleware of [{ onRequest: fail }, { onResponse: fail }]) {
+    center.openapiFetch.use(middleware);
+    expect(await failureOf(center.machines.list())).toBe(reason);
+    center.openapiFetch.eject(middleware);
+  }
+  expect(retries).toEqual([]);
+});
+
+test('a token source of the caller that throws is the error of the call', async () => {
+  const reason = new TypeError('mine', { cause: new Error('inner') });
+  const auth = {
+    origin: undefined,
+    peek: () => undefined,
+    getToken: () => Promise.reject(reason),
+    invalidate: () => {},
+    logout: () => Promise.resolve(),
+  };
+  await using center = clientOf({ auth });
+  expect(await failureOf(center.machines.list())).toBe(reason);
+  expect(retries).toEqual([]);
+});
+
+test('a signal that is none is a TypeError, and the client can still be closed', async () => {
+  await using center = clientOf();
+  // What somebody without types may pass.
+  const signal = new AbortController() as unknown as AbortSignal;
+  expect(await failureOf(center.machines.list({ signal }))).toBeInstanceOf(TypeError);
+  expect(await send(center, new Uint8Array(1), { signal })).toBeInstanceOf(TypeError);
+  await center.close();
+});
+
+test('what a fetch of the caller throws is the cause, as it is', async () => {
+  const reason = Object.assign(new Error('the test has no network'), { request: {} });
+  await using center = clientOf({
+    fetch: (request) => (request.url.includes('/oauth/') ? fetch(request) : Promise.reject(reason)),
+    retry: 0,
+  });
+  const error = await failureOf(center.machines.list());
+  expect(error).toMatchObject({ code: 'unreachable', notSent: false });
+  expect((error as CloudLinkError).cause).toBe(reason);
+  const watched = await failureOf(watch(center).machines.list());
+  expect((watched as CloudLinkError).cause).toBe(reason);
+  const sent = await send(center, new Uint8Array(1));
+  expect((sent as CloudLinkError).cause).toBe(reason);
+});
+
+test('what the body of a fetch of the caller fails with is the cause, as it is', async () => {
+  const reason = new Error('the cassette ends here');
+  const broken = new ReadableStream({
+    pull() {
+      throw reason;
+    },
+  });
+  await using center = clientOf({
+    fetch: (request) =>
+      request.url.includes('/oauth/') ? fetch(request) : Promise.resolve(new Response(broken)),
+    retry: 0,
+  });
+  const error = await failureOf(center.machines.list());
+  expect(error).toMatchObject({ code: 'unreachable' });
+  expect((error as CloudLinkError).cause).toBe(reason);
+});
+
+test('what it throws for a token request is the cause as well, with the secret masked', async () => {
+  await using center = clientOf({
+    fetch: (request) =>
+      Promise.reject(
+        Object.assign(new Error(`no route to ${request.url}`, { cause: new Error(`inner ${request.url}`) }), {
+          code: 'E_CASSETTE',
+          url: request.url,
+        }),
+      ),
+    retry: 0,
+  });
+  const error = await failureOf(center.machines.list());
+  expect(error).toMatchObject({ code: 'unreachable', notSent: true });
+  const shown: string[] = [];
+  for (let one = error; one instanceof Error; one = one.cause)
+    shown.push(String(one), JSON.stringify(Object.entries(one)));
+  expect(shown.join('\n')).toMatch(/E_CASSETTE/);
+  expect(shown.join('\n')).toMatch(/no route to .*\[redacted\]/);
+  for (const shape of [SECRET, encodeURIComponent(SECRET), SECRET.replaceAll(' ', '+')])
+    expect(shown.join('\n')).not.toContain(shape);
+});
+
+test("a fetch of the caller that gives no answer at all is the caller's mistake, at once", async () => {
+  let calls = 0;
+  await using center = clientOf({
+    fetch: () => {
+      calls += 1;
+      // What somebody without types may return.
+      return Promise.resolve(undefined as unknown as Response);
+    },
+  });
+  expect(await failureOf(center.machines.list())).toBeInstanceOf(TypeError);
+  expect([calls, retries]).toEqual([1, []]);
+});

@@ -1,0 +1,26 @@
+/**
+ * The three roads that a call takes to the Center, each with 2 MB that must not arrive twice, and a token that needs no request.
+ */
+import type { CloudLink, TokenSource } from '../src/index.ts';
+import { upload } from '../src/transfers.ts';
+
+const SIZE = 2_000_000;
+
+export const roads: Readonly<Record<string, (center: CloudLink) => Promise<unknown>>> = {
+  plain: (center) => center.machineGroups.create({ body: { name: 'x'.repeat(SIZE) } }),
+  watched(center) {
+    center.openapiFetch.use({ onRequest() {} });
+    return center.machineGroups.create({ body: { name: 'x'.repeat(SIZE) } });
+  },
+  streamed: (center) => upload(center, 'licenses.upload', { file: new Uint8Array(SIZE) }),
+};
+
+const token = { value: 'made-up-token', expiresAt: undefined };
+
+export const signedIn: TokenSource = {
+  origin: undefined,
+  peek: () => token,
+  getToken: () => Promise.resolve(token),
+  invalidate() {},
+  logout: () => Promise.resolve(),
+};

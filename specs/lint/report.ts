@@ -1,0 +1,15 @@
+/**
+ * How the project's lint rules report what they find, and what they expect of a node.
+ *
+ * @module
+ */
+import type { UserContext } from '@redocly/openapi-core';
+
+/** Reports a problem at a place below the present node. */
+export function report(ctx: UserContext, message: string, at: string[]): void {
+  ctx.report({ message, location: ctx.location.child(at) });
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
