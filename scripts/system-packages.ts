@@ -19,8 +19,14 @@ const NEEDED: readonly SystemPackage[] = [
   { program: 'firefox-esr', debian: 'firefox-esr', neededBy: 'the tests of signing in in a browser' },
   { program: 'ip', debian: 'iproute2', neededBy: 'the test of a route that breaks' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
+  { program: 'expect', debian: 'expect', neededBy: 'the tests of the command line on a terminal' },
+  { program: 'zsh', debian: 'zsh', neededBy: 'the tests of completion' },
+  { program: 'fish', debian: 'fish', neededBy: 'the tests of completion' },
+  { program: 'gnome-keyring-daemon', debian: 'gnome-keyring', neededBy: 'the test of the keyring' },
+  { program: 'dbus-run-session', debian: 'dbus', neededBy: 'the test of the keyring' },
+  { program: 'tinyproxy', debian: 'tinyproxy-bin', neededBy: 'the tests of proxies' },
   { program: 'curl', debian: 'curl', neededBy: 'the test of the emulator with curl' },
-  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of certificates' },
+  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of the emulator’s certificates' },
   {
     program: 'python3-requests',
     debian: 'python3-requests',
@@ -28,7 +34,6 @@ const NEEDED: readonly SystemPackage[] = [
     // Debian's Python, not one that comes before it in the path.
     probe: ['/usr/bin/python3', '-c', 'import requests'],
   },
-  { program: 'tinyproxy', debian: 'tinyproxy-bin', neededBy: 'the tests of proxies' },
 ];
 
 /** @param programs - Those that are needed; all, by default. */
