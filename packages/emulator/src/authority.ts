@@ -4,7 +4,7 @@
  * @module
  */
 import { X509Certificate } from 'node:crypto';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from './certificate-texts.ts';
 import { type Authority, certify, newAuthority, newKeys, privatePem } from './internal/x509.ts';
 
 const DAYS = 365;

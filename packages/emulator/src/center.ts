@@ -4,7 +4,7 @@
  * @module
  */
 import { serverCertificates } from './authority.ts';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from './certificate-texts.ts';
 import { type ClusterNode, createCluster } from './cluster.ts';
 import { createFaults, type FaultList } from './faults.ts';
 import { type Guesses, guessesOf } from './guesses.ts';

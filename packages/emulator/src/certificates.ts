@@ -4,14 +4,7 @@
  * @module
  */
 import { createAuthority, serverCertificates } from './authority.ts';
-
-/** PEM texts, and the SHA-256 of the server certificate with colons. */
-export interface Certificates {
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
-  readonly fingerprint256: string;
-}
+import type { Certificates } from './certificate-texts.ts';
 
 /** Makes an ECDSA P-256 authority and a leaf for localhost, 127.0.0.1 and ::1, valid for a year. */
 export async function createCertificates(): Promise<Certificates> {

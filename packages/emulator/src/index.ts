@@ -3,7 +3,8 @@
  *
  * @module
  */
-export { createCertificates, type Certificates } from './certificates.ts';
+export { createCertificates } from './certificates.ts';
+export type { Certificates } from './certificate-texts.ts';
 export { startEmulator } from './start-emulator.ts';
 export type { Emulator, EmulatorNode } from './emulator.ts';
 export { recordEstate, type RecordedEstate, type ReadList } from './states/record.ts';

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { App } from './app.ts';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from './certificate-texts.ts';
 import { type FaultList, waitFor } from './faults.ts';
 import { plain } from './http/answer.ts';
 import { askedOf } from './http/asked.ts';

@@ -11,18 +11,9 @@ import { BodyProblem, readText } from './http/body.ts';
 import { inWantedForm } from './http/xml.ts';
 import { oauthError, JSON_HEADERS } from './oauth-error.ts';
 import { isSecret } from './passwords.ts';
-import { createTokens, type Tokens } from './tokens.ts';
+import { createTokens, type TokenOptions, type Tokens } from './tokens.ts';
 import type { State } from './store.ts';
 import type { Tolerate } from './tolerances.ts';
-
-export interface OAuthOptions {
-  /** Seconds. */
-  readonly tokenLifetime: number;
-  /** While a token lives, another request returns that same token (`same`) or a new one (`new`). */
-  readonly tokenRenewal: 'same' | 'new';
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
 
 export interface OAuth {
   readonly tokens: Tokens;
@@ -37,7 +28,7 @@ const FOREIGN_GRANTS: ReadonlySet<string> = new Set(['password', 'authorization_
 /** The scope of the built-in administrator as a program (S). */
 const BUILT_IN_SCOPE = 'built_in_client';
 
-export function createOAuth(state: State, options: OAuthOptions): OAuth {
+export function createOAuth(state: State, options: TokenOptions): OAuth {
   const tokens = createTokens(state, options);
   let requests = 0;
   return {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ClusterNode } from './cluster.ts';
+import type { App } from './app.ts';
 import { isRecord } from './internal/own.ts';
 import { type Call, PassedOn } from './routes/handler.ts';
 
@@ -15,8 +15,11 @@ export interface Proxied {
   readonly body: unknown;
 }
 
+/** The node that is called. */
+type Reached = { readonly app: Pick<App, 'passedOn'>; readonly settle: () => void };
+
 export async function passOn(
-  node: ClusterNode,
+  node: Reached,
   { caller, session, address }: Call,
   { method, url, body }: Proxied,
 ): Promise<PassedOn> {

@@ -5,7 +5,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { State } from './store.ts';
-import type { OAuthOptions } from './oauth.ts';
+
+export interface TokenOptions {
+  /** Seconds. */
+  readonly tokenLifetime: number;
+  /** While a token lives, another request returns that same token (`same`) or a new one (`new`). */
+  readonly tokenRenewal: 'same' | 'new';
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
 /** A token and the session that it stands for. */
 type Issued = {
@@ -35,7 +43,7 @@ export interface Tokens {
 /** Above this number, tokens that have ended are forgotten. */
 const MANY = 1_000;
 
-export function createTokens(state: State, { tokenLifetime, tokenRenewal, now }: OAuthOptions): Tokens {
+export function createTokens(state: State, { tokenLifetime, tokenRenewal, now }: TokenOptions): Tokens {
   const issued = new Map<string, Issued>();
   const newest = new Map<string, Issued>();
 
