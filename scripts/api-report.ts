@@ -23,7 +23,9 @@ const packages = readdirSync(join(root, 'packages'))
   .map((name) => ({ folder: join(root, 'packages', name), report: `packages/${name}/api-report.md` }))
   .filter(({ folder }) => existsSync(join(folder, 'package.json')))
   .map((place) => ({ ...place, manifest: manifestOf(place.folder) }))
-  .filter(({ manifest }) => manifest.private !== true);
+  .filter(({ manifest }) => manifest.private !== true)
+  // A package that is only a command exports nothing to report.
+  .filter(({ folder, manifest }) => entriesOf(folder, manifest).length > 0);
 
 const problems: string[] = [];
 for (const { report, text } of makeReports()) {

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { REPOSITORY } from '../packages/codegen/src/write/targets.ts';
 import { writeModules } from '../packages/codegen/src/write/write-modules.ts';
 import { bundleSpecification } from './generate/bundle.ts';
+import { cliTopics } from './generate/cli-topics.ts';
 import { createFormatter } from './generate/formatted.ts';
 import { lintSpecification } from './generate/lint.ts';
 
@@ -42,6 +43,7 @@ const generated = new Map<string, string>([
   ...(['inputs.ts', 'groups.ts', 'methods.ts', 'call-traits.ts'] as const).map(
     (name) => [`packages/client/src/generated/${name}`, modules[name]] as const,
   ),
+  ...cliTopics(document),
 ]);
 
 let stale = 0;

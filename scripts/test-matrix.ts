@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Cell, type Part, PARTS, runCells, tableOf } from './matrix/cells.ts';
 import { bundlerCells } from './matrix/bundlers.ts';
 import { chromiumCells } from './matrix/chromium.ts';
+import { commandLineCells } from './matrix/command-line.ts';
 import { compilerCells } from './matrix/compilers.ts';
 import { type Consumer, makeConsumer } from './matrix/consumer.ts';
 import { runtimeCells } from './matrix/runtimes.ts';
@@ -40,6 +41,7 @@ if (failures.length > 0) {
 async function cellsOf(where: Consumer): Promise<Cell[]> {
   return [
     ...runtimeCells(where),
+    ...commandLineCells(where),
     ...workerdCells(where),
     ...(await chromiumCells(where)),
     ...compilerCells(where),

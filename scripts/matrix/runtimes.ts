@@ -31,7 +31,7 @@ export function runtimeCells(consumer: Consumer): Cell[] {
   ]);
 }
 
-function runtimesOf({ tool, binary }: Consumer): Runtime[] {
+export function runtimesOf({ tool, binary }: Consumer): Runtime[] {
   return [
     ...NODES.map((version) => ({
       part: 'node' as const,

@@ -15,6 +15,7 @@ type Installed = {
   license?: string | { type?: string };
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
+  os?: string[];
 };
 
 /** Permissive licences: they ask for no more than that their text is kept. */
@@ -63,8 +64,10 @@ function walk(folder: string, found: Map<string, Dependency>, seen: Set<string>)
       if (name in optionalDependencies) continue;
       throw new Error(`${folder} needs ${name}, which is not installed. Run: pnpm install`);
     }
+    const { version, license, os } = readInstalled(place);
+    // Builds for one system come along with the package that they belong to, and differ from machine to machine.
+    if (os !== undefined && name in optionalDependencies) continue;
     if (!name.startsWith('@cloudlink-center/')) {
-      const { version, license } = readInstalled(place);
       const licence = (typeof license === 'string' ? license : license?.type) ?? 'none named';
       found.set(`${name}@${version}`, { name, version, licence, allowed: isAllowed(licence) });
     }

@@ -106,9 +106,10 @@ async function consume(manager: Manager, release: Release, { step }: Timeline): 
   await step(`${manager}: run`, () => runExamples(consumer));
   await step(`${manager}: command`, async () => {
     const command = manager === 'npm' ? ['npx', '--no-install'] : ['pnpm', 'exec'];
-    return firstLine(
-      await run([...command, 'cloudlink-emulator', '--help'], { ...consumer.context, cwd: folder }),
-    );
+    const here = { ...consumer.context, cwd: folder };
+    const machines = await run([...command, 'cloudlink', 'machines', 'list', '--emulator'], here);
+    if (!machines.includes('db01')) throw new Error(`cloudlink machines list printed "${machines}".`);
+    return firstLine(await run([...command, 'cloudlink-emulator', '--help'], here));
   });
 }
 
@@ -144,6 +145,10 @@ async function runWithoutInstalling({ scratch, registry, context }: Release): Pr
   const cwd = join(scratch, 'empty');
   mkdirSync(cwd);
   const command = ['npx', '--yes', '@cloudlink-center/emulator', '--help'];
+  // The shortest way to see the project at work, as the command line's README says.
+  const shortest = ['npx', '--yes', '@cloudlink-center/cli', 'machines', 'list', '--emulator'];
+  const machines = await run(shortest, { cwd, env: registry.env, signal: context.signal });
+  if (!machines.includes('db01')) throw new Error(`${shortest.join(' ')} printed "${machines}".`);
   return firstLine(await run(command, { cwd, env: registry.env, signal: context.signal }));
 }
 

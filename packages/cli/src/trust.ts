@@ -1,0 +1,111 @@
+/**
+ * Trust on first use: an unknown certificate is shown and asked about on a terminal, and refused elsewhere. A certificate that is not
+ * the one that was trusted is an alarm, never a question.
+ *
+ * @module
+ */
+import { askChoice } from './ask.ts';
+import { CommandError } from './command-error.ts';
+import { canAsk, type Io, note, styled } from './io.ts';
+import { type SeenCertificate, seeCertificate } from './peer-certificate.ts';
+import { saveProfile } from './profiles.ts';
+import type { Settings } from './settings.ts';
+import { commandLine } from './shell-words.ts';
+
+export type Trust = Pick<Settings, 'ca' | 'fingerprint'>;
+
+/**
+ * Called when a certificate was refused.
+ *
+ * @returns What the person trusts from now on.
+ * @throws CommandError `untrusted` when nobody trusts it.
+ */
+export async function decideTrust(settings: Settings, io: Io, node: string | undefined): Promise<Trust> {
+  const address = node ?? settings.addresses[0] ?? '';
+  const seen = await seeCertificate(address);
+  const { host } = new URL(address);
+  if (settings.fingerprint !== undefined || settings.ca !== undefined)
+    throw changed(settings, io, { host, seen });
+  if (seen === undefined)
+    throw new CommandError('untrusted', `The certificate of ${host} is not trusted, and cannot be shown.`);
+  if (!canAsk(io)) throw refused(settings, host, seen);
+  for (const line of described(host, seen)) note(io, line);
+  const answer = await askChoice(io, 'Is this the fingerprint that the console of the appliance shows?', [
+    { value: 'no', label: 'No, or I do not know: stop' },
+    { value: 'pin', label: 'Yes: trust this certificate' },
+    ...(seen.authority === undefined
+      ? []
+      : [{ value: 'ca' as const, label: 'Yes: trust the authority that signed it' }]),
+  ]);
+  if (answer === 'no')
+    throw new CommandError('untrusted', 'The certificate is not trusted. Nothing was sent.');
+  return answer === 'ca' && seen.authority !== undefined
+    ? { ca: seen.authority }
+    : { fingerprint: seen.fingerprint };
+}
+
+/** Keeps the decision where the address came from; without a profile it holds for this run. */
+export function keepTrust({ profile, profileName }: Settings, trust: Trust, io: Io): void {
+  if (profile === undefined) return;
+  try {
+    saveProfile(profileName, { ...profile, ...trust }, { use: false });
+  } catch (error) {
+    note(io, `It is trusted for this run only. ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function described(host: string, seen: SeenCertificate): string[] {
+  const lines = [
+    `The certificate of ${host} is not known yet.`,
+    `  SHA-256    ${seen.fingerprint}`,
+    `  for        ${seen.subject}`,
+    `  by         ${seen.issuer}`,
+    `  valid      ${day(seen.validFrom)} to ${day(seen.validTo)}`,
+  ];
+  if (seen.authorityFingerprint !== undefined) lines.push(`  authority  ${seen.authorityFingerprint}`);
+  return lines;
+}
+
+function refused(settings: Settings, host: string, seen: SeenCertificate): CommandError {
+  return new CommandError(
+    'untrusted',
+    [
+      ...described(host, seen),
+      'Nothing was sent. Compare the fingerprint with the one on the console of the appliance, then trust it:',
+      trustingCommand(settings, seen.fingerprint),
+      'or give the authority with --ca <file>.',
+    ].join('\n'),
+  );
+}
+
+function changed(
+  settings: Settings,
+  io: Io,
+  { host, seen }: { host: string; seen: SeenCertificate | undefined },
+): CommandError {
+  const headline = `THE CERTIFICATE OF ${host} IS NOT THE ONE THAT IS TRUSTED`;
+  const trusted = settings.fingerprint ?? 'what the trusted authority signed, for this name, and still valid';
+  return new CommandError(
+    'untrusted',
+    [
+      styled(io.stderr, ['bold', 'red'], headline),
+      `  trusted    ${trusted}`,
+      `  shown      ${seen?.fingerprint ?? 'could not be read'}`,
+      ...(seen === undefined ? [] : [`  valid      ${day(seen.validFrom)} to ${day(seen.validTo)}`]),
+      'Somebody may be listening, or the certificate was replaced. Nothing was sent. Ask who runs the Center; only if it was replaced:',
+      trustingCommand(settings, seen?.fingerprint ?? '<SHA-256>'),
+    ].join('\n'),
+  );
+}
+
+function trustingCommand({ profile, profileName, addresses }: Settings, fingerprint: string): string {
+  const which =
+    profile === undefined
+      ? addresses.flatMap((address) => ['--address', address])
+      : ['--profile', profileName];
+  return `  cloudlink login ${commandLine(which)} --fingerprint ${fingerprint}`;
+}
+
+function day(date: Date): string {
+  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,54 @@
+/**
+ * Runs command lines in this process, with streams of the test's own, and a home that is thrown away.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { runCommandLine } from '../src/main.ts';
+
+export type Run = { code: number; stdout: string; stderr: string };
+export type RunOptions = {
+  stdin?: string;
+  /** Terminals: nothing answers them, but output is for people. */
+  columns?: number;
+  signal?: AbortSignal;
+  /** Told what has been printed so far. */
+  onOutput?: (text: string) => void;
+};
+
+export async function run(words: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { stdin = '', columns, signal = new AbortController().signal, onOutput } = options;
+  const out = collector(columns, onOutput);
+  const err = collector();
+  const io = { stdin: Readable.from([stdin], { objectMode: false }), stdout: out.stream, stderr: err.stream };
+  const code = await runCommandLine(words, io, signal);
+  return { code, stdout: out.text(), stderr: err.text() };
+}
+
+function collector(
+  columns?: number,
+  onOutput?: (text: string) => void,
+): { stream: PassThrough; text: () => string } {
+  let text = '';
+  const stream = new PassThrough();
+  stream.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+    onOutput?.(text);
+  });
+  if (columns !== undefined) Object.assign(stream, { isTTY: true, columns });
+  return { stream, text: () => text };
+}
+
+/** A folder with the environment that makes it the home of every command. */
+export function temporaryHome(): Disposable & { folder: string; env: Record<string, string> } {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudlink-cli-'));
+  const env = {
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    NO_COLOR: '1',
+  };
+  return { folder, env, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}

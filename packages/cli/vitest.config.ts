@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { shared } from '../../vitest.shared.ts';
+
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    globalSetup: './test/packed.ts',
+    // It exports no types.
+    typecheck: { enabled: false },
+    // Much of the time is that of child processes, and of waiting.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+});
