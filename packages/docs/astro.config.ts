@@ -31,7 +31,10 @@ export default defineConfig({
         // Links to the packages only: each page carries the whole sidebar.
         {
           label: 'API reference',
-          items: ['client', 'auth', 'emulator'].map((name) => ({ label: name, link: `/api/${name}/` })),
+          items: ['client', 'auth', 'emulator', 'codegen'].map((name) => ({
+            label: name,
+            link: `/api/${name}/`,
+          })),
         },
       ],
     }),

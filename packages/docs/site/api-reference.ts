@@ -15,11 +15,13 @@ const ENTRIES = [
   'client/src/index.ts',
   'client/src/core.ts',
   'client/src/permissions.ts',
+  'client/src/tables.ts',
   'client/src/transfers.ts',
   'auth/src/index.ts',
   'auth/src/file-store.ts',
   'auth/src/keyv-store.ts',
   'emulator/src/index.ts',
+  'codegen/src/index.ts',
 ];
 
 /** @returns The number of pages. */
