@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareOperations } from './reference/compare-operations.ts';
 import type { Deviation, Difference, ReferenceModel, ReferenceOperation } from './reference/facts.ts';
-import type { OpenApiDocument } from './generate/openapi-document.ts';
+import type { OpenApiDocument } from '../packages/codegen/src/document/openapi-document.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = process.argv[2];

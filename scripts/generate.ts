@@ -12,14 +12,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
-import { generateTypes } from '../packages/spec/generate/types.ts';
+import { REPOSITORY } from '../packages/codegen/src/write/targets.ts';
+import { writeModules } from '../packages/codegen/src/write/write-modules.ts';
 import { bundleSpecification } from './generate/bundle.ts';
 import { cliTopics } from './generate/cli-topics.ts';
-import { callTraits, callTypes, methodTable, namedMethods } from './generate/client-calls.ts';
+import { createFormatter } from './generate/formatted.ts';
 import { lintSpecification } from './generate/lint.ts';
-import { operationTable } from './generate/operation-table.ts';
-import { schemaAliases } from './generate/schema-aliases.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values: flags } = parseArgs({
@@ -36,25 +34,24 @@ if (problems > 0) {
 if (flags['lint-only']) process.exit(0);
 
 const document = await bundleSpecification(root);
+const modules = writeModules(document, REPOSITORY);
 const generated = new Map<string, string>([
   ['packages/spec/openapi.json', JSON.stringify(document)],
-  ['packages/spec/src/generated/paths.ts', await generateTypes(document)],
-  ['packages/spec/src/generated/schemas.ts', schemaAliases(document)],
-  ['packages/spec/src/generated/operations.ts', operationTable(document)],
-  ['packages/client/src/generated/inputs.ts', callTypes(document)],
-  ['packages/client/src/generated/groups.ts', namedMethods(document)],
-  ['packages/client/src/generated/methods.ts', methodTable(document)],
-  ['packages/client/src/generated/call-traits.ts', callTraits(document)],
+  ...(['paths.ts', 'schemas.ts', 'operations.ts'] as const).map(
+    (name) => [`packages/spec/src/generated/${name}`, modules[name]] as const,
+  ),
+  ...(['inputs.ts', 'groups.ts', 'methods.ts', 'call-traits.ts'] as const).map(
+    (name) => [`packages/client/src/generated/${name}`, modules[name]] as const,
+  ),
   ...cliTopics(document),
 ]);
 
 let stale = 0;
+const formatter = createFormatter();
 for (const [file, text] of generated) {
   const path = join(root, file);
-  const options = await resolveConfig(path);
-  const wanted = await format(text, { ...options, filepath: path });
-  const present = readIfPresent(path);
-  if (present === wanted) continue;
+  const wanted = await formatter.changed(file, path, text, readIfPresent(path));
+  if (wanted === undefined) continue;
   stale += 1;
   if (flags.check) showDiff(path, file, wanted);
   else {
@@ -64,6 +61,7 @@ for (const [file, text] of generated) {
   }
 }
 
+if (!flags.check) formatter.remember();
 if (flags.check && stale > 0) {
   console.error(`\n${stale} generated files are stale. Run npx pnpm generate and commit what it writes.`);
   process.exit(1);

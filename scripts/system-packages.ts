@@ -6,10 +6,17 @@
  */
 import { spawnSync } from 'node:child_process';
 
-type SystemPackage = { program: string; debian: string; neededBy: string };
+type SystemPackage = {
+  program: string;
+  debian: string;
+  neededBy: string;
+  /** What shows that it is there, when the program alone does not. */
+  probe?: readonly [command: string, ...args: string[]];
+};
 
 const NEEDED: readonly SystemPackage[] = [
   { program: 'chromium', debian: 'chromium', neededBy: 'the tests of signing in in a browser' },
+  { program: 'firefox-esr', debian: 'firefox-esr', neededBy: 'the tests of signing in in a browser' },
   { program: 'ip', debian: 'iproute2', neededBy: 'the test of a route that breaks' },
   { program: 'redis-server', debian: 'redis-server', neededBy: 'the tests of the shared token store' },
   { program: 'expect', debian: 'expect', neededBy: 'the tests of the command line on a terminal' },
@@ -18,13 +25,21 @@ const NEEDED: readonly SystemPackage[] = [
   { program: 'gnome-keyring-daemon', debian: 'gnome-keyring', neededBy: 'the test of the keyring' },
   { program: 'dbus-run-session', debian: 'dbus', neededBy: 'the test of the keyring' },
   { program: 'tinyproxy', debian: 'tinyproxy-bin', neededBy: 'the tests of proxies' },
-  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of client certificates' },
+  { program: 'curl', debian: 'curl', neededBy: 'the test of the emulator with curl' },
+  { program: 'openssl', debian: 'openssl', neededBy: 'the tests of the emulator’s certificates' },
+  {
+    program: 'python3-requests',
+    debian: 'python3-requests',
+    neededBy: 'the test of the emulator with Python',
+    // Debian's Python, not one that comes before it in the path.
+    probe: ['/usr/bin/python3', '-c', 'import requests'],
+  },
 ];
 
 /** @param programs - Those that are needed; all, by default. */
 export function ensureSystemPackages(programs?: readonly string[]): void {
   const needed = NEEDED.filter(({ program }) => programs?.includes(program) ?? true);
-  const missing = needed.filter(({ program }) => spawnSync('which', [program]).status !== 0);
+  const missing = needed.filter((one) => !isPresent(one));
   if (missing.length === 0) return;
   const names = missing.map(({ debian }) => debian);
   const command = `apt-get update && apt-get install --yes --no-install-recommends ${names.join(' ')}`;
@@ -36,4 +51,9 @@ export function ensureSystemPackages(programs?: readonly string[]): void {
   }
   console.error(`Install it with: sudo sh -c '${command}'`);
   process.exit(1);
+}
+
+function isPresent({ program, probe = ['which', program] }: SystemPackage): boolean {
+  const [command, ...args] = probe;
+  return spawnSync(command, args).status === 0;
 }

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { bundle, createConfig } from '@redocly/openapi-core';
-import type { OpenApiDocument } from './openapi-document.ts';
+import type { OpenApiDocument } from '../../packages/codegen/src/document/openapi-document.ts';
 
 /** One document with `components` sorted by name, so that moving a file changes nothing that is generated. */
 export async function bundleSpecification(root: string): Promise<OpenApiDocument> {

@@ -4,7 +4,11 @@
  * @module
  */
 import type { Flag } from '../../packages/cli/src/topic-table.ts';
-import type { OpenApiDocument, OperationEntry, Schema } from './openapi-document.ts';
+import type {
+  OpenApiDocument,
+  OperationEntry,
+  Schema,
+} from '../../packages/codegen/src/document/openapi-document.ts';
 
 /** Flags that every command has: an operation's own of the same name get a prefix. */
 const GLOBAL_FLAGS: ReadonlySet<string> = new Set(

@@ -16,7 +16,7 @@ type Runner = keyof typeof TEST_RUNNERS;
 
 const ENVIRONMENTS: readonly { readonly runner: Runner; readonly what: string; readonly args: string[] }[] = [
   { runner: 'jest', what: 'environment node', args: ['--env=node'] },
-  ...['node', 'jsdom', 'happy-dom'].map((name) => ({
+  ...['node', 'jsdom'].map((name) => ({
     runner: 'vitest' as const,
     what: `environment ${name}`,
     args: [`--environment=${name}`],

@@ -32,9 +32,7 @@ export const TOOLS: Readonly<Record<string, string>> = {
   ),
   ...BUNDLERS,
   ...TEST_RUNNERS,
-  'jest-environment-jsdom': '30.5.2',
   jsdom: '31.0.1',
-  'happy-dom': '21.0.4',
   // Their binaries are optional dependencies; the install scripts only link them.
   bun: BUN,
   deno: DENO,

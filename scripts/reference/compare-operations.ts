@@ -8,7 +8,7 @@ import {
   type OpenApiDocument,
   type OperationEntry,
   type Schema,
-} from '../generate/openapi-document.ts';
+} from '../../packages/codegen/src/document/openapi-document.ts';
 import { createSchemaComparison, type SchemaComparison } from './compare-schemas.ts';
 import type { Difference, ReferenceModel, ReferenceOperation } from './facts.ts';
 
@@ -103,7 +103,8 @@ function compareMultipart(schema: Schema | undefined, { multipart }: ReferenceOp
 }
 
 function scalarType(schema: Schema): string {
-  return schema.format === undefined ? (schema.type ?? '?') : `${schema.type ?? '?'}(${schema.format})`;
+  const type = String(schema.type ?? '?');
+  return schema.format === undefined ? type : `${type}(${schema.format})`;
 }
 
 function same(what: string, ours: unknown, theirs: unknown): string[] {

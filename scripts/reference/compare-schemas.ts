@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { OpenApiDocument, Schema } from '../generate/openapi-document.ts';
+import type { OpenApiDocument, Schema } from '../../packages/codegen/src/document/openapi-document.ts';
 import type { Difference, ReferenceModel } from './facts.ts';
 
 export type SchemaComparison = {
@@ -33,11 +33,12 @@ export function createSchemaComparison(
     const vendorModel = target['x-cloudlink-model'];
     if (vendorModel !== undefined) return [vendorModel].flat();
     if (target.type === 'array') return typesOf(target.items ?? {}).map((type) => `${type}[]`);
-    if (target.type === 'object' && target.additionalProperties !== undefined) {
+    if (target.type === 'object' && typeof target.additionalProperties === 'object') {
       return typesOf(target.additionalProperties).map((type) => `map<${type}>`);
     }
     if (target.type === undefined || target.type === 'object') return ['object'];
-    return [target.format === undefined ? target.type : `${target.type}(${target.format})`];
+    const type = String(target.type);
+    return [target.format === undefined ? type : `${type}(${target.format})`];
   }
 
   function compare(what: string, schema: Schema | undefined, type: string | null): string[] {

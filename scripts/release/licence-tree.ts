@@ -28,6 +28,9 @@ const ALLOWED = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  // Both ask for no more than to be kept: those of Python, for `argparse`, which js-yaml brings.
+  'PSF-2.0',
+  'Python-2.0',
   'Unlicense',
 ]);
 

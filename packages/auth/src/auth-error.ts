@@ -25,7 +25,8 @@ export type AuthErrorCode =
   | 'sign_in_denied'
   | 'sign_in_timeout'
   | 'state_mismatch'
-  | 'popup_blocked';
+  | 'popup_blocked'
+  | 'storage_unavailable';
 
 /** What an {@link AuthError} carries besides its code and message. */
 export interface AuthErrorDetails extends ErrorOptions {
@@ -35,6 +36,8 @@ export interface AuthErrorDetails extends ErrorOptions {
   readonly retryable?: boolean;
   /** The server's OAuth `error`, such as `invalid_client` (RFC 6749 §5.2), cut and with secrets masked. */
   readonly oauthError?: string | undefined;
+  /** Milliseconds since the epoch before which no further token request is sent. */
+  readonly retryAt?: number | undefined;
 }
 
 /**
@@ -54,14 +57,17 @@ export class AuthError extends Error {
   readonly retryable: boolean;
   /** The server's OAuth `error`, such as `invalid_client`; `undefined` when it sent none. */
   readonly oauthError: string | undefined;
+  /** Milliseconds since the epoch before which no further token request is sent, when there is such a time. */
+  readonly retryAt: number | undefined;
 
   constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails) {
     super(message, details);
-    const { status, oauthError, retryable = isPassing(status) } = details ?? {};
+    const { status, oauthError, retryAt, retryable = isPassing(status) } = details ?? {};
     this.code = code;
     this.status = status;
     this.retryable = retryable;
     this.oauthError = oauthError;
+    this.retryAt = retryAt;
   }
 }
 

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { accountOf } from './internal/account.ts';
 import { checkClientOptions, checkSecurity } from './internal/check-options.ts';
 import { rootOf } from './internal/center-origin.ts';
 import { type Clock, systemClock } from './internal/clock.ts';
@@ -29,11 +30,14 @@ export interface ClientCredentialsOptions {
   readonly scope?: string | undefined;
   /** Sends token requests and logout. Default: that of what binds the source, else the global `fetch`. */
   readonly fetch?: Fetch | undefined;
-  /** Milliseconds after which a token request is given up, above 0. Default: 30000. Not for `clientSecret`. */
+  /**
+   * Milliseconds that a caller waits for the answer to a token request, above 0. Default: 30000. Not for `clientSecret`. A request that
+   * was sent runs to its end, for 60 s at most, whoever waits for it: its answer tells whether the secret is right.
+   */
   readonly timeout?: number | undefined;
   /**
-   * Milliseconds during which a refused secret is not sent again, 0 or more: failures lock the account. A secret
-   * that has changed ends the pause. Default: 30000.
+   * Milliseconds during which a refused secret is not sent again, 0 or more: failures lock the account. After the second refusal
+   * it is five times as long, then fifteen times. A secret that has changed gets one try at once. Default: 60000.
    */
   readonly refusalPause?: number | undefined;
   /** Permits running in a browser page, where every visitor can read the secret. Default: false. */
@@ -72,20 +76,27 @@ function sourceFor(settings: ClientCredentialsOptions, target: Partial<BindTarge
   const baseUrl = settings.baseUrl ?? target.baseUrl;
   const root = baseUrl === undefined ? '' : rootOf(baseUrl);
   checkSecurity(root, settings);
-  const exchange = exchangeWith(root, settings.fetch ?? target.fetch ?? globalFetch, timeout);
-  const ask = tokenRequest({ ...settings, scope }, exchange, clock);
-  const shared = root ? settings.store?.share(ask, { root, clientId, scope, timeout, clock }) : undefined;
-  const cache = tokenCache(shared?.renew ?? ask, clock, random);
+  const exchange = exchangeWith(root, settings.fetch ?? target.fetch ?? globalFetch);
+  const account = accountOf(clock, root, clientId);
+  const guard = { account, pause: settings.refusalPause ?? 60_000, longestWait: timeout };
+  const ask = tokenRequest({ ...settings, scope }, exchange, guard);
+  const shared =
+    root === '' ? undefined : settings.store?.share(ask, { root, clientId, scope, clock, account });
+  const { renewed, ...cache } = tokenCache(shared?.renew ?? ask, { clock, random, timeout });
   return {
     origin: root === '' ? undefined : root.slice(0, -1),
     ...cache,
     async logout() {
       rootOf(root);
-      const token = cache.peek() ?? (await shared?.peek());
-      if (!token) return;
-      await endSession(exchange, token);
-      cache.invalidate(token, true);
-      await shared?.forget(token);
+      const held = cache.peek();
+      // A renewal under way brings a token, too.
+      const last = (await renewed()) ?? held ?? (await shared?.peek());
+      for (const token of new Set([held, last])) {
+        if (!token) continue;
+        await endSession(exchange, token, timeout);
+        cache.invalidate(token, true);
+        await shared?.forget(token);
+      }
     },
     bind: (other) => sourceFor(settings, other),
   };

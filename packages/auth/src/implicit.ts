@@ -10,11 +10,11 @@ import { AuthError } from './auth-error.ts';
 import type { SignInState } from './internal/browser-token.ts';
 import { checkPageOptions } from './internal/check-options.ts';
 import { completeSignIn, type CompletedSignIn } from './internal/complete-sign-in.ts';
-import { type PageCenter, pageCenter } from './internal/page-center.ts';
+import { type PageCenter, pageCenter, type Tokens } from './internal/page-center.ts';
 import { signInByPopup, signInByRedirect } from './internal/sign-in-ways.ts';
 import { signOutOf } from './internal/sign-out.ts';
 import { waitForToken } from './internal/wait-for-token.ts';
-import type { AccessToken, TokenSource } from './token-source.ts';
+import type { AccessToken, BindTarget, TokenSource } from './token-source.ts';
 
 /** Options of {@link implicit}. */
 export interface ImplicitOptions {
@@ -55,14 +55,18 @@ export interface ImplicitSource extends TokenSource {
    */
   signIn(options?: SignInOptions): Promise<AccessToken>;
   /**
-   * On the redirect page, before anything else: takes the answer out of the address bar and the history, checks it and signs in.
+   * Call it on every page, before anything else. On the redirect page it takes the answer out of the address bar and the history, checks
+   * it and signs in; other pages and addresses it leaves as they are. Where the browser lists the address with the token in
+   * `performance`, the redirect page is loaded once more without it.
    *
-   * @returns Where the application was; `undefined` when the page was opened by itself, or is the window of a sign-in.
+   * @returns Where the application was; `undefined` when nothing came back, in the window of a sign-in, and while the page loads again.
    * @throws {@link AuthError} as {@link ImplicitSource.signIn}.
    */
   completeSignIn(): CompletedSignIn | undefined;
-  /** As `logout`. */
+  /** As `logout`; also forgets the token when the server did not confirm it. */
   signOut(): Promise<void>;
+  /** A source for one address. Sources that come from one call of `implicit` share the token of each Center. */
+  bind(target: BindTarget): ImplicitSource;
 }
 
 /**
@@ -73,18 +77,21 @@ export interface ImplicitSource extends TokenSource {
  */
 export function implicit(options: ImplicitOptions): ImplicitSource {
   checkPageOptions(options);
-  const center = pageCenter(options);
+  return sourceFor({ ...options }, {}, new Map());
+}
+
+/** Without any `baseUrl`, a source that is to be bound. */
+function sourceFor(settings: ImplicitOptions, target: Partial<BindTarget>, tokens: Tokens): ImplicitSource {
+  const center = pageCenter(settings, target, tokens);
   const signOut = (): Promise<void> => signOutOf(center);
-  const source: ImplicitSource = {
-    get origin() {
-      return center.origin();
-    },
+  return {
+    origin: center.origin,
     get state() {
       return center.token().state;
     },
     subscribe: (listener) => center.token().subscribe(listener),
     peek: () => center.token().peek(),
-    getToken: (wait) => getToken(center, options, wait?.signal ?? undefined),
+    getToken: (wait) => getToken(center, settings, wait?.signal ?? undefined),
     invalidate({ value }) {
       const token = center.token();
       if (token.peek()?.value === value) token.clear('expired');
@@ -96,12 +103,8 @@ export function implicit(options: ImplicitOptions): ImplicitSource {
     completeSignIn: () => completeSignIn(center),
     logout: signOut,
     signOut,
-    bind(target) {
-      center.bind(target);
-      return source;
-    },
+    bind: (other) => sourceFor(settings, other, tokens),
   };
-  return source;
 }
 
 async function getToken(

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Account } from './internal/account.ts';
 import type { Clock } from './internal/clock.ts';
 import type { Renew } from './internal/grant.ts';
 import type { AccessToken } from './token-source.ts';
@@ -21,14 +22,15 @@ export interface StoredToken {
 
 /** How a lock is to be taken. */
 export interface LockOptions {
-  /** Milliseconds after which the lock of a process that died ends by itself. */
+  /** Milliseconds for which the lock may be held. That of a process that died should end earlier. */
   readonly lifetime: number;
   /** Ends the waiting, with its reason. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Keeps tokens by key. Keys hold the name of the Center, the client id, the scope and the grant, never the secret.
+ * Keeps tokens by key. Keys hold the name of the Center, the client id, the scope and the grant, never the secret. Under a
+ * key of its own, the value of a token is a list of refusals instead.
  * Methods reject when the store is down; what they found unusable they treat as absent.
  */
 export interface TokenStore {
@@ -52,9 +54,9 @@ export interface ShareSettings {
   readonly root: string;
   readonly clientId: string;
   readonly scope: string;
-  /** Milliseconds for a token request. */
-  readonly timeout: number;
   readonly clock: Clock;
+  /** What is known about failed attempts. */
+  readonly account: Account;
 }
 
 /** One source's view of a store. */

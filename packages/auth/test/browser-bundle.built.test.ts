@@ -8,7 +8,7 @@ import createClient from 'openapi-fetch';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type * as Auth from '../src/index.ts';
 import { browserBundle } from './browser-bundle.ts';
-import { CREDENTIALS, fakeCenter, ORIGIN } from './fake-center.ts';
+import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN } from './fake-center.ts';
 
 let auth: typeof Auth;
 
@@ -24,7 +24,12 @@ afterEach(() => {
 
 function setUp() {
   const center = fakeCenter();
-  const source = auth.clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch });
+  const source = auth.clientCredentials({
+    ...CREDENTIALS,
+    baseUrl: ORIGIN,
+    fetch: center.fetch,
+    clock: fakeClock(),
+  });
   const api = createClient<Record<string, never>>({ baseUrl: ORIGIN, fetch: center.fetch });
   api.use(auth.bearerAuth(source));
   return { center, source, request: api.request as unknown as (...call: unknown[]) => Promise<unknown> };

@@ -7,12 +7,15 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { browserBundle } from './browser-bundle.ts';
 
-/** In bytes, after minification and gzip: 6.5 and 7.5 kB. */
+/**
+ * In bytes, after minification and gzip, everything that is downloaded. Client credentials are above the 6.5 kB that were planned: the rules that
+ * keep accounts unlocked, and the checks that pages had been spared, take 1.2 kB, and none of them is given up for bytes.
+ */
 const CELLS = [
   [
     'client credentials',
     `clientCredentials({ baseUrl, clientId: 'robot', clientSecret: 'x', dangerouslyAllowBrowser: true })`,
-    6500,
+    7450,
   ],
   [
     'implicit',

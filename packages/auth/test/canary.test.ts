@@ -129,6 +129,8 @@ test.each<[string, (request: Request) => Response | Promise<Response>]>([
       fetch: center.fetch,
       timeout: 40,
       credentialsIn,
+      // A memory of refusals of its own.
+      clock: fakeClock(),
     });
     const error = await failure(source.getToken());
     expect(error).toMatchObject({ name: 'AuthError' });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { type ClientCredentialsOptions, clientCredentials } from '../src/index.ts';
-import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN, settle, tokenAnswer } from './fake-center.ts';
+import { bearerOf, CREDENTIALS, fakeCenter, fakeClock, ORIGIN, settle, tokenAnswer } from './fake-center.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -69,6 +69,17 @@ test.each<[string, object]>([
   expect(act).toThrow(new RegExp(`^${name}\\b`));
 });
 
+test.each([
+  [
+    undefined,
+    'clientSecret is undefined: give the password of the client user, or a function that returns it',
+  ],
+  ['', 'clientSecret is empty: give the password of the client user, or a function that returns it'],
+])('says that clientSecret is %j, and what to give', (clientSecret, message) => {
+  // @ts-expect-error as a program without types may do, such as from an environment variable
+  expect(() => setUp({ clientSecret })).toThrow(new TypeError(message));
+});
+
 test('refuses to run in a browser page unless told otherwise', () => {
   const page = { document: {} };
   vi.stubGlobal('window', page);
@@ -94,7 +105,6 @@ test('does not notice what happens to the options later', async () => {
 });
 
 const html = (status: number) => () => new Response('<h1>Sorry</h1>', { status });
-const never = () => new Promise<never>(() => {});
 
 test('names the origin and keeps the reason when no answer comes', async () => {
   const { center, source } = setUp();
@@ -106,16 +116,20 @@ test('names the origin and keeps the reason when no answer comes', async () => {
   });
 });
 
-test('an abort rejects with the reason of the signal and abandons the request', async () => {
+test('an abort rejects with the reason of the signal, and the answer to the request that was sent counts', async () => {
   const { center, source } = setUp();
-  center.answerToken = never;
+  const answer = Promise.withResolvers<Response>();
+  center.answerToken = () => answer.promise;
   const mine = new AbortController();
   const waiting = source.getToken({ signal: mine.signal });
   await settle();
   const reason = new Error('enough');
   mine.abort(reason);
   await expect(waiting).rejects.toBe(reason);
-  expect(center.tokenRequests[0]?.signal.aborted).toBe(true);
+  expect(center.tokenRequests[0]?.signal.aborted).toBe(false);
+  answer.resolve(tokenAnswer('late'));
+  await vi.waitUntil(() => source.peek() !== undefined);
+  expect(source.peek()?.value).toBe('late');
 });
 
 const refuse = () =>
@@ -124,17 +138,29 @@ const refuse = () =>
 test.each([
   ['a wrong secret', refuse],
   ['a 401 in HTML', html(401)],
+  ['a 403', html(403)],
   ['invalid_client with status 400', () => Response.json({ error: 'invalid_client' }, { status: 400 })],
+  ['invalid_grant', () => Response.json({ error: 'invalid_grant' }, { status: 400 })],
   ['unauthorized with status 400', () => Response.json({ error: 'unauthorized' }, { status: 400 })],
-])('after %s the server is left alone for 30 s', async (_, answer) => {
+])('after %s the server is left alone for a minute', async (_, answer) => {
   const { center, clock, source } = setUp();
   center.answerToken = answer;
+  const start = clock.now();
   const first: unknown = await source.getToken().catch((error: unknown) => error);
-  clock.pass(29_999);
-  await expect(source.getToken()).rejects.toBe(first);
+  clock.pass(59_999);
+  await expect(source.getToken()).rejects.toMatchObject({
+    message:
+      'The secret was refused before. Next attempt: 2023-11-14T22:14:20.000Z, or when it changes. The account may be locked',
+    retryAt: start + 60_000,
+    retryable: false,
+    cause: first,
+  });
   expect(center.tokenRequests).toHaveLength(1);
   clock.pass(1);
-  await expect(source.getToken()).rejects.not.toBe(first);
+  await expect(source.getToken()).rejects.toMatchObject({ retryAt: undefined });
+  expect(center.tokenRequests).toHaveLength(2);
+  clock.pass(299_999);
+  await expect(source.getToken()).rejects.toMatchObject({ retryAt: start + 360_000 });
   expect(center.tokenRequests).toHaveLength(2);
 });
 
@@ -218,6 +244,33 @@ test('logout takes a 401 for an ended session', async () => {
   expect(source.peek()).toBeUndefined();
 });
 
+test('logout during a renewal ends the token in use and the one that the renewal brings', async () => {
+  const { center, clock, source } = setUp();
+  await source.getToken();
+  clock.pass(7_180_000);
+  const answer = Promise.withResolvers<Response>();
+  center.answerToken = () => answer.promise;
+  await source.getToken();
+  const leaving = source.logout();
+  answer.resolve(tokenAnswer('token-2'));
+  await leaving;
+  expect(center.apiRequests.map(bearerOf)).toEqual(['token-1', 'token-2']);
+  expect(source.peek()).toBeUndefined();
+});
+
+test('logout while the first token is on its way ends that one', async () => {
+  const { center, source } = setUp();
+  const answer = Promise.withResolvers<Response>();
+  center.answerToken = () => answer.promise;
+  const first = source.getToken();
+  const leaving = source.logout();
+  answer.resolve(tokenAnswer('token-1'));
+  await first;
+  await leaving;
+  expect(center.apiRequests.map(bearerOf)).toEqual(['token-1']);
+  expect(source.peek()).toBeUndefined();
+});
+
 test('a logout that the server does not confirm keeps the token', async () => {
   const { center, source } = setUp();
   await source.getToken();
@@ -228,7 +281,11 @@ test('a logout that the server does not confirm keeps the token', async () => {
     retryable: true,
   });
   center.answerApi = () => Promise.reject(new TypeError('fetch failed'));
-  await expect(source.logout()).rejects.toMatchObject({ code: 'token_unreachable' });
+  await expect(source.logout()).rejects.toMatchObject({
+    code: 'logout_failed',
+    retryable: true,
+    cause: { message: 'fetch failed' },
+  });
   expect(source.peek()?.value).toBe('token-1');
 });
 

@@ -12,6 +12,8 @@ test('the package exports exactly these values', () => {
     'implicit',
     'isAuthError',
     'isLoopback',
+    'parseRetryAfter',
+    'quote',
     'redact',
     'sharedStore',
   ]);

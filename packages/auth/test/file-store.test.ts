@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -149,27 +150,107 @@ test('waiting for a lock ends with its signal', async () => {
 });
 
 const { pid: ended } = spawnSync(process.execPath, ['--version']);
+const LEASE = 300;
+const HOUR = 3600;
 
-test.each([
-  ['a process that has ended', `${ended} ${hostname()} x`, 0, true],
-  ['a process that runs', `${process.pid} ${hostname()} x`, 0, false],
-  ['a process that runs, too long ago', `${process.pid} ${hostname()} x`, 61, true],
-  ['a process on another machine', `${ended} elsewhere x`, 0, false],
-  ['a process on another machine, too long ago', `${ended} elsewhere x`, 61, true],
-])('the lock of %s: broken, %s', async (_, owner, ageInSeconds, broken) => {
+/** Whether a lock with this owner is broken, and after how many milliseconds. */
+async function timeToBreak(owner: string | undefined, ageInSeconds = 0, limit = 10_000): Promise<number> {
   const { store } = setUp();
   const { signal } = new AbortController();
-  await store.lock?.('key', { lifetime: 60_000, signal });
+  const release = await store.lock?.('key', { lifetime: LEASE, signal });
   const lock = onlyFile();
-  writeFileSync(lock, owner);
-  const then = Date.now() / 1000 - ageInSeconds;
-  utimesSync(lock, then, then);
-  const limit = AbortSignal.timeout(300);
-  const outcome = store.lock?.('key', { lifetime: 60_000, signal: limit }).then(
-    () => true,
-    () => false,
+  if (owner !== undefined) {
+    writeFileSync(lock, owner);
+    const then = Date.now() / 1000 - ageInSeconds;
+    utimesSync(lock, then, then);
+  }
+  const start = performance.now();
+  const until = AbortSignal.timeout(limit);
+  const second = await store.lock?.('key', { lifetime: LEASE, signal: until }).catch(() => undefined);
+  const time = performance.now() - start;
+  await release?.();
+  await second?.();
+  return second ? time : Infinity;
+}
+
+test('the lock of a process that has ended is broken at once, whatever its time', async () => {
+  for (const age of [0, HOUR, -HOUR]) {
+    expect(await timeToBreak(`${ended} ${hostname()} x`, age)).toBeLessThan(Infinity);
+  }
+});
+
+test.each([
+  ['a process on another machine', `${ended} elsewhere x`],
+  ['an earlier process with our id', `${process.pid} ${hostname()} x`],
+  ['an earlier process with the id 1', `1 ${hostname()} x`],
+  ['nobody, as a full disk leaves it', ''],
+])(
+  'the lock of %s is broken when it has given no sign of life, whatever the clocks say',
+  async (_, owner) => {
+    for (const age of [0, 60, HOUR, -60, -HOUR]) {
+      const time = await timeToBreak(owner, age);
+      expect(time).toBeGreaterThan(LEASE - 50);
+      expect(time).toBeLessThan(Infinity);
+    }
+  },
+);
+
+test('the lock of a process that lives is not broken, however long it holds it', async () => {
+  expect(await timeToBreak(undefined, 0, 4 * LEASE)).toBe(Infinity);
+});
+
+test('a lock that cannot be written is removed', () => {
+  mkdirSync(directory, { recursive: true });
+  // No file may grow, as on a full disk.
+  const run = 'trap \'\' XFSZ; ulimit -f 0; exec "$0" "$@"';
+  const module = new URL('../src/internal/lock-file.ts', import.meta.url).href;
+  const script = `
+    const { lockFile } = await import(${JSON.stringify(module)});
+    const path = ${JSON.stringify(join(directory, 'x.lock'))};
+    await lockFile(path, 1000, 1000, new AbortController().signal).catch(({ code }) => process.stderr.write(code));
+  `;
+  const { stderr } = spawnSync(
+    'bash',
+    ['-c', run, process.execPath, '--input-type=module', '--eval', script],
+    { encoding: 'utf8' },
   );
-  expect(await outcome).toBe(broken);
+  expect(stderr).toMatch(/EFBIG|ENOSPC/);
+  expect(files()).toEqual([]);
+});
+
+test('a FIFO in place of the file is not waited for', async () => {
+  const { make, onStoreFailure } = setUp();
+  await make().getToken();
+  const file = onlyFile();
+  rmSync(file);
+  spawnSync('mkfifo', [file]);
+  expect((await make().getToken()).value).toBe('token-2');
+  expect(onStoreFailure).toHaveBeenCalledOnce();
+});
+
+test.each([0o777, 0o770, 0o1777])(
+  'an existing folder with mode %o is not used, and the hook says why',
+  async (bits) => {
+    mkdirSync(directory, { recursive: true });
+    chmodSync(directory, bits);
+    const { make, onStoreFailure } = setUp();
+    await make().getToken();
+    expect(files()).toEqual([]);
+    expect(onStoreFailure).toHaveBeenCalledWith(
+      expect.objectContaining({
+        cause: expect.objectContaining({ message: expect.stringContaining('chmod 700') }),
+      }),
+    );
+  },
+);
+
+test.runIf(process.getuid?.() === 0)('a folder of another user is not used', async () => {
+  mkdirSync(directory, { recursive: true });
+  spawnSync('chown', ['12345', directory]);
+  const { make, onStoreFailure } = setUp();
+  await make().getToken();
+  expect(files()).toEqual([]);
+  expect(onStoreFailure).toHaveBeenCalledOnce();
 });
 
 test('a lock that somebody else has taken over is not given back', async () => {

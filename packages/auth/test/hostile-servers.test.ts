@@ -1,12 +1,18 @@
 import { expect, test, vi } from 'vitest';
 import { clientCredentials } from '../src/index.ts';
-import { CREDENTIALS, fakeCenter, ORIGIN, tokenAnswer } from './fake-center.ts';
+import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN, tokenAnswer } from './fake-center.ts';
 
 function setUp(options: { timeout?: number } = {}) {
   const center = fakeCenter();
   return {
     center,
-    source: clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch, ...options }),
+    source: clientCredentials({
+      ...CREDENTIALS,
+      baseUrl: ORIGIN,
+      fetch: center.fetch,
+      clock: fakeClock(),
+      ...options,
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { authFetch, type ClientCredentialsOptions, clientCredentials, isAuthError } from '../src/index.ts';
+import { fakeClock } from './fake-center.ts';
 
 const SECRET = 'a secret/with+signs & 100%';
 
@@ -119,7 +120,7 @@ test.each<[string, Partial<ClientCredentialsOptions>, object]>([
   ['a scope that the client may not have', { scope: 'more' }, { status: 400, oauthError: 'invalid_scope' }],
   ['a secret in the query', { credentialsIn: 'query' }, { status: 400, oauthError: 'invalid_request' }],
 ])('on %s the error names what the server said', async (_, options, expected) => {
-  const { source } = setUp(options);
+  const { source } = setUp({ ...options, clock: fakeClock() });
   const error: unknown = await source.getToken().catch((thrown: unknown) => thrown);
   expect(isAuthError(error)).toBe(true);
   expect(error).toMatchObject({ code: 'token_refused', retryable: false, ...expected });
@@ -129,7 +130,7 @@ test.each<[string, Partial<ClientCredentialsOptions>, object]>([
 test('after a refusal the server is left alone', async () => {
   const failed = vi.fn();
   provider.on('grant.error', failed);
-  const { source } = setUp({ clientSecret: 'wrong' });
+  const { source } = setUp({ clientSecret: 'wrong', clock: fakeClock() });
   for (let attempt = 0; attempt < 3; attempt++) await expect(source.getToken()).rejects.toThrow();
   expect(failed).toHaveBeenCalledOnce();
 });

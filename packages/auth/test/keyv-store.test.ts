@@ -1,14 +1,15 @@
 import KeyvRedis, { type RedisClientType } from '@keyv/redis';
 import { Keyv } from 'keyv';
+import { Keyv as Keyv6 } from 'keyv-6';
 import { expect, test, vi } from 'vitest';
 import { clientCredentials } from '../src/index.ts';
-import { keyvStore } from '../src/keyv-store.ts';
-import { CREDENTIALS, fakeCenter, ORIGIN } from './fake-center.ts';
+import { type KeyvLike, keyvStore } from '../src/keyv-store.ts';
+import { CREDENTIALS, fakeCenter, ORIGIN, tokenAnswer } from './fake-center.ts';
 import { startRedis } from './processes/redis-server.ts';
 
 const KEY = 'https%3A%2F%2Fclc.example.com:robot:all:client_credentials';
 
-function setUp(keyv: Keyv) {
+function setUp(keyv: KeyvLike) {
   const center = fakeCenter();
   const onStoreFailure = vi.fn();
   const store = keyvStore(keyv, { onStoreFailure, storeTimeout: 500 });
@@ -18,9 +19,12 @@ function setUp(keyv: Keyv) {
 
 const overRedis = (path: string) => new Keyv(new KeyvRedis({ socket: { path, tls: false } }));
 const never = new AbortController().signal;
+const fail = (): Promise<never> => Promise.reject(new Error('down'));
 
-test('any Keyv shares a token; without Redis there is no lock', async () => {
-  const keyv = new Keyv();
+test.each<[string, KeyvLike]>([
+  ['5', new Keyv()],
+  ['6', new Keyv6()],
+])('any Keyv %s shares a token; without Redis there is no lock', async (_, keyv) => {
   const { center, make, store } = setUp(keyv);
   await make().getToken();
   expect((await make().getToken()).value).toBe('token-1');
@@ -46,17 +50,33 @@ test('in Redis a token ends by itself, and the lock is gone afterwards', async (
   await keyv.disconnect();
 });
 
-test('a lock in Redis ends by itself, and only its owner gives it back', async () => {
+test('a lock in Redis ends by itself when its process has died, and only its owner gives it back', async () => {
   await using redis = await startRedis();
-  const keyv = overRedis(redis.path);
+  const [dead, keyv] = [overRedis(redis.path), overRedis(redis.path)];
+  const first = await setUp(dead).store.lock?.('key', { lifetime: 200, signal: never });
   const { store } = setUp(keyv);
-  const first = await store.lock?.('key', { lifetime: 40, signal: never });
-  // Waits until the first has ended.
+  // Longer than its lease: it is extended while it is held.
+  await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(600) })).rejects.toThrow();
+  await dead.disconnect();
   const second = await store.lock?.('key', { lifetime: 60_000, signal: never });
-  await first?.();
+  await expect(first?.()).rejects.toThrow();
   await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).rejects.toThrow();
   await second?.();
-  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).toBeTypeOf('function');
+  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(1000) })).toBeTypeOf(
+    'function',
+  );
+  await keyv.disconnect();
+});
+
+test('Redis takes a token whose lifetime is no whole number', async () => {
+  await using redis = await startRedis();
+  const keyv = overRedis(redis.path);
+  const { center, make, onStoreFailure } = setUp(keyv);
+  center.answerToken = () => tokenAnswer('token-1', 60.0005);
+  await make().getToken();
+  expect((await make().getToken()).value).toBe('token-1');
+  expect(center.tokenRequests).toHaveLength(1);
+  expect(onStoreFailure).not.toHaveBeenCalled();
   await keyv.disconnect();
 });
 
@@ -86,6 +106,14 @@ test('a Redis that goes away is gone around with one warning, and used again whe
   expect(onStoreFailure).toHaveBeenCalledOnce();
   await keyv.disconnect();
   await other.disconnect();
+});
+
+test('a store of Keyv 6 that fails is told, and each process uses its own token', async () => {
+  const adapter = { get: fail, set: fail, delete: fail, clear: fail, has: fail };
+  // An adapter of this test, which has no other methods.
+  const { make, onStoreFailure } = setUp(new Keyv6({ store: adapter as never }));
+  expect((await make().getToken()).value).toBe('token-1');
+  expect(onStoreFailure).toHaveBeenCalledOnce();
 });
 
 test('a Redis that was never there is gone around', async () => {

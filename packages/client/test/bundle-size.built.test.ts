@@ -30,7 +30,7 @@ const CELLS = [
      import { iterateKmipObjects, iterateSecurityEvents } from '@cloudlink-center/client';
      console.log(createCloudLink, clientCredentials, implicit, isCloudLinkError, debugHooks);
      console.log(iterateActions, iterateEvents, iterateKeystoreKeys, iterateKmipObjects, iterateSecurityEvents);`,
-    22_500,
+    23_500,
   ],
 ] as const;
 

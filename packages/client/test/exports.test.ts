@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as core from '../src/core.ts';
 import * as client from '../src/index.ts';
 import * as permissions from '../src/permissions.ts';
+import * as tables from '../src/tables.ts';
 import * as transfers from '../src/transfers.ts';
 
 test('the package exports these names and no others', () => {
@@ -48,4 +49,5 @@ test('the package exports these names and no others', () => {
     'restoreBackup',
     'upload',
   ]);
+  expect(Object.keys(tables)).toEqual(['createCloudLinkFromTables']);
 });

@@ -2,6 +2,7 @@
  * Other people's instruments: whoever patches the global fetch sees sign-in and calls, and the trust of the client holds all the same.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -73,9 +74,9 @@ const PATCHES: [string, (seen: string[]) => Fetch][] = [
   [
     'as a Request of its own',
     (seen) => (input, init) => {
-      const request = new Request(input, init);
-      seen.push(`${request.method} ${request.url}`);
-      return realFetch(request, init);
+      const made = new Request(input, init);
+      seen.push(`${made.method} ${made.url}`);
+      return realFetch(made, init);
     },
   ],
   [
@@ -134,6 +135,17 @@ describe('a patched fetch', () => {
         const { method, headers, body } = init ?? {};
         return realFetch(input, { method: method ?? 'GET', headers: headers ?? {}, body: body ?? null });
       },
+    ],
+    [
+      'nothing to Node, and sends by itself',
+      (input: Parameters<Fetch>[0], init?: RequestInit) =>
+        new Promise<Response>((resolve, reject) => {
+          const { method = 'GET' } = init ?? {};
+          request(urlOf(input), { method, rejectUnauthorized: false })
+            .on('response', () => resolve(new Response()))
+            .on('error', reject)
+            .end();
+        }),
     ],
   ])('that passes on %s is a clear error, and no byte is sent', async (_, patch) => {
     vi.stubGlobal('fetch', patch);

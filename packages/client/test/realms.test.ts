@@ -5,7 +5,8 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { clientCredentials, createCloudLink, isCloudLinkError } from '../src/index.ts';
-import { causesOf, isErrorLike, systemCodeOf } from '../src/errors/outside-error.ts';
+import { causesOf, systemCodeOf } from '../src/errors/causes.ts';
+import { isErrorLike } from '../src/errors/outside-error.ts';
 import { makeCertificate } from './certificates.ts';
 import { tlsCenter } from './tls-center.ts';
 

@@ -1,235 +1,190 @@
 /**
- * The emulated Center as a fetch-like application: sign-in, permission, validation, handler, validation, audit.
+ * One node of the emulated Center, as a function from requests to answers: path, sign-in, tolerances, and the rest in serve.ts.
  *
  * @module
  */
-import { type Context, Hono } from 'hono';
-import { audit } from './audit.ts';
-import { createAuthorize, type ImplicitOptions } from './authorize.ts';
-import { cors } from './cors.ts';
-import { createLinks } from './links.ts';
-import { exampleAnswer, type Operation, operations } from './internal/openapi.ts';
-import { createValidator } from './internal/validator.ts';
-import { createOAuth, type OAuth, oauthError } from './oauth.ts';
-import { permissionsOf } from './permissions.ts';
-import { type Call, type Handlers, Refusal } from './routes/handler.ts';
-import { collections, mustExist } from './routes/collections.ts';
-import { keys } from './routes/keys.ts';
-import { machineGroups } from './routes/machine-groups.ts';
-import { advanceEncryption, machines } from './routes/machines.ts';
-import { monitoring } from './routes/monitoring.ts';
-import { people } from './routes/people.ts';
-import { services } from './routes/services.ts';
-import { settings } from './routes/settings.ts';
-import type { State } from './store.ts';
+import { createAuthorize } from './authorize.ts';
+import type { ImplicitOptions } from './implicit-options.ts';
+import { authenticate, type Caller } from './bearer.ts';
+import { preflight, readable } from './cors.ts';
+import { createLinks, type Download, isDownload } from './links.ts';
+import { type Answer, file, json, plain } from './http/answer.ts';
+import { type Asked, headerOf } from './http/asked.ts';
+import { inWantedForm } from './http/xml.ts';
+import { BodyProblem, hasBody, type Multipart, readMultipart } from './http/body.ts';
+import { createRouter, type Found } from './http/router.ts';
+import { operations } from './internal/openapi.ts';
+import { createOAuth, type OAuth } from './oauth.ts';
+import { isSecret } from './passwords.ts';
+import { readJson, tolerateQuery } from './request-body.ts';
+import { type Notes, tolerateInto } from './request-log.ts';
+import { denied, isAllowed, type Order, serve, type Serving } from './serve.ts';
+import type { Tokens } from './tokens.ts';
+import type { Tolerate } from './tolerances.ts';
 
-/** What an operation answers in place of the emulator: every guess can be overridden. */
-export type Fixture = FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined);
-export type FixedAnswer = { readonly status?: number; readonly body?: unknown };
-/** What a fixture function may look at. When it returns nothing, the emulator answers by itself. */
-export type FixtureRequest = Pick<Call, 'path' | 'query' | 'body' | 'caller'>;
-
-export interface AppOptions {
-  readonly state: State;
+export interface AppOptions extends Omit<Serving, 'tokens'> {
   readonly tokenLifetime: number;
   readonly tokenRenewal: 'same' | 'new';
-  readonly workDuration: number;
-  readonly fixtures: Readonly<Record<string, Fixture>>;
   readonly implicit: ImplicitOptions;
-  readonly now: () => number;
-}
-
-/** One request as it is remembered: no query, no header, no body, so no secret. */
-export interface LoggedRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
+  /** Tokens of the other nodes, where they count here, too. */
+  readonly otherTokens: () => readonly Tokens[];
 }
 
 export interface App {
-  fetch(request: Request): Response | Promise<Response>;
+  /** The operation of a request, before it is answered: faults ask for it. */
+  operationOf(asked: Asked): string | undefined;
+  handle(asked: Asked, notes: Notes): Promise<Answer>;
+  /** Serves a call that another node passes on; its caller was checked there. */
+  passedOn(order: Omit<Order, 'operation' | 'path'>, method: string, path: string): Promise<Answer>;
   readonly oauth: OAuth;
-  readonly requests: LoggedRequest[];
 }
 
 const REST = '/cloudlink/rest';
-const HANDLERS: Handlers = {
-  ...collections,
-  ...settings,
-  ...keys,
-  ...services,
-  ...machines,
-  ...machineGroups,
-  ...people,
-  ...monitoring,
-};
+const TOKEN = '/cloudlink/oauth/token';
 
-/** What Tomcat and Spring Security refuse in a path. */
-const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1/i;
+/** What Tomcat and Spring Security refuse in a path (F). */
+const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1|%7f/i;
 
-/** Whoever has one may fetch the file, so the log of requests holds none. */
-const UNIQUE_LINK = /link[0-9a-f]{64}/;
+const route = createRouter(operations.filter(({ path }) => !path.startsWith('/oauth/')));
 
 export function createApp(options: AppOptions): App {
-  const { state, now } = options;
-  mustBeKnown(Object.keys(options.fixtures));
+  const { state, guesses, now } = options;
   const oauth = createOAuth(state, options);
-  const links = createLinks();
-  const validator = createValidator();
-  const requests: LoggedRequest[] = [];
-  const hono = new Hono();
-
-  hono.use(async (context, next) => {
-    if (REFUSED_PATH.test(new URL(context.req.url).pathname))
-      context.res = plain(400, 'The path is refused.');
-    else await next();
-    const path = context.req.path.replace(UNIQUE_LINK, '{link}');
-    requests.push({ method: context.req.method, path, status: context.res.status });
+  const links = createLinks(guesses, now);
+  const serving: Serving = { ...options, tokens: oauth.tokens };
+  const authorize = createAuthorize({
+    implicit: options.implicit,
+    isPassword: (user, password) => isSecret(state, user, password, false),
+    issue: (user) => oauth.tokens.issue(user),
   });
-  hono.use(`${REST}/*`, cors(state));
-  hono.all('/cloudlink/oauth/token', (context) => oauth.token(context));
-  hono.route('/', createAuthorize({ implicit: options.implicit, ...oauth }));
-  for (const operation of operations) {
-    if (operation.path.startsWith('/oauth/')) continue;
-    hono.on(operation.method.toUpperCase(), REST + honoPath(operation), (context) =>
-      serve(operation, context),
-    );
-  }
-  hono.notFound((context) => {
-    const signedIn = oauth.authenticate(context.req.header('authorization'));
-    if ('answer' in signedIn) return signedIn.answer;
-    const path = context.req.path.slice(REST.length);
-    return matchesAnother(path)
-      ? plain(405, `The method ${context.req.method} is not supported here.`)
-      : plain(404, 'There is no such resource.');
-  });
-  hono.onError((error) => plain(500, error.message));
 
-  async function serve(operation: Operation, context: Context): Promise<Response> {
-    const signedIn = oauth.authenticate(context.req.header('authorization'));
-    if ('answer' in signedIn) return signedIn.answer;
-    if (!isAllowed(operation, signedIn.user)) return oauthError(403, 'access_denied', 'Access is denied');
-    const fixture = options.fixtures[operation.operationId];
-    if (typeof fixture === 'object') return answerFixed(operation, fixture);
-
-    const query = context.req.query();
-    const rawBody = await readBody(operation, context);
-    const problem =
-      rawBody === UNREADABLE ? 'the body is no JSON' : validator.request(operation, query, rawBody);
-    if (problem !== undefined) return plain(400, problem);
-    if (operation.operationId === 'sessions.logout') oauth.revoke(signedIn.token);
-    if (operation.operationId === 'links.create') return Response.json({ link: links.create() });
-    if (operation.operationId === 'links.download') return links.answer(context.req.param('link') ?? '');
-
-    advanceEncryption(state, now());
-    const call: Call = {
-      path: pathParameters(operation, context),
-      query,
-      rawBody,
-      body: isRecord(rawBody) ? rawBody : {},
-      state,
-      caller: signedIn.user,
-      session: signedIn.session,
-      sessions: oauth,
-      now: now(),
-      workDuration: options.workDuration,
-    };
-    const fixed = fixture?.(call);
-    return fixed === undefined ? run(operation, call) : answerFixed(operation, fixed);
+  async function handle(asked: Asked, notes: Notes): Promise<Answer> {
+    const tolerate = tolerateInto(notes);
+    if (REFUSED_PATH.test(asked.path)) return plain(400, 'The path is refused.');
+    if (asked.path === TOKEN) {
+      notes.operation = 'oauth.requestToken';
+      const answer = await oauth.token(asked, tolerate);
+      // A failure counts, and may lock somebody.
+      if (answer.status === 401) options.changed();
+      return answer;
+    }
+    const signingIn = authorize(asked);
+    if (signingIn !== undefined) return signingIn;
+    if (!asked.path.startsWith(`${REST}/`)) return plain(404, 'There is no such page.');
+    const early = preflight(state, asked, guesses);
+    return early ?? readable(state, asked, await api(asked, notes, tolerate));
   }
 
-  function run(operation: Operation, call: Call): Response {
-    const handler = HANDLERS[operation.operationId];
+  async function api(asked: Asked, notes: Notes, tolerate: Tolerate): Promise<Answer> {
+    const found = findOperation(asked, tolerate);
+    if (typeof found === 'object') notes.operation = found.operation.operationId;
+    const isOpenLink =
+      !guesses.linkNeedsToken &&
+      typeof found === 'object' &&
+      found.operation.operationId === 'links.download';
+    if (isOpenLink) return follow(found.path['link'] ?? '', asked);
+    const caller = authenticate(asked, [oauth.tokens, ...options.otherTokens()], tolerate);
+    if ('answer' in caller) return caller.answer;
+    notes.user = caller.user;
+    if (found === 'another method') return plain(405, `The method ${asked.method} is not supported here.`);
+    if (found === 'nothing') return plain(404, 'There is no such resource.');
+    const { operation, path } = found;
+    const allowed = isAllowed(operation, caller.user, state);
+    if (operation.permissions.length > 0) notes.permission = allowed ? 'allowed' : 'denied';
+    if (!allowed) return inWantedForm(denied(), headerOf(asked, 'accept'));
+    const query = Object.fromEntries(asked.query);
+    if (operation.operationId === 'links.create') return createLink(path['path'] ?? '', query, caller, notes);
+    if (operation.operationId === 'links.download') return follow(path['link'] ?? '', asked);
+    tolerateQuery(operation, query, tolerate);
+    const order = { operation, path, query, caller, address: asked.address };
+    if (operation.requestBody === undefined) {
+      if (hasBody(asked.message)) tolerate('body-not-wanted');
+      return serve(serving, order, notes);
+    }
+    return serveWithBody(order, asked, notes, tolerate);
+  }
+
+  async function serveWithBody(
+    order: Order,
+    asked: Asked,
+    notes: Notes,
+    tolerate: Tolerate,
+  ): Promise<Answer> {
+    const content = order.operation.requestBody?.content ?? {};
+    let form: Multipart | undefined;
     try {
-      mustExist(operation, call);
-      const body: unknown = handler === undefined ? exampleAnswer(operation.operationId) : handler(call);
-      const problem = validator.answer(operation, body);
-      if (problem !== undefined)
-        return plain(
-          500,
-          `Emulator bug: the answer of ${operation.operationId} breaks the specification: ${problem}`,
-        );
-      if (operation.auditAction !== undefined) audit(state, operation.auditAction, call.caller, call.now);
-      return answerWith(operation, operation.success.status, body);
+      if ('multipart/form-data' in content) {
+        form = await readMultipart(asked.message);
+        const known = Object.keys(content['multipart/form-data']?.schema?.properties ?? {});
+        for (const name of form.fields.keys()) if (!known.includes(name)) tolerate('unknown-part', name);
+        return await serve(serving, { ...order, form }, notes);
+      }
+      const body = await readJson(order.operation, asked, tolerate);
+      return await serve(serving, { ...order, body }, notes);
     } catch (error) {
-      if (error instanceof Refusal) return plain(error.status, error.message);
-      throw error;
+      if (!(error instanceof BodyProblem)) throw error;
+      notes.problem = error.message;
+      return plain(error.status, error.message);
+    } finally {
+      form?.dispose();
     }
   }
 
-  function isAllowed({ permissions }: Operation, userName: string): boolean {
-    if (permissions.length === 0) return true;
-    const roles = state.users.find(({ name }) => name === userName)?.roles ?? [];
-    return roles.some((role) =>
-      permissionsOf(role, state.roles).some((permission) => permissions.includes(permission)),
+  /** A link exists only for what can be downloaded, and only for those who may (S). */
+  function createLink(path: string, query: Record<string, string>, caller: Caller, notes: Notes): Answer {
+    const found = findPath('GET', `/${path}`);
+    if (
+      typeof found === 'string' ||
+      !isDownload(found.operation) ||
+      found.operation.operationId === 'links.download'
+    )
+      return plain(404, 'There is nothing to download.');
+    const allowed = isAllowed(found.operation, caller.user, state);
+    notes.permission = allowed ? 'allowed' : 'denied';
+    if (!allowed) return denied();
+    return json(200, { link: links.create({ ...found, query, user: caller.user, session: caller.session }) });
+  }
+
+  async function follow(link: string, asked: Asked): Promise<Answer> {
+    const download: Download | undefined = links.follow(link);
+    if (download === undefined) return plain(404, 'There is no such link.');
+    const { operation, path, query, user, session } = download;
+    const answer = await serve(
+      serving,
+      { operation, path, query, caller: { user, session }, address: asked.address },
+      {},
     );
+    return answer.body === undefined ? file(200, '', 'file') : answer;
   }
 
-  return { fetch: (request) => hono.fetch(request), oauth, requests };
+  return {
+    operationOf: (asked) => {
+      if (asked.path === TOKEN) return 'oauth.requestToken';
+      const found = findOperation(asked, () => undefined);
+      return typeof found === 'object' ? found.operation.operationId : undefined;
+    },
+    handle,
+    async passedOn(order, method, path) {
+      const found = findPath(method.toUpperCase(), path);
+      if (typeof found === 'string') return plain(404, 'There is no such resource.');
+      if (!isAllowed(found.operation, order.caller.user, state)) return denied();
+      return serve(serving, { ...order, ...found }, {});
+    },
+    oauth,
+  };
 }
 
-function mustBeKnown(operationIds: string[]): void {
-  const unknown = operationIds.find((id) => !operations.some(({ operationId }) => operationId === id));
-  if (unknown !== undefined)
-    throw new TypeError(`fixtures: there is no operation "${unknown}". Ids are like "machines.list".`);
+function findOperation({ method, path }: Asked, tolerate: Tolerate): Found {
+  const inside = path.slice(REST.length);
+  if (!inside.endsWith('/') || inside === '/') return findPath(method, inside);
+  tolerate('trailing-slash');
+  return findPath(method, inside.slice(0, -1));
 }
 
-const UNREADABLE = Symbol('unreadable');
-
-async function readBody({ requestBody }: Operation, context: Context): Promise<unknown> {
-  if (requestBody === undefined) return undefined;
-  if ('multipart/form-data' in requestBody.content) return context.req.parseBody();
+function findPath(method: string, path: string): Found {
   try {
-    return await context.req.json();
+    return route(method, path.split('/').slice(1).map(decodeURIComponent));
   } catch {
-    return UNREADABLE;
+    return 'nothing'; // Percent signs that encode nothing.
   }
-}
-
-function answerFixed(operation: Operation, { status, body }: FixedAnswer): Response {
-  return answerWith(operation, status ?? operation.success.status, body);
-}
-
-function answerWith({ success }: Operation, status: number, body: unknown): Response {
-  if ('application/octet-stream' in success.content && status === success.status) {
-    return new Response('An emulated file.\n', {
-      status,
-      headers: { 'Content-Type': 'application/octet-stream' },
-    });
-  }
-  return body === undefined
-    ? new Response(null, { status, headers: { 'Content-Length': '0' } })
-    : Response.json(body, { status });
-}
-
-/** The shape of REST errors is not known; clients must take plain text. */
-function plain(status: number, text: string): Response {
-  return new Response(text, { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' } });
-}
-
-/** Whether the path exists with another method. */
-function matchesAnother(path: string): boolean {
-  return operations.some((operation) => {
-    const pattern = operation.path.replaceAll(/\{[^}]+\}/g, '[^/]+');
-    return new RegExp(`^${pattern}$`).test(path);
-  });
-}
-
-function honoPath({ path, parameters }: Operation): string {
-  return path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-    parameters.some((parameter) => parameter.name === name && parameter['x-cloudlink-raw-slashes'])
-      ? `:${name}{.+}`
-      : `:${name}`,
-  );
-}
-
-function pathParameters({ parameters }: Operation, context: Context): Record<string, string> {
-  const values = parameters
-    .filter((parameter) => parameter.in === 'path')
-    .map(({ name }) => [name, context.req.param(name) ?? '']);
-  return Object.fromEntries(values);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,21 +1,16 @@
 /**
- * The implicit grant for people in a browser: `GET /cloudlink/oauth/authorize`, a login page, approval, and the redirects, as the
- * library answers that the appliance shows every sign of using. Pages and cookie are the emulator's own.
+ * The implicit grant for people in a browser: `GET /cloudlink/oauth/authorize`, approval, and the redirects, as the library answers that the
+ * appliance shows every sign of using (F). The pages are pages.ts; they and the cookie are the emulator's own.
  *
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import { type Context, Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
-import { html } from 'hono/html';
-
-/** Which web applications may use the implicit grant, and how people sign in. */
-export interface ImplicitOptions {
-  /** Redirect URIs by client id. What an appliance accepts is not documented. Default: none. */
-  readonly clients?: Readonly<Record<string, readonly string[]>>;
-  /** Whether a signed-in person is asked before a token is handed out. Default: `automatic`. */
-  readonly approval?: 'automatic' | 'page';
-}
+import { type Answer, redirect } from './http/answer.ts';
+import { type Asked, headerOf } from './http/asked.ts';
+import { readText } from './http/body.ts';
+import type { ImplicitOptions } from './implicit-options.ts';
+import { readOwn } from './internal/own.ts';
+import { approvalPage, errorPage, loginPage, page } from './pages.ts';
 
 export interface AuthorizeContext {
   readonly implicit: ImplicitOptions;
@@ -24,140 +19,130 @@ export interface AuthorizeContext {
   readonly issue: (user: string) => { token: string; expiresIn: number };
 }
 
-type HtmlText = ReturnType<typeof html>;
-type Parameters = { clientId: string; redirectUri: string; state: string | undefined };
+/** Answers the paths of signing in; undefined: it is another path. */
+export type Authorize = (asked: Asked) => Promise<Answer> | Answer | undefined;
+
+type Request = { clientId: string; redirectUri: string; state: string | undefined };
+/** A person who is signed in, and the request that waits for an approval. */
+type Visit = { readonly person: string; pending?: Request };
 
 const AUTHORIZE = '/cloudlink/oauth/authorize';
 const LOGIN = '/cloudlink/login';
 const COOKIE = 'CLOUDLINKSESSION';
+const MOST_VISITS = 1_000;
 
-/** The routes of signing in. */
-export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContext): Hono {
+export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContext): Authorize {
   const { clients = {}, approval = 'automatic' } = implicit;
-  // Who is signed in, by the value of the cookie. They are no part of the estate's state.
-  const people = new Map<string, string>();
-  const personOf = (context: Context): string | undefined => people.get(getCookie(context, COOKIE) ?? '');
-  const app = new Hono();
+  // By the value of the cookie. They are no part of the estate's state.
+  const visits = new Map<string, Visit>();
+  const visitOf = (asked: Asked): Visit | undefined => visits.get(cookieOf(asked) ?? '');
 
-  app.get(AUTHORIZE, async (context) => {
-    const parameters = readParameters(context);
-    const redirectUris = Object.hasOwn(clients, parameters.clientId)
-      ? clients[parameters.clientId]
-      : undefined;
-    if (redirectUris === undefined) return page(context, 401, errorPage('invalid_client', 'Unknown client.'));
-    if (!redirectUris.includes(parameters.redirectUri))
-      return page(context, 400, errorPage('invalid_grant', 'The redirect URI does not match.'));
-    if (context.req.query('response_type') !== 'token') return unsupportedType(context, parameters);
-    if ((context.req.query('scope') ?? 'all') !== 'all')
-      return toApplication(context, parameters, { error: 'invalid_scope', scope: 'all' });
-    const person = personOf(context);
-    if (person === undefined) return context.redirect(`${LOGIN}?back=${encodeURIComponent(back(context))}`);
-    if (approval === 'page') return page(context, 200, approvalPage(person, back(context)));
-    return succeed(context, parameters, person);
-  });
-  app.post(AUTHORIZE, async (context) => {
-    const parameters = readParameters(context);
-    const person = personOf(context);
-    const { user_oauth_approval: answer } = await context.req.parseBody();
-    if (person === undefined || !clients[parameters.clientId]?.includes(parameters.redirectUri))
-      return page(context, 400, errorPage('invalid_request', 'There is nothing to approve.'));
-    if (answer === 'true') return succeed(context, parameters, person);
-    const error = { error: 'access_denied', error_description: 'User denied access' };
-    return toApplication(context, parameters, error);
-  });
-  app.get(LOGIN, (context) => page(context, 200, loginPage(context.req.query('back') ?? '')));
-  app.post(LOGIN, async (context) => {
-    const { user, password, back: asked } = await context.req.parseBody();
-    const target = typeof asked === 'string' ? asked : '';
-    if (typeof user !== 'string' || typeof password !== 'string' || !isPassword(user, password))
-      return page(context, 401, loginPage(target, 'That did not work.'));
+  return (asked) => {
+    if (asked.path === AUTHORIZE && asked.method === 'GET') return ask(asked);
+    if (asked.path === AUTHORIZE && asked.method === 'POST') return decide(asked);
+    if (asked.path === LOGIN && asked.method === 'GET')
+      return page(200, loginPage(LOGIN, asked.query.get('back') ?? ''));
+    if (asked.path === LOGIN && asked.method === 'POST') return logIn(asked);
+    return undefined;
+  };
+
+  function ask(asked: Asked): Answer {
+    const request = readRequest(asked, clients);
+    if ('status' in request) return request;
+    if (asked.query.get('response_type') !== 'token') return unsupportedType(request);
+    const unknown = (asked.query.get('scope') ?? '')
+      .split(/\s+/)
+      .filter((one) => one !== '' && one !== 'all');
+    if (unknown.length > 0)
+      return toApplication(request, {
+        error: 'invalid_scope',
+        error_description: `Invalid scope: ${unknown.join(' ')}`,
+        ...stateOf(request),
+        scope: 'all',
+      });
+    const visit = visitOf(asked);
+    if (visit === undefined)
+      return redirect(`${LOGIN}?back=${encodeURIComponent(`${AUTHORIZE}?${asked.search}`)}`);
+    if (approval === 'automatic') return succeed(request, visit.person);
+    visit.pending = request;
+    return page(200, approvalPage(AUTHORIZE, visit.person, request.clientId));
+  }
+
+  /** The request that is approved is the one in the session, not what the form sends (F). */
+  async function decide(asked: Asked): Promise<Answer> {
+    const visit = visitOf(asked);
+    const form = new URLSearchParams(await readText(asked.message));
+    const request = visit?.pending;
+    if (visit === undefined || request === undefined)
+      return page(400, errorPage('invalid_request', 'There is nothing to approve.'));
+    delete visit.pending;
+    if (form.get('user_oauth_approval') === 'true') return succeed(request, visit.person);
+    const denied = { error: 'access_denied', error_description: 'User denied access' };
+    return toApplication(request, { ...denied, ...stateOf(request) });
+  }
+
+  async function logIn(asked: Asked): Promise<Answer> {
+    const form = new URLSearchParams(await readText(asked.message));
+    const [user, password, target] = ['user', 'password', 'back'].map((name) => form.get(name) ?? '');
+    if (!user || !password || !isPassword(user, password))
+      return page(401, loginPage(LOGIN, target ?? '', 'That did not work.'));
+    const [oldest] = visits.keys();
+    if (visits.size >= MOST_VISITS && oldest !== undefined) visits.delete(oldest);
     const id = randomUUID();
-    people.set(id, user);
-    setCookie(context, COOKIE, id, { httpOnly: true, secure: true, sameSite: 'Lax', path: '/cloudlink' });
+    visits.set(id, { person: user });
     // Only back into the sign-in: the parameter comes from outside.
-    return context.redirect(target.startsWith(`${AUTHORIZE}?`) ? target : LOGIN);
-  });
-  return app;
+    const answer = redirect(target?.startsWith(`${AUTHORIZE}?`) ? target : LOGIN);
+    const cookie = `${COOKIE}=${id}; Path=/cloudlink; HttpOnly; Secure; SameSite=Lax`;
+    return { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookie } };
+  }
 
-  function succeed(context: Context, parameters: Parameters, person: string): Response {
+  function succeed(request: Request, person: string): Answer {
     const { token, expiresIn } = issue(person);
-    const { state } = parameters;
-    return toApplication(context, parameters, {
-      access_token: token,
-      token_type: 'bearer',
-      ...(state !== undefined && { state }),
-      expires_in: String(expiresIn),
-    });
+    const values = { access_token: token, token_type: 'bearer', ...stateOf(request) };
+    return toApplication(request, { ...values, expires_in: String(expiresIn) });
   }
 }
 
-function readParameters(context: Context): Parameters {
-  return {
-    clientId: context.req.query('client_id') ?? '',
-    redirectUri: context.req.query('redirect_uri') ?? '',
-    state: context.req.query('state'),
+/** An error page, never a redirect, where the client or its redirect URI is not right (F). */
+function readRequest({ query }: Asked, clients: NonNullable<ImplicitOptions['clients']>): Request | Answer {
+  const clientId = query.get('client_id') ?? '';
+  const registered = readOwn(clients, clientId);
+  if (registered === undefined) return page(401, errorPage('invalid_client', 'Unknown client.'));
+  // A client with one redirect URI need not send it (F).
+  const redirectUri = query.get('redirect_uri') ?? (registered.length === 1 ? registered[0] : undefined);
+  if (redirectUri === undefined || !registered.includes(redirectUri))
+    return page(400, errorPage('invalid_grant', 'The redirect URI does not match.'));
+  return { clientId, redirectUri, state: query.get('state') ?? undefined };
+}
+
+function stateOf({ state }: Request): { state?: string } {
+  return state === undefined ? {} : { state };
+}
+
+/** Back with values in the fragment, in which only what a fragment cannot hold is encoded; one that is registered goes on with `&` (F). */
+function toApplication({ redirectUri }: Request, values: Readonly<Record<string, string>>): Answer {
+  const fragment = Object.entries(values).map(([name, value]) => `${name}=${inFragment(value)}`);
+  return redirect(`${redirectUri}${redirectUri.includes('#') ? '&' : '#'}${fragment.join('&')}`);
+}
+
+function inFragment(text: string): string {
+  return encodeURI(text.toWellFormed()).replaceAll('#', '%23').replaceAll('[', '%5B').replaceAll(']', '%5D');
+}
+
+/** This one error comes in the query (F). */
+function unsupportedType(request: Request): Answer {
+  const [base = '', fragment] = request.redirectUri.split('#', 2);
+  const values = {
+    error: 'unsupported_response_type',
+    error_description: 'Unsupported response types',
+    ...stateOf(request),
   };
+  const query = new URLSearchParams(values).toString();
+  const end = fragment === undefined ? '' : `#${fragment}`;
+  return redirect(`${base}${base.includes('?') ? '&' : '?'}${query}${end}`);
 }
 
-/** The path and query of this request. */
-function back(context: Context): string {
-  const { pathname, search } = new URL(context.req.url);
-  return pathname + search;
-}
-
-/** Back to the application with values in the fragment, in which only what a fragment cannot hold is encoded. */
-function toApplication(
-  context: Context,
-  { redirectUri, state }: Parameters,
-  values: Record<string, string>,
-): Response {
-  const all = { ...values, ...('error' in values && state !== undefined && { state }) };
-  const fragment = Object.entries(all).map(([name, value]) => `${name}=${encodeURI(value)}`);
-  return context.redirect(`${redirectUri}#${fragment.join('&')}`);
-}
-
-/** This one error comes in the query. */
-function unsupportedType(context: Context, { redirectUri, state }: Parameters): Response {
-  const url = new URL(redirectUri);
-  url.searchParams.set('error', 'unsupported_response_type');
-  url.searchParams.set('error_description', 'Unsupported response types');
-  if (state !== undefined) url.searchParams.set('state', state);
-  return context.redirect(url.href);
-}
-
-function page(context: Context, status: 200 | 400 | 401, body: HtmlText): Response | Promise<Response> {
-  context.header('Cache-Control', 'no-store');
-  return context.html(
-    html`<!doctype html>
-      <html lang="en">
-        <meta charset="utf-8" /><title>Emulated CloudLink Center</title
-        >${body}
-      </html>`,
-    status,
-  );
-}
-
-function errorPage(error: string, text: string): HtmlText {
-  return html`<h1>Error</h1>
-    <p>${error}: ${text}</p>`;
-}
-
-function loginPage(target: string, problem = ''): HtmlText {
-  return html`<h1>Emulated CloudLink Center</h1>
-    <p>${problem}</p>
-    <form method="post" action="${LOGIN}">
-      <input type="hidden" name="back" value="${target}" />
-      <label>User <input name="user" autocomplete="off" /></label>
-      <label>Password <input name="password" type="password" autocomplete="off" /></label>
-      <button>Sign in</button>
-    </form>`;
-}
-
-function approvalPage(person: string, target: string): HtmlText {
-  return html`<h1>Approval</h1>
-    <p>${person}, may this application act for you?</p>
-    <form method="post" action="${target}">
-      <button name="user_oauth_approval" value="true">Approve</button>
-      <button name="user_oauth_approval" value="false">Deny</button>
-    </form>`;
+function cookieOf(asked: Asked): string | undefined {
+  const pairs = (headerOf(asked, 'cookie') ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
 }

@@ -1,28 +1,37 @@
 /**
- * Cross-origin answers: an origin must be allowed first, with `POST /cors`. The headers themselves are a guess.
+ * Cross-origin answers: an origin must be allowed first, with `POST /cors` (V). The headers themselves are a guess.
  *
  * @module
  */
-import type { Context, Next } from 'hono';
+import type { Answer } from './http/answer.ts';
+import { type Asked, headerOf } from './http/asked.ts';
+import type { Guesses } from './guesses.ts';
 import type { State } from './store.ts';
 
-const METHODS = 'GET, PUT, POST, DELETE';
-
-/** Answers preflights, and lets pages of allowed origins read what is answered. */
-export function cors(state: State): (context: Context, next: Next) => Promise<void> {
-  return async (context, next) => {
-    const origin = context.req.header('origin');
-    const isAllowed = origin !== undefined && state.origins.includes(origin);
-    const isPreflight =
-      context.req.method === 'OPTIONS' && context.req.header('access-control-request-method') !== undefined;
-    if (isPreflight) context.res = new Response(null, { status: isAllowed ? 200 : 403 });
-    else await next();
-    if (!isAllowed) return;
-    context.res.headers.set('Access-Control-Allow-Origin', origin);
-    context.res.headers.append('Vary', 'Origin');
-    if (!isPreflight) return;
-    context.res.headers.set('Access-Control-Allow-Methods', METHODS);
-    const wanted = context.req.header('access-control-request-headers');
-    if (wanted !== undefined) context.res.headers.set('Access-Control-Allow-Headers', wanted);
+/** The answer to a preflight; undefined: it is none. */
+export function preflight({ origins }: State, asked: Asked, { corsMethods }: Guesses): Answer | undefined {
+  const method = headerOf(asked, 'access-control-request-method');
+  const origin = headerOf(asked, 'origin');
+  if (asked.method !== 'OPTIONS' || method === undefined || origin === undefined) return undefined;
+  if (!origins.includes(origin)) return { status: 403, headers: {} };
+  const wanted = headerOf(asked, 'access-control-request-headers');
+  return {
+    status: 200,
+    headers: {
+      ...allowed(origin),
+      'Access-Control-Allow-Methods': corsMethods,
+      ...(wanted !== undefined && { 'Access-Control-Allow-Headers': wanted }),
+    },
   };
+}
+
+/** Lets pages of allowed origins read an answer. */
+export function readable({ origins }: State, asked: Asked, answer: Answer): Answer {
+  const origin = headerOf(asked, 'origin');
+  if (origin === undefined || !origins.includes(origin)) return answer;
+  return { ...answer, headers: { ...answer.headers, ...allowed(origin) } };
+}
+
+function allowed(origin: string): Record<string, string> {
+  return { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
 }

@@ -4,7 +4,16 @@
  * @module
  */
 export { createCertificates, type Certificates } from './certificates.ts';
-export { startEmulator, type Emulator, type EmulatorOptions } from './start-emulator.ts';
-export type { Fixture, LoggedRequest } from './app.ts';
+export { startEmulator } from './start-emulator.ts';
+export type { Emulator, EmulatorNode } from './emulator.ts';
+export { recordEstate, type RecordedEstate, type ReadList } from './states/record.ts';
+export type { EmulatorOptions } from './options.ts';
+export type { Registration } from './agent.ts';
+export type { Control } from './control-port.ts';
+export type { EstateFile } from './states/estate-file.ts';
+export type { Fault, Faults } from './faults.ts';
+export type { FixedAnswer, Fixture, FixtureRequest } from './fixtures.ts';
+export type { Guesses } from './guesses.ts';
+export type { LoggedRequest, ServedRequest } from './request-log.ts';
 export type { Encryption, State, Store } from './store.ts';
-export type { ImplicitOptions } from './authorize.ts';
+export type { ImplicitOptions } from './implicit-options.ts';

@@ -1,26 +1,50 @@
 /**
- * Unique links. That a link works once and needs the token is a guess, and so is what it sends.
+ * Unique links (S): each stands for one download, which the one who made it may fetch. Lifetime and uses are guesses.
  *
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import type { Guesses } from './guesses.ts';
+import type { Operation } from './internal/openapi.ts';
 
+/** What a link stands for. */
+export interface Download {
+  readonly operation: Operation;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Who made the link. */
+  readonly user: string;
+  readonly session: string;
+}
 export interface Links {
-  create(): string;
-  answer(link: string): Response;
+  create(download: Download): string;
+  /** Counts as one use. */
+  follow(link: string): Download | undefined;
 }
 
-export function createLinks(): Links {
-  const open = new Set<string>();
+const MOST = 1_000;
+
+export function createLinks(guesses: Guesses, now: () => number): Links {
+  const open = new Map<string, { download: Download; left: number; until: number }>();
   return {
-    create() {
+    create(download) {
+      const [oldest] = open.keys();
+      if (open.size >= MOST && oldest !== undefined) open.delete(oldest);
       const link = `link${randomBytes(32).toString('hex')}`;
-      open.add(link);
+      open.set(link, { download, left: guesses.linkUses, until: now() + guesses.linkLifetime * 1000 });
       return link;
     },
-    answer(link) {
-      if (!open.delete(link)) return new Response('There is no such link.', { status: 404 });
-      return new Response('An emulated file.\n', { headers: { 'Content-Type': 'application/octet-stream' } });
+    follow(link) {
+      const found = open.get(link);
+      if (found === undefined) return undefined;
+      found.left -= 1;
+      if (found.left <= 0 || found.until <= now()) open.delete(link);
+      return found.until > now() ? found.download : undefined;
     },
   };
+}
+
+/** Only what is answered as a file can be downloaded. */
+export function isDownload({ method, success }: Operation): boolean {
+  return method === 'get' && 'application/octet-stream' in success.content;
 }

@@ -1,11 +1,19 @@
 /**
- * The sign-in layer: tokens and its error answers, as the library that the appliance shows every sign of using behaves.
+ * The sign-in layer: tokens and its error answers, as the library that the appliance shows every sign of using behaves (F). Who may sign in
+ * is credentials.ts; where a request carries its token is bearer.ts.
  *
  * @module
  */
-import { randomUUID, timingSafeEqual, createHash } from 'node:crypto';
-import type { Context } from 'hono';
+import { type ClientCredentials, readCredentials } from './credentials.ts';
+import type { Answer } from './http/answer.ts';
+import { type Asked, headerOf } from './http/asked.ts';
+import { BodyProblem, readText } from './http/body.ts';
+import { inWantedForm } from './http/xml.ts';
+import { oauthError, JSON_HEADERS } from './oauth-error.ts';
+import { isSecret } from './passwords.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 import type { State } from './store.ts';
+import type { Tolerate } from './tolerances.ts';
 
 export interface OAuthOptions {
   /** Seconds. */
@@ -16,184 +24,114 @@ export interface OAuthOptions {
   readonly now: () => number;
 }
 
-/** A token and the session that it stands for. */
-type Issued = { id: string; token: string; user: string; issued: number; expires: number };
-
-/** Who is signed in, without the tokens. */
-export type SignedIn = { readonly id: string; readonly user: string; readonly since: number };
-
 export interface OAuth {
+  readonly tokens: Tokens;
   /** Answers the token endpoint. */
-  token(context: Context): Promise<Response>;
-  /** The name of the user whose token a request carries, or the error answer. */
-  authenticate(
-    authorization: string | undefined,
-  ): { user: string; token: string; session: string } | { answer: Response };
-  /** Whether this is the right password of a person: such a user signs in with it in a browser. */
-  isPassword(user: string, password: string): boolean;
-  /** A token for a person who has signed in; its life in seconds. */
-  issue(user: string): { token: string; expiresIn: number };
-  revoke(token: string): void;
-  sessions(): SignedIn[];
-  /** Ends the session of this id. False: there is none. */
-  terminate(id: string): boolean;
-  revokeAll(): void;
+  token(asked: Asked, tolerate: Tolerate): Promise<Answer>;
   /** How many requests reached the token endpoint. */
   requests(): number;
 }
 
-const JSON_HEADERS = {
-  'Content-Type': 'application/json;charset=UTF-8',
-  'Cache-Control': 'no-store',
-  Pragma: 'no-cache',
-};
-const REALM = 'oauth2-resource';
+/** Grants that the library has and that no client of the appliance may use (F). */
+const FOREIGN_GRANTS: ReadonlySet<string> = new Set(['password', 'authorization_code', 'refresh_token']);
+/** The scope of the built-in administrator as a program (S). */
+const BUILT_IN_SCOPE = 'built_in_client';
 
-export function createOAuth(state: State, { tokenLifetime, tokenRenewal, now }: OAuthOptions): OAuth {
-  const issued = new Map<string, Issued>();
+export function createOAuth(state: State, options: OAuthOptions): OAuth {
+  const tokens = createTokens(state, options);
   let requests = 0;
-
-  function live(token: string): Issued | undefined {
-    const found = issued.get(token);
-    return found !== undefined && found.expires > now() ? found : undefined;
-  }
-
-  /** Rounded down, so 7199 right after the issue. */
-  function secondsLeft(expires: number): number {
-    return Math.floor((expires - now() - 1) / 1000);
-  }
-
-  function issue(user: string): Issued {
-    const present = [...issued.values()].find((one) => one.user === user && one.expires > now());
-    if (present !== undefined && tokenRenewal === 'same') return present;
-    const fresh = {
-      id: randomUUID(),
-      token: randomUUID(),
-      user,
-      issued: now(),
-      expires: now() + tokenLifetime * 1000,
-    };
-    issued.set(fresh.token, fresh);
-    return fresh;
-  }
-
   return {
-    async token(context) {
+    tokens,
+    async token(asked, tolerate) {
       requests += 1;
-      if (context.req.method !== 'POST') {
-        return oauthError(405, 'method_not_allowed', `Request method '${context.req.method}' not supported`);
-      }
-      // Servlets merge the query and a form body.
-      const form = context.req.header('content-type')?.includes('x-www-form-urlencoded')
-        ? await context.req.parseBody()
-        : {};
-      const parameter = (name: string): string | undefined => {
-        const value = context.req.query(name) ?? form[name];
-        return typeof value === 'string' ? value : undefined;
-      };
-      const clientId = parameter('client_id') ?? '';
-      if (!isSecret(state, clientId, parameter('client_secret') ?? '', true)) {
-        return oauthError(401, 'invalid_client', 'Bad client credentials', 'Form realm="oauth2/client"');
-      }
-      const grant = parameter('grant_type');
-      if (grant === undefined) return oauthError(400, 'invalid_request', 'Missing grant type');
-      if (grant === 'implicit')
-        return oauthError(400, 'invalid_grant', 'Implicit grant type not supported from token endpoint');
-      if (grant !== 'client_credentials')
-        return oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
-      const scope = parameter('scope') ?? 'all';
-      if (scope !== 'all')
-        return oauthError(400, 'invalid_scope', `Invalid scope: ${scope}`, undefined, { scope: 'all' });
-      const { token, expires } = issue(clientId);
-      return Response.json(
-        {
-          access_token: token,
-          token_type: 'bearer',
-          expires_in: secondsLeft(expires),
-          scope: 'all',
-        },
-        { headers: JSON_HEADERS },
-      );
+      const answer = await answerToken(state, tokens, asked, tolerate);
+      return inWantedForm(answer, headerOf(asked, 'accept'));
     },
-    authenticate(authorization) {
-      const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-      if (token === undefined) {
-        const text = 'Full authentication is required to access this resource';
-        return { answer: oauthError(401, 'unauthorized', text, `Bearer realm="${REALM}"`) };
-      }
-      const found = live(token);
-      // The real server quotes the token, too: clients must not show this text.
-      if (found === undefined) {
-        return {
-          answer: oauthError(
-            401,
-            'invalid_token',
-            `Invalid access token: ${token}`,
-            `Bearer realm="${REALM}"`,
-          ),
-        };
-      }
-      return { user: found.user, token, session: found.id };
-    },
-    isPassword: (user, password) => isSecret(state, user, password, false),
-    issue(user) {
-      const { token, expires } = issue(user);
-      return { token, expiresIn: secondsLeft(expires) };
-    },
-    revoke: (token) => void issued.delete(token),
-    sessions: () =>
-      [...issued.values()]
-        .filter(({ expires }) => expires > now())
-        .map(({ id, user, issued: since }) => ({ id, user, since })),
-    terminate: (id) => {
-      const found = [...issued.values()].find((one) => one.id === id);
-      return found !== undefined && issued.delete(found.token);
-    },
-    revokeAll: () => issued.clear(),
     requests: () => requests,
   };
 }
 
-/** An error in the form of RFC 6749 §5.2 and RFC 6750 §3. */
-export function oauthError(
-  status: number,
-  error: string,
-  description: string,
-  scheme?: string,
-  more?: object,
-): Response {
-  const headers = new Headers(JSON_HEADERS);
-  if (scheme !== undefined) {
-    const comma = scheme.includes(' ') ? ',' : '';
-    headers.set('WWW-Authenticate', `${scheme}${comma} error="${error}", error_description="${description}"`);
+async function answerToken(state: State, tokens: Tokens, asked: Asked, tolerate: Tolerate): Promise<Answer> {
+  if (asked.method !== 'POST')
+    return oauthError(405, 'method_not_allowed', `Request method '${asked.method}' not supported`);
+  const parameters = await readParameters(asked);
+  if (parameters instanceof BodyProblem)
+    return oauthError(parameters.status, 'invalid_request', parameters.message);
+  const credentials = readCredentials(headerOf(asked, 'authorization'), parameters);
+  const clientId = credentials && authenticate(state, credentials, tolerate);
+  if (clientId === undefined) {
+    const scheme = credentials?.isBasic ? 'Basic' : 'Form';
+    return oauthError(401, 'invalid_client', 'Bad client credentials', `${scheme} realm="oauth2/client"`);
   }
-  return new Response(JSON.stringify({ error, error_description: description, ...more }), {
-    status,
-    headers,
+  const refusal = refuseGrant(parameters.get('grant_type') ?? undefined);
+  if (refusal !== undefined) return refusal;
+  const scope = scopeOf(state, clientId, parameters, tolerate);
+  if (typeof scope !== 'string') return scope;
+  const { token, expiresIn } = tokens.issue(clientId, scope);
+  const body = { access_token: token, token_type: 'bearer', expires_in: expiresIn, scope };
+  return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) };
+}
+
+/** Servlets merge the query and a form body; of a name that comes twice, the first counts (F). */
+async function readParameters({ message, query }: Asked): Promise<URLSearchParams | BodyProblem> {
+  if (!message.headers['content-type']?.includes('x-www-form-urlencoded')) return query;
+  try {
+    const text = await readText(message);
+    return new URLSearchParams([...query, ...new URLSearchParams(text)]);
+  } catch (error) {
+    if (error instanceof BodyProblem) return error;
+    throw error;
+  }
+}
+
+/** The name of the client, if its secret is right. */
+function authenticate(state: State, credentials: ClientCredentials, tolerate: Tolerate): string | undefined {
+  const { id, secret, isBasic, decoded } = credentials;
+  if (isBasic) tolerate('basic-credentials');
+  if (decoded !== undefined && isSecret(state, decoded.id, decoded.secret, true, false)) {
+    tolerate('form-encoded-basic');
+    return decoded.id;
+  }
+  return isSecret(state, id, secret, true) ? id : undefined;
+}
+
+function refuseGrant(grant: string | undefined): Answer | undefined {
+  if (grant === undefined) return oauthError(400, 'invalid_request', 'Missing grant type');
+  if (grant === 'implicit')
+    return oauthError(400, 'invalid_grant', 'Implicit grant type not supported from token endpoint');
+  if (FOREIGN_GRANTS.has(grant))
+    return oauthError(
+      401,
+      'invalid_client',
+      `Unauthorized grant type: ${grant}`,
+      'Bearer realm="oauth2/client"',
+    );
+  return grant === 'client_credentials'
+    ? undefined
+    : oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
+}
+
+/** The scopes of the token, or an error that names only the ones that the client does not have (F). */
+function scopeOf(
+  state: State,
+  clientId: string,
+  parameters: URLSearchParams,
+  tolerate: Tolerate,
+): string | Answer {
+  // Newer documents say that the scope is always `all`, the built-in administrator's included (V).
+  const allowed = state.builtInClient && clientId === 'secadmin' ? ['all', BUILT_IN_SCOPE] : ['all'];
+  const text = parameters.get('scope');
+  const asked = (text ?? '').split(/\s+/).filter((scope) => scope !== '');
+  const unique = [...new Set(asked)];
+  if (text === '') tolerate('empty-scope');
+  if (unique.length < asked.length || parameters.getAll('scope').length > 1) tolerate('repeated-scope');
+  const unknown = unique.filter((scope) => !allowed.includes(scope));
+  if (unknown.length > 0) return invalidScope(unknown, allowed);
+  return unique.length === 0 ? 'all' : unique.join(' ');
+}
+
+function invalidScope(unknown: readonly string[], allowed: readonly string[]): Answer {
+  return oauthError(400, 'invalid_scope', `Invalid scope: ${unknown.join(' ')}`, undefined, {
+    scope: allowed.join(' '),
   });
-}
-
-/** Checks the secret of a client user, or the password of a person, and counts failures. */
-function isSecret(state: State, name: string, secret: string, forClient: boolean): boolean {
-  const user = state.users.find(
-    (one) => one.name === name && (one.user_type === 'client') === forClient && !one.locked,
-  );
-  const password = Object.hasOwn(state.passwords, name) ? state.passwords[name] : undefined;
-  if (user === undefined || password === undefined) return false;
-  const isRight = timingSafeEqual(digest(password), digest(secret));
-  const failures = isRight ? 0 : (state.failedSignIns[name] ?? 0) + 1;
-  state.failedSignIns[name] = failures;
-  user.locked = failures >= attemptsAllowed(state);
-  return isRight;
-}
-
-/** As `sessions.setLoginAttempts` sets it; without, the number in the specification's example. */
-function attemptsAllowed({ settings }: State): number {
-  const setting: { attempts_count?: number } = settings['sessions.getLoginAttempts'] ?? {};
-  return setting.attempts_count ?? 5;
-}
-
-/** Digests have one length, which a comparison in constant time needs. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,5 +1,5 @@
 /**
- * Which role may do what. SecAdmin holds all permissions, Observer those to view; custom roles hold what they list.
+ * Which role may do what (V). SecAdmin holds all permissions, Observer those to view; custom roles hold what they list.
  *
  * @module
  */
@@ -12,15 +12,12 @@ const ALL: readonly string[] = [...new Set(operations.flatMap(({ permissions }) 
 const ADMIN =
   /User|View Roles|Backup(?!.*(Key|Restore))|Unlock Vault|Actions|Alarms|Events|Cluster Members|View Licenses|Syslog|System Configuration|Server/;
 
-export function permissionsOf(roleName: string, roles: readonly Role[]): string[] {
-  switch (roleName) {
-    case 'SecAdmin':
-      return [...ALL];
-    case 'Admin':
-      return ALL.filter((permission) => ADMIN.test(permission));
-    case 'Observer':
-      return ALL.filter((permission) => permission.startsWith('View'));
-    default:
-      return roles.find(({ name }) => name === roleName)?.permissions ?? [];
-  }
+const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
+  ['SecAdmin', ALL],
+  ['Admin', ALL.filter((permission) => ADMIN.test(permission))],
+  ['Observer', ALL.filter((permission) => permission.startsWith('View'))],
+]);
+
+export function permissionsOf(roleName: string, roles: readonly Role[]): readonly string[] {
+  return BUILT_IN.get(roleName) ?? roles.find(({ name }) => name === roleName)?.permissions ?? [];
 }

@@ -1,109 +1,148 @@
-// For callers whose `lib` does not have it.
-/// <reference lib="esnext.disposable" preserve="true" />
 /**
- * Runs an emulated Center on a loopback port, over TLS with certificates of its own.
+ * Runs an emulated Center on loopback ports, over TLS with certificates of its own.
  *
  * @module
  */
-import { createServer } from 'node:https';
-import { getRequestListener } from '@hono/node-server';
-import type { Machine } from '@cloudlink-center/spec';
-import { createApp, type Fixture, type LoggedRequest } from './app.ts';
-import type { ImplicitOptions } from './authorize.ts';
-import { createCertificates } from './certificates.ts';
-import { createEstate } from './estate.ts';
-import { createStore, type Store } from './store.ts';
+import { connectMachine, registerMachine } from './agent.ts';
+import { type Center, openCenter, type Origin } from './center.ts';
+import { createAuthority } from './authority.ts';
+import type { RunningControl } from './control-port.ts';
+import type { Emulator } from './emulator.ts';
+import type { Faults } from './faults.ts';
+import { checkFixtures } from './fixtures.ts';
+import { guessesOf } from './guesses.ts';
+import type { Port } from './node.ts';
+import { checkOptions, type EmulatorOptions } from './options.ts';
+import { estateFileOf } from './states/estate-file.ts';
+import { initialState } from './states/index.ts';
 
-/** How an emulator is to behave. Everything has a default. */
-export interface EmulatorOptions {
-  /** Port on 127.0.0.1. Default: a free one that the system picks. */
-  port?: number;
-  /** Name of the client user, which holds the role SecAdmin. Default: `automation`. */
-  clientId?: string;
-  /** Its password. Default: `emulated-secret`. */
-  clientSecret?: string;
-  /** Seconds that a token lives. Default: 7200. */
-  tokenLifetime?: number;
-  /**
-   * Whether another token request returns the token that still lives, with a smaller `expires_in`, or a new one. Default: `same`,
-   * which is what the library does that the appliance shows every sign of using.
-   */
-  tokenRenewal?: 'same' | 'new';
-  /** Milliseconds that encrypting a disk, moving keys or making a backup takes. Default: 30000. */
-  workDuration?: number;
-  /** Answers by operation id, such as `{ 'vault.get': { status: 500, body: 'broken' } }`: they take the place of the emulator's own. */
-  fixtures?: Readonly<Record<string, Fixture>>;
-  /** Web applications that may use the implicit grant. The people of the estate have the password `emulated-password`. */
-  implicit?: ImplicitOptions;
-  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
-  now?: () => number;
-}
+/** The part of an emulator by which a test or a person acts on it. */
+type Hands = Pick<
+  Emulator,
+  'revokeTokens' | 'restart' | 'addMachine' | 'registerMachine' | 'connectMachine' | 'saveState'
+>;
 
-/** A running emulator. */
-export interface Emulator extends AsyncDisposable {
-  /** Origin, such as `https://localhost:38021`. */
-  readonly url: string;
-  /** PEM of the authority that signed its certificate. */
-  readonly ca: string;
-  /** SHA-256 of its certificate, with colons. */
-  readonly fingerprint256: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** Its state: snapshot, restore, reset. */
-  readonly store: Store;
-  /** The requests so far, without queries, headers and bodies. */
-  readonly requests: readonly LoggedRequest[];
-  /** How many of them reached the token endpoint. */
-  readonly tokenRequests: number;
-  /** Ends every token, as a restart or somebody's logout does. */
-  revokeTokens(): void;
-  /** The back door by which machines come: on an appliance, their agent registers them. */
-  addMachine(machine: Machine): void;
-  /** Ends connections and the server. */
-  close(): Promise<void>;
-}
-
-/** Starts an emulated Center. Never keep real keys in it. */
+/**
+ * Starts an emulated Center. Never keep real keys in it.
+ *
+ * @throws TypeError on an option that does not exist or cannot be so.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, clientId = 'automation', clientSecret = 'emulated-secret', now = Date.now } = options;
-  const store = createStore(createEstate(now(), { id: clientId, secret: clientSecret }));
-  const app = createApp({
-    state: store.state,
-    tokenLifetime: options.tokenLifetime ?? 7_200,
-    tokenRenewal: options.tokenRenewal ?? 'same',
-    workDuration: options.workDuration ?? 30_000,
-    fixtures: options.fixtures ?? {},
-    implicit: options.implicit ?? {},
-    now,
-  });
-  const { cert, key, ca, fingerprint256 } = await createCertificates();
-  const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
-  const server = createServer({ cert, key }, (incoming, outgoing) => void listener(incoming, outgoing));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+  checkOptions(options);
+  checkFixtures(options.fixtures ?? {});
+  guessesOf(options.guesses);
+  const beginning = await initialState(options, options.now ?? Date.now);
+  return start(options, { authority: createAuthority(), beginning });
+}
 
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return {
-    url: `https://127.0.0.1:${actualPort}`,
-    ca,
-    fingerprint256,
-    clientId,
-    clientSecret,
+async function start(options: EmulatorOptions, origin: Origin): Promise<Emulator> {
+  const center = await openCenter(options, origin);
+  const { log, ports } = center;
+  const nodes = center.nodes.map(({ uuid, store }, index) => ({
+    url: portAt(ports, index).url(),
+    uuid,
     store,
-    requests: app.requests,
-    get tokenRequests() {
-      return app.oauth.requests();
+  }));
+  const first = firstOf(nodes);
+  let control: RunningControl | undefined;
+  const close = async (): Promise<void> => {
+    await control?.close();
+    await center.close();
+  };
+  const emulator: Emulator = {
+    ...handsOf(center),
+    url: first.url,
+    ca: origin.authority.certificate,
+    get fingerprint256() {
+      return center.certificates().fingerprint256;
     },
-    revokeTokens: () => app.oauth.revokeAll(),
-    addMachine: (machine) => void store.state.machines.push(structuredClone(machine)),
+    clientId: options.clientId ?? 'automation',
+    clientSecret: options.clientSecret ?? 'emulated-secret',
+    nodes,
+    store: first.store,
+    faults: faultsOf(center),
+    get control() {
+      return control;
+    },
+    requests: log.entries,
+    served: log.served,
+    get tokenRequests() {
+      return center.nodes.reduce((sum, { app }) => sum + app.oauth.requests(), 0);
+    },
+    get sessions() {
+      return center.nodes.flatMap(({ app }) => app.oauth.tokens.sessions().map(({ user }) => user));
+    },
+    fork() {
+      // A kept state and fixed ports are of one emulator.
+      const { data: _data, port: _port, control: _control, ...rest } = options;
+      return start(rest, origin);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
+  control = await controlOf(emulator, center, options.control);
+  return emulator;
+}
+
+function handsOf({ nodes, now, guesses }: Center): Hands {
+  const first = firstOf(nodes);
+  const { store } = first;
+  return {
+    revokeTokens() {
+      for (const { app } of nodes) app.oauth.tokens.revokeAll();
+    },
+    restart() {
+      for (const node of nodes) node.restart();
+    },
+    addMachine(machine) {
+      store.state.machines.push(structuredClone(machine));
+      first.changed();
+    },
+    registerMachine(registration = {}) {
+      const uuid = registerMachine(store.state, registration, now(), guesses);
+      first.changed();
+      return uuid;
+    },
+    connectMachine(uuid, address) {
+      connectMachine(store.state, uuid, address, now(), guesses);
+      first.changed();
+    },
+    saveState: () => estateFileOf(store.state),
+  };
+}
+
+function faultsOf({ faults, nodes, ports, changeCertificates }: Center): Faults {
+  return {
+    add: faults.add,
+    clear: faults.clear,
+    list: faults.list,
+    endTokens() {
+      for (const { app } of nodes) app.oauth.tokens.revokeAll();
+    },
+    changeCertificate: () => changeCertificates().fingerprint256,
+    stopNode: async (index = 0) => portAt(ports, index).close(),
+    startNode: async (index = 0) => portAt(ports, index).listen(),
+  };
+}
+
+async function controlOf(
+  emulator: Emulator,
+  { log }: Center,
+  wanted: boolean | number = false,
+): Promise<RunningControl | undefined> {
+  if (wanted === false) return undefined;
+  const { startControl } = await import('./control.ts');
+  return startControl(emulator, log, wanted === true ? 0 : wanted);
+}
+
+function portAt(ports: readonly Port[], index: number): Port {
+  const port = ports[index];
+  if (port === undefined) throw new TypeError(`There is no node ${index}.`);
+  return port;
+}
+
+function firstOf<T>(nodes: readonly T[]): T {
+  const [first] = nodes;
+  if (first === undefined) throw new TypeError('A cluster has at least one node.');
+  return first;
 }

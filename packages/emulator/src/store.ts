@@ -42,6 +42,8 @@ export interface Backup {
   madeAt: string;
   downloaded?: { file: string; at: string };
   keyPairId: string;
+  /** PEM of the key with which backups are sealed; its private half is with whoever fetched it. */
+  publicKey?: string;
   /** Milliseconds since the epoch, while one is being made. */
   readyAt?: number;
   schedule: BackupSchedule;
@@ -65,6 +67,12 @@ export interface State {
   securityEvents: SecurityEvent[];
   alarmSettings: Record<string, { enabled: boolean; send_notification: boolean }>;
   vault: { state: string; auto: boolean };
+  /** Passcodes that open the vault. They never leave the store. */
+  vaultCodes: string[];
+  /** Whether the built-in administrator may sign in as a program. */
+  builtInClient: boolean;
+  /** The highest use of licences since the counters were reset, by kind. */
+  licenseUsage: Record<string, { max: number; resetAt: string }>;
   banner: { message: string };
   keyLifetimes: Record<string, number>;
   diagnosticsReady: boolean;
@@ -90,10 +98,19 @@ export interface Store {
   reset(): void;
 }
 
-export function createStore(initial: State): Store {
-  const state = structuredClone(initial);
-  const restore = (snapshot: State): void => {
-    Object.assign(state, structuredClone(snapshot));
+/**
+ * @param initial - Makes the beginning; called again for each reset, so that no copy of it is kept.
+ * @param afterReset - Writes what depends on the running emulator.
+ */
+export function createStore(initial: () => State, afterReset: () => void = () => undefined): Store {
+  const state = initial();
+  return {
+    state,
+    snapshot: () => structuredClone(state),
+    restore: (snapshot) => void Object.assign(state, structuredClone(snapshot)),
+    reset() {
+      Object.assign(state, initial());
+      afterReset();
+    },
   };
-  return { state, snapshot: () => structuredClone(state), restore, reset: () => restore(initial) };
 }

@@ -31,7 +31,7 @@ async function logIn(
   return { ...answer, cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '' };
 }
 
-test('somebody who is not signed in goes to the login page, and back with a token in the fragment', async () => {
+test('somebody who is not signed in goes to the login page, and back with a token in the fragment [implicit.redirect] [implicit.order]', async () => {
   await using running = await emulated(options());
   const { call } = running;
   const first = await call('GET', authorizePath());
@@ -53,15 +53,25 @@ test('somebody who is not signed in goes to the login page, and back with a toke
 });
 
 test.each([
-  ['an unknown client', { client_id: 'nobody' }, 401, undefined],
-  ['a redirect URI that does not match', { redirect_uri: 'https://evil.example.com/' }, 400, undefined],
+  ['an unknown client [implicit.client]', { client_id: 'nobody' }, 401, undefined],
   [
-    'another response type',
+    'a redirect URI that does not match [implicit.client]',
+    { redirect_uri: 'https://evil.example.com/' },
+    400,
+    undefined,
+  ],
+  [
+    'another response type [implicit.type]',
     { response_type: 'code' },
     302,
     /\/callback\?error=unsupported_response_type&.*state=s$/,
   ],
-  ['another scope', { scope: 'some' }, 302, /\/callback#error=invalid_scope&scope=all&state=s$/],
+  [
+    'another scope [implicit.scope]',
+    { scope: 'some' },
+    302,
+    /\/callback#error=invalid_scope&error_description=Invalid%20scope:%20some&state=s&scope=all$/,
+  ],
 ])('%s', async (_, change, status, location) => {
   await using running = await emulated(options());
   const answer = await running.call('GET', authorizePath(change));
@@ -85,7 +95,7 @@ test('the login page leads nowhere else', async () => {
 test.each([
   ['true', /#access_token=/],
   ['false', /#error=access_denied&error_description=User%20denied%20access&state=s$/],
-])('with approval asked for, %s decides', async (answer, location) => {
+])('with approval asked for, %s decides [implicit.denied]', async (answer, location) => {
   await using running = await emulated(options('page'));
   const { call } = running;
   const { cookie } = await logIn(call, authorizePath());
@@ -96,7 +106,7 @@ test.each([
   expect(approved.headers['location']).toMatch(location);
 });
 
-test('pages of an origin may call once it was allowed', async () => {
+test('pages of an origin may call once it was allowed [cors.allow]', async () => {
   await using running = await emulated();
   const { call, token } = running;
   const origin = 'https://app.example.com:8443';
@@ -113,4 +123,60 @@ test('pages of an origin may call once it was allowed', async () => {
   expect(preflight.headers['access-control-allow-headers']).toBe('authorization');
   const answer = await call('GET', path, { token, headers: { Origin: origin } });
   expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([200, origin]);
+});
+
+/** Signs in, and answers where an authorize request then leads. */
+async function redirectOf(call: Call, query: string): Promise<{ status: number; location: string }> {
+  const path = `/cloudlink/oauth/authorize?response_type=token&scope=all&client_id=web${query}`;
+  const { cookie } = await logIn(call, path);
+  const { status, headers } = await call('GET', path, { headers: { Cookie: cookie } });
+  return { status, location: String(headers['location'] ?? '') };
+}
+
+test('a client with one redirect URI need not send it; one with two has to [implicit.one-uri]', async () => {
+  await using one = await emulated(options());
+  expect((await redirectOf(one.call, '&state=s')).location).toMatch(
+    /^https:\/\/app\.example\.com\/callback#access_token=/,
+  );
+  await using two = await emulated({ implicit: { clients: { web: [REDIRECT, `${REDIRECT}/2`] } } });
+  expect((await redirectOf(two.call, '&state=s')).status).toBe(400);
+});
+
+test('a registered URI that has a fragment goes on with an ampersand [implicit.fragment-uri]', async () => {
+  await using running = await emulated({ implicit: { clients: { web: [`${REDIRECT}#/signed-in`] } } });
+  const { location } = await redirectOf(running.call, '&state=s');
+  expect(location).toMatch(
+    /\/callback#\/signed-in&access_token=[\w-]+&token_type=bearer&state=s&expires_in=7199$/,
+  );
+});
+
+test('in the state only what a fragment cannot hold is encoded [implicit.encoding] [implicit.state-hash]', async () => {
+  await using running = await emulated(options());
+  const { location } = await redirectOf(running.call, `&state=${encodeURIComponent('a#b&c=d+e?f/g h')}`);
+  expect(location).toContain('&state=a%23b&c=d+e?f/g%20h&expires_in=');
+});
+
+test('an approval without a request in the session is an error page [implicit.session]', async () => {
+  await using running = await emulated(options('page'));
+  const { call } = running;
+  const { cookie } = await logIn(call, authorizePath());
+  const form = new URLSearchParams({ user_oauth_approval: 'true' });
+  const approve = async (path: string): Promise<Answer> =>
+    call('POST', path, { headers: { Cookie: cookie }, form });
+  expect((await approve(authorizePath())).status).toBe(400);
+  await call('GET', authorizePath(), { headers: { Cookie: cookie } });
+  // What the form's address says does not count.
+  expect((await approve('/cloudlink/oauth/authorize?state=other')).headers['location']).toMatch(
+    /callback#.*&state=s&/,
+  );
+  expect((await approve(authorizePath())).status).toBe(400);
+});
+
+test('the pages of signing in cannot be framed', async () => {
+  await using running = await emulated();
+  const { headers } = await running.call('GET', '/cloudlink/login');
+  expect(headers).toMatchObject({
+    'x-frame-options': 'DENY',
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+  });
 });

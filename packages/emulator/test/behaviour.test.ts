@@ -6,10 +6,10 @@ const REST = '/cloudlink/rest';
 const DB01 = '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01';
 
 test('the package exports these names and no others', () => {
-  expect(Object.keys(emulator).toSorted()).toEqual(['createCertificates', 'startEmulator']);
+  expect(Object.keys(emulator).toSorted()).toEqual(['createCertificates', 'recordEstate', 'startEmulator']);
 });
 
-test('encryption answers at once, goes on with the clock, and ends with a new label', async () => {
+test('encryption answers at once, goes on with the clock, and ends with a new label [machine.encrypt] [machine.disk-states] [machine.label]', async () => {
   let now = Date.parse('2026-11-20T09:00:00Z');
   await using running = await emulated({ now: () => now, workDuration: 1_000 });
   const { call, token } = running;
@@ -75,7 +75,7 @@ test.each([
   ['a body without what is required', 'POST', '/securevm/groups', {}],
   ['a query that is no number', 'GET', '/monitoring/events?count=many', undefined],
   ['a missing query', 'PUT', '/securevm/groups/Default/lifetime', undefined],
-  ['an encoded slash in the path', 'GET', '/securevm/groups/a%2Fb', undefined],
+  ['an encoded slash in the path [path.refused]', 'GET', '/securevm/groups/a%2Fb', undefined],
   ['a semicolon in the path', 'GET', '/securevm/groups/a;b', undefined],
   ['two slashes in the path', 'GET', '/securevm//groups', undefined],
 ])('%s is answered with 400', async (_, method, path, json) => {

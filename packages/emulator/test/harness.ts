@@ -4,35 +4,51 @@
 import { Agent, request } from 'node:https';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/index.ts';
 
-export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
+export type Answer = {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+  bytes: Buffer;
+};
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 type CallOptions = {
   token?: string | undefined;
   json?: unknown;
+  /** A body as it is. */
+  raw?: string;
   form?: FormData | URLSearchParams;
   headers?: Record<string, string>;
+  /** Another node than the first. */
+  node?: string;
 };
 
 /** An emulator and a function that calls it over TLS, with its CA. Disposing it ends both. */
 export async function emulated(
   options?: EmulatorOptions,
 ): Promise<AsyncDisposable & { emulator: Emulator; call: Call; token: string }> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ checkAnswers: true, ...options });
   const agent = new Agent({ ca: emulator.ca, keepAlive: true });
-  const call: Call = async (method, path, { token, json, form, headers = {} } = {}) => {
-    const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
+  const call: Call = async (
+    method,
+    path,
+    { token, json, raw, form, headers = {}, node = emulator.url } = {},
+  ) => {
+    const body = form ?? raw ?? (json === undefined ? undefined : JSON.stringify(json));
     // `Request` writes multipart bodies and their boundary.
     const encoded =
       body === undefined ? undefined : new Request('https://localhost', { method: 'POST', body });
     const type = json === undefined ? encoded?.headers.get('content-type') : 'application/json';
     const bytes = encoded && Buffer.from(await encoded.arrayBuffer());
-    return send(agent, emulator.url + path, method, bytes, {
+    return send(agent, node + path, method, bytes, {
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
       ...(type ? { 'Content-Type': type } : {}),
+      // Node sends none by itself with a DELETE.
+      ...(bytes ? { 'Content-Length': String(bytes.length) } : {}),
       ...headers,
     });
   };
-  const token = await signIn(call, emulator.clientId, emulator.clientSecret);
+  const token =
+    options?.state === 'factory' ? '' : await signIn(call, emulator.clientId, emulator.clientSecret);
   return {
     emulator,
     call,
@@ -73,11 +89,17 @@ function send(
   const path = url.slice(url.indexOf('/', 'https://'.length));
   return new Promise((resolve, reject) => {
     const outgoing = request({ agent, hostname, port, path, method, headers }, (incoming) => {
-      let text = '';
-      incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      incoming.on('end', () =>
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }),
-      );
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
+      incoming.on('end', () => {
+        const content = Buffer.concat(chunks);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          text: content.toString('utf8'),
+          bytes: content,
+        });
+      });
     });
     outgoing.on('error', reject).end(body);
   });

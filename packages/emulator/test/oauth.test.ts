@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emulated, signIn, tokenPath } from './harness.ts';
 
-test('a token comes back with less time left, until it ends', async () => {
+test('a token comes back with less time left, until it ends [token.same] [token.query]', async () => {
   let now = Date.parse('2026-11-20T09:00:00Z');
   await using running = await emulated({ now: () => now, clientId: 'app', clientSecret: 's' });
   const { call } = running;
@@ -22,7 +22,7 @@ test('a token comes back with less time left, until it ends', async () => {
   expect(third['access_token']).not.toBe(first['access_token']);
 });
 
-test('a token answer may not be stored', async () => {
+test('a token answer may not be stored [token.success]', async () => {
   await using running = await emulated();
   const { emulator, call } = running;
   const { headers } = await call('POST', tokenPath(emulator.clientId, emulator.clientSecret));
@@ -33,7 +33,7 @@ test('a token answer may not be stored', async () => {
   });
 });
 
-test('the parameters may stand in a form body', async () => {
+test('the parameters may stand in a form body [token.body]', async () => {
   await using running = await emulated();
   const { emulator, call } = running;
   const [, query = ''] = tokenPath(emulator.clientId, emulator.clientSecret).split('?');
@@ -42,13 +42,25 @@ test('the parameters may stand in a form body', async () => {
 });
 
 test.each([
-  ['a wrong secret', 'POST', { client_secret: 'wrong' }, 401, 'invalid_client'],
+  ['a wrong secret [error.client]', 'POST', { client_secret: 'wrong' }, 401, 'invalid_client'],
   ['an unknown client', 'POST', { client_id: 'nobody' }, 401, 'invalid_client'],
-  ['a user who is no client', 'POST', { client_id: 'secadmin' }, 401, 'invalid_client'],
-  ['an unknown grant', 'POST', { grant_type: 'password' }, 400, 'unsupported_grant_type'],
-  ['the implicit grant', 'POST', { grant_type: 'implicit' }, 400, 'invalid_grant'],
+  [
+    'a user who is no client',
+    'POST',
+    { client_id: 'jdoe', client_secret: 'emulated-password' },
+    401,
+    'invalid_client',
+  ],
+  [
+    'an unknown grant [error.grant-unknown]',
+    'POST',
+    { grant_type: 'made-up' },
+    400,
+    'unsupported_grant_type',
+  ],
+  ['the implicit grant [error.grant-implicit]', 'POST', { grant_type: 'implicit' }, 400, 'invalid_grant'],
   ['another scope', 'POST', { scope: 'built_in_client' }, 400, 'invalid_scope'],
-  ['a GET', 'GET', {}, 405, 'method_not_allowed'],
+  ['a GET [token.get]', 'GET', {}, 405, 'method_not_allowed'],
 ])('the token endpoint refuses %s', async (_, method, change, status, error) => {
   await using running = await emulated();
   const { emulator, call } = running;
@@ -58,8 +70,8 @@ test.each([
 });
 
 test.each([
-  ['no token', undefined, 'unauthorized'],
-  ['an unknown token', '0b1d1c61-0000-4000-8000-000000000000', 'invalid_token'],
+  ['no token [api.no-token]', undefined, 'unauthorized'],
+  ['an unknown token [api.bad-token]', '0b1d1c61-0000-4000-8000-000000000000', 'invalid_token'],
 ])('the API refuses %s', async (_, token, error) => {
   await using running = await emulated();
   const answer = await running.call('GET', '/cloudlink/rest/securevm', { token });
@@ -68,7 +80,7 @@ test.each([
   expect(answer.headers['www-authenticate']).toContain(`error="${error}"`);
 });
 
-test('logging out ends the token for everybody who has it', async () => {
+test('logging out ends the token for everybody who has it [token.logout]', async () => {
   await using running = await emulated();
   const { emulator, call, token } = running;
   const same = await signIn(call, emulator.clientId, emulator.clientSecret);

@@ -18,14 +18,14 @@ beforeEach(() => {
     'specs',
     'scripts',
     'packages/spec/src',
-    'packages/spec/generate',
+    'packages/codegen/src',
     '.prettierrc.json',
     'package.json',
   ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  symlinkSync(join(root, 'packages/spec/node_modules'), join(copy, 'packages/spec/node_modules'));
+  symlinkSync(join(root, 'packages/codegen/node_modules'), join(copy, 'packages/codegen/node_modules'));
   mkdirSync(join(copy, 'packages/client/src/generated'), { recursive: true });
 });
 

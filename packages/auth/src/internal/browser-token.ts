@@ -22,6 +22,8 @@ export interface BrowserToken {
   /** Forgets the token. */
   clear(state: SignInState): void;
   change(state: SignInState): void;
+  /** Whether the page is about to be loaded again, with the token. */
+  isLeft: boolean;
   subscribe(listener: (state: SignInState) => void): () => void;
 }
 
@@ -58,6 +60,7 @@ export function createBrowserToken(key: string | undefined): BrowserToken {
       state.set(next);
     },
     change: state.set,
+    isLeft: false,
     subscribe: state.subscribe,
   };
 }

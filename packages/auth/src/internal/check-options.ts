@@ -21,11 +21,22 @@ const LONGEST_TIMER = 2 ** 31;
 /** Throws a TypeError for options of `clientCredentials` that are not as documented. */
 export function checkClientOptions(options: ClientOptions): void {
   const { clientId, clientSecret, credentialsIn = 'query', timeout, refusalPause = 0 } = options;
-  check('clientId', isText(clientId));
-  check('clientSecret', isText(clientSecret) || typeof clientSecret === 'function');
-  check('credentialsIn', credentialsIn === 'query' || credentialsIn === 'body');
-  check('timeout', isTimeout(timeout));
-  check('refusalPause', refusalPause >= 0);
+  check('clientId', clientId, isText(clientId), 'a client id');
+  const isSecret = isText(clientSecret) || typeof clientSecret === 'function';
+  check(
+    'clientSecret',
+    clientSecret,
+    isSecret,
+    'the password of the client user, or a function that returns it',
+  );
+  check(
+    'credentialsIn',
+    credentialsIn,
+    credentialsIn === 'query' || credentialsIn === 'body',
+    'query or body',
+  );
+  checkTimeout(timeout);
+  check('refusalPause', refusalPause, refusalPause >= 0, 'milliseconds');
 }
 
 /** The options of the implicit grant that are checked. */
@@ -37,10 +48,11 @@ export interface PageOptions {
 
 /** Throws a TypeError for options of `implicit` that are not as documented. */
 export function checkPageOptions({ clientId, redirectUri, timeout }: PageOptions): void {
-  check('clientId', isText(clientId));
+  check('clientId', clientId, isText(clientId), 'a client id');
   // A fragment is where the answer will stand.
-  check('redirectUri', URL.canParse(redirectUri) && !redirectUri.includes('#'));
-  check('timeout', isTimeout(timeout));
+  const isUri = URL.canParse(redirectUri) && !redirectUri.includes('#');
+  check('redirectUri', redirectUri, isUri, 'a URL without a fragment');
+  checkTimeout(timeout);
 }
 
 /** Throws an AuthError for plain HTTP to another machine, unless that was asked for. */
@@ -54,14 +66,17 @@ export function checkSecurity(
   throw new AuthError('insecure_url', 'baseUrl: use https, or set allowInsecureHttp');
 }
 
-function check(name: string, isFine: boolean): void {
-  if (!isFine) throw new TypeError(`${name} is missing or not as documented`);
+/** Says what was given, but for the value of a text: it may be a secret. */
+function check(name: string, value: unknown, isFine: boolean, wanted: string): void {
+  if (isFine) return;
+  const given = value === '' ? 'empty' : typeof value === 'number' ? value : typeof value;
+  throw new TypeError(`${name} is ${given}: give ${wanted}`);
+}
+
+function checkTimeout(timeout = 1): void {
+  check('timeout', timeout, timeout > 0 && timeout < LONGEST_TIMER, 'milliseconds above 0');
 }
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-function isTimeout(timeout = 1): boolean {
-  return timeout > 0 && timeout < LONGEST_TIMER;
 }

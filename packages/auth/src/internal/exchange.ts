@@ -1,5 +1,5 @@
 /**
- * One exchange with the server: bounded in time and size, its failures turned into errors without the secret.
+ * One exchange with the server: bounded in time, its failures turned into errors without the secret.
  *
  * @module
  */
@@ -18,63 +18,38 @@ export interface ExchangeRequest {
   readonly body?: URLSearchParams | undefined;
   /** What stands in the request and must not come out: a secret or a token. */
   readonly secret: string;
-  /** Ends the exchange. */
-  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which it is given up. */
+  readonly timeout: number;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** Rejects with an AuthError `token_timeout` or `token_unreachable`. */
-export type Exchange = (request: ExchangeRequest) => Promise<Answer>;
+/** Resolves to what `read` makes of the response. Rejects with an AuthError `token_timeout` or `token_unreachable`. */
+export type Exchange = <T>(
+  request: ExchangeRequest,
+  read: (response: Response) => T | Promise<T>,
+) => Promise<T>;
 
 /** Looked up at each call: whoever instruments the global one later is not passed by. */
 export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
-/** The most that is read of an answer, give or take one chunk. */
-const LONGEST_ANSWER = 65_536;
-
-/** @param timeout - Milliseconds. */
-export function exchangeWith(root: string, fetch: Fetch, timeout: number): Exchange {
-  return async ({ method, path, headers, body, secret, signal: outer }) => {
+export function exchangeWith(root: string, fetch: Fetch): Exchange {
+  return async ({ method, path, headers, body = null, secret, timeout }, read) => {
     // A source without an address ends here.
     rootOf(root);
-    const deadline = AbortSignal.timeout(timeout);
-    const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
+    const signal = AbortSignal.timeout(timeout);
     try {
-      signal.throwIfAborted();
       const sent = fetch(root + path, {
         method,
         headers: { Accept: 'application/json', ...headers },
-        body: body ?? null,
+        body,
         redirect: 'manual',
         signal,
       });
       // Also when this fetch does not care about signals.
-      return await untilAborted(sent.then(readAnswer), signal);
+      return await untilAborted(sent.then(read), signal);
     } catch (error) {
-      const code = deadline.aborted ? 'token_timeout' : 'token_unreachable';
+      const code = signal.aborted ? 'token_timeout' : 'token_unreachable';
       const cause = sanitized(error, secret);
       throw new AuthError(code, `No answer from ${root}, see cause`, { retryable: true, cause });
     }
   };
-}
-
-async function readAnswer(response: Response): Promise<Answer> {
-  return { status: response.status, text: await readText(response) };
-}
-
-/** The beginning of a text; the rest is not read. */
-function readText({ body }: Response): Promise<string> {
-  let left = LONGEST_ANSWER;
-  const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, out) {
-      out.enqueue(chunk);
-      left -= chunk.length;
-      if (left < 0) out.terminate();
-    },
-  });
-  return new Response(body?.pipeThrough(limit)).text();
 }

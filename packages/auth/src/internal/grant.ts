@@ -14,5 +14,19 @@ export interface Grant {
   readonly isLast?: boolean | undefined;
 }
 
-/** Gets a token from the server, or from a store unless it is one of these two values. */
-export type Renew = (signal: AbortSignal, current?: string, rejected?: string) => Promise<Grant>;
+/** One renewal, as those who wait for it see it. */
+export interface Renewal {
+  /** Aborted when all who waited have left before anything was sent. */
+  readonly signal: AbortSignal;
+  /** Tells that the server is about to be asked: from now on the callers' time counts. */
+  readonly onAsking: () => void;
+  /** Tells that a secret was sent: the renewal runs to its end, whoever leaves. */
+  readonly onSent: () => void;
+  /** Value of the token that is in use. */
+  readonly current?: string | undefined;
+  /** Value of the last token that the server rejected. */
+  readonly rejected?: string | undefined;
+}
+
+/** Gets a token from the server, or from a store unless it is the current or the rejected one. */
+export type Renew = (renewal: Renewal) => Promise<Grant>;

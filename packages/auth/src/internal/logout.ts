@@ -8,13 +8,28 @@ import type { AccessToken } from '../token-source.ts';
 import type { Exchange } from './exchange.ts';
 import { LOGOUT_PATH } from './oauth-wire.ts';
 
-/** @throws AuthError `logout_failed` when the server did not confirm it, or what the exchange rejects with. */
-export async function endSession(exchange: Exchange, { value }: AccessToken): Promise<void> {
+/** @throws AuthError `logout_failed` when the server did not confirm it. */
+export async function endSession(
+  exchange: Exchange,
+  { value }: AccessToken,
+  timeout = 30_000,
+): Promise<void> {
   const headers = { Authorization: `Bearer ${value}` };
-  const { status } = await exchange({ method: 'DELETE', path: LOGOUT_PATH, headers, secret: value });
-  const isDone = status >= 200 && status < 300;
+  const request = { method: 'DELETE', path: LOGOUT_PATH, headers, secret: value, timeout } as const;
+  const status = await exchange(request, statusOf).catch(notConfirmed);
   // A 401 says that the session has ended already.
-  if (isDone || status === 401) return;
-  const message = `The session may be alive: the server answered ${status}. Call logout() again`;
-  throw new AuthError('logout_failed', message, { status });
+  if (status === 401 || (status >= 200 && status < 300)) return;
+  throw new AuthError('logout_failed', `${ALIVE} the server answered ${status}`, { status });
+}
+
+const ALIVE = 'The session may be alive:';
+
+/** @param error - Of the exchange; its cause says why there is no answer. */
+function notConfirmed({ message, cause }: AuthError): never {
+  throw new AuthError('logout_failed', `${ALIVE} ${message}`, { retryable: true, cause });
+}
+
+async function statusOf({ status, body }: Response): Promise<number> {
+  await body?.cancel();
+  return status;
 }

@@ -35,17 +35,26 @@ interface WireAnswer {
 /**
  * Reads an answer of the token endpoint strictly.
  *
+ * @param retryAt - When the server wants the next request: milliseconds since the epoch.
  * @throws AuthError `token_refused` on an OAuth error; `token_malformed` on everything that is no token.
  */
-export function parseGrant(status: number, text: string, secret: string): Grant {
+export function parseGrant(status: number, text: string, secret: string, retryAt?: number): Grant {
   const answer = parseAnswer(text);
-  const { access_token: value, token_type: type, expires_in: seconds } = answer;
-  if (status >= 400 && status < 500) throwRefusal(status, answer, secret);
-  if (status !== 200 || !isTokenText(value)) throw malformed('access_token', status, text, secret);
-  if (!isBearer(type)) throw malformed('token_type', status, text, secret);
-  const lifetime = lifetimeOf(seconds);
-  if (lifetime === undefined) throw malformed('expires_in', status, text, secret);
-  return { value, lifetime };
+  const { access_token: value, token_type: type, error, error_description: why } = answer;
+  if (typeof error === 'string' && status >= 400 && status < 500) {
+    const words = typeof why === 'string' ? `${error} ${why}` : error;
+    const oauthError = quote(error, secret).slice(1, -1);
+    const message = `Server refused: ${quote(words, secret)}`;
+    throw new AuthError('token_refused', message, { status, oauthError, retryAt });
+  }
+  const lifetime = lifetimeOf(answer.expires_in);
+  const isGrant = status === 200 && error === undefined;
+  if (isGrant && isTokenText(value) && isBearer(type) && lifetime !== undefined) return { value, lifetime };
+  const wrong = !isTokenText(value) ? 'access_token' : isBearer(type) ? 'expires_in' : 'token_type';
+  // An answer with a token in it, perhaps cut in its middle, is not for showing.
+  const excerpt = /token|secret/i.test(text) ? '' : ` in ${quote(text, secret)}`;
+  const message = `No usable ${wrong}${excerpt}; is baseUrl a CloudLink Center?`;
+  throw new AuthError('token_malformed', message, { status, retryAt });
 }
 
 /** Whether a `token_type` is that of a bearer token; case does not count (RFC 6749 §5.1). */
@@ -75,19 +84,4 @@ function parseAnswer(text: string): WireAnswer {
     // The message of JSON.parse quotes the text. What is no JSON has no fields.
     return {};
   }
-}
-
-function throwRefusal(status: number, answer: WireAnswer, secret: string): void {
-  const { error, error_description: why } = answer;
-  if (typeof error !== 'string') return;
-  const words = typeof why === 'string' ? `${error} ${why}` : error;
-  const oauthError = quote(error, secret).slice(1, -1);
-  throw new AuthError('token_refused', `Server refused: ${quote(words, secret)}`, { status, oauthError });
-}
-
-function malformed(field: string, status: number, text: string, secret: string): AuthError {
-  // An answer with a token in it, perhaps cut in its middle, is not for showing.
-  const excerpt = /token|secret/i.test(text) ? '' : ` in ${quote(text, secret)}`;
-  const message = `No usable ${field}${excerpt}; is baseUrl a CloudLink Center?`;
-  return new AuthError('token_malformed', message, { status });
 }

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { AccessToken, BindTarget, Fetch } from '../token-source.ts';
+import type { BindTarget, Fetch } from '../token-source.ts';
 import { type BrowserToken, createBrowserToken } from './browser-token.ts';
 import { rootOf } from './center-origin.ts';
 import { checkSecurity } from './check-options.ts';
 import { type Exchange, exchangeWith, globalFetch } from './exchange.ts';
+import type { Grant } from './grant.ts';
 import { readGrant, type SignInAnswer } from './sign-in-answer.ts';
 
 /** What a page says about itself and its Center. */
@@ -23,50 +24,48 @@ export interface PageSettings {
 export interface PageCenter {
   /** Milliseconds that a sign-in may take. */
   readonly timeout: number;
-  readonly origin: () => string | undefined;
-  /** The person's token. It is not known before the address is. */
+  readonly redirectUri: string;
+  /** Undefined while the source is not bound. */
+  readonly origin: string | undefined;
+  /** The person's token. Throws without an address. */
   readonly token: () => BrowserToken;
   /** The login page, for an attempt with this state. */
   readonly loginPage: (state: string) => string;
-  /** Signs in with an answer whose state has been compared. */
-  readonly finish: (answer: SignInAnswer) => AccessToken;
+  /** Reads an answer whose state has been compared. If it grants nothing, nobody is signed in any more. */
+  readonly read: (answer: SignInAnswer) => Grant;
   readonly exchange: Exchange;
-  readonly bind: (target: BindTarget) => void;
 }
 
-/** Milliseconds after which a logout is given up. */
-const LOGOUT_TIMEOUT = 30_000;
+/** Tokens by origin: sources that were bound to one Center share what the person has signed in to. */
+export type Tokens = Map<string, BrowserToken>;
 
-export function pageCenter(settings: PageSettings): PageCenter {
-  const { clientId, storage, timeout = 300_000 } = settings;
-  let origin = settings.baseUrl === undefined ? undefined : originOf(settings.baseUrl);
-  let send: Fetch = globalFetch;
-  let held: BrowserToken | undefined;
-
+export function pageCenter(settings: PageSettings, target: Partial<BindTarget>, tokens: Tokens): PageCenter {
+  const { clientId, redirectUri, storage, timeout = 300_000 } = settings;
+  const baseUrl = settings.baseUrl ?? target.baseUrl;
+  const origin = baseUrl === undefined ? undefined : originOf(baseUrl);
   const token = (): BrowserToken => {
-    if (origin === undefined) throw new TypeError('Give the token source a baseUrl');
-    const key = storage === 'sessionStorage' ? `cloudlink-token.${origin}.${clientId}` : undefined;
-    held ??= createBrowserToken(key);
+    // Without an address it throws.
+    const known = origin ?? rootOf();
+    const key = storage === 'sessionStorage' ? `cloudlink-token.${known}.${clientId}` : undefined;
+    const held = tokens.get(known) ?? createBrowserToken(key);
+    tokens.set(known, held);
     return held;
   };
   return {
     timeout,
-    origin: () => origin,
+    redirectUri,
+    origin,
     token,
     loginPage: (state) => loginPage(origin ?? '', settings, state),
-    finish(answer) {
+    read(answer) {
       try {
-        return token().set(readGrant(answer));
+        return readGrant(answer);
       } catch (error) {
         token().clear('signed-out');
         throw error;
       }
     },
-    exchange: (request) => exchangeWith(`${origin ?? ''}/`, withoutCookies(send), LOGOUT_TIMEOUT)(request),
-    bind(target) {
-      origin ??= originOf(target.baseUrl);
-      send = target.fetch ?? send;
-    },
+    exchange: exchangeWith(`${origin ?? ''}/`, withoutCookies(target.fetch ?? globalFetch)),
   };
 }
 

@@ -3,19 +3,23 @@
  *
  * @module
  */
+import { pauseFor, withinTime } from './waiting.ts';
 
-/** Calls `tryLock` every 20 to 50 ms until it resolves to true. Rejects with the signal's reason, or as `tryLock` does. */
-export async function pollLock(tryLock: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+/**
+ * Calls `tryLock` every 20 to 50 ms until it resolves to true. Rejects with the signal's reason, or as `tryLock` does.
+ *
+ * @param tryTimeout - Milliseconds after which one try is given up: the store stalls.
+ */
+export async function pollLock(
+  tryLock: () => Promise<boolean>,
+  tryTimeout: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const late = (): Error => new Error(`No answer within ${tryTimeout} ms`);
   signal.throwIfAborted();
-  while (!(await tryLock())) {
+  while (!(await withinTime(tryLock(), tryTimeout, late))) {
     // Random, so that those who wait do not move in step.
-    await pause(20 + Math.random() * 30);
+    await pauseFor(20 + Math.random() * 30, signal);
     signal.throwIfAborted();
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

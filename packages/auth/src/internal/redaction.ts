@@ -6,10 +6,13 @@
 
 const MASK = '[redacted]';
 const LONG_WORDS = /[\w~%+=-]{20,}/g;
+/** Controls that JSON leaves as they are, and signs that change the direction of a text. */
+const UNSEEN = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
 
 /**
- * Masks a secret wherever it stands in `text`: raw, percent-encoded, form-encoded or inside JSON. The secret must be
- * well-formed Unicode. An empty one masks nothing.
+ * For authors of clients: masks a secret or a token wherever it stands in `text`: raw, percent-encoded as `encodeURIComponent`
+ * does it, form-encoded, or escaped as `JSON.stringify` does it. Other encodings, such as base64, it does not know. The secret must
+ * be well-formed Unicode; an empty one masks nothing.
  */
 export function redact(text: string, secret: string): string {
   if (secret === '') return text;
@@ -30,12 +33,13 @@ export function redactLongWords(text: string): string {
 }
 
 /**
- * Quotes what the server said: the secret and everything that looks like a token masked, cut to 200 characters. Long
- * words of small letters are no tokens: `unsupported_grant_type`.
+ * For authors of clients: quotes what the server said, be it a body or a header. The secret and everything that looks like a token
+ * are masked, signs that cannot be seen are left out, and the text is cut to 200 characters. Long words of small letters are no
+ * tokens: `unsupported_grant_type`.
  */
 export function quote(text: string, secret: string): string {
-  const safe = redact(text, secret).replace(LONG_WORDS, (word) => (/^[a-z_]+$/.test(word) ? word : MASK));
-  return JSON.stringify(safe.slice(0, 200).trim());
+  const masked = redact(text, secret).replace(LONG_WORDS, (word) => (/^[a-z_]+$/.test(word) ? word : MASK));
+  return JSON.stringify(masked.slice(0, 200).replace(UNSEEN, '').trim());
 }
 
 /**
@@ -48,6 +52,7 @@ export function sanitized(error: unknown, secret: string, depth = 4): Error {
   const candidates: Record<string, unknown> = { name, ...fields };
   for (const [key, value] of Object.entries(candidates)) {
     // Plain fields such as `code`; objects may hold anything.
+    if (typeof value === 'boolean') Object.assign(copy, { [key]: value });
     if (typeof value === 'string' || typeof value === 'number')
       Object.assign(copy, { [key]: redact(String(value), secret) });
   }

@@ -4,9 +4,12 @@
  * @module
  */
 import type { ShareSettings, SharedTokens, StoredToken, TokenStore } from '../token-store.ts';
-import type { Grant, Renew } from './grant.ts';
-import { type Attempt, type FailureHook, storeAttempts } from './store-attempts.ts';
+import type { Account } from './account.ts';
+import { journaled } from './failure-journal.ts';
+import type { Grant, Renew, Renewal } from './grant.ts';
+import { type Attempt, DEFAULT_STORE_TIMEOUT, type FailureHook, storeAttempts } from './store-attempts.ts';
 import { finite, grantFromStore, tokenToStore } from './stored-token.ts';
+import { REQUEST_LIMIT } from './token-request.ts';
 import { untilAborted } from './waiting.ts';
 
 /** How a store is used. */
@@ -20,8 +23,9 @@ export interface SharingSettings {
 interface Sharing {
   readonly store: TokenStore;
   readonly key: string;
+  readonly failuresKey: string;
+  readonly account: Account;
   readonly storeTimeout: number;
-  readonly lockLifetime: number;
   readonly attempts: () => Attempt;
   readonly now: () => number;
 }
@@ -29,27 +33,28 @@ interface Sharing {
 /** Releases a lock. */
 type Release = () => Promise<void>;
 
-/** Beyond the time for the token request: what its secret and the store may take (ms). */
-const LOCK_RESERVE = 10_000;
+/** What a token request, its secret and the store may take (ms). */
+const LOCK_LIFETIME: number = REQUEST_LIMIT + 15_000;
 
 /** @param ask - Asks the server. */
 export function shareTokens(
   store: TokenStore,
-  { name, storeTimeout = 2000, onStoreFailure }: SharingSettings,
+  { name, storeTimeout = DEFAULT_STORE_TIMEOUT, onStoreFailure }: SharingSettings,
   ask: Renew,
-  { root, clientId, scope, timeout, clock }: ShareSettings,
+  { root, clientId, scope, clock, account }: ShareSettings,
 ): SharedTokens {
-  const names = [name ?? root.slice(0, -1), clientId, scope, 'client_credentials'];
+  const names = [name ?? root.slice(0, -1), clientId];
   const sharing: Sharing = {
     store,
-    key: names.map(encodeURIComponent).join(':'),
+    key: keyOf(...names, scope, 'client_credentials'),
+    failuresKey: keyOf(...names, 'failed_attempts'),
+    account,
     storeTimeout,
-    lockLifetime: timeout + LOCK_RESERVE,
     attempts: storeAttempts(storeTimeout, onStoreFailure),
     now: () => clock.now(),
   };
   return {
-    renew: (signal, current, rejected) => renew(sharing, ask, signal, current, rejected),
+    renew: (renewal) => renew(sharing, ask, renewal),
     async peek() {
       const found = await find(sharing, sharing.attempts());
       return found && { value: found.value, expiresAt: finite(clock.now() + found.lifetime) };
@@ -64,13 +69,8 @@ export function shareTokens(
 }
 
 /** Asks the server only when nobody has left a token; everybody else waits for who asks. */
-async function renew(
-  sharing: Sharing,
-  ask: Renew,
-  signal: AbortSignal,
-  current: string | undefined,
-  rejected: string | undefined,
-): Promise<Grant> {
+async function renew(sharing: Sharing, ask: Renew, renewal: Renewal): Promise<Grant> {
+  const { signal, current, rejected } = renewal;
   const attempt = sharing.attempts();
   const began = sharing.now();
   const findOther = async (): Promise<Grant | undefined> => {
@@ -87,7 +87,8 @@ async function renew(
     const late = release && (await findOther());
     if (late) return late;
     const asked = sharing.now();
-    const grant = await ask(signal);
+    const { store, failuresKey, account } = sharing;
+    const grant = await journaled(store, failuresKey, account, attempt, () => ask(renewal));
     const isLast = grant.value === current;
     // A rejected token is not spread.
     if (grant.value !== rejected) await leave(sharing, attempt, { ...grant, isLast }, asked);
@@ -96,6 +97,11 @@ async function renew(
     // Also when the store has failed in between, or everybody would wait for the end of the lock.
     if (release) await sharing.attempts()({ name: 'unlock', work: release });
   }
+}
+
+/** Colons part the names, which hold none. */
+function keyOf(...names: string[]): string {
+  return names.map(encodeURIComponent).join(':');
 }
 
 function read({ store, key }: Sharing, attempt: Attempt): Promise<StoredToken | undefined> {
@@ -115,10 +121,10 @@ async function leave(sharing: Sharing, attempt: Attempt, grant: Grant, asked: nu
 
 /** Waits for the lock until the callers have left. One that comes too late is given back. */
 function lock(sharing: Sharing, attempt: Attempt, callers: AbortSignal): Promise<Release | undefined> {
-  const { store, key, lockLifetime, storeTimeout } = sharing;
+  const { store, key, storeTimeout } = sharing;
   const work = async (until: AbortSignal): Promise<Release | undefined> => {
     const signal = AbortSignal.any([callers, until]);
-    const taken = store.lock?.(key, { lifetime: lockLifetime, signal });
+    const taken = store.lock?.(key, { lifetime: LOCK_LIFETIME, signal });
     if (!taken) return undefined;
     return untilAborted(taken, signal).catch((error: unknown) => {
       taken.then((release) => release()).catch(() => {});
@@ -126,5 +132,5 @@ function lock(sharing: Sharing, attempt: Attempt, callers: AbortSignal): Promise
       throw error;
     });
   };
-  return attempt({ name: 'lock', work, limit: lockLifetime + storeTimeout });
+  return attempt({ name: 'lock', work, limit: LOCK_LIFETIME + storeTimeout });
 }

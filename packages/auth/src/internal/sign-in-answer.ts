@@ -13,32 +13,27 @@ export type SignInAnswer = ReadonlyMap<string, string>;
 
 /** In seconds: thirty years. More would be no valid Date. */
 const LONGEST_LIFE = 1e9;
-const TAMPERED = 'What came back was changed: sign in again';
+const TAMPERED = 'The answer was changed';
 
 /**
- * The answer in a URL, or undefined when there is none in it. Values are percent-decoded; `+` is itself, since the server
+ * The answer in a fragment, or without one in a query; undefined when there is none. Values are percent-decoded; `+` is itself, since the server
  * encodes only what a fragment cannot hold.
  *
  * @throws {@link AuthError} `state_mismatch` when a value comes twice or cannot be read: somebody has been at it.
  */
 export function readAnswer({ hash, search }: { hash: string; search: string }): SignInAnswer | undefined {
-  for (const text of [hash, search]) {
-    const answer = parse(text.slice(1));
-    // An error may come in the query; a token never does.
-    if (answer.has('state') && (answer.has('error') || (text === hash && answer.has('access_token'))))
-      return answer;
-  }
-  return undefined;
+  const answer = parse((hash || search).slice(1));
+  // An error may come in the query; a token never does.
+  const isAnswer = answer.has('error') || (hash !== '' && answer.has('access_token'));
+  return isAnswer && answer.has('state') ? answer : undefined;
 }
 
 function parse(text: string): Map<string, string> {
   const values = new Map<string, string>();
-  const isAnswer = /(^|&)(access_token|error|state)=/.test(text);
-  for (const pair of isAnswer ? text.split('&') : []) {
-    const at = pair.indexOf('=');
-    const name = decode(at < 0 ? pair : pair.slice(0, at));
+  for (const pair of text.split('&')) {
+    const [name = '', ...value] = pair.split('=').map(decode);
     if (values.has(name)) throw new AuthError('state_mismatch', TAMPERED);
-    values.set(name, at < 0 ? '' : decode(pair.slice(at + 1)));
+    values.set(name, value.join('='));
   }
   return values;
 }
@@ -75,5 +70,5 @@ function refusal(error: string): AuthError {
 }
 
 function malformed(field: string): AuthError {
-  return new AuthError('token_malformed', `What came back has no usable ${field}`);
+  return new AuthError('token_malformed', `The answer has no usable ${field}`);
 }

@@ -1,57 +1,56 @@
 /**
- * Attempts to sign in by redirect, each under its own `state`, so that tabs do not overwrite each other. They hold no secret.
+ * The attempt to sign in by redirect that a tab has made, and its `state`. sessionStorage is a tab's own, so tabs do not
+ * overwrite each other's.
  *
  * @module
  */
 
 /** What has to be known again when the browser comes back. */
 export interface Attempt {
+  readonly state: string;
   /** Of the Center that was asked. */
-  readonly origin: string;
+  readonly origin: string | undefined;
   /** Where the application was. */
   readonly returnTo: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What has arrived, while the page loads again under an address without it. */
+  readonly token?: {
+    readonly value: string;
+    /** Milliseconds since the epoch; JSON makes null of no end. */
+    readonly expiresAt: number | null;
+  };
 }
 
-const PREFIX = 'cloudlink-sign-in.';
+const KEY = 'cloudlink-sign-in';
 const STALE_MS = 15 * 60_000;
 
-/** 256 random bits in base64url, which no server encodes. The first letter says which way the answer has to go. */
+/** 256 random bits. The first letter says which way the answer has to go. */
 export function newState(way: 'redirect' | 'popup'): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const text = btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace('=', '');
-  return (way === 'popup' ? 'p' : 'r') + text;
+  return way.slice(0, 1) + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Remembers an attempt, and forgets those that never came back. */
-export function keepAttempt(state: string, attempt: Attempt): void {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX) && !(age(parsed(sessionStorage.getItem(key))) < STALE_MS))
-      sessionStorage.removeItem(key);
-  }
-  sessionStorage.setItem(PREFIX + state, JSON.stringify(attempt));
+/** Whether a state has the shape of ours. */
+export function isOurState(state: string | null): boolean {
+  return /^[pr][0-9a-f]{64}$/.test(state ?? '');
 }
 
-/** The attempt of this state, once. */
-export function takeAttempt(state: string): Attempt | undefined {
-  const attempt = parsed(sessionStorage.getItem(PREFIX + state));
-  sessionStorage.removeItem(PREFIX + state);
-  return attempt && age(attempt) < STALE_MS ? attempt : undefined;
+/** Throws where the browser permits no storage. */
+export function keepAttempt(attempt: Attempt): void {
+  sessionStorage.setItem(KEY, JSON.stringify(attempt));
 }
 
-function age(attempt: Attempt | undefined): number {
-  return attempt ? Date.now() - attempt.at : Infinity;
-}
-
-function parsed(text: string | null): Attempt | undefined {
+/** The attempt of this tab, once, if it is of the last quarter of an hour and the one that is wanted. */
+export function takeAttempt(isWanted: (attempt: Attempt) => boolean): Attempt | undefined {
   try {
     // Written above, in this origin's own storage.
-    return (JSON.parse(text ?? 'null') as Attempt | null) ?? undefined;
+    const attempt = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Attempt | null;
+    if (!attempt || !isWanted(attempt)) return undefined;
+    sessionStorage.removeItem(KEY);
+    return Date.now() - attempt.at < STALE_MS ? attempt : undefined;
   } catch {
+    // Without storage there is none.
     return undefined;
   }
 }

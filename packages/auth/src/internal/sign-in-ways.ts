@@ -3,17 +3,23 @@
  *
  * @module
  */
+import { AuthError } from '../auth-error.ts';
 import type { AccessToken } from '../token-source.ts';
 import type { PageCenter } from './page-center.ts';
 import { openPopup, popupAnswer } from './popup.ts';
 import { keepAttempt, newState } from './sign-in-attempts.ts';
 
 /** Leaves the page: the promise never settles. */
-export function signInByRedirect(center: PageCenter): Promise<never> {
+export async function signInByRedirect(center: PageCenter): Promise<never> {
   const token = center.token();
+  if (token.isLeft) return new Promise(() => {});
   const before = token.state;
   const state = newState('redirect');
-  keepAttempt(state, { origin: center.origin() ?? '', returnTo: location.href, at: Date.now() });
+  try {
+    keepAttempt({ state, origin: center.origin, returnTo: location.href, at: Date.now() });
+  } catch (cause) {
+    throw new AuthError('storage_unavailable', 'No sessionStorage: use a window', { cause });
+  }
   token.change('signing-in');
   // The page may come back out of the history, still as it was.
   addEventListener('pageshow', () => token.change(before), { once: true });
@@ -31,7 +37,7 @@ export async function signInByPopup(
   const popup = openPopup(center.loginPage(state));
   token.change('signing-in');
   try {
-    return center.finish(await popupAnswer(popup, state, center.timeout, signal));
+    return token.set(center.read(await popupAnswer(popup, state, center.timeout, signal)));
   } finally {
     if (token.state === 'signing-in') token.change(before);
   }

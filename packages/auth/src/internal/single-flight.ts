@@ -3,7 +3,18 @@
  *
  * @module
  */
+import { AuthError } from '../auth-error.ts';
 import { untilAborted } from './waiting.ts';
+
+/** A run, as its work sees it. */
+export interface Run {
+  /** Aborted when everybody who waited has left, unless the work goes on. */
+  readonly signal: AbortSignal;
+  /** From now on the time limit of those who wait counts. */
+  readonly onAsking: () => void;
+  /** From now on the work goes on when everybody has left, and whoever comes joins it. */
+  readonly onSent: () => void;
+}
 
 export interface SingleFlight<T> {
   readonly isRunning: () => boolean;
@@ -11,26 +22,33 @@ export interface SingleFlight<T> {
   readonly join: (signal?: AbortSignal | null) => Promise<T>;
 }
 
-/** @param work - Its signal is aborted when everybody who waited has left. */
-export function singleFlight<T>(work: (signal: AbortSignal) => Promise<T>): SingleFlight<T> {
-  let current: ((signal?: AbortSignal | null) => Promise<T>) | undefined;
+type Join<T> = SingleFlight<T>['join'];
 
-  function start(): (signal?: AbortSignal | null) => Promise<T> {
+/** @param timeout - Milliseconds that each caller waits, from when the server is asked. */
+export function singleFlight<T>(work: (run: Run) => Promise<T>, timeout: number): SingleFlight<T> {
+  let current: Join<T> | undefined;
+
+  function start(): Join<T> {
     const controller = new AbortController();
+    const asking = Promise.withResolvers<void>();
     let waiting = 0;
+    let isSent = false;
     const end = (): void => {
       if (current === join) current = undefined;
     };
-    const done = work(controller.signal).finally(end);
+    const onSent = (): void => {
+      isSent = true;
+    };
+    const done = work({ signal: controller.signal, onAsking: asking.resolve, onSent }).finally(end);
     const leave = (): void => {
       waiting -= 1;
-      if (waiting > 0) return;
+      if (waiting > 0 || isSent) return;
       end();
       controller.abort();
     };
-    const join = (signal?: AbortSignal | null): Promise<T> => {
+    const join: Join<T> = (signal) => {
       waiting += 1;
-      return untilAborted(done, signal).finally(leave);
+      return untilAborted(limited(done, asking.promise, timeout), signal).finally(leave);
     };
     return join;
   }
@@ -39,4 +57,14 @@ export function singleFlight<T>(work: (signal: AbortSignal) => Promise<T>): Sing
     isRunning: () => current !== undefined,
     join: (signal) => (current ??= start())(signal),
   };
+}
+
+/** Settles as `work` does, or rejects so many milliseconds after `start`. */
+async function limited<T>(work: Promise<T>, start: Promise<void>, timeout: number): Promise<T> {
+  await Promise.race([work, start]);
+  const signal = AbortSignal.timeout(timeout);
+  return untilAborted(work, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    throw new AuthError('token_timeout', `No answer within ${timeout} ms`, { retryable: true });
+  });
 }

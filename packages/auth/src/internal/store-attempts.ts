@@ -21,6 +21,10 @@ export interface Operation<T> {
 /** Resolves to undefined when the operation fails, or when one before it has failed. */
 export type Attempt = <T>(operation: Operation<T>) => Promise<T | undefined>;
 
+/** Milliseconds. */
+export const DEFAULT_STORE_TIMEOUT = 5000;
+export const LONGEST_STORE_TIMEOUT = 10_000;
+
 /** Is told of failures. */
 export type FailureHook = ((error: AuthError) => void) | undefined;
 

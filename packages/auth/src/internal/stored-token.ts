@@ -24,9 +24,9 @@ export function grantFromStore(stored: StoredToken | undefined, now: number): Gr
   return { value: stored.value, lifetime, isLast: stored.repeated ?? false };
 }
 
-/** Milliseconds as stores and tokens have them: undefined for no end. */
+/** Milliseconds as stores and tokens have them: undefined for no end. Redis takes no fraction. */
 export function finite(milliseconds: number): number | undefined {
-  return milliseconds < Infinity ? milliseconds : undefined;
+  return milliseconds < Infinity ? Math.ceil(milliseconds) : undefined;
 }
 
 /** Others may write into a store: what no header takes, or what is no date, is not used. */

@@ -1,13 +1,15 @@
 /**
- * The token request of the client credentials grant, and the memory of a refused secret.
+ * The token request of the client credentials grant. `account-guard.ts` says whether it may be sent.
  *
  * @module
  */
 import { AuthError } from '../auth-error.ts';
-import { type Clock, stopwatch } from './clock.ts';
+import { type AccountGuard, guarded } from './account-guard.ts';
+import { answerText } from './answer-text.ts';
 import type { Exchange } from './exchange.ts';
 import type { Grant, Renew } from './grant.ts';
 import { grantParameters, parseGrant, TOKEN_PATH } from './oauth-wire.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 /** Who asks, and how. */
 export interface TokenRequestSettings {
@@ -15,54 +17,47 @@ export interface TokenRequestSettings {
   readonly clientSecret: string | (() => string | Promise<string>);
   readonly credentialsIn?: 'query' | 'body' | undefined;
   readonly scope: string;
-  /** Milliseconds during which a refused secret is not sent again. */
-  readonly refusalPause?: number | undefined;
 }
 
-/** What is remembered of a refusal. */
-interface Refusal {
-  readonly secret: string;
-  readonly error: AuthError;
-  /** Milliseconds since the answer. */
-  readonly age: () => number;
-}
+/** A request that was sent is given up after so many milliseconds, whoever waits for it. */
+export const REQUEST_LIMIT = 60_000;
 
 /** Makes the function that asks the server for a token. */
-export function tokenRequest(settings: TokenRequestSettings, exchange: Exchange, clock: Clock): Renew {
-  const { clientSecret, refusalPause = 30_000 } = settings;
-  let refusal: Refusal | undefined;
-  return async (signal) => {
-    const secret = await readSecret(clientSecret);
-    if (refusal?.secret === secret && refusal.age() < refusalPause) throw refusal.error;
-    try {
-      return await requestToken(settings, secret, exchange, signal);
-    } catch (error) {
-      if (isRefusal(error)) refusal = { secret, error, age: stopwatch(clock) };
-      throw error;
-    }
+export function tokenRequest(settings: TokenRequestSettings, exchange: Exchange, guard: AccountGuard): Renew {
+  return async (renewal) => {
+    const secret = await readSecret(settings.clientSecret);
+    renewal.onAsking();
+    return guarded(guard, renewal, secret, () => requestToken(settings, secret, exchange, guard.account.now));
   };
 }
 
 async function requestToken(
-  { clientId, credentialsIn = 'query', scope }: TokenRequestSettings,
+  { clientId, credentialsIn, scope }: TokenRequestSettings,
   secret: string,
   exchange: Exchange,
-  signal: AbortSignal,
+  now: () => number,
 ): Promise<Grant> {
   const parameters = grantParameters(clientId, secret, scope);
-  const place =
-    credentialsIn === 'body'
-      ? { path: TOKEN_PATH, body: parameters }
-      : { path: `${TOKEN_PATH}?${String(parameters)}` };
-  const { status, text } = await exchange({ method: 'POST', ...place, secret, signal });
-  return parseGrant(status, text, secret);
+  const isInBody = credentialsIn === 'body';
+  const path = isInBody ? TOKEN_PATH : `${TOKEN_PATH}?${String(parameters)}`;
+  const body = isInBody ? parameters : undefined;
+  const request = { method: 'POST', path, body, secret, timeout: REQUEST_LIMIT } as const;
+  const { status, retryAfter, text } = await exchange(request, readAnswer);
+  const isBusy = status === 429 || status === 503;
+  return parseGrant(status, text, secret, isBusy ? retryTime(retryAfter, now()) : undefined);
 }
 
-/** Whether the server counts a failed attempt. Whatever the body says, a 401 is one. */
-function isRefusal(error: unknown): error is AuthError {
-  if (!(error instanceof AuthError)) return false;
-  const { status, oauthError } = error;
-  return status === 401 || oauthError === 'invalid_client' || oauthError === 'unauthorized';
+async function readAnswer(response: Response) {
+  const { status, headers } = response;
+  return { status, retryAfter: headers.get('retry-after'), text: await answerText(response) };
+}
+
+/** No server may silence a program for longer (ms). */
+const LONGEST_SILENCE = 3_600_000;
+
+function retryTime(retryAfter: string | null, now: number): number | undefined {
+  const wait = parseRetryAfter(retryAfter, now);
+  return wait === undefined ? undefined : now + Math.min(wait, LONGEST_SILENCE);
 }
 
 async function readSecret(clientSecret: TokenRequestSettings['clientSecret']): Promise<string> {

@@ -14,18 +14,27 @@ export interface TokenStorage {
   readonly remove: () => void;
 }
 
+/** Where the browser permits no storage, or it is full, nothing is kept: the token is in memory, too. */
 export function tokenStorage(key: string): TokenStorage {
   return {
-    read() {
-      const grant = parse(sessionStorage.getItem(key));
-      if (!grant) sessionStorage.removeItem(key);
-      return grant;
-    },
-    write({ value, expiresAt = null }) {
-      sessionStorage.setItem(key, JSON.stringify({ value, expiresAt }));
-    },
-    remove: () => sessionStorage.removeItem(key),
+    read: () =>
+      tried(() => {
+        const grant = parse(sessionStorage.getItem(key));
+        if (!grant) sessionStorage.removeItem(key);
+        return grant;
+      }),
+    write: ({ value, expiresAt = null }) =>
+      tried(() => sessionStorage.setItem(key, JSON.stringify({ value, expiresAt }))),
+    remove: () => tried(() => sessionStorage.removeItem(key)),
   };
+}
+
+function tried<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(text: string | null): Grant | undefined {

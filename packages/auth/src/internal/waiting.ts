@@ -23,3 +23,16 @@ export function withinTime<T>(work: Promise<T>, milliseconds: number, late: () =
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
+
+/** Waits so many milliseconds, or until the signal is aborted. Never rejects. */
+export function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
+}

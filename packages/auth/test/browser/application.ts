@@ -1,10 +1,11 @@
 /**
- * A web application that signs people in, served from an origin of its own, in real Chromium, against an emulated Center.
+ * A web application that signs people in, served from an origin of its own, in real Chromium or Firefox, against an emulated Center.
  */
 import { createServer } from 'node:http';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { browserBundle } from '../browser-bundle.ts';
+import { launchFirefox, type TestBrowser } from './firefox.ts';
 
 export interface Application extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -18,7 +19,7 @@ export interface Application extends AsyncDisposable {
 /** What pages have as `app`. */
 const PAGE = `
   import createClient from 'openapi-fetch';
-  import { bearerAuth, implicit, isAuthError } from '@cloudlink-center/auth';
+  import { authFetch, bearerAuth, implicit, isAuthError } from '@cloudlink-center/auth';
 
   const { baseUrl, ...options } = JSON.parse(sessionStorage.getItem('options') ?? '{}');
   const redirectUri = location.origin + '/callback';
@@ -32,6 +33,15 @@ const PAGE = `
     source, states,
     signIn: (options) => source.signIn(options).then(() => 'signed in', named),
     whoami: () => api.GET('/auth').then(({ data, response }) => data?.name ?? response.status, named),
+    post: (body) => api.POST('/cors', { body }).then(({ response }) => response.status, named),
+    postRequest: (body) =>
+      authFetch(source)(
+        new Request(BASE_URL + '/cloudlink/rest/cors', {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'Content-Type': 'application/json' },
+        }),
+      ).then(({ status }) => status, named),
     signOut: () => source.signOut().then(() => 'signed out', named),
   };
   try {
@@ -39,7 +49,8 @@ const PAGE = `
   } catch (error) {
     app.failed = named(error);
   }
-  globalThis.app = app;
+  // While it is signing in, the page is about to be loaded once more.
+  if (source.state !== 'signing-in') globalThis.app = app;
 `;
 
 /** The README's example, on a page with one button. */
@@ -49,18 +60,30 @@ const EXAMPLE = `
   globalThis.app = { source: startSignIn(BASE_URL, button) };
 `;
 
+/** Browsers in which the suite runs. */
+export const BROWSERS = ['chromium', 'firefox'] as const;
+
+/** How an application is served. */
+export interface Serving {
+  readonly browser?: (typeof BROWSERS)[number];
+  /** Headers of its pages. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** @param script - Module of its pages. It sets `app` when it is ready. */
 export async function application(
   options: EmulatorOptions = {},
   script: string = PAGE,
+  { browser: name = 'chromium', headers = {} }: Serving = {},
 ): Promise<Application> {
   const scripts: Record<string, string> = {};
   const server = createServer(({ url = '' }, response) => {
     const code = scripts[url];
-    const name = url === '/example' ? 'example' : 'app';
+    const page = url === '/example' ? 'example' : 'app';
+    for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     response.setHeader('Content-Type', code === undefined ? 'text/html' : 'text/javascript');
     response.end(
-      code ?? `<!doctype html><title>App</title><body><script type="module" src="/${name}.js"></script>`,
+      code ?? `<!doctype html><title>App</title><body><script type="module" src="/${page}.js"></script>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -73,12 +96,12 @@ export async function application(
   emulator.store.state.origins.push(origin);
   for (const [url, page] of Object.entries({ '/app.js': script, '/example.js': EXAMPLE }))
     scripts[url] = (await browserBundle(page)).replaceAll('BASE_URL', JSON.stringify(emulator.url));
-  const browser = await launch();
+  const browser = name === 'firefox' ? await launchFirefox() : await launchChromium();
   return {
     emulator,
     origin,
     // The emulator's certificate is its own; what a page may trust is the browser's business.
-    context: () => browser.newContext({ ignoreHTTPSErrors: true }),
+    context: () => browser.newContext(),
     async open(context, query = '{}') {
       const page = await context.newPage();
       await page.addInitScript(
@@ -110,6 +133,15 @@ export async function logIn(page: Page, user = 'jdoe', password = 'emulated-pass
   await page.click('button');
 }
 
+/** Chromium as it is, for tests that need no application. */
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
+async function launchChromium(): Promise<TestBrowser> {
+  const browser = await launch();
+  return {
+    newContext: () => browser.newContext({ ignoreHTTPSErrors: true }),
+    close: () => browser.close(),
+  };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Grant } from '../../src/internal/grant.ts';
+import type { Grant, Renewal } from '../../src/internal/grant.ts';
 import { type TokenCache, tokenCache } from '../../src/internal/token-cache.ts';
 import type { AccessToken } from '../../src/index.ts';
 import { type FakeClock, fakeClock, settle } from '../fake-center.ts';
@@ -11,6 +11,8 @@ import { type FakeClock, fakeClock, settle } from '../fake-center.ts';
 /** A renewal that the cache asked for. */
 export interface Asked {
   readonly signal: AbortSignal;
+  /** Tells the cache that the request was sent. */
+  readonly send: () => void;
   readonly grant: (value: string, seconds?: number) => Promise<void>;
   readonly fail: () => Promise<void>;
 }
@@ -30,10 +32,11 @@ export interface FakeRenewals {
 export function fakeRenewals(random: () => number = () => 1): FakeRenewals {
   const clock = fakeClock();
   const asked: Asked[] = [];
-  const renew = (signal: AbortSignal) => {
+  const renew = ({ signal, onSent }: Renewal) => {
     const { promise, resolve, reject } = Promise.withResolvers<Grant>();
     asked.push({
       signal,
+      send: onSent,
       grant(value, seconds = 7200) {
         resolve({ value, lifetime: seconds * 1000 });
         return settle();
@@ -45,7 +48,7 @@ export function fakeRenewals(random: () => number = () => 1): FakeRenewals {
     });
     return promise;
   };
-  const cache = tokenCache(renew, clock, random);
+  const cache = tokenCache(renew, { clock, random, timeout: 30_000 });
   const get = () => cache.getToken();
   const nth = (index: number) => {
     const renewal = asked[index];

@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quote, redact, sanitized } from '../../src/internal/redaction.ts';
+import { isAuthError, parseRetryAfter } from '../../src/index.ts';
+import { isTokenText } from '../../src/internal/access-token.ts';
+import { parseGrant } from '../../src/internal/oauth-wire.ts';
+import { quote, redact, redactLongWords, sanitized } from '../../src/internal/redaction.ts';
+import { findAnswer } from '../../src/internal/redirect-page.ts';
+import { readAnswer, readGrant } from '../../src/internal/sign-in-answer.ts';
 
 const secrets = fc.string({ minLength: 8, unit: 'grapheme' });
 
@@ -53,3 +58,52 @@ test('ends with a chain of causes that goes in a circle', () => {
   error.cause = error;
   expect(sanitized(error, 'x').message).toBe('round');
 });
+
+test('what cannot be seen is left out of quotes', () => {
+  expect(quote('a\u009b31mb\u202ec\u2066d\u200be\u2028f', 'secret')).toBe('"a31mbcdef"');
+  expect(quote('x'.repeat(14_177), 'secret')).toHaveLength(202);
+});
+
+test('whatever a server sends, reading it takes a time that grows with its length only', () => {
+  const million = 1_000_000;
+  const shapes = ['a', 'A', '%', '&', '"', '1', '&error=', 'error=a_'];
+  for (const shape of shapes) {
+    const text = shape.repeat(million / shape.length);
+    quote(text, 'secret');
+    redact(text, shape);
+    redactLongWords(text);
+    isTokenText(text);
+    isTokenText(`${text} `);
+    parseRetryAfter(text, 0);
+    findAnswer(`https://app.example.com/callback?${text}#${text}`, 'https://app.example.com/callback');
+    for (const read of [
+      () => parseGrant(400, JSON.stringify({ error: text, error_description: text }), 'secret'),
+      () => parseGrant(200, text, 'secret'),
+      () =>
+        parseGrant(200, JSON.stringify({ access_token: 'a', token_type: 'bearer', expires_in: text }), 's'),
+      () => readAnswer({ hash: `#state=r&error=${text}`, search: '' }),
+      () => readGrant(new Map([['error', text]])),
+      () =>
+        readGrant(
+          new Map([
+            ['access_token', text],
+            ['token_type', text],
+          ]),
+        ),
+      () =>
+        readGrant(
+          new Map([
+            ['access_token', 'a'],
+            ['token_type', 'bearer'],
+            ['expires_in', text],
+          ]),
+        ),
+    ]) {
+      try {
+        read();
+      } catch (error) {
+        expect(isAuthError(error)).toBe(true);
+      }
+    }
+  }
+}, 60_000);

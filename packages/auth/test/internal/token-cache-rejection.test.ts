@@ -25,6 +25,20 @@ test('ten late rejections of one token cost one renewal', async () => {
   expect(asked).toHaveLength(2);
 });
 
+test('a rejection of a token that was replaced long ago costs nothing', async () => {
+  const { asked, cache, clock, filled, get, nth } = fakeRenewals();
+  const old = await filled('a');
+  cache.invalidate(old);
+  const next = get();
+  await nth(1).grant('b');
+  await next;
+  // Beyond the rest after a repeated token, which guards, too.
+  clock.pass(60_000);
+  cache.invalidate(old);
+  expect(cache.peek()?.value).toBe('b');
+  expect(asked).toHaveLength(2);
+});
+
 test('a renewal that began before the rejection does not refill the cache with the rejected token', async () => {
   const { cache, clock, filled, get, nth } = fakeRenewals();
   const old = await filled('a', 1000);

@@ -192,6 +192,20 @@ test('a renewal is abandoned when the last caller leaves, and the next caller st
   expect((await next).value).toBe('a');
 });
 
+test('a renewal whose request was sent runs to its end when the last caller leaves, and the next caller joins it', async () => {
+  const { asked, cache, get, nth } = fakeRenewals();
+  const mine = new AbortController();
+  const leaving = cache.getToken(mine);
+  nth(0).send();
+  mine.abort('enough');
+  await expect(leaving).rejects.toBe('enough');
+  expect(nth(0).signal.aborted).toBe(false);
+  const next = get();
+  await nth(0).grant('a');
+  expect((await next).value).toBe('a');
+  expect(asked).toHaveLength(1);
+});
+
 test('a background renewal goes on when a caller who joined it leaves', async () => {
   const { cache, clock, filled, get, nth } = fakeRenewals();
   await filled('a', 1000);

@@ -2,18 +2,18 @@
  * One process of several that share a token: says that it is ready, waits for a line, makes one signed-in call, and
  * says how many token requests that took.
  *
- * Arguments: the address of the Center, and the path of a Redis socket or a folder.
+ * Arguments: the address of the Center, the path of a Redis socket or a folder, and perhaps a secret.
  *
  * @module
  */
 import { once } from 'node:events';
 import KeyvRedis from '@keyv/redis';
-import { authFetch, clientCredentials } from '@cloudlink-center/auth';
+import { authFetch, clientCredentials, isAuthError } from '@cloudlink-center/auth';
 import { fileStore } from '@cloudlink-center/auth/file-store';
 import { keyvStore } from '@cloudlink-center/auth/keyv-store';
 import { Keyv } from 'keyv';
 
-const [baseUrl = '', place = ''] = process.argv.slice(2);
+const [baseUrl = '', place = '', clientSecret = 'emulated-secret'] = process.argv.slice(2);
 const keyv = place.endsWith('.sock')
   ? new Keyv(new KeyvRedis({ socket: { path: place, tls: false } }))
   : undefined;
@@ -24,7 +24,7 @@ const onStoreFailure = ({ message }: Error): void => void failures.push(message)
 const source = clientCredentials({
   baseUrl,
   clientId: 'automation',
-  clientSecret: 'emulated-secret',
+  clientSecret,
   store: keyv ? keyvStore(keyv, { onStoreFailure }) : fileStore({ directory: place, onStoreFailure }),
   fetch: (input, init) => {
     tokenRequests++;
@@ -34,7 +34,10 @@ const source = clientCredentials({
 
 console.log('ready');
 await once(process.stdin, 'data');
-const { status } = await authFetch(source)(`${baseUrl}/cloudlink/rest/securevm`);
+const { status } = await authFetch(source)(`${baseUrl}/cloudlink/rest/securevm`).catch((error: unknown) => {
+  if (isAuthError(error)) return { status: error.code };
+  throw error;
+});
 console.log(JSON.stringify({ status, tokenRequests, failures }));
 await keyv?.disconnect();
 process.stdin.destroy();

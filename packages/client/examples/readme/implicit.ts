@@ -5,7 +5,7 @@ import { type CloudLink, createCloudLink, implicit } from '@cloudlink-center/cli
 
 /** Call it on every page of the application, first of all: the page goes to the Center's login page and comes back. */
 export async function signedIn(baseUrl: string): Promise<CloudLink> {
-  const auth = implicit({ clientId: 'web', redirectUri: `${location.origin}/callback` });
+  const auth = implicit({ baseUrl, clientId: 'web', redirectUri: `${location.origin}/callback` });
   const center = createCloudLink({ baseUrl, auth });
   const completed = auth.completeSignIn();
   if (completed) history.replaceState(null, '', completed.returnTo);

@@ -5,7 +5,7 @@ import { type CloudLink, createCloudLink, implicit } from '@cloudlink-center/cli
 
 /** Call it on every page of the application, first of all. */
 export function startSignIn(baseUrl: string, button: HTMLElement): CloudLink {
-  const auth = implicit({ clientId: 'web', redirectUri: `${location.origin}/callback` });
+  const auth = implicit({ baseUrl, clientId: 'web', redirectUri: `${location.origin}/callback` });
   const center = createCloudLink({ baseUrl, auth });
   const completed = auth.completeSignIn(); // takes the token out of the address bar and the history
   if (completed) history.replaceState(null, '', completed.returnTo);
@@ -13,8 +13,8 @@ export function startSignIn(baseUrl: string, button: HTMLElement): CloudLink {
   auth.subscribe(show);
   show();
   button.addEventListener('click', () => {
-    if (auth.state === 'signed-in') void auth.signOut();
-    else auth.signIn({ popup: true }).catch((error: unknown) => console.warn(error));
+    const done = auth.state === 'signed-in' ? auth.signOut() : auth.signIn({ popup: true });
+    done.catch((error: unknown) => console.warn(error));
   });
   return center;
 }

@@ -8,6 +8,7 @@ import type { CallEvent, Hooks } from '../hooks/hooks.ts';
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { RetryBudget } from '../resilience/retry-budget.ts';
 import type { Timeouts } from '../resilience/time-limits.ts';
+import type { ApiTables } from './api-tables.ts';
 import type { CallOptions, CallResult } from './call-options.ts';
 import type { Node, Nodes } from './node.ts';
 
@@ -23,6 +24,8 @@ export interface CallContext {
   readonly retry: number;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** In place of the client's own, where it was made from others. */
+  readonly tables: ApiTables | undefined;
 }
 
 /** A call before its types are known: the generated interfaces say what callers may pass and get. */

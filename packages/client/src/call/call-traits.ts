@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ApiTables } from './api-tables.ts';
 import { traitLetters } from '../generated/call-traits.ts';
 
 export interface CallTraits {
@@ -16,15 +17,17 @@ export interface CallTraits {
   readonly multipart: boolean;
   /** The answer is a scalar, which may come as plain text. */
   readonly text: boolean;
+  /** The path parameter that keeps its slashes, where other tables than the client's own say so. */
+  readonly rawSlashes?: string | undefined;
 }
 
 const traitsByLetters = new Map<string, CallTraits>();
 
-export function traitsOf(method: string, path: string): CallTraits {
-  const letters = traitLetters[`${method} ${path}`] ?? '';
+export function traitsOf(method: string, path: string, tables?: ApiTables): CallTraits {
+  const letters = (tables?.traits ?? traitLetters)[`${method} ${path}`] ?? '';
   const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
   traitsByLetters.set(letters, known);
-  return known;
+  return tables ? { ...known, rawSlashes: tables.rawSlashes[path] } : known;
 }
 
 function traitsFrom(letters: string): CallTraits {

@@ -45,9 +45,9 @@ export interface Lifetime {
 async function run(context: CallContext, lifetime: Lifetime, call: Call): Promise<Result> {
   const { method, path, init } = call;
   checkInit(path, init);
-  if (init.params?.query !== undefined) await checkQuery(method, path, init.params.query);
+  if (init.params?.query !== undefined) await checkQuery(method, path, init.params.query, context.tables);
   const { nodes, hooks, budget } = context;
-  const traits = traitsOf(method, path);
+  const traits = traitsOf(method, path, context.tables);
   const limits = timeLimits(traits, context.timeout, init.timeout);
   let node = init.node === undefined ? nodes.current() : nodes.named(init.node);
   lifetime.begin();

@@ -4,6 +4,7 @@
  * @module
  */
 import { queryNames } from '../generated/call-traits.ts';
+import type { ApiTables } from './api-tables.ts';
 import type { HttpMethod } from './call-context.ts';
 import { findOperation } from './find-operation.ts';
 
@@ -13,9 +14,14 @@ import { findOperation } from './find-operation.ts';
  *
  * @throws TypeError on a name that the operation does not take.
  */
-export function checkQuery(method: HttpMethod, path: string, query: object): Promise<void> | undefined {
+export function checkQuery(
+  method: HttpMethod,
+  path: string,
+  query: object,
+  tables?: ApiTables,
+): Promise<void> | undefined {
   const given = Object.keys(query);
-  const known = queryNames[`${method} ${path}`];
+  const known = (tables?.queries ?? queryNames)[`${method} ${path}`];
   if (known === undefined) return given.length === 0 ? undefined : refuseKnownPath(method, path, given);
   const names = known.split(' ');
   for (const name of given) {

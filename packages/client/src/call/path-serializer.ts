@@ -17,10 +17,15 @@ const ORDINARY = /^(?:\/(?:[\w-]+|\{[^{}/]+\}))+$/;
 /**
  * Replaces each `{name}` of the template by its value, every segment encoded by itself.
  *
+ * @param rawSlashes - The parameter that keeps its slashes.
  * @throws TypeError that names the parameter, when a value is missing, unknown or would change the path, and when the template itself is no
  * plain path.
  */
-export function serializePath(template: string, values: Readonly<Record<string, unknown>>): string {
+export function serializePath(
+  template: string,
+  values: Readonly<Record<string, unknown>>,
+  rawSlashes: string | undefined = rawSlashParameters[template],
+): string {
   if (!ORDINARY.test(template)) checkPath(template.replaceAll(PLACEHOLDER, 'value'), template);
   const given = Object.keys(values);
   if (given.length === 0 && !template.includes('{')) return template;
@@ -29,7 +34,7 @@ export function serializePath(template: string, values: Readonly<Record<string, 
     if (!names.has(name)) throw new TypeError(`${template} has no path parameter "${name}".`);
   }
   return template.replace(PLACEHOLDER, (_, name: string) =>
-    encodeValue(template, name, Object.hasOwn(values, name) ? values[name] : undefined),
+    encodeValue(template, name, Object.hasOwn(values, name) ? values[name] : undefined, rawSlashes),
   );
 }
 
@@ -49,7 +54,7 @@ export function checkPath(path: string, template: string = path): void {
   }
 }
 
-function encodeValue(template: string, name: string, value: unknown): string {
+function encodeValue(template: string, name: string, value: unknown, rawSlashes: string | undefined): string {
   const fail = (problem: string): never => {
     throw new TypeError(`Path parameter "${name}" of ${template} ${problem}`);
   };
@@ -58,8 +63,7 @@ function encodeValue(template: string, name: string, value: unknown): string {
     return fail(`must be a string, not ${typeof value}.`);
   const text = String(value);
   if (text === '') return fail('is empty.');
-  const keepsSlashes = rawSlashParameters[template] === name;
-  const segments = keepsSlashes ? text.split('/') : [text];
+  const segments = name === rawSlashes ? text.split('/') : [text];
   for (const segment of segments) {
     if (segment === '') fail('has an empty segment: it must not begin or end with "/", nor hold "//".');
     if (segment === '.' || segment === '..')

@@ -24,7 +24,9 @@ export async function plainCall(
 ): Promise<Result> {
   const { method, path, init } = call;
   const { params, body } = init;
-  const url = settled(node.restUrl + serializePath(path, params?.path ?? NO_VALUES) + queryOf(params?.query));
+  const url = settled(
+    node.restUrl + serializePath(path, params?.path ?? NO_VALUES, traits.rawSlashes) + queryOf(params?.query),
+  );
   const request: WireRequest =
     body === undefined
       ? { method, url, headers: headersOf(init.headers, undefined), body, sending }

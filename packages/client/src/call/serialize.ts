@@ -5,6 +5,9 @@
  * @module
  */
 
+/** What stands in a query or a header. */
+type Scalar = string | number | boolean;
+
 /** A value, or a list of them, which is written once for each; or an object, as `name[key]=value`. Nothing for `null` and `undefined`. */
 export function queryText(query: Readonly<Record<string, unknown>>): string {
   return Object.entries(query)
@@ -21,7 +24,8 @@ function pair(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'object')
     throw new TypeError(`The query parameter "${name}" must be a value or a list of values.`);
-  return `${name}=${encodeURIComponent(String(value))}`;
+  // What is neither nothing nor an object.
+  return `${name}=${encodeURIComponent(value as Scalar)}`;
 }
 
 /** JSON, or a form where the caller's own headers say so. */
@@ -31,7 +35,7 @@ export function bodyText(body: unknown, headers: Readonly<Record<string, string>
   return new URLSearchParams(body as Record<string, string>).toString();
 }
 
-/** By lower-case name. A `null` of the caller's takes a header away, and a list has several values. */
+/** By lower-case name; `Headers` turns values into text. A `null` of the caller's takes a header away, and a list has several values. */
 export function withHeaders(
   base: Readonly<Record<string, string>>,
   own: Readonly<Record<string, unknown>>,
@@ -39,8 +43,8 @@ export function withHeaders(
   const headers = new Headers(base);
   for (const [name, value] of own instanceof Headers ? own : Object.entries(own)) {
     if (value === null) headers.delete(name);
-    else if (Array.isArray(value)) for (const one of value) headers.append(name, String(one));
-    else if (value !== undefined) headers.set(name, String(value));
+    else if (Array.isArray(value)) for (const one of value) headers.append(name, one as string);
+    else if (value !== undefined) headers.set(name, value as string);
   }
   return Object.fromEntries(headers);
 }

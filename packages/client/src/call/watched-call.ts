@@ -13,6 +13,7 @@ import type { Call, Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { formData } from './form-data.ts';
 import type { Node } from './node.ts';
+import { serializePath } from './path-serializer.ts';
 import { openapiClientOf } from './openapi-client.ts';
 import { fileResult, resultOf } from './result.ts';
 
@@ -34,6 +35,7 @@ export async function watchedCall(
     params: { path: {}, ...init.params },
     ...(init.body !== undefined && { body: traits.multipart ? await formData(path, init.body) : init.body }),
     ...(init.headers !== undefined && { headers: init.headers }),
+    ...(traits.rawSlashes !== undefined && { pathSerializer: serializerOf(node, traits.rawSlashes) }),
     parseAs: traits.binary ? 'stream' : 'text',
     signal: sending.timer.signal,
     middleware,
@@ -49,6 +51,13 @@ export async function watchedCall(
     return fileResult(call, { ...answer, bytes }, sending.token);
   }
   return resultOf(call, traits, answer, textOf(response.ok ? result.data : result.error), sending.token);
+}
+
+function serializerOf(
+  { restUrl }: Node,
+  rawSlashes: string,
+): (url: string, values: Record<string, unknown>) => string {
+  return (url, values) => restUrl + serializePath(url.slice(restUrl.length), values, rawSlashes);
 }
 
 function answerOf(response: Response): WireAnswer {

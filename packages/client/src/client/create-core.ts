@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { ApiTables } from '../call/api-tables.ts';
 import type { TokenSource } from '@cloudlink-center/auth';
 import type { paths } from '@cloudlink-center/spec';
 import { createTransport, fetchTransport } from '#transport';
@@ -125,10 +126,12 @@ const CLOSE_TIMEOUT_MS = 30_000;
  * The client and the one function behind all of its calls.
  *
  * @param now - Milliseconds on a clock that does not jump.
+ * @param tables - In place of the client's own.
  */
 export function createCore(
   options: CloudLinkOptions,
   now: () => number = () => performance.now(),
+  tables?: ApiTables,
 ): { core: CloudLinkCore; call: UntypedCall } {
   checkOptions(options);
   const { hooks = {}, timeout, retry = 2 } = options;
@@ -144,6 +147,7 @@ export function createCore(
     retry,
     random: Math.random,
     lifetime,
+    tables,
   };
   const call = createCall(internals, lifetime);
   const [first] = all;

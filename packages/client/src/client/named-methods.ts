@@ -8,7 +8,7 @@ import type { CallOptions, CallResult, DataWithResponse, MethodResult } from '..
 import { CALL_OPTION_NAMES } from '../call/check-init.ts';
 import { checkNames } from '../errors/check-names.ts';
 import type { Groups } from '../generated/groups.ts';
-import { methods, type MethodTable } from '../generated/methods.ts';
+import { methods as ownMethods, type MethodTable } from '../generated/methods.ts';
 
 type Input = CallOptions & {
   path?: Record<string, unknown>;
@@ -21,7 +21,11 @@ type Group = { [name: string]: Group | NamedMethod };
 const INPUT_NAMES = ['path', 'query', 'body', ...CALL_OPTION_NAMES] as const;
 
 /** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
-export function addNamedMethods<Target extends object>(target: Target, call: UntypedCall): Target & Groups {
+export function addNamedMethods<Target extends object>(
+  target: Target,
+  call: UntypedCall,
+  methods: MethodTable = ownMethods,
+): Target & Groups {
   for (const [name, table] of Object.entries(methods)) {
     if (typeof table !== 'string') defineGroup(target, name, table, name, call);
   }

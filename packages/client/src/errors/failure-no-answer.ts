@@ -5,7 +5,7 @@
  */
 import { causeToShow, isBrokenOff } from './broken-off.ts';
 import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
-import { systemCodeOf } from './outside-error.ts';
+import { systemCodeOf } from './causes.ts';
 
 /**
  * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.

@@ -20,7 +20,7 @@ import { failureInBody } from '../errors/failure-no-answer.ts';
 import { timeLimits } from '../resilience/time-limits.ts';
 import { TimeLimitReached, Timer } from '../resilience/timer.ts';
 import { signInFailure } from '../sign-in/sign-in-failure.ts';
-import { streamSignedIn } from '../sign-in/signed-in.ts';
+import { streamSignedIn } from '../sign-in/stream-signed-in.ts';
 import { readBytes } from '../transport/read-body.ts';
 import type { Sending, StreamBody } from '../transport/transport.ts';
 

@@ -70,12 +70,12 @@ export async function upload(
     },
     async ({ response, text, token }) => {
       const { method, path: template } = operations[id];
-      const body = await text();
+      const answered = await text();
       const isPlain = response.headers.get('content-type')?.startsWith('text/plain') === true;
-      const parsed = parseAnswer(body, traitsOf(method, template).text && isPlain);
+      const parsed = parseAnswer(answered, traitsOf(method, template).text && isPlain);
       if ('data' in parsed) return parsed.data;
       const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
-      const failed = { method, path: template, answer, text: redact(body, token ?? '') };
+      const failed = { method, path: template, answer, text: redact(answered, token ?? '') };
       throw malformedAnswer(failed, parsed.problem);
     },
   );

@@ -4,7 +4,7 @@
  * @module
  */
 import { CloudLinkError, isCloudLinkError } from '../errors/cloudlink-error.ts';
-import { causesOf } from '../errors/outside-error.ts';
+import { causesOf } from '../errors/causes.ts';
 import { certificateError } from './certificate-error.ts';
 import type { Route } from './connector.ts';
 import { alertAfterHandshake } from './second-look.ts';

@@ -17,8 +17,11 @@ type HandOver = {
   failure?: unknown;
 };
 type HandedOver = (dispatcher: Dispatcher, request: Request) => Promise<Response>;
-/** The parts of undici's documented events that are looked at. */
+/** The parts of the documented events of undici and of `node:http` that are looked at. */
 type Created = { readonly request: { readonly origin: unknown } };
+type CreatedByHttp = {
+  readonly request: { readonly protocol: string; getHeader(name: string): unknown; destroy(): void };
+};
 type Sending = { readonly request: object; readonly socket: { destroy(): void } };
 
 const SECRET = 'client_secret';
@@ -41,7 +44,7 @@ export function createHandOver(): HandedOver {
   };
 }
 
-/** Watches undici, every copy of it, while calls are handed over. */
+/** Watches undici, every copy of it, and `node:http` while calls are handed over. */
 function createGuard(): {
   dispatcher(handOver: HandOver, inner: Dispatcher, real: URL, shown: URL): object;
   run<Result>(handOver: HandOver, work: () => Promise<Result>): Promise<Result>;
@@ -56,10 +59,23 @@ function createGuard(): {
     handOver.isLost = true;
     strays.add(request);
   };
+  const onCreateByHttp = (event: unknown): void => {
+    const { request } = event as CreatedByHttp;
+    const handOver = current.getStore();
+    const origin = `${request.protocol}//${String(request.getHeader('host'))}`;
+    if (handOver === undefined || origin !== handOver.origin) return;
+    handOver.isLost = true;
+    request.destroy();
+  };
   const onSend = (event: unknown): void => {
     const { request, socket } = event as Sending;
     if (strays.has(request)) socket.destroy();
   };
+  const listeners = [
+    ['undici:request:create', onCreate],
+    ['undici:client:sendHeaders', onSend],
+    ['http.client.request.created', onCreateByHttp],
+  ] as const;
   return {
     dispatcher: (handOver, inner, real, shown) => ({
       dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -75,17 +91,11 @@ function createGuard(): {
       },
     }),
     async run(handOver, work) {
-      if ((running += 1) === 1) {
-        subscribe('undici:request:create', onCreate);
-        subscribe('undici:client:sendHeaders', onSend);
-      }
+      if ((running += 1) === 1) for (const [name, listener] of listeners) subscribe(name, listener);
       try {
         return await current.run(handOver, work);
       } finally {
-        if ((running -= 1) === 0) {
-          unsubscribe('undici:request:create', onCreate);
-          unsubscribe('undici:client:sendHeaders', onSend);
-        }
+        if ((running -= 1) === 0) for (const [name, listener] of listeners) unsubscribe(name, listener);
       }
     },
   };

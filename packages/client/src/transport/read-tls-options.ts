@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { systemCodeOf } from '../errors/outside-error.ts';
+import { systemCodeOf } from '../errors/causes.ts';
 import { pemsOf } from './certificates.ts';
 import { normalizeFingerprint, type TlsOptions } from './tls-options.ts';
 

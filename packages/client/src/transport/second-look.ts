@@ -6,7 +6,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { systemCodeOf } from '../errors/outside-error.ts';
+import { systemCodeOf } from '../errors/causes.ts';
 import { authorityOf, type Route } from './connector.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';

@@ -8,7 +8,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import { systemCodeOf } from '../errors/outside-error.ts';
+import { systemCodeOf } from '../errors/causes.ts';
 import type { Proxy } from './proxy.ts';
 import { isCertificateCode } from './tls-codes.ts';
 

@@ -10,14 +10,18 @@ export type Parameter = {
   name: string;
   in: 'path' | 'query';
   required?: boolean;
+  example?: unknown;
   schema?: { type?: string };
   'x-cloudlink-raw-slashes'?: true;
 };
 export type Schema = {
   $ref?: string;
+  type?: string;
   items?: Schema;
   required?: string[];
-  properties?: Record<string, object>;
+  properties?: Record<string, Schema>;
+  additionalProperties?: unknown;
+  'x-cloudlink-model'?: string;
 };
 export type Media = { schema?: Schema; examples?: Record<string, { value?: unknown }> };
 export type Operation = {
@@ -30,6 +34,7 @@ export type Operation = {
   permissions: readonly string[];
   auditAction?: string;
   hidden: boolean;
+  hasSideEffects: boolean;
 };
 
 type RawOperation = {
@@ -40,6 +45,7 @@ type RawOperation = {
   'x-cloudlink-permissions': string[];
   'x-cloudlink-audit-action'?: string;
   'x-cloudlink-hidden'?: true;
+  'x-cloudlink-side-effects'?: true;
 };
 type RawPath = { [method in Method]?: RawOperation } & { parameters?: (Parameter | { $ref: string })[] };
 type Document = {
@@ -52,10 +58,22 @@ const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
 // The specification's own lint step holds this shape; its literal type would be a megabyte.
 export const specification = document as unknown as Document;
 
-/** Every operation, those with fixed segments before those with parameters in the same place. */
+/** Every operation. */
 export const operations: readonly Operation[] = listOperations();
 
-const byId = new Map(operations.map((operation) => [operation.operationId, operation]));
+const byId: ReadonlyMap<string, Operation> = new Map(
+  operations.map((operation) => [operation.operationId, operation]),
+);
+
+export function operationOf(operationId: string): Operation | undefined {
+  return byId.get(operationId);
+}
+
+/** The value of a request's first example, as a copy. */
+export function exampleRequest(operationId: string): unknown {
+  const examples = byId.get(operationId)?.requestBody?.content['application/json']?.examples ?? {};
+  return structuredClone(Object.values(examples)[0]?.value);
+}
 
 /** The body of an operation's first example, as a copy. */
 export function exampleAnswer(operationId: string): unknown {
@@ -73,22 +91,21 @@ function jsonAnswer(operationId: string): Media | undefined {
   return byId.get(operationId)?.success.content['application/json'];
 }
 
-function resolveSchema(schema: Schema | undefined): Schema | undefined {
+export function resolveSchema(schema: Schema | undefined): Schema | undefined {
   if (schema?.$ref === undefined) return schema;
   return specification.components.schemas[schema.$ref.split('/').at(-1) ?? ''];
 }
 
 function listOperations(): Operation[] {
-  const listed = Object.entries(specification.paths).flatMap(([path, item]) =>
+  return Object.entries(specification.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const raw = item[method];
-      return raw === undefined ? [] : [operationOf(path, method, item, raw)];
+      return raw === undefined ? [] : [readOperation(path, method, item, raw)];
     }),
   );
-  return listed.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-function operationOf(path: string, method: Method, item: RawPath, raw: RawOperation): Operation {
+function readOperation(path: string, method: Method, item: RawPath, raw: RawOperation): Operation {
   const [status = '200', response] = Object.entries(raw.responses).find(([key]) => /^[23]/.test(key)) ?? [];
   return {
     operationId: raw.operationId,
@@ -100,6 +117,7 @@ function operationOf(path: string, method: Method, item: RawPath, raw: RawOperat
     success: { status: Number(status), content: response?.content ?? {} },
     permissions: raw['x-cloudlink-permissions'],
     hidden: raw['x-cloudlink-hidden'] ?? false,
+    hasSideEffects: method !== 'get' || (raw['x-cloudlink-side-effects'] ?? false),
     ...(raw.requestBody && { requestBody: raw.requestBody }),
     ...(raw['x-cloudlink-audit-action'] && { auditAction: raw['x-cloudlink-audit-action'] }),
   };
@@ -109,13 +127,4 @@ function resolve($ref: string): Parameter {
   const found = specification.components.parameters[$ref.split('/').at(-1) ?? ''];
   if (found === undefined) throw new Error(`${$ref} is not in the specification.`);
   return found;
-}
-
-/** Sorts fixed segments before parameters, and parameters before the rest of a path. */
-function rank({ path, parameters }: Operation): string {
-  const raw = parameters.find((parameter) => parameter['x-cloudlink-raw-slashes'])?.name;
-  return path
-    .split('/')
-    .map((segment) => (segment === `{${raw ?? ''}}` ? '2' : segment.startsWith('{') ? '1' : `0${segment}`))
-    .join('/');
 }

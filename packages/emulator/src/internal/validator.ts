@@ -1,34 +1,42 @@
 /**
- * Checks requests and answers against the specification.
+ * Checks requests, answers and fixtures against the specification. The schema compiler is loaded when something is to be checked.
  *
  * @module
  */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-import { type Operation, specification } from './openapi.ts';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Multipart } from '../http/body.ts';
+import { type Operation, type Parameter, specification } from './openapi.ts';
 
+/** Each answers what is wrong, or undefined. */
 export type Validator = {
-  /** What is wrong with a request, or undefined. */
-  request(operation: Operation, query: Record<string, string>, body: unknown): string | undefined;
-  /** What is wrong with an answer, or undefined. */
+  query(operation: Operation, query: Readonly<Record<string, string>>): string | undefined;
+  body(operation: Operation, body: unknown): string | undefined;
+  multipart(operation: Operation, form: Multipart): string | undefined;
   answer(operation: Operation, body: unknown): string | undefined;
+  /** A value against a schema of `components`. */
+  component(name: string, value: unknown): string | undefined;
 };
 
-export function createValidator(): Validator {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  // The module is CommonJS: its default export is the plugin, whatever the interop says.
-  (formats as unknown as (target: Ajv2020) => void)(ajv);
-  for (const name of ['binary', 'password', 'int32', 'int64', 'double']) ajv.addFormat(name, true);
-  ajv.addSchema({ ...specification, $id: 'openapi' });
+const require = createRequire(import.meta.url);
+let shared: Validator | undefined;
+
+/** One for all emulators of a process: what it compiles depends on the specification alone. */
+export function validatorOf(): Validator {
+  return (shared ??= createValidator());
+}
+
+function createValidator(): Validator {
+  let ajv: Ajv2020 | undefined;
   const compiled = new Map<string, ValidateFunction>();
 
   function check(key: string, schema: object, value: unknown): string | undefined {
     let validate = compiled.get(key);
     if (validate === undefined) {
+      ajv ??= createCompiler();
       // References in the document are local to it.
-      validate = ajv.compile(
-        JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components')),
-      );
+      const text = JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components');
+      validate = ajv.compile(JSON.parse(text) as object);
       compiled.set(key, validate);
     }
     if (validate(value)) return undefined;
@@ -37,34 +45,57 @@ export function createValidator(): Validator {
       .join('; ');
   }
 
+  function checkParameter(
+    { operationId }: Operation,
+    parameter: Parameter,
+    text: string | undefined,
+  ): string | undefined {
+    const { name, required, schema = {} } = parameter;
+    if (text === undefined) return required ? `query parameter ${name} is missing` : undefined;
+    if (schema.type === 'string' && Object.keys(schema).length === 1) return undefined;
+    const problem = check(`${operationId}?${name}`, schema, typed(text, schema.type));
+    return problem === undefined ? undefined : `query parameter ${name}: ${problem}`;
+  }
+
   return {
-    request(operation, query, body) {
-      for (const { name, in: place, required, schema = {} } of operation.parameters) {
-        if (place !== 'query') continue;
-        const text = query[name];
-        if (text === undefined && required) return `query parameter ${name} is missing`;
-        if (text === undefined) continue;
-        const problem = check(`${operation.operationId}?${name}`, schema, typed(text, schema.type));
-        if (problem !== undefined) return `query parameter ${name}: ${problem}`;
+    query(operation, query) {
+      for (const parameter of operation.parameters) {
+        if (parameter.in !== 'query') continue;
+        const text = Object.hasOwn(query, parameter.name) ? query[parameter.name] : undefined;
+        const problem = checkParameter(operation, parameter, text);
+        if (problem !== undefined) return problem;
       }
-      const parts = operation.requestBody?.content['multipart/form-data']?.schema?.required ?? [];
-      const missing = parts.find((name) => !isFile(body, name));
-      if (missing !== undefined) return `the part ${missing} is missing, or is no file`;
+      return undefined;
+    },
+    body(operation, body) {
       const schema = operation.requestBody?.content['application/json']?.schema;
-      if (schema === undefined) return undefined;
-      const problem = check(`${operation.operationId}>`, schema, body);
+      const problem = schema && check(`${operation.operationId}>`, schema, body);
       return problem === undefined ? undefined : `the body: ${problem}`;
+    },
+    multipart(operation, { files }) {
+      const parts = operation.requestBody?.content['multipart/form-data']?.schema?.required ?? [];
+      const missing = parts.find((name) => !files.has(name));
+      return missing === undefined ? undefined : `the part ${missing} is missing, or is no file`;
     },
     answer(operation, body) {
       const schema = operation.success.content['application/json']?.schema;
-      if (schema === undefined) return undefined;
-      return check(`${operation.operationId}<`, schema, body);
+      return schema && check(`${operation.operationId}<`, schema, body);
     },
+    component: (name, value) => check(name, { $ref: `#/components/schemas/${name}` }, value),
   };
 }
 
-function isFile(body: unknown, name: string): boolean {
-  return typeof body === 'object' && body !== null && Reflect.get(body, name) instanceof File;
+/** Loaded at once, since handlers do not wait. */
+function createCompiler(): Ajv2020 {
+  // The modules are CommonJS; these are their exports.
+  const { Ajv2020: Compiler } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const formats = require('ajv-formats') as (target: Ajv2020) => void;
+  const ajv = new Compiler({ strict: false, allErrors: true });
+  formats(ajv);
+  for (const name of ['binary', 'byte', 'password', 'int32', 'int64', 'double']) ajv.addFormat(name, true);
+  // Only the schemas: paths would be walked for nothing.
+  ajv.addSchema({ $id: 'openapi', components: { schemas: specification.components.schemas } });
+  return ajv;
 }
 
 function typed(text: string, type: string | undefined): unknown {

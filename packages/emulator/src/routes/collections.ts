@@ -5,6 +5,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import { knownFrom } from '../evidence.ts';
 import { COLLECTIONS, type CollectionRoute } from '../collections.ts';
 import { answerSchema, type Operation } from '../internal/openapi.ts';
 import type { State } from '../store.ts';
@@ -31,7 +32,7 @@ export function mustExist({ path }: Operation, call: Call): void {
 export function knownIn(operationId: string, body: Item): Item {
   const { properties } = answerSchema(operationId) ?? {};
   if (properties === undefined) return { ...body };
-  return Object.fromEntries(Object.entries(body).filter(([name]) => name in properties));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(properties, name)));
 }
 
 function handlersOf(route: CollectionRoute): Handlers {
@@ -48,18 +49,20 @@ function handlersOf(route: CollectionRoute): Handlers {
   return {
     [`${group}.list`]: ({ state }) => itemsOf(state, route),
     [`${group}.get`]: (call) => itemOf(call, group),
-    [`${group}.create`]: create,
-    [`${group}.add`]: create,
-    [`${group}.update`]: update,
-    [`${group}.delete`]: destroy,
-    [`${group}.shred`]: destroy,
+    // That these keep what they are given is inferred from the names of the operations; that an update leaves alone what it does not
+    // name, from the groups, where it was seen.
+    [`${group}.create`]: knownFrom('I', create),
+    [`${group}.add`]: knownFrom('I', create),
+    [`${group}.update`]: knownFrom('I', update),
+    [`${group}.delete`]: knownFrom('I', destroy),
+    [`${group}.shred`]: knownFrom('I', destroy),
   };
 }
 
 /** What the server adds to a new item. */
 function assigned(group: string): Item {
   const { properties = {} } = answerSchema(`${group}.list`) ?? {};
-  return 'target_id' in properties ? { target_id: randomBytes(16).toString('hex') } : {};
+  return Object.hasOwn(properties, 'target_id') ? { target_id: randomBytes(16).toString('hex') } : {};
 }
 
 function itemsOf(state: State, { group }: CollectionRoute): Item[] {

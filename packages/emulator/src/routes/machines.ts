@@ -4,58 +4,65 @@
  * @module
  */
 import type { Disk, Machine } from '@cloudlink-center/spec';
-import { encryptedLabel } from '../estate.ts';
-import type { State } from '../store.ts';
+import { targetOf } from '../agent.ts';
+import { knownFrom } from '../evidence.ts';
+import { clearAlarms, recordEvent } from '../journal.ts';
 import { type Call, find, type Handlers, Refusal, remove } from './handler.ts';
 
 export const machines: Handlers = {
-  'machines.list': ({ state, query }) => {
+  'machines.list': ({ state, query, guesses }) => {
     const list =
       query['pending_only'] === 'true'
-        ? state.machines.filter(({ status }) => status === 'pending')
+        ? state.machines.filter(({ status }) => status === guesses.machineStates.pending)
         : state.machines;
     return query['ignore_resources'] === 'true'
       ? list.map(({ resources: _resources, ...rest }) => rest)
       : list;
   },
   'machines.get': (call) => machineOf(call),
-  'machines.delete': ({ state, path }) =>
+  'machines.delete': knownFrom('S', ({ state, path }) =>
     remove(state.machines, ({ uuid }) => uuid === path['uuid'], 'The machine'),
-  'machines.setBlocked': (call) => {
+  ),
+  'machines.setBlocked': knownFrom('I', (call) => {
     const machine = machineOf(call);
-    machine.blocked = call.body['block'] === true || call.body['block'] === 'true';
-    machine.status = machine.blocked ? 'blocked' : 'connected';
-  },
-  'machines.setDiskEncryption': (call) => {
+    machine.blocked = call.body['block'] === true;
+    const { blocked, connected } = call.guesses.machineStates;
+    machine.status = machine.blocked ? blocked : connected;
+    tellOf(call, machine, machine.blocked ? 'is blocked' : 'is not blocked any more');
+  }),
+  // The answer comes at once, and the work goes on (S). That a machine without its keys cannot be encrypted is inferred.
+  'machines.setDiskEncryption': knownFrom('S', (call) => {
+    const machine = machineOf(call);
     const disk = diskOf(call);
-    if (call.body['encrypt'] !== 'encrypt') throw new Refusal(400, 'Only "encrypt" is known.');
-    if (disk.state !== 'unencrypted')
-      throw new Refusal(400, `The disk is ${disk.state ?? 'in no known state'}.`);
+    if (call.body['encrypt'] !== 'encrypt') throw new Refusal('Only "encrypt" is known.');
+    const { pending, blocked } = call.guesses.machineStates;
+    if (machine.blocked === true || machine.status === pending || machine.status === blocked)
+      throw new Refusal(`The machine is ${machine.status ?? blocked}.`);
+    if (disk.state !== 'unencrypted') throw new Refusal(`The disk is ${disk.state ?? 'in no known state'}.`);
     const { now, workDuration, state } = call;
     disk.state = 'encrypting';
     disk.percentage = 0;
-    state.encryptions.push({
-      uuid: machineOf(call).uuid,
-      diskId: disk.id,
-      from: now,
-      to: now + workDuration,
-    });
-  },
-  'machines.exemptDisk': (call) => void (diskOf(call).exempt_from_policy = true),
-  'machines.deleteDiskExemption': (call) => void (diskOf(call).exempt_from_policy = false),
-  'machines.move': (call) => {
+    state.encryptions.push({ uuid: machine.uuid, diskId: disk.id, from: now, to: now + workDuration });
+    tellOf(call, machine, `encrypts ${disk.mpoint ?? disk.id}`);
+  }),
+  'machines.exemptDisk': knownFrom('V', (call) => void (diskOf(call).exempt_from_policy = true)),
+  'machines.deleteDiskExemption': knownFrom('V', (call) => void (diskOf(call).exempt_from_policy = false)),
+  'machines.move': knownFrom('I', (call) => {
     const destination = call.body['destination_group_name'];
     const group = find(call.state.groups, ({ name }) => name === destination, 'The group');
     machineOf(call).group = group.name;
-  },
-  'machines.resolvePending': (call) => {
+  }),
+  'machines.resolvePending': knownFrom('V', (call) => {
     const machine = machineOf(call);
-    if (machine.status !== 'pending') throw new Refusal(400, 'The machine is not pending.');
-    const accepted = call.body['accept'] === true || call.body['accept'] === 'true';
-    machine.status = accepted ? 'connected' : 'blocked';
-    machine.blocked = !accepted;
+    const { pending, connected, blocked } = call.guesses.machineStates;
+    if (machine.status !== pending) throw new Refusal('The machine is not pending.');
+    const isAccepted = call.body['accept'] === true;
+    machine.status = isAccepted ? connected : blocked;
+    machine.blocked = !isAccepted;
     machine.conditions = [];
-  },
+    clearAlarms(call.state, 'MACHINE_PENDING', machine.target_id ?? machine.uuid);
+    tellOf(call, machine, isAccepted ? 'was accepted' : 'was refused');
+  }),
   'machines.listKeys': (call) =>
     (machineOf(call).resources ?? [])
       .filter(({ state }) => state === 'encrypted')
@@ -64,32 +71,26 @@ export const machines: Handlers = {
         volume_id: id,
         ...(mpoint && { resolved_name: mpoint }),
       })),
-  'machines.rotateKeys': (call) => void machineOf(call),
-  'machines.resetCertificate': (call) => void machineOf(call),
-  'machines.shred': (call) => {
+  'machines.rotateKeys': knownFrom('G', (call) => void machineOf(call)),
+  'machines.resetCertificate': knownFrom('G', (call) => void machineOf(call)),
+  // It destroys the keys.
+  'machines.shred': knownFrom('V', (call) => {
     const machine = machineOf(call);
-    machine.blocked = true;
-    machine.status = 'blocked';
-  },
-  'machines.upgrade': (call) => void (machineOf(call).is_waiting_upgrade = true),
+    if (call.guesses.shreddingBlocks) {
+      machine.blocked = true;
+      machine.status = call.guesses.machineStates.blocked;
+    }
+    tellOf(call, machine, 'lost its keys');
+  }),
+  'machines.upgrade': knownFrom('I', (call) => void (machineOf(call).is_waiting_upgrade = true)),
   'installers.list': () => [
     { file_name: 'clagent.sh', os: 'linux', version: '8.1', url: '/cloudlink/securevm/clagent.sh' },
   ],
 };
 
-/** Brings every disk that is being encrypted to where the clock says it is. */
-export function advanceEncryption(state: State, now: number): void {
-  state.encryptions = state.encryptions.filter(({ uuid, diskId, from, to }) => {
-    const disk = state.machines
-      .find((machine) => machine.uuid === uuid)
-      ?.resources?.find(({ id }) => id === diskId);
-    if (disk === undefined) return false;
-    const isDone = now >= to;
-    disk.percentage = isDone ? 100 : Math.max(0, Math.floor((100 * (now - from)) / (to - from)));
-    disk.state = isDone ? 'encrypted' : 'encrypting';
-    if (isDone && disk.mpoint !== undefined) disk.label = encryptedLabel(disk.mpoint);
-    return !isDone;
-  });
+function tellOf({ state, now, guesses }: Call, machine: Machine, what: string): void {
+  const details = `${machine.name ?? machine.uuid} ${what}`;
+  recordEvent(state, { level: 'INFO', details, target: targetOf(machine) }, now, guesses.historyLimit);
 }
 
 function machineOf({ state, path }: Call): Machine {

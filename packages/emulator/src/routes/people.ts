@@ -1,68 +1,87 @@
 /**
- * Users, roles, sessions, licences and the vault.
+ * Users, roles and sessions.
  *
  * @module
  */
-import { randomBytes } from 'node:crypto';
-import type { License, Role, Session, User } from '@cloudlink-center/spec';
-import type { SignedIn } from '../oauth.ts';
+import type { Role, Session, User } from '@cloudlink-center/spec';
+import { knownFrom } from '../evidence.ts';
+import { readOwn, writeOwn } from '../internal/own.ts';
 import { permissionsOf } from '../permissions.ts';
-import { type Call, find, type Handlers, mustBeFree, Refusal, remove } from './handler.ts';
+import type { SignedIn } from '../tokens.ts';
+import { type Call, find, type Handlers, mustAllExist, mustBeFree, Refusal, remove } from './handler.ts';
 
 export const people: Handlers = {
   'users.list': ({ state }) => state.users,
   'users.get': (call) => userOf(call),
-  'users.create': ({ state, body }) => {
+  'users.create': knownFrom('S', ({ state, body }) => {
     const { password, ...user } = body;
     const name = String(user['name']);
     mustBeFree(state.users, (one) => one.name === name, 'The user');
+    mustAllExist(user['roles'], state.roles, 'role');
     state.users.push({
       user_type: 'local',
       roles: [],
+      twofa_type: 'none',
       ...user,
       name,
       built_in: false,
       locked: false,
-      twofa_type: 'none',
     });
-    if (typeof password === 'string') state.passwords[name] = password;
+    if (typeof password === 'string') writeOwn(state.passwords, name, password);
     return {};
-  },
-  'users.delete': (call) => {
-    if (userOf(call).built_in) throw new Refusal(400, 'A built-in user cannot be deleted.');
+  }),
+  'users.delete': knownFrom('I', (call) => {
+    if (userOf(call).built_in) throw new Refusal('A built-in user cannot be deleted.');
     remove(call.state.users, ({ name }) => name === call.path['user'], 'The user');
     delete call.state.passwords[call.path['user'] ?? ''];
-  },
-  'users.unlock': (call) => {
+  }),
+  'users.unlock': knownFrom('V', (call) => {
     const user = userOf(call);
     user.locked = false;
     delete call.state.failedSignIns[user.name];
-  },
-  'users.setPassword': (call) => {
-    call.state.passwords[userOf(call).name] = String(call.body['new_password']);
-  },
-  'users.changeOwnPassword': ({ state, caller, body }) => {
-    if (state.passwords[caller] !== body['old_password'])
-      throw new Refusal(400, 'The old password is wrong.');
-    state.passwords[caller] = String(body['new_password']);
-  },
-  'users.setRoles': (call) => void (userOf(call).roles = namesIn(call)),
-  'users.setSecondFactor': (call) => {
+  }),
+  'users.setPassword': knownFrom('S', (call) => {
+    const user = userOf(call);
+    writeOwn(call.state.passwords, user.name, String(call.body['new_password']));
+    if (typeof call.body['first_login_change'] === 'boolean')
+      user.first_login_change = call.body['first_login_change'];
+  }),
+  'users.changeOwnPassword': knownFrom('V', ({ state, caller, body }) => {
+    if (readOwn(state.passwords, caller) !== body['old_password'])
+      throw new Refusal('The old password is wrong.');
+    writeOwn(state.passwords, caller, String(body['new_password']));
+  }),
+  'users.setRoles': knownFrom('V', (call) => {
+    const roles = namesIn(call);
+    mustAllExist(roles, call.state.roles, 'role');
+    userOf(call).roles = roles;
+  }),
+  'users.setSecondFactor': knownFrom('I', (call) => {
     userOf(call).twofa_type = String(call.body['twofa_type']);
     return {};
-  },
+  }),
   'roles.list': ({ state }) => state.roles,
   'roles.get': (call) => roleOf(call),
-  'roles.create': ({ state, body }) => {
+  'roles.create': knownFrom('V', ({ state, body }) => {
     mustBeFree(state.roles, ({ name }) => name === body['name'], 'The role');
+    mustAllExist(body['managed_by'], state.roles, 'role');
     state.roles.push({ permissions: [], ...body, name: String(body['name']), built_in: false });
-  },
-  'roles.update': (call) => void Object.assign(roleOf(call), call.body),
-  'roles.delete': (call) => {
-    if (roleOf(call).built_in) throw new Refusal(400, 'A built-in role cannot be deleted.');
+  }),
+  'roles.update': knownFrom('I', (call) => {
+    const role = roleOf(call);
+    if (role.built_in) throw new Refusal('A built-in role cannot be changed.');
+    mustAllExist(call.body['managed_by'], call.state.roles, 'role');
+    Object.assign(role, call.body);
+  }),
+  'roles.delete': knownFrom('I', (call) => {
+    if (roleOf(call).built_in) throw new Refusal('A built-in role cannot be deleted.');
     remove(call.state.roles, ({ name }) => name === call.path['role'], 'The role');
-  },
-  'roles.setManagingRoles': (call) => void (roleOf(call).managed_by = namesIn(call)),
+  }),
+  'roles.setManagingRoles': knownFrom('I', (call) => {
+    const names = namesIn(call);
+    mustAllExist(names, call.state.roles, 'role');
+    roleOf(call).managed_by = names;
+  }),
   'roles.listPermissions': () => permissionsOf('SecAdmin', []),
   'sessions.list': (call) => call.sessions.sessions().map((one) => sessionOf(one, call)),
   'sessions.get': (call) => {
@@ -72,10 +91,12 @@ export const people: Handlers = {
       call,
     );
   },
-  'sessions.terminate': ({ sessions, path }) => {
+  'sessions.terminate': knownFrom('V', ({ sessions, path }) => {
     if (!sessions.terminate(path['usersession_id'] ?? ''))
-      throw new Refusal(404, 'The session does not exist.');
-  },
+      throw new Refusal('The session does not exist.', 404);
+  }),
+  // It ends the session of everybody who holds the token.
+  'sessions.logout': knownFrom('V', ({ sessions, session }) => void sessions.terminate(session)),
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');
     return {
@@ -86,37 +107,15 @@ export const people: Handlers = {
     };
   },
   'loginBanner.get': ({ state }) => state.banner,
-  'loginBanner.update': ({ state, body }) => void Object.assign(state.banner, body),
-  'licenses.list': ({ state }) => state.licenses,
-  'licenses.get': (call) => licenseOf(call),
-  'licenses.upload': ({ state }) => {
-    const id = randomBytes(16).toString('hex');
-    state.licenses.push({
-      id,
-      target_id: id,
-      licensing_type: 'socket',
-      type: 'subscription',
-      status: 'active',
-      assigned: false,
-    });
-  },
-  'licenses.assign': (call) => void Object.assign(licenseOf(call), call.body, { assigned: true }),
-  'licenses.delete': ({ state, path }) =>
-    remove(state.licenses, ({ id }) => id === path['license_id'], 'The licence'),
-  'vault.get': ({ state }) => state.vault,
-  'vault.setMode': ({ state, body }) => {
-    state.vault.auto = body['auto'] === true || body['auto'] === 'true';
-  },
-  'vault.unlock': ({ state }) => void (state.vault.state = 'unlocked'),
+  'loginBanner.update': knownFrom('I', ({ state, body }) => void Object.assign(state.banner, body)),
 };
 
-/** The address is that of loopback, where every caller of an emulator is. */
-function sessionOf({ id, user, since }: SignedIn, { state, session }: Call): Session {
+function sessionOf({ id, user, since }: SignedIn, { state, session, address }: Call): Session {
   return {
     id,
     username: user,
     user_roles: state.users.find(({ name }) => name === user)?.roles ?? [],
-    ip: '127.0.0.1',
+    ip: address,
     login_time: new Date(since).toISOString(),
     current: id === session,
   };
@@ -132,8 +131,4 @@ function userOf({ state, path }: Call): User {
 
 function roleOf({ state, path }: Call): Role {
   return find(state.roles, ({ name }) => name === path['role'], 'The role');
-}
-
-function licenseOf({ state, path }: Call): License {
-  return find(state.licenses, ({ id }) => id === path['license_id'], 'The licence');
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { knownFrom } from '../evidence.ts';
 import { exampleAnswer } from '../internal/openapi.ts';
 import { knownIn } from './collections.ts';
 import type { Call, Handlers } from './handler.ts';
@@ -36,6 +37,9 @@ const WRITERS: Readonly<Record<string, string>> = {
   'syslog.update': 'syslog.get',
 };
 
+/** The operations that read settings. */
+export const SETTING_READERS: readonly string[] = [...new Set(Object.values(WRITERS))];
+
 /** Who puts settings back to their beginning. */
 const RESETTERS: Readonly<Record<string, string>> = {
   'activeDirectory.leave': 'activeDirectory.get',
@@ -50,17 +54,17 @@ export const settings: Handlers = {
   ...Object.fromEntries(
     Object.entries(WRITERS).map(([writer, reader]) => [
       writer,
-      (call: Call) => {
+      knownFrom('I', (call) => {
         call.state.settings[reader] = { ...settingOf(call, reader), ...knownIn(reader, call.body) };
-      },
+      }),
     ]),
   ),
   ...Object.fromEntries(
     Object.entries(RESETTERS).map(([writer, reader]) => [
       writer,
-      (call: Call) => {
+      knownFrom('I', (call) => {
         delete call.state.settings[reader];
-      },
+      }),
     ]),
   ),
 };

@@ -1,0 +1,180 @@
+/**
+ * Compares two descriptions, operation by operation: method and path decide which belongs to which, whatever their ids and
+ * models are called.
+ *
+ * @module
+ */
+import { convert } from '../convert/convert.ts';
+import { explained } from '../generate.ts';
+import {
+  listOperations,
+  type OpenApiDocument,
+  type OperationEntry,
+  type Parameter,
+} from '../document/openapi-document.ts';
+import { keyOf } from '../join/join.ts';
+import { reachableSchemas } from '../join/reachable.ts';
+import type { Description } from '../read/read-description.ts';
+import { repair } from '../repair/repair.ts';
+import { createSchemaComparison, type SchemaComparison } from './compare-schemas.ts';
+import { createDifferenceList, type Difference, type DifferenceList } from './differences.ts';
+
+/**
+ * Finds what differs, what breaks callers first.
+ *
+ * @throws CodegenError `invalid` when one of them cannot be used.
+ */
+export function compare(before: Description, after: Description): Difference[] {
+  const [a, b] = [comparable(before), comparable(after)];
+  const list = createDifferenceList();
+  const schemas = createSchemaComparison(a, b, list);
+  const olds = new Map(listOperations(a, { hidden: false }).map((entry) => [keyOf(entry), entry]));
+  const news = new Map(listOperations(b, { hidden: false }).map((entry) => [keyOf(entry), entry]));
+  for (const [key, entry] of olds) {
+    const other = news.get(key);
+    if (other === undefined)
+      list.add({
+        change: 'removed',
+        subject: 'operation',
+        at: callOf(entry),
+        what: 'the operation',
+        breaking: true,
+      });
+    else compareOperation(entry, other, schemas, list);
+  }
+  for (const [key, entry] of news) {
+    if (!olds.has(key))
+      list.add({
+        change: 'added',
+        subject: 'operation',
+        at: callOf(entry),
+        what: 'the operation',
+        breaking: false,
+      });
+  }
+  compareModels(a, b, schemas, list);
+  return list.all();
+}
+
+function comparable({ document, source }: Description): OpenApiDocument {
+  return explained(source.location, () => convert(repair(document).document));
+}
+
+function callOf({ method, path }: OperationEntry): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
+function compareOperation(
+  a: OperationEntry,
+  b: OperationEntry,
+  schemas: SchemaComparison,
+  list: DifferenceList,
+): void {
+  const at = callOf(b);
+  if ('deprecated' in b.operation && b.operation.deprecated === true && !('deprecated' in a.operation))
+    list.add({
+      change: 'changed',
+      subject: 'operation',
+      at,
+      what: 'the operation is deprecated',
+      breaking: false,
+    });
+  compareParameters(a, b, schemas, list);
+  compareContent('body', a, b, schemas, list);
+  compareContent('answer', a, b, schemas, list);
+}
+
+function compareParameters(
+  a: OperationEntry,
+  b: OperationEntry,
+  schemas: SchemaComparison,
+  list: DifferenceList,
+): void {
+  const at = callOf(b);
+  const tell = (change: Difference['change'], what: string, breaking: boolean): void =>
+    list.add({ change, subject: 'parameter', at, what, breaking });
+  const [olds, news] = [byPlace(a), byPlace(b)];
+  for (const [key, parameter] of olds) {
+    const other = news.get(key);
+    const name = `the ${parameter.in} parameter ${parameter.name}`;
+    if (other === undefined) {
+      tell('removed', name, true);
+      continue;
+    }
+    const [was, is] = [parameter.required === true, other.required === true];
+    if (was !== is) tell('changed', `${name} is ${is ? 'required' : 'optional'}`, is);
+    schemas.compare(parameter.schema ?? {}, other.schema ?? {}, {
+      at,
+      name,
+      subject: 'parameter',
+      direction: 'in',
+    });
+  }
+  for (const [key, { in: place, name, required }] of news) {
+    if (olds.has(key)) continue;
+    tell('added', `the ${required === true ? 'required ' : ''}${place} parameter ${name}`, required === true);
+  }
+}
+
+/** Path parameters by their position, since their names are the description's own business. */
+function byPlace({ path, parameters }: OperationEntry): Map<string, Parameter> {
+  const positions = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
+  return new Map(
+    parameters.map((parameter) => [
+      parameter.in === 'path'
+        ? `path ${String(positions.indexOf(parameter.name))}`
+        : `${parameter.in} ${parameter.name}`,
+      parameter,
+    ]),
+  );
+}
+
+function compareContent(
+  what: 'body' | 'answer',
+  a: OperationEntry,
+  b: OperationEntry,
+  schemas: SchemaComparison,
+  list: DifferenceList,
+): void {
+  const at = callOf(b);
+  const tell = (change: Difference['change'], text: string, breaking: boolean): void =>
+    list.add({ change, subject: what, at, what: text, breaking });
+  const isBody = what === 'body';
+  const [oldMedia] = Object.entries((isBody ? a.operation.requestBody : a.success.response)?.content ?? {});
+  const [newMedia] = Object.entries((isBody ? b.operation.requestBody : b.success.response)?.content ?? {});
+  const [was, is] = [a.operation.requestBody?.required === true, b.operation.requestBody?.required === true];
+  if (!isBody && a.success.status !== b.success.status)
+    tell('changed', `success is ${String(b.success.status)} instead of ${String(a.success.status)}`, false);
+  if (oldMedia === undefined && newMedia === undefined) return;
+  if (oldMedia === undefined)
+    return tell('added', isBody && is ? 'the required body' : `the ${what}`, isBody && is);
+  if (newMedia === undefined) return tell('removed', `the ${what}`, true);
+  if (isBody && was !== is) tell('changed', `the body is ${is ? 'required' : 'optional'}`, is);
+  if (oldMedia[0] !== newMedia[0])
+    return tell('changed', `the ${what} is ${newMedia[0]} instead of ${oldMedia[0]}`, true);
+  schemas.compare(oldMedia[1].schema ?? {}, newMedia[1].schema ?? {}, {
+    at,
+    name: `the ${what}`,
+    subject: what,
+    direction: isBody ? 'in' : 'out',
+  });
+}
+
+/** Models that came or went with what uses them. No call depends on a name. */
+function compareModels(
+  a: OpenApiDocument,
+  b: OpenApiDocument,
+  { pairs }: SchemaComparison,
+  list: DifferenceList,
+): void {
+  const [olds, news] = [a, b].map(modelsOf);
+  const paired = new Set(pairs.values());
+  const tell = (change: 'added' | 'removed', at: string): void =>
+    list.add({ change, subject: 'model', at, what: 'the model', breaking: false });
+  for (const name of news ?? []) if (!paired.has(name) && olds?.has(name) !== true) tell('added', name);
+  for (const name of olds ?? []) if (!pairs.has(name) && news?.has(name) !== true) tell('removed', name);
+}
+
+function modelsOf(document: OpenApiDocument): Set<string> {
+  return reachableSchemas(listOperations(document, { hidden: false }), document.components.schemas);
+}

@@ -1,0 +1,30 @@
+/**
+ * What a value from outside is, found by looking at it.
+ *
+ * @module
+ */
+
+export type JsonObject = { [key: string]: unknown };
+
+export function isRecord(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object behind a key, or an empty one. */
+export function recordOf(value: unknown): JsonObject {
+  return isRecord(value) ? value : {};
+}
+
+/** The list behind a key, or an empty one. */
+export function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Escapes a key for a JSON pointer (RFC 6901 section 3). */
+export function pointerKey(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}

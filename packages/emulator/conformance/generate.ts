@@ -1,0 +1,18 @@
+/**
+ * The command `npm run conformance`: writes docs/conformance.md.
+ *
+ * @module
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { conformancePage } from './page.ts';
+
+const file = join(import.meta.dirname, '../../../docs/conformance.md');
+
+/** As the repository's formatter wants it. */
+export async function formatted(): Promise<string> {
+  return format(conformancePage(), { ...(await resolveConfig(file)), filepath: file });
+}
+
+if (import.meta.main) writeFileSync(file, await formatted());

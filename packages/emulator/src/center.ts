@@ -1,0 +1,120 @@
+/**
+ * Puts a Center together: stores, nodes, ports, and what they share. start-emulator.ts gives it to callers.
+ *
+ * @module
+ */
+import { serverCertificates } from './authority.ts';
+import type { Certificates } from './certificates.ts';
+import { type ClusterNode, createCluster } from './cluster.ts';
+import { createFaults, type FaultList } from './faults.ts';
+import { type Guesses, guessesOf } from './guesses.ts';
+import type { Authority } from './internal/x509.ts';
+import { createPort, type Port } from './node.ts';
+import type { EmulatorOptions } from './options.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import { createStore, type State } from './store.ts';
+
+export interface Center {
+  readonly nodes: readonly ClusterNode[];
+  readonly ports: readonly Port[];
+  readonly log: RequestLog;
+  readonly faults: FaultList;
+  readonly guesses: Guesses;
+  readonly now: () => number;
+  /** Those that are in use. */
+  readonly certificates: () => Certificates;
+  readonly changeCertificates: () => Certificates;
+  /** Ends connections, and keeps the state if it is to be kept. */
+  readonly close: () => Promise<void>;
+}
+/** What every fork of an emulator has in common. */
+export interface Origin {
+  readonly authority: Authority;
+  /** Makes the state that it begins with. */
+  readonly beginning: () => State;
+}
+
+/** A Center that listens. */
+export async function openCenter(
+  options: EmulatorOptions,
+  { authority, beginning }: Origin,
+): Promise<Center> {
+  const { nodes: count = 1, port = 0, now = Date.now } = options;
+  const keeper = options.data === undefined ? undefined : (await import('./data.ts')).openData(options.data);
+  const stores = Array.from({ length: count }, (_, index) => {
+    const store = createStore(beginning, () => cluster.refreshMembers());
+    const kept = keeper?.load(index);
+    if (kept !== undefined) store.restore(kept);
+    return store;
+  });
+  const [log, faults, guesses] = [createRequestLog(), createFaults(), guessesOf(options.guesses)];
+  for (const fault of options.faults ?? []) faults.add(fault);
+  if (options.onRequest !== undefined) log.watch(options.onRequest);
+  let certificates = serverCertificates(authority);
+  const save = (index: number, state: State): void => keeper?.save(index, state);
+  const cluster = createCluster(
+    { ...settingsOf(options), stores, authority, log, guesses, now, save },
+    (index) => ports[index]?.url() ?? '',
+  );
+  const ports: Port[] = cluster.nodes.map(({ app, settle }, index) =>
+    createPort({
+      app,
+      settle,
+      index,
+      certificates,
+      faults,
+      log,
+      now,
+      isAlone: count === 1,
+      port: port === 0 ? 0 : port + index,
+    }),
+  );
+  for (const one of ports) await one.listen();
+  cluster.refreshMembers();
+  // A kept state was left by a restart: a vault in manual mode is locked.
+  if (keeper !== undefined) for (const node of cluster.nodes) node.restart();
+  return {
+    nodes: cluster.nodes,
+    ports,
+    log,
+    faults,
+    guesses,
+    now,
+    certificates: () => certificates,
+    changeCertificates() {
+      certificates = serverCertificates(authority);
+      for (const one of ports) one.useCertificate(certificates);
+      return certificates;
+    },
+    async close() {
+      await Promise.all(ports.map((one) => one.close()));
+      for (const [index, { state }] of stores.entries()) save(index, state);
+      keeper?.close();
+    },
+  };
+}
+
+function settingsOf(
+  options: EmulatorOptions,
+): Pick<
+  Parameters<typeof createCluster>[0],
+  | 'isJoined'
+  | 'replicationLag'
+  | 'tokenLifetime'
+  | 'tokenRenewal'
+  | 'workDuration'
+  | 'fixtures'
+  | 'implicit'
+  | 'checkAnswers'
+> {
+  return {
+    isJoined: options.state !== 'factory',
+    replicationLag: options.replicationLag ?? 0,
+    tokenLifetime: options.tokenLifetime ?? 7_200,
+    tokenRenewal: options.tokenRenewal ?? 'same',
+    workDuration: options.workDuration ?? 30_000,
+    fixtures: options.fixtures ?? {},
+    implicit: options.implicit ?? {},
+    checkAnswers: options.checkAnswers ?? false,
+  };
+}

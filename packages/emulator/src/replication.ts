@@ -1,0 +1,97 @@
+/**
+ * What the nodes of a cluster share (V: licences, users, policies, passcodes, actions, alarms and security events), and what more is a guess.
+ * Everything else is a node's own: SNMP (V), syslog, DNS, NTP, TLS, the backup store and e-mail (U).
+ *
+ * @module
+ */
+import type { Guesses } from './guesses.ts';
+import type { State } from './store.ts';
+
+/** Parts of the state, or of its collections, of which it is known. Policies are those of groups, networks and keys. */
+const KNOWN: readonly string[] = [
+  'licenses',
+  'licenseUsage',
+  'users',
+  'passwords',
+  'failedSignIns',
+  'roles',
+  'groups',
+  'networks',
+  'keyLifetimes',
+  'vaultCodes',
+  'actions',
+  'alarms',
+  'alarmSettings',
+  'securityEvents',
+];
+
+type Part = { readonly holder: (state: State) => Record<string, unknown>; readonly name: string };
+
+/** The parts that replicate. @throws TypeError on a name that is none. */
+export function replicatedParts({ replicatedToo }: Guesses, state: State): Part[] {
+  return [...KNOWN, ...replicatedToo].map((name) => {
+    // Both are objects whose parts are plain data.
+    if (Object.hasOwn(state, name))
+      return { name, holder: (one) => one as unknown as Record<string, unknown> };
+    if (Object.hasOwn(state.collections, name))
+      return { name, holder: (one) => one.collections as unknown as Record<string, unknown> };
+    throw new TypeError(`guesses.replicatedToo: the state has no part "${name}".`);
+  });
+}
+
+/** From now on these parts of a state are those of another: written in one, read in both. */
+export function share(parts: readonly Part[], state: State, source: State): void {
+  const own = state.collections;
+  for (const { holder, name } of parts) {
+    const target = holder(state);
+    Object.defineProperty(target, name, {
+      get: () => holder(source)[name],
+      set(value: unknown) {
+        holder(source)[name] = value;
+      },
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  // Whoever replaces the collections as a whole, as a restore does, fills the present ones.
+  Object.defineProperty(state, 'collections', {
+    get: () => own,
+    set(value: State['collections']) {
+      Object.assign(own, value);
+    },
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** Carries changes to other nodes after a lag. */
+export interface Mail {
+  /** Sends what has changed since the last time. */
+  post(state: State, at: number): void;
+  /** Takes what has arrived. True: something had. */
+  deliver(index: number, state: State, now: number): boolean;
+}
+
+/** @param count - Nodes. @param from - Index of the sender of this mail. */
+export function createMail(parts: readonly Part[], count: number, from: number, state: State): Mail {
+  const sent = new Map(parts.map((part) => [part, JSON.stringify(part.holder(state)[part.name])]));
+  const inboxes = Array.from({ length: count }, (): { at: number; part: Part; text: string }[] => []);
+  return {
+    post(current, at) {
+      for (const part of parts) {
+        const text = JSON.stringify(part.holder(current)[part.name]);
+        if (text === undefined || text === sent.get(part)) continue;
+        sent.set(part, text);
+        for (const [index, inbox] of inboxes.entries()) if (index !== from) inbox.push({ at, part, text });
+      }
+    },
+    deliver(index, target, now) {
+      const inbox = inboxes[index] ?? [];
+      const due = inbox.filter(({ at }) => at <= now);
+      if (due.length === 0) return false;
+      inboxes[index] = inbox.filter(({ at }) => at > now);
+      for (const { part, text } of due) part.holder(target)[part.name] = JSON.parse(text) as unknown;
+      return true;
+    },
+  };
+}

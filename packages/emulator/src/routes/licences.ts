@@ -1,0 +1,87 @@
+/**
+ * Licences and what they count.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import type { License, LicenseUsage } from '@cloudlink-center/spec';
+import { knownFrom } from '../evidence.ts';
+import { readOwn, writeOwn } from '../internal/own.ts';
+import type { State } from '../store.ts';
+import { type Call, find, type Handlers, remove } from './handler.ts';
+
+type Kind = 'instance' | 'kmip_client' | 'sed_instance';
+
+const KINDS: readonly Kind[] = ['instance', 'kmip_client', 'sed_instance'];
+const DAY_MS = 24 * 3_600_000;
+const DURATION = 365;
+
+export const licences: Handlers = {
+  'licenses.list': ({ state }) => state.licenses,
+  'licenses.get': (call) => licenseOf(call),
+  // An appliance reads these values from the file; here every file is the vendor's sample.
+  'licenses.upload': knownFrom('S', ({ state }) => {
+    const id = randomBytes(16).toString('hex');
+    state.licenses.push({
+      id,
+      target_id: id,
+      licensing_type: 'socket',
+      type: 'subscription',
+      status: 'active',
+      platform: 'vmware',
+      duration: DURATION,
+      limit: 16,
+      assigned: false,
+      expired: false,
+    });
+  }),
+  'licenses.assign': knownFrom('S', (call) => {
+    const license = licenseOf(call);
+    const { start_date } = call.body;
+    const start = typeof start_date === 'string' ? Date.parse(start_date) : call.now;
+    Object.assign(license, call.body, {
+      assigned: true,
+      start_date: new Date(start).toISOString(),
+      end_date: new Date(start + (license.duration ?? DURATION) * DAY_MS).toISOString(),
+    });
+  }),
+  'licenses.delete': knownFrom('I', ({ state, path }) =>
+    remove(state.licenses, ({ id }) => id === path['license_id'], 'The licence'),
+  ),
+  'licenses.getUsage': ({ state, now }) => usage(state, now),
+  'licenses.resetUsage': knownFrom('I', ({ state, now }) => {
+    for (const kind of KINDS)
+      writeOwn(state.licenseUsage, kind, { max: used(state, kind), resetAt: new Date(now).toISOString() });
+  }),
+};
+
+/** Counts are those of the estate; the highest is what was seen whenever somebody looked. */
+function usage(state: State, now: number): LicenseUsage {
+  const entries = KINDS.flatMap((kind) => {
+    const current = used(state, kind);
+    const before = readOwn(state.licenseUsage, kind) ?? {
+      max: current,
+      resetAt: new Date(now).toISOString(),
+    };
+    const counted = { ...before, max: Math.max(before.max, current) };
+    writeOwn(state.licenseUsage, kind, counted);
+    return [
+      [`current_usage_${kind}`, current],
+      [`max_usage_${kind}`, counted.max],
+      [`last_reset_${kind}`, counted.resetAt],
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function used({ machines, collections }: State, kind: Kind): number {
+  if (kind === 'kmip_client') return collections['kmip.clients'].length;
+  const counted = machines.filter(
+    ({ registered, manage_sed }) => registered !== false && (kind === 'instance' || manage_sed === true),
+  );
+  return counted.length;
+}
+
+function licenseOf({ state, path }: Call): License {
+  return find(state.licenses, ({ id }) => id === path['license_id'], 'The licence');
+}

@@ -1,0 +1,52 @@
+/**
+ * Formats generated files, and remembers in formatted.json which text became which file: formatting takes as long as all the
+ * rest, and is left out where neither has changed.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig, version } from 'prettier';
+
+const MEMORY = new URL('formatted.json', import.meta.url);
+
+/** File to the hash of its text and the formatter, and the hash of what became of it. */
+type Memory = Record<string, { text: string; file: string }>;
+
+export type Formatter = {
+  /** The formatted text, or `undefined` when `present` is known to be that. */
+  changed(file: string, path: string, text: string, present: string | undefined): Promise<string | undefined>;
+  /** Writes what was learned. */
+  remember(): void;
+};
+
+export function createFormatter(): Formatter {
+  const memory = readMemory();
+  return {
+    async changed(file, path, text, present) {
+      const key = hashOf(`${version} ${text}`);
+      const known = memory[file];
+      if (present !== undefined && known?.text === key && known.file === hashOf(present)) return undefined;
+      const wanted = await format(text, { ...(await resolveConfig(path)), filepath: path });
+      memory[file] = { text: key, file: hashOf(wanted) };
+      return wanted === present ? undefined : wanted;
+    },
+    remember() {
+      const sorted = Object.fromEntries(Object.entries(memory).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+      writeFileSync(MEMORY, `${JSON.stringify(sorted, null, 2)}\n`);
+    },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function readMemory(): Memory {
+  try {
+    // Written below; whatever else it holds only makes a file be formatted once more.
+    return JSON.parse(readFileSync(MEMORY, 'utf8')) as Memory;
+  } catch {
+    return {};
+  }
+}
