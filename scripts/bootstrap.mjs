@@ -42,7 +42,7 @@ function pnpm(args, env = {}) {
 }
 
 function hashOfManifests() {
-  const packages = [...readdirSync(join(root, 'packages')), 'client/bench'].map(
+  const packages = [...readdirSync(join(root, 'packages')), 'client/bench', 'client/examples/web'].map(
     (name) => `packages/${name}/package.json`,
   );
   const hash = createHash('sha256');

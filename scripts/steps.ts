@@ -123,7 +123,12 @@ function printTotals(): boolean {
 }
 
 function resultFiles(): string[] {
-  const packages = [...readdirSync(join(root, 'packages')), 'client/bench', '../scripts'];
+  const packages = [
+    ...readdirSync(join(root, 'packages')),
+    'client/bench',
+    'client/examples/web',
+    '../scripts',
+  ];
   return packages.map((name) => join(root, 'packages', name, 'test-results.json'));
 }
 

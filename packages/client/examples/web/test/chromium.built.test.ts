@@ -1,0 +1,6 @@
+/**
+ * The web application in Chromium.
+ */
+import { testIn } from './in-browser.ts';
+
+testIn('chromium');

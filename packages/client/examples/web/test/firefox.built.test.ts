@@ -1,0 +1,6 @@
+/**
+ * The web application in Firefox.
+ */
+import { testIn } from './in-browser.ts';
+
+testIn('firefox');

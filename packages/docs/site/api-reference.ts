@@ -1,0 +1,80 @@
+/**
+ * The API reference, from the TSDoc comments of the sources. TypeDoc reads them with a TypeScript 5.9 of its own.
+ *
+ * @module
+ */
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Application, type TypeDocOptions } from 'typedoc';
+import type { PluginOptions } from 'typedoc-plugin-markdown';
+import { frontMatter } from './operation-page.ts';
+
+const PACKAGES = fileURLToPath(new URL('../../', import.meta.url));
+const ENTRIES = [
+  'client/src/index.ts',
+  'client/src/core.ts',
+  'client/src/permissions.ts',
+  'client/src/transfers.ts',
+  'auth/src/index.ts',
+  'auth/src/file-store.ts',
+  'auth/src/keyv-store.ts',
+  'emulator/src/index.ts',
+];
+
+/** @returns The number of pages. */
+export async function writeApiReference(content: URL, base: string): Promise<number> {
+  const folder = fileURLToPath(new URL('api', content));
+  rmSync(folder, { recursive: true, force: true });
+  const options: TypeDocOptions & PluginOptions = {
+    entryPoints: ENTRIES.map((entry) => join(PACKAGES, entry)),
+    basePath: PACKAGES,
+    tsconfig: fileURLToPath(new URL('../tsconfig.api.json', import.meta.url)),
+    plugin: ['typedoc-plugin-markdown'],
+    skipErrorChecking: true, // `turbo run check` has done that
+    excludePrivate: true,
+    excludeInternal: true,
+    excludeExternals: true,
+    disableSources: true,
+    readme: 'none',
+    name: 'API reference',
+    logLevel: 'Error',
+    entryFileName: 'index',
+    hideBreadcrumbs: true,
+    hidePageHeader: true,
+    useHTMLAnchors: false,
+    publicPath: '/api/',
+  };
+  const application = await Application.bootstrapWithPlugins(options);
+  const project = await application.convert();
+  if (project === undefined) throw new Error('TypeDoc could not read the sources.');
+  await application.generateOutputs(project);
+  application.logger.resetErrors();
+  const raw = fileURLToPath(new URL('../.api/', import.meta.url));
+  rmSync(raw, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  renameSync(fileURLToPath(new URL('../docs/', import.meta.url)), raw);
+  const pages = globSync('**/*.md', { cwd: raw });
+  for (const page of pages) {
+    const file = join(folder, page.toLowerCase().replaceAll('/src/', '/'));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, asPage(readFileSync(join(raw, page), 'utf8'), base));
+  }
+  rmSync(raw, { recursive: true });
+  return pages.length;
+}
+
+/** The heading becomes the title, and links lead to addresses instead of files. */
+function asPage(text: string, base: string): string {
+  const title = (/^# (.+)$/m.exec(text)?.[1] ?? 'API reference').replaceAll('\\', '');
+  const body = text
+    .replace(/^# .+\n/m, '')
+    .replace(/\]\(\/api\/([^)#]*)\.md(#[^)]*)?\)/g, (_, path: string, anchor = '') => {
+      const address = path
+        .toLowerCase()
+        .replaceAll('/src/', '/')
+        .replace(/(^|\/)index$/, '$1');
+      return `](${base}api/${address === '' || address.endsWith('/') ? address : `${address}/`}${anchor})`;
+    });
+  return `${frontMatter(title, `API reference: ${title}`)}\n${body}`;
+}
