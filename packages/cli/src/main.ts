@@ -10,6 +10,7 @@ import { isUntrusted, reportFailure } from './failure.ts';
 import { type Io, note } from './io.ts';
 import { buildProgram } from './program.ts';
 import { createSession, type Session } from './session.ts';
+import type { Refusal } from './trust.ts';
 
 /**
  * @param words - Behind `cloudlink`.
@@ -53,8 +54,7 @@ async function parseWithTrust(words: readonly string[], session: Session, end: D
     if (!isUntrusted(error) || session.signal.aborted) throw error;
     const { decideTrust, keepTrust } = await import('./trust.ts');
     const { settings } = await session.connect();
-    const { node } = Object(error) as { node?: string };
-    const trust = await decideTrust(settings, session.io, node);
+    const trust = await decideTrust(settings, session.io, Object(error) as Refusal);
     session.decided = { ...session.decided, ...trust };
     keepTrust(settings, trust, session.io);
     await session.disconnect();

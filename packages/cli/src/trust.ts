@@ -14,20 +14,27 @@ import { commandLine } from './shell-words.ts';
 
 export type Trust = Pick<Settings, 'ca' | 'fingerprint'>;
 
+/** What is read of the client's error. */
+export interface Refusal {
+  readonly node?: string;
+  /** It has the SHA-256 of the certificate that was shown, also through a proxy. */
+  readonly message?: string;
+}
+
 /**
  * Called when a certificate was refused.
  *
  * @returns What the person trusts from now on.
  * @throws CommandError `untrusted` when nobody trusts it.
  */
-export async function decideTrust(settings: Settings, io: Io, node: string | undefined): Promise<Trust> {
-  const address = node ?? settings.addresses[0] ?? '';
-  const seen = await seeCertificate(address);
+export async function decideTrust(settings: Settings, io: Io, refusal: Refusal): Promise<Trust> {
+  const address = refusal.node ?? settings.addresses[0] ?? '';
+  // Past the proxy there may be nobody, or somebody else.
+  const seen = settings.proxy === undefined ? await seeCertificate(address) : undefined;
   const { host } = new URL(address);
   if (settings.fingerprint !== undefined || settings.ca !== undefined)
     throw changed(settings, io, { host, seen });
-  if (seen === undefined)
-    throw new CommandError('untrusted', `The certificate of ${host} is not trusted, and cannot be shown.`);
+  if (seen === undefined) throw unseen(settings, host, refusal.message ?? '');
   if (!canAsk(io)) throw refused(settings, host, seen);
   for (const line of described(host, seen)) note(io, line);
   const answer = await askChoice(io, 'Is this the fingerprint that the console of the appliance shows?', [
@@ -76,6 +83,20 @@ function refused(settings: Settings, host: string, seen: SeenCertificate): Comma
       'or give the authority with --ca <file>.',
     ].join('\n'),
   );
+}
+
+function unseen(settings: Settings, host: string, message: string): CommandError {
+  const [fingerprint] = /(?:[\dA-F]{2}:){31}[\dA-F]{2}/.exec(message) ?? [];
+  const shown =
+    fingerprint === undefined
+      ? [`The certificate of ${host} is not trusted, and cannot be shown.`]
+      : [
+          `The certificate of ${host} is not known yet.`,
+          `  SHA-256    ${fingerprint}`,
+          'Nothing was sent. Compare the fingerprint with the one on the console of the appliance, then trust it:',
+          trustingCommand(settings, fingerprint),
+        ];
+  return new CommandError('untrusted', [...shown, 'or give the authority with --ca <file>.'].join('\n'));
 }
 
 function changed(

@@ -259,10 +259,11 @@ test('what a Center says in an error is made plain', async () => {
 
 test('a proxy is asked for a tunnel to the Center, and one that refuses is unreachable', async () => {
   const seen: string[] = [];
+  let isRefusing = false;
   const proxy = createServer((_request, response) => void response.end());
   proxy.on('connect', (request, socket) => {
     seen.push(request.url ?? '');
-    if (seen.length > 1) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (isRefusing) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     const inner = connect(Number(new URL(emulator.url).port), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       inner.pipe(socket).pipe(inner);
@@ -274,12 +275,19 @@ test('a proxy is asked for a tunnel to the Center, and one that refuses is unrea
   const address = proxy.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const through = await run(['vault', 'get', '--query', 'state', '--proxy', url]);
+  isRefusing = true;
   const refused = await run(['vault', 'get', '--proxy', url]);
+  isRefusing = false;
+  vi.stubEnv('CLOUDLINK_CA', undefined);
+  const unknown = await run(['vault', 'get', '--proxy', url]);
+  vi.stubEnv('CLOUDLINK_CA', join(home.folder, 'ca.pem'));
   proxy.close();
   proxy.closeAllConnections();
   expect(through, through.stderr).toMatchObject({ code: 0, stdout: 'unlocked\n' });
   expect(seen[0]).toBe(new URL(emulator.url).host);
   expect(refused.code, refused.stderr).toBe(5);
+  expect(unknown.code).toBe(6);
+  expect(unknown.stderr).toContain(`SHA-256    ${emulator.fingerprint256}`);
 });
 
 test('a certificate of your own needs its key', async () => {
