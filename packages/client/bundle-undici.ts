@@ -24,6 +24,7 @@ await build({
   minifyWhitespace: true,
   logLevel: 'warning',
   banner: {
-    js: `/*! undici ${version}\n${licence}*/\nconst require = (name) => process.getBuiltinModule(name);`,
+    // The empty export is for tools that look only at the first lines for what kind of module this is.
+    js: `/*! undici ${version}\n${licence}*/\nexport {};\nconst require = (name) => process.getBuiltinModule(name);`,
   },
 });

@@ -1,4 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig(shared);
+const typecheck = { tsconfig: './tsconfig.check.json' };
+
+export default defineConfig(mergeConfig(shared, { test: { typecheck } }));

@@ -311,3 +311,21 @@ test('a 403 says what it needs and who the caller is', async () => {
   });
   await expect(refused).rejects.toThrow(/needs .*permission.*The caller is known as Observer/);
 });
+
+test('a client secret that an answer quotes stays out of the error', async () => {
+  const secret = 'canary-of-the-secret';
+  await using quoting = createCloudLink({
+    baseUrl: emulator.url,
+    auth: clientCredentials({ clientId: 'a', clientSecret: secret }),
+    fetch: async (request) =>
+      request.url.includes('/oauth/token')
+        ? Response.json({ access_token: 'a-token', token_type: 'bearer', expires_in: 60 })
+        : Response.json({ message: `client_secret=${secret} is known here` }, { status: 400 }),
+  });
+  const error: unknown = await quoting.machines.list().catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    code: 'invalid_request',
+    body: { message: expect.stringContaining('known here') },
+  });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
+});

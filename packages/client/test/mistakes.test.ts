@@ -17,7 +17,7 @@ test.each([undefined, null, 'https://clc.example.com', {}])(
   (options) => {
     expect(() => createCloudLink(options as never)).toThrow(TypeError);
     expect(() => createCloudLink(options as never)).toThrow(
-      /clientCredentials\(\{ clientId, clientSecret \}\)/,
+      /takes an object with baseUrl, auth|auth must be a token source/,
     );
   },
 );
@@ -36,8 +36,8 @@ test.each([-1, 1.5, 11, Number.NaN, Number.POSITIVE_INFINITY, '2'])('retry is no
 test.each([
   ['GET', '/securevm', { pendingonly: true }, 'pending_only, ignore_resources, and no "pendingonly"'],
   ['GET', '/keystores/{name}/keys', { coutn: 5 }, 'count, key_id, and no "coutn"'],
-  ['GET', '/lockbox', { verbose: true }, 'GET /lockbox takes no query parameters, and no "verbose"'],
-  ['DELETE', '/auth', { force: 1, all: 1 }, 'and no "force", "all"'],
+  ['GET', '/lockbox', { verbose: true }, 'GET /lockbox takes no query parameters.'],
+  ['DELETE', '/auth', { force: 1, all: 1 }, 'DELETE /auth takes no query parameters.'],
 ])('%s %s refuses the query %j, and nothing is sent', async (method, path, query, message) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { startEmulator } from '@cloudlink-center/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
@@ -184,3 +185,26 @@ test.each([
   await using center = clientOf(server.url);
   await expect((async () => call(center))()).rejects.toThrow(/machines.list/);
 });
+
+test.each(['download', 'upload'])(
+  'the token that a failed %s quotes stays out of its error',
+  async (kind) => {
+    const token = 'canary-token-of-a-transfer';
+    await using server = await scriptedCenter(token);
+    await using other = createCloudLink({
+      baseUrl: server.url,
+      auth: clientCredentials({ clientId: 'robot', clientSecret: 'made-up' }),
+    });
+    server.script((request, response) => {
+      request.resume();
+      json(400, { message: `you sent ${request.headers.authorization ?? ''}` })(request, response);
+    });
+    const call =
+      kind === 'download'
+        ? download(other, 'backup.download', join(folder, 'never'))
+        : upload(other, 'licenses.upload', { file: new Uint8Array([1, 2, 3]) });
+    const error: unknown = await call.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'invalid_request', body: { message: 'you sent Bearer [redacted]' } });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
+  },
+);

@@ -5,6 +5,7 @@
  */
 import { queryNames } from '../generated/call-traits.ts';
 import type { ApiTables } from './api-tables.ts';
+import { checkNames } from '../errors/check-names.ts';
 import type { HttpMethod } from './call-context.ts';
 import { findOperation } from './find-operation.ts';
 
@@ -20,21 +21,13 @@ export function checkQuery(
   query: object,
   tables?: ApiTables,
 ): Promise<void> | undefined {
-  const given = Object.keys(query);
   const known = (tables?.queries ?? queryNames)[`${method} ${path}`];
-  if (known === undefined) return given.length === 0 ? undefined : refuseKnownPath(method, path, given);
-  const names = known.split(' ');
-  for (const name of given) {
-    if (!names.includes(name))
-      throw new TypeError(
-        `${method} ${path} takes the query parameters ${names.join(', ')}, and no "${name}".`,
-      );
-  }
+  if (known !== undefined) checkNames(`The query of ${method} ${path}`, query, known.split(' '));
+  else if (Object.keys(query).length > 0) return refuseKnownPath(method, path);
   return undefined;
 }
 
-async function refuseKnownPath(method: HttpMethod, path: string, given: readonly string[]): Promise<void> {
-  const found = await findOperation(method, path);
-  if (typeof found === 'object')
-    throw new TypeError(`${method} ${path} takes no query parameters, and no "${given.join('", "')}".`);
+async function refuseKnownPath(method: HttpMethod, path: string): Promise<void> {
+  if (typeof (await findOperation(method, path)) === 'object')
+    throw new TypeError(`${method} ${path} takes no query parameters.`);
 }

@@ -32,8 +32,8 @@ export async function plainCall(
       ? { method, url, headers: headersOf(init.headers, undefined), body, sending }
       : { method, url, ...(await contentOf(call, traits)), sending };
   const answer = await sendSignedIn(node, request);
-  if (traits.binary && answer.status < 300) return fileResult(call, answer, sending.token);
-  return resultOf(call, traits, answer, textOf(answer), sending.token);
+  if (traits.binary && answer.status < 300) return fileResult(node, call, answer, sending);
+  return resultOf(node, call, traits, answer, textOf(answer), sending);
 }
 
 /** A URL that stays as it is when it is parsed. */

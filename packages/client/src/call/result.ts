@@ -3,41 +3,45 @@
  *
  * @module
  */
-import { redact } from '@cloudlink-center/auth';
 import { headerOf, responseOf, textOf, type WireAnswer } from '../transport/answer.ts';
+import type { Sending } from '../transport/transport.ts';
 import type { Call, Result } from './call-context.ts';
 import type { FailureStatus, SuccessStatus } from './call-options.ts';
 import type { CallTraits } from './call-traits.ts';
 import { failureOf, malformed } from './explain-answer.ts';
+import type { Node } from './node.ts';
 import { parseAnswer } from './parse-answer.ts';
 
-/**
- * @param token - The one that was sent: whatever a server or a proxy sends back, it goes no further.
- * @throws CloudLinkError `malformed_response`.
- */
+/** @throws CloudLinkError `malformed_response`. */
 export function resultOf(
+  node: Node,
   call: Call,
   traits: CallTraits,
   answer: WireAnswer,
   text: string,
-  token: string | undefined,
+  { token }: Sending,
 ): Result | Promise<Result> {
-  if (answer.status < 200 || answer.status > 299) return failed(call, answer, redact(text, token ?? ''));
+  if (answer.status < 200 || answer.status > 299) return failed(call, answer, node.mask(text, token));
   const mayBeText =
     traits.text && headerOf(answer.headers, 'content-type')?.startsWith('text/plain') === true;
   const parsed = parseAnswer(text, mayBeText);
   if ('data' in parsed) return success(answer, parsed.data);
-  return refused(call, answer, redact(text, token ?? ''), parsed.problem);
+  return refused(call, answer, node.mask(text, token), parsed.problem);
 }
 
 /** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
-export async function fileResult(call: Call, answer: WireAnswer, token: string | undefined): Promise<Result> {
+export async function fileResult(
+  node: Node,
+  call: Call,
+  answer: WireAnswer,
+  { token }: Sending,
+): Promise<Result> {
   const { fileProblem, withoutKeys } = await import('./file-answer.ts');
   const { status, headers, bytes } = answer;
   const type = headerOf(headers, 'content-type');
   const problem = fileProblem(call.path, { status, type, start: bytes });
   if (problem !== undefined)
-    return refused(call, answer, withoutKeys(redact(textOf(answer), token ?? '')), problem);
+    return refused(call, answer, withoutKeys(node.mask(textOf(answer), token)), problem);
   return success(answer, new Blob([bytes], { type: type ?? '' }));
 }
 

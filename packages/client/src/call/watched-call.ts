@@ -49,9 +49,9 @@ export async function watchedCall(
     const { timer, onProgress } = sending;
     const most = node.transport.maxResponseBytes;
     const bytes = await readBytes(response, { most, url: response.url, timer, onProgress });
-    return fileResult(call, { ...answer, bytes }, sending.token);
+    return fileResult(node, call, { ...answer, bytes }, sending);
   }
-  return resultOf(call, traits, answer, textOf(response.ok ? result.data : result.error), sending.token);
+  return resultOf(node, call, traits, answer, textOf(response.ok ? result.data : result.error), sending);
 }
 
 function serializerOf(

@@ -209,8 +209,7 @@ function createAllNodes(
         : fetchTransport(fetch, { maxResponseBytes, isCallers: true });
     return createNode(origins[index] ?? '', origins, transport, auth, hooks);
   });
-  if (first === undefined)
-    throw new TypeError('baseUrl is an empty list: give the origin of at least one node.');
+  if (first === undefined) throw new TypeError('baseUrl is an empty list.');
   if (new Set(origins).size < origins.length) throw new TypeError('baseUrl names a node twice.');
   return [first, ...rest];
 }
@@ -224,11 +223,6 @@ async function logout(all: readonly Node[]): Promise<void> {
 }
 
 function checkOptions(options: CloudLinkOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      "createCloudLink needs { baseUrl, auth }, such as { baseUrl: 'https://clc.example.com', auth: clientCredentials({ clientId, clientSecret }) }.",
-    );
-  }
   checkNames('createCloudLink', options, OPTION_NAMES);
   if (typeof options.auth?.getToken !== 'function') {
     throw new TypeError(
@@ -236,9 +230,7 @@ function checkOptions(options: CloudLinkOptions): void {
     );
   }
   if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
-    throw new TypeError(
-      'Give either fetch, or tls and proxy: a fetch of your own decides about both by itself.',
-    );
+    throw new TypeError('Give either fetch, or tls and proxy.');
   }
   checkTimeouts('timeout', options.timeout);
   checkTimeouts('closeTimeout', options.closeTimeout);

@@ -17,6 +17,8 @@ export interface SignedInTo {
   readonly origin: string;
   readonly auth: TokenSource;
   readonly transport: Transport;
+  /** Whatever a server or a proxy sends back, the token that was sent and the client secret go no further. */
+  mask(text: string, token: string | undefined): string;
 }
 
 /** Sends a request of our own, which goes to the origin by the way it was made. */

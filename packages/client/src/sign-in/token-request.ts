@@ -16,11 +16,13 @@ import { LocalFault } from './local-fault.ts';
 /** More than any answer to a sign-in or a logout: what the auth package itself would read. */
 const MOST_BYTES = 65_536;
 
+/** @param onSecret - Is told the client secret of each token request, so that answers that quote it can be masked. */
 export function bindToNode(
   source: TokenSource,
   origin: string,
   transport: Transport,
   hooks: Hooks,
+  onSecret: (secret: string) => void,
 ): TokenSource {
   return bindTokenSource(source, {
     baseUrl: origin,
@@ -30,6 +32,7 @@ export function bindToNode(
       const timer = new Timer(Number.POSITIVE_INFINITY, init?.signal ?? undefined);
       try {
         const request = await wireRequest(new Request(input, init), timer);
+        onSecret(secretOf(request));
         const answer = await transport.send(request);
         status = answer.status;
         return unreadResponseOf(answer);
@@ -50,6 +53,12 @@ export function bindToNode(
 /** Everything else is no failure of the Center or the network. */
 function isFailureOfTransport(error: unknown, timer: Timer): boolean {
   return timer.ended || isCloudLinkError(error) || isBrokenOff(error);
+}
+
+/** It goes in the query or in a form. */
+function secretOf({ url, body }: WireRequest): string {
+  const form = new URLSearchParams(typeof body === 'string' ? body : new URL(url).search);
+  return form.get('client_secret') ?? '';
 }
 
 /** What the auth package asks fetch for. Its requests are small. */

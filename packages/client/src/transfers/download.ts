@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import { fileProblem, TELLING_BYTES, withoutKeys } from '../call/file-answer.ts';
 import type { CloudLinkCore } from '../client/create-core.ts';
@@ -84,7 +83,7 @@ function lengthOf({ headers }: Response): number | undefined {
 
 /** Looks at the beginning before anything of it is handed out. */
 async function* piecesOfFile(
-  { response, timer, token }: Received,
+  { response, timer, mask }: Received,
   { method, path }: { readonly method: string; readonly path: string },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { status } = response;
@@ -97,7 +96,7 @@ async function* piecesOfFile(
     const problem = fileProblem(path, { status, type: headers['content-type'], start });
     if (problem === undefined) isFile = true;
     else {
-      const text = withoutKeys(redact(start.toString(), token ?? ''));
+      const text = withoutKeys(mask(start.toString()));
       throw malformedAnswer({ method, path, answer: { status, headers }, text }, problem);
     }
   };

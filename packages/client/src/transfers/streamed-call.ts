@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CallOptions } from '../call/call-options.ts';
 import { checkSignal } from '../call/check-init.ts';
@@ -47,8 +46,8 @@ export interface Received {
   readonly response: Response;
   /** The time limit, which runs: `restart()` at each sign of life. */
   readonly timer: Timer;
-  /** The access token that was sent. */
-  readonly token: string | undefined;
+  /** Takes the token that was sent, and the client secret, out of what the server says. */
+  readonly mask: (text: string) => string;
   /** Reads the body as a whole, as far as that may be held. */
   readonly text: () => Promise<string>;
 }
@@ -76,7 +75,7 @@ export async function streamedCall<Result>(
       nodes.worked(node);
       return await receive(received, call);
     }
-    const text = redact(await received.text(), sending.token ?? '');
+    const text = received.mask(await received.text());
     const headers = Object.fromEntries(response.headers);
     const answer = { status: response.status, headers, response };
     throw failureFromAnswer({ method, path, answer, text }, { permissions });
@@ -97,12 +96,13 @@ export async function streamedCall<Result>(
 /** What the source of a body threw: the caller's own error, whatever the connection makes of it. */
 type Fault = { error?: unknown };
 
-function receivedBy({ transport, origin }: Node, response: Response, { timer, token }: Sending): Received {
+function receivedBy(node: Node, response: Response, { timer, token }: Sending): Received {
+  const { transport, origin } = node;
   const text = async (): Promise<string> => {
     const bytes = await readBytes(response, { most: transport.maxResponseBytes, url: origin, timer });
     return new TextDecoder().decode(bytes);
   };
-  return { response, timer, token, text };
+  return { response, timer, mask: (said) => node.mask(said, token), text };
 }
 
 type Details = { readonly method: string; readonly path: string };

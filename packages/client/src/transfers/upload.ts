@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { redact } from '@cloudlink-center/auth';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CloudLinkCore } from '../client/create-core.ts';
 import { traitsOf } from '../call/call-traits.ts';
@@ -68,14 +67,14 @@ export async function upload(
         return body;
       },
     },
-    async ({ response, text, token }) => {
+    async ({ response, text, mask }) => {
       const { method, path: template } = operations[id];
       const answered = await text();
       const isPlain = response.headers.get('content-type')?.startsWith('text/plain') === true;
       const parsed = parseAnswer(answered, traitsOf(method, template).text && isPlain);
       if ('data' in parsed) return parsed.data;
       const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
-      const failed = { method, path: template, answer, text: redact(answered, token ?? '') };
+      const failed = { method, path: template, answer, text: mask(answered) };
       throw malformedAnswer(failed, parsed.problem);
     },
   );
