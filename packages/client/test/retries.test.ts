@@ -118,14 +118,14 @@ test('the limit of the whole call counts pauses, too', async () => {
   await using center = clientOf(server.url);
   server.script(json(503, {}, { 'Retry-After': '30' }));
   await expect(center.machines.list({ timeout: { total: 150 } })).rejects.toMatchObject({ code: 'timeout' });
+});
 
-  test('a total limit that is no shorter than that of an attempt counts in pauses, too', async () => {
-    await using server = await scriptedCenter();
-    await using center = clientOf(server.url);
-    server.script(json(503, {}, { 'Retry-After': '30' }));
-    const call = center.machines.list({ timeout: { attempt: 200, total: 200 } });
-    await expect(call).rejects.toMatchObject({ code: 'timeout' });
-  });
+test('a total limit that is no shorter than that of an attempt counts in pauses, too', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server.url);
+  server.script(json(503, {}, { 'Retry-After': '30' }));
+  const call = center.machines.list({ timeout: { attempt: 200, total: 200 } });
+  await expect(call).rejects.toMatchObject({ code: 'timeout' });
 });
 
 test('an operation that is known to be slow is given time', async () => {
