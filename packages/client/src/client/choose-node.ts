@@ -11,7 +11,11 @@ import { type Hooks, tell } from '../hooks/hooks.ts';
 /** A node that failed is not tried before, as long as another one works. */
 const RETURN_AFTER_MS = 60_000;
 
-/** @param now - Milliseconds on a clock that does not jump. */
+/**
+ * In one function, since all of its parts share what is known of the nodes.
+ *
+ * @param now - Milliseconds on a clock that does not jump.
+ */
 export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: () => number): Nodes {
   /** The nodes that failed and have not worked since, the oldest failure first. */
   const failures = new Map<Node, number>();

@@ -85,7 +85,7 @@ type Incoming = {
   fail(error: Error): void;
 };
 
-/** A stream of what arrives, which pauses the connection while enough is held. */
+/** A stream of what arrives, which pauses the connection while enough is held. In one function, since all of its parts share what is held. */
 function createIncoming(): Incoming {
   let connection: Dispatcher.DispatchController | undefined;
   let wake: (() => void) | undefined;

@@ -44,7 +44,9 @@ export function createHandOver(): HandedOver {
   };
 }
 
-/** Watches undici, every copy of it, and `node:http` while calls are handed over. */
+/**
+ * Watches undici, every copy of it, and `node:http` while calls are handed over. In one function, since its parts share what was handed over.
+ */
 function createGuard(): {
   dispatcher(handOver: HandOver, inner: Dispatcher, real: URL, shown: URL): object;
   run<Result>(handOver: HandOver, work: () => Promise<Result>): Promise<Result>;

@@ -28,6 +28,7 @@ type FetchOver = (
 /** The part of a request that a failure is explained by. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
+/** In one function, since the ways to send share the connections and what explains their failures. */
 export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
   const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   const route = readRoute(options);
