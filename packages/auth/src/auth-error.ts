@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { isErrorLike } from './internal/error-like.ts';
 
 /**
  * What went wrong. `secret_unavailable`: the `clientSecret` function failed. `token_refused`: the server answered
@@ -78,5 +79,5 @@ function isPassing(status: number | undefined): boolean {
 
 /** Whether a value is an {@link AuthError}, also one from another copy of this package. */
 export function isAuthError(error: unknown): error is AuthError {
-  return error instanceof Error && error.name === 'AuthError';
+  return isErrorLike(error) && error.name === 'AuthError';
 }

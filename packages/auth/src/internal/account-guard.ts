@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isErrorLike } from './error-like.ts';
 import { AuthError } from '../auth-error.ts';
 import type { Account } from './account.ts';
 import { countingAttempts, nextAttemptAt, NO_ANSWER } from './failed-attempts.ts';
@@ -82,7 +83,7 @@ function weightOf(error: AuthError): number {
 
 /** Whether an error says that it happened before anything was sent. */
 function wasNotSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isErrorLike(error)) return false;
   // Fields of whatever fetch threw: `notSent` is that of the client's transport, `code` that of Node's.
   const { notSent, code, cause } = error as { notSent?: unknown; code?: unknown; cause?: unknown };
   return notSent === true || code === 'ECONNREFUSED' || code === 'ENOTFOUND' || wasNotSent(cause);

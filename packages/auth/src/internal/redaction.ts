@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isErrorLike } from './error-like.ts';
 
 const MASK = '[redacted]';
 const LONG_WORDS = /[\w~%+=-]{20,}/g;
@@ -47,7 +48,7 @@ export function quote(text: string, secret: string): string {
  * request with its URL in fields that printing shows.
  */
 export function sanitized(error: unknown, secret: string, depth = 4): Error {
-  const { name, message, cause, ...fields } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, cause, ...fields } = isErrorLike(error) ? error : new Error(String(error));
   const copy = new Error(redact(message, secret));
   const candidates: Record<string, unknown> = { name, ...fields };
   for (const [key, value] of Object.entries(candidates)) {

@@ -66,7 +66,7 @@ export function readGrant(answer: SignInAnswer): Grant {
 function refusal(error: string): AuthError {
   const word = /^[\w-]{1,60}$/.test(error) ? error : 'unknown';
   const code = word === 'access_denied' ? 'sign_in_denied' : 'token_refused';
-  return new AuthError(code, `The Center refused to sign in: "${word}"`, { oauthError: word });
+  return new AuthError(code, `Sign-in refused: "${word}"`, { oauthError: word });
 }
 
 function malformed(field: string): AuthError {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isErrorLike } from './error-like.ts';
 import { AuthError } from '../auth-error.ts';
 import { redactLongWords, sanitized } from './redaction.ts';
 import { untilAborted } from './waiting.ts';
@@ -57,7 +58,7 @@ function tell(hook: FailureHook, { name, token }: Operation<unknown>, error: unk
   const message = `The token store failed to ${name}; this process goes on without it`;
   const cause = sanitized(error, token ?? '');
   // Whatever looks like a token may be one.
-  for (let one: unknown = cause; one instanceof Error; one = one.cause)
+  for (let one: unknown = cause; isErrorLike(one); one = one.cause)
     one.message = redactLongWords(one.message);
   try {
     hook?.(new AuthError('store_failed', message, { retryable: true, cause }));
