@@ -22,20 +22,21 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
       const api = createClient({ baseUrl: ${BASE_URL} });
       api.use(bearerAuth(${AUTH.replace('({', `({ baseUrl: ${BASE_URL},`)}));
       console.log(await api.GET('/securevm'));`,
-    limit: 5 * 1024,
+    goal: 6_500,
+    limit: 7_450,
   },
   'client/core with implicit': {
     source: `import { createCloudLinkCore, implicit } from '@cloudlink-center/client/core';
       const center = createCloudLinkCore({ baseUrl: ${BASE_URL}, auth: ${IMPLICIT} });
       console.log(await center.GET('/securevm'));`,
-    goal: 10 * 1024,
-    limit: 14 * 1024,
+    goal: 16_500,
+    limit: 16_600,
   },
   'client with implicit': {
     source: `import { createCloudLink, implicit } from '@cloudlink-center/client';
       const center = createCloudLink({ baseUrl: ${BASE_URL}, auth: ${IMPLICIT} });
       console.log(await center.machines.list());`,
-    limit: 18 * 1024,
+    limit: 20_000,
   },
   'client with both grants, lists and hooks': {
     source: `import { clientCredentials, createCloudLink, debugHooks, implicit, isCloudLinkError } from '@cloudlink-center/client';
@@ -43,8 +44,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
       import { iterateKmipObjects, iterateSecurityEvents } from '@cloudlink-center/client';
       console.log(createCloudLink, clientCredentials, implicit, isCloudLinkError, debugHooks);
       console.log(iterateActions, iterateEvents, iterateKeystoreKeys, iterateKmipObjects, iterateSecurityEvents);`,
-    goal: 18 * 1024,
-    limit: 20 * 1024,
+    limit: 24_500,
   },
   'openapi-fetch alone': {
     source: `import createClient from 'openapi-fetch';
