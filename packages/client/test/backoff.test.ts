@@ -1,6 +1,7 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRetryAfter, pauseBefore } from '../src/resilience/backoff.ts';
+import { parseRetryAfter } from '@cloudlink-center/auth';
+import { pauseBefore } from '../src/resilience/backoff.ts';
 
 const NOW = Date.parse('2026-11-20T09:00:00Z');
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAuthError } from '@cloudlink-center/auth';
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { Call } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
@@ -47,7 +48,6 @@ function isPassing({ code, status, cause }: CloudLinkError): boolean {
   // It would be too large again.
   if (code === 'response_too_large') return false;
   if (status !== undefined) return PASSING.has(status);
-  if (code === 'sign_in_failed')
-    return cause instanceof Error && 'retryable' in cause && cause.retryable === true;
+  if (code === 'sign_in_failed') return isAuthError(cause) && cause.retryable;
   return code === 'unreachable' || code === 'timeout';
 }

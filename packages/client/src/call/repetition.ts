@@ -4,9 +4,10 @@
  *
  * @module
  */
+import { parseRetryAfter } from '@cloudlink-center/auth';
 import { type CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudlink-error.ts';
 import { tell } from '../hooks/hooks.ts';
-import { parseRetryAfter, pauseBefore } from '../resilience/backoff.ts';
+import { pauseBefore } from '../resilience/backoff.ts';
 import { pause, type Timer } from '../resilience/timer.ts';
 import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';

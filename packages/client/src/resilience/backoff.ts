@@ -22,18 +22,3 @@ export function pauseBefore(repetition: number, random: number, retryAfter?: num
   const step = Math.min(LONGEST_MS, FIRST_MS * 2 ** (repetition - 1));
   return step / 2 + (step / 2) * random;
 }
-
-/**
- * Reads `Retry-After` (RFC 9110 §10.2.3): whole seconds, or a date.
- *
- * @param now - Milliseconds since the epoch.
- * @returns Milliseconds from now on; `undefined` when there is none, or none that can be read.
- */
-export function parseRetryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const text = header.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  // A date has letters; `Date.parse` would take almost any number for a year.
-  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
