@@ -49,6 +49,7 @@ export type Manifest = {
   version: string;
   packageManager: string;
   private?: boolean;
+  dependencies?: Record<string, string>;
   publishConfig?: Record<string, unknown>;
 };
 

@@ -6,9 +6,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditRuntime } from './audit.ts';
-import { type Context, run } from './commands.ts';
+import { type Context, type Place, run } from './commands.ts';
 import { compileExamples, createConsumer, examplePeers, type Manager, runExamples } from './consumer.ts';
-import { runtimeDependencies } from './licence-tree.ts';
+import { runtimeDependencies } from './installed-licences.ts';
 import { packAll, publishAll, type Tarball } from './pack.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import {
@@ -20,7 +20,7 @@ import {
   refuseOtherRegistry,
 } from './release-checks.ts';
 import { applyChangesets, buildAll, copyRepository, installLocked } from './scratch-copy.ts';
-import { tableOf, type Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** A release that was rehearsed, while its registry still runs. */
 export type Release = {
@@ -98,10 +98,8 @@ async function consume(manager: Manager, release: Release, { step }: Timeline): 
     const made = await createConsumer(folder, manager, registry, wanted, context.signal);
     return [names.join(', '), made] as const;
   });
-  if (manager === 'npm') {
-    await step('licences', async () => licencesIn(folder, names));
-    await step('npm audit', () => auditRuntime(consumer, registry));
-  }
+  if (manager === 'npm') await step('npm audit', () => auditRuntime(consumer, registry));
+  else await step('licences', () => licencesIn({ ...consumer.context, cwd: folder }));
   await step(`${manager}: compile`, () => compileExamples(consumer));
   await step(`${manager}: run`, () => runExamples(consumer));
   await step(`${manager}: command`, async () => {
@@ -114,25 +112,17 @@ async function consume(manager: Manager, release: Release, { step }: Timeline): 
 }
 
 /** What is installed, which may be newer than what is locked here. */
-function licencesIn(folder: string, names: string[]): string {
-  const trees = names.map((name) => ({ name, all: runtimeDependencies(join(folder, 'node_modules', name)) }));
+async function licencesIn(project: Place): Promise<string> {
+  const all = await runtimeDependencies(project);
   failOn(
-    trees.flatMap(({ name, all }) =>
-      all
-        .filter(({ allowed }) => !allowed)
-        .map(
-          (one) =>
-            `${name} brings ${one.name} ${one.version} along, under "${one.licence}". Replace it, or see licence-tree.ts.`,
-        ),
-    ),
+    all
+      .filter(({ allowed }) => !allowed)
+      .map(
+        ({ name, version, licence }) =>
+          `${name} ${version} comes along, under "${licence}". Replace it, or see installed-licences.ts.`,
+      ),
   );
-  const rows = trees.map(({ name, all }) => [
-    name,
-    `${all.length} packages`,
-    countsOf(all.map(({ licence }) => licence)),
-  ]);
-  const total = countsOf(trees.flatMap(({ all }) => all.map(({ licence }) => licence)));
-  return `${total}\n${tableOf(rows)}`;
+  return `${all.length} packages: ${countsOf(all.map(({ licence }) => licence))}`;
 }
 
 function countsOf(licences: string[]): string {
