@@ -1,6 +1,7 @@
 /**
  * Tries the newest undici 8.x, or the version that is named, with the client's tests of its transport. The client uses internals of undici, so the
- * version is pinned in pnpm-workspace.yaml. Works in a copy of the repository; before-release.yml runs it every night.
+ * version is pinned in pnpm-workspace.yaml. Works in a copy of the repository; nightly.yml runs it every night, and opens a
+ * pull request.
  *
  *   node scripts/try-newest-undici.ts             tells whether the newest 8.x works
  *   node scripts/try-newest-undici.ts 8.13.1      the same for that version
@@ -8,15 +9,7 @@
  *
  * @module
  */
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -104,6 +97,4 @@ async function movePin(version: string, copy: Place): Promise<void> {
   const changed = (await run(list, copy)).split('\n').filter((file) => file !== '');
   for (const file of changed) cpSync(join(copy.cwd, file), join(repository, file));
   console.log(`The pin is moved from ${pinned}: ${changed.join(', ')}`);
-  const output = process.env['GITHUB_OUTPUT'];
-  if (output !== undefined) appendFileSync(output, `version=${version}\n`);
 }
