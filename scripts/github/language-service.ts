@@ -1,6 +1,6 @@
 /**
  * GitHub's own language service for workflows and actions: schema, expressions, contexts, names of jobs, cron lines. It knows
- * nothing of our rules (workflow-rules.ts), and asks nobody on the network.
+ * nothing of our rules (workflow-rules.ts), and asks nobody on the network. Part of `node scripts/check-github.ts`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * What is installed for run time, and under which licence, as `pnpm licenses list` reports it; and the licences that may be there.
- * `scripts/licences.ts` and the rehearsal of a release use it.
+ * Part of `node scripts/licences.ts` and `pnpm release:rehearse`.
  *
  * @module
  */

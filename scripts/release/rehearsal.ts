@@ -1,5 +1,6 @@
 /**
  * The steps of a rehearsal, in their order. Each is a function elsewhere; release-rehearse.ts runs this and cleans up.
+ * Part of `pnpm release:rehearse`.
  *
  * @module
  */

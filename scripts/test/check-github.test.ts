@@ -1,5 +1,5 @@
 /**
- * Changes a copy of `.github` in one place, and expects the check to say what is wrong with it.
+ * Changes a copy of `.github` in one place, and expects the check to say what is wrong with it. Part of `npm test`: `vitest run --root scripts`.
  *
  * @module
  */

@@ -3,7 +3,7 @@
  * own, beside the undici that the override brings.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,9 +11,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 const root = join(import.meta.dirname, '..');
 /** Nobody listens there, so the right undici ends in `unreachable`. */
 const PROGRAM = `
-  import { createCloudLink } from '@cloudlink-center/client';
-  const token = { accessToken: 'token', expiresAt: Date.now() + 60_000 };
-  const auth = { peek: () => token, getToken: async () => token, invalidate() {}, logout: async () => {} };
+  import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
+  const auth = clientCredentials({ clientId: 'robot', clientSecret: 'secret' });
   const center = createCloudLink({ baseUrl: 'https://127.0.0.1:1', auth });
   try {
     await center.machines.list();
@@ -56,11 +55,21 @@ function firstFailure(): unknown {
 test('an older major ends in a message that names it', () => {
   copyPackage('undici-7', 'undici');
   expect(firstFailure()).toEqual({
-    name: 'Error',
+    name: 'TypeError',
     message: expect.stringMatching(
-      /^@cloudlink-center\/client needs undici 8, but undici 7\.\d+\.\d+ is installed\. Remove any override of undici/,
+      /^Nothing was sent: @cloudlink-center\/client needs undici 8\.\d+\.\d+ or a later 8\.x, but undici 7\.\d+\.\d+ is installed\. Remove any override of undici/,
     ),
   });
+});
+
+test('an older version of the same major is named, too', () => {
+  copyPackage('undici', 'undici');
+  const manifest = join(project, 'node_modules/undici/package.json');
+  writeFileSync(
+    manifest,
+    JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), version: '8.12.3' }),
+  );
+  expect(firstFailure()).toMatchObject({ message: expect.stringContaining('undici 8.12.3 is installed') });
 });
 
 test('no undici at all is named, too', () => {
@@ -69,5 +78,8 @@ test('no undici at all is named, too', () => {
 
 test('the pinned one works', () => {
   copyPackage('undici', 'undici');
-  expect(firstFailure()).toMatchObject({ name: 'CloudLinkError', code: 'unreachable' });
+  expect(firstFailure()).toMatchObject({
+    name: 'CloudLinkError',
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
 });
