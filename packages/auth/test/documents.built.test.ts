@@ -40,7 +40,7 @@ test('the examples run against an emulated Center', async () => {
   });
 }, 60_000);
 
-const NAMED = [...read('docs/threats.md').matchAll(/`([\w-]+\/)*([\w.-]+\.test\.ts)`: “([^”]+)”/g)];
+const NAMED = [...read('docs/threats.md').matchAll(/`([\w-]+\/)*([\w.-]+\.ts)`: “([^”]+)”/g)];
 
 test('the threat table names tests', () => {
   expect(NAMED.length).toBeGreaterThan(15);

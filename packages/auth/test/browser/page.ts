@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BROWSERS, type BrowserName } from '@cloudlink-center/testing/browsers';
+import type { BrowserName } from '@cloudlink-center/testing/browsers';
 import {
   logIn,
   ready,
@@ -11,7 +11,7 @@ import {
   webApplications,
 } from '@cloudlink-center/testing/web-application';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { ImplicitSource } from '../../src/index.ts';
 
 /** What the page has as `app`. */
@@ -75,18 +75,19 @@ const EXAMPLE = `
   globalThis.app = { source: startSignIn(BASE_URL, button) };
 `;
 
-/** A browser for each `describe`, and applications of their own for its tests. */
-export function inEachBrowser(define: (start: WebApplications['start'], browser: BrowserName) => void): void {
+/** Starts an application for one test. */
+export type Start = WebApplications['start'];
+
+/** Starts the browser once for all tests that are defined here. Each has an application and a profile of its own. */
+export function inBrowser(browser: BrowserName, define: (start: Start) => void): void {
   vi.setConfig({ testTimeout: PATIENCE_MS });
-  describe.each(BROWSERS)('in %s', (browser) => {
-    let applications: WebApplications;
-    beforeAll(async () => {
-      const scripts = { '/': PAGE, '/example': EXAMPLE };
-      applications = await webApplications({ browser, scripts, resolveDir: import.meta.dirname });
-    }, PATIENCE_MS);
-    afterAll(() => applications[Symbol.asyncDispose](), PATIENCE_MS);
-    define((options, headers) => applications.start(options, headers), browser);
-  });
+  let applications: WebApplications;
+  beforeAll(async () => {
+    const scripts = { '/': PAGE, '/example': EXAMPLE };
+    applications = await webApplications({ browser, scripts, resolveDir: import.meta.dirname });
+  }, PATIENCE_MS);
+  afterAll(() => applications[Symbol.asyncDispose](), PATIENCE_MS);
+  define((options, headers) => applications.start(options, headers));
 }
 
 /** Starts to sign in by redirect, and waits for the login page. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { BrowserName } from '@cloudlink-center/testing/browsers';
 import { logIn, ready } from '@cloudlink-center/testing/web-application';
 import { expect, test } from 'vitest';
-import { inEachBrowser, leave, type PageApp, signInByRedirect } from './page.ts';
+import { leave, type PageApp, signInByRedirect, type Start } from './page.ts';
 
 declare const app: PageApp;
 
-inEachBrowser((start, browser) => {
+export function redirectTests(start: Start, browser: BrowserName): void {
   test('by redirect: signed in, back where it was, and no token in the address or the history', async () => {
     await using web = await start();
     const page = await web.open(await web.context());
@@ -96,4 +97,4 @@ inEachBrowser((start, browser) => {
     expect(await page.evaluate(() => app.whoami())).toBe('sign_in_required');
     expect(await page.evaluate(() => app.states.slice(-1))).toEqual(['expired']);
   });
-});
+}

@@ -5,11 +5,11 @@
  */
 import { ready } from '@cloudlink-center/testing/web-application';
 import { expect, test } from 'vitest';
-import { inEachBrowser, type PageApp } from './page.ts';
+import { type PageApp, type Start } from './page.ts';
 
 declare const app: PageApp;
 
-inEachBrowser((start) => {
+export function answerTests(start: Start): void {
   test.each([
     ['a state that nobody waits for', '#access_token=t&token_type=bearer&state=rwrong&expires_in=7199'],
     ['no known way', '#access_token=t&token_type=bearer&state=x&expires_in=7199'],
@@ -56,4 +56,4 @@ inEachBrowser((start) => {
     await ready(page);
     expect(await page.evaluate(() => app.failed)).toBeUndefined();
   });
-});
+}

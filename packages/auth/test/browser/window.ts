@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { BrowserName } from '@cloudlink-center/testing/browsers';
 import { logIn } from '@cloudlink-center/testing/web-application';
 import { expect, test } from 'vitest';
-import { inEachBrowser, type PageApp, signInInWindow } from './page.ts';
+import { type PageApp, signInInWindow, type Start } from './page.ts';
 
 declare const app: PageApp;
 
-inEachBrowser((start, browser) => {
+export function windowTests(start: Start, browser: BrowserName): void {
   test('in a window: signed in, and the window is closed', async () => {
     await using web = await start();
     const page = await web.open(await web.context());
@@ -78,4 +79,4 @@ inEachBrowser((start, browser) => {
     expect(await signInInWindow(page)).toBe('signed in');
     expect(await page.evaluate(() => app.signOut())).toBe('signed out');
   });
-});
+}

@@ -5,11 +5,11 @@
  */
 import { logIn } from '@cloudlink-center/testing/web-application';
 import { expect, test } from 'vitest';
-import { inEachBrowser, type PageApp, signInByRedirect, signInInWindow } from './page.ts';
+import { type PageApp, signInByRedirect, signInInWindow, type Start } from './page.ts';
 
 declare const app: PageApp;
 
-inEachBrowser((start) => {
+export function callTests(start: Start): void {
   test.each(['post', 'postRequest'] as const)(
     'a POST that meets a 401 is sent again with its body: %s',
     async (way) => {
@@ -77,4 +77,4 @@ inEachBrowser((start) => {
       .poll(() => web.emulator.requests)
       .toContainEqual(expect.objectContaining({ method: 'DELETE', status: 200 }));
   });
-});
+}
