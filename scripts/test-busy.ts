@@ -55,6 +55,10 @@ try {
       }
     }
   }
+} catch (error) {
+  if (!stop.signal.aborted) throw error;
+  console.error(String(stop.signal.reason));
+  process.exitCode = 1;
 } finally {
   endLoad();
 }

@@ -10,6 +10,5 @@ export default defineConfig({
     typecheck: { enabled: false },
     // Much of the time is that of child processes, and of waiting.
     maxWorkers: 2,
-    testTimeout: 60_000,
   },
 });

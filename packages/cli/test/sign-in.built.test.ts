@@ -9,6 +9,8 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, type Place, place } from './child.ts';
 
+/** Of each step in the browser. A busy machine takes many times as long as an idle one. */
+const PATIENCE_MS = 120_000;
 const NOBODY = { CLOUDLINK_CLIENT_ID: undefined, CLOUDLINK_CLIENT_SECRET: undefined };
 
 describe('a client user', () => {
@@ -113,7 +115,11 @@ describe('in a browser', () => {
   let port: number;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+      timeout: PATIENCE_MS,
+    });
     port = await freePort();
     at = await place({
       implicit: { clients: { portal: [`http://127.0.0.1:${port}/callback`] }, approval: 'page' },
@@ -135,7 +141,7 @@ describe('in a browser', () => {
       '--redirect-port',
       String(port),
       '--timeout',
-      '60',
+      '200',
     ];
     let acting: Promise<void> | undefined;
     const folder = join(at.folder, home);
@@ -155,6 +161,7 @@ describe('in a browser', () => {
 
   async function onPage(url: string, answer: 'true' | 'false'): Promise<string> {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     await page.goto(url);
     await page.fill('input[name=user]', 'jdoe');

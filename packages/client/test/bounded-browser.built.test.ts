@@ -67,4 +67,4 @@ test('no hostile body is held by a page', async () => {
     server.closeAllConnections();
     server.close();
   }
-}, 60_000);
+});

@@ -133,15 +133,26 @@ export async function logIn(page: Page, user = 'jdoe', password = 'emulated-pass
   await page.click('button');
 }
 
+/** Of each step in a browser. A busy machine takes many times as long as an idle one. */
+const PATIENCE_MS = 120_000;
+
 /** Chromium as it is, for tests that need no application. */
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+    timeout: PATIENCE_MS,
+  });
 }
 
 async function launchChromium(): Promise<TestBrowser> {
   const browser = await launch();
   return {
-    newContext: () => browser.newContext({ ignoreHTTPSErrors: true }),
+    async newContext() {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      context.setDefaultTimeout(PATIENCE_MS);
+      return context;
+    },
     close: () => browser.close(),
   };
 }

@@ -14,20 +14,28 @@ export interface TestBrowser {
 }
 
 const POLL_MS = 50;
+/** Of each step. A busy machine takes many times as long as an idle one. */
+const PATIENCE_MS = 120_000;
 
 export async function launchFirefox(): Promise<TestBrowser> {
   const browser = await launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     acceptInsecureCerts: true,
+    timeout: PATIENCE_MS,
     // Windows that a test opens outside of a click.
     extraPrefsFirefox: { 'dom.disable_open_during_load': false },
   });
   return {
     async newContext() {
       const context = await browser.createBrowserContext();
+      const newPage = async (): Promise<Page> => {
+        const page = await context.newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
+        return adapted(page);
+      };
       // The tests use nothing else of a context.
-      return { newPage: async () => adapted(await context.newPage()) } as BrowserContext;
+      return { newPage } as BrowserContext;
     },
     close: () => browser.close(),
   };
@@ -54,7 +62,10 @@ function adapted(page: FirefoxPage): Page {
     waitForURL: (glob: string) => until(() => page.url().endsWith(glob.replace('**', ''))),
     waitForEvent: (event: 'popup' | 'close') =>
       new Promise((resolve) => {
-        page.once(event, (other) => resolve(other ? adapted(other) : undefined));
+        page.once(event, (other) => {
+          other?.setDefaultTimeout(PATIENCE_MS);
+          resolve(other ? adapted(other) : undefined);
+        });
       }),
     async fill(selector: string, text: string) {
       // A tab in the background paints nothing, and puppeteer waits for that.

@@ -6,15 +6,23 @@ import { type Browser, launch, type Page } from 'puppeteer-core';
 export type BrowserName = 'chromium' | 'firefox';
 
 const POLL_MS = 50;
+/** Of each step. A busy machine takes many times as long as an idle one. */
+export const PATIENCE_MS = 120_000;
 
 export function launchBrowser(name: BrowserName): Promise<Browser> {
   // The emulator's certificate is its own; what a page may trust is the browser's business.
   if (name === 'firefox')
-    return launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', acceptInsecureCerts: true });
+    return launch({
+      browser: 'firefox',
+      executablePath: '/usr/bin/firefox-esr',
+      acceptInsecureCerts: true,
+      timeout: PATIENCE_MS,
+    });
   return launch({
     browser: 'chrome',
     executablePath: '/usr/bin/chromium',
     acceptInsecureCerts: true,
+    timeout: PATIENCE_MS,
     args: ['--no-sandbox'],
   });
 }
