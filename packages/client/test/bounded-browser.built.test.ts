@@ -63,4 +63,4 @@ test('no hostile body is held by a page', async () => {
   } finally {
     await browser.close();
   }
-}, 120_000);
+});
