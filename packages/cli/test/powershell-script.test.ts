@@ -50,9 +50,9 @@ test('it registers a completer for cloudlink, with the parameters that PowerShel
   expect(registrations.map(({ text }) => text)).toEqual([
     "Register-ArgumentCompleter -CommandName 'cloudlink' -ScriptBlock $__cloudlinkCompleterBlock",
   ]);
-  const [block] = root
+  const block = root
     .descendantsOfType('assignment_expression')
-    .filter(({ text }) => text.startsWith('[scriptblock]$__cloudlinkCompleterBlock ='));
+    .find(({ text }) => text.startsWith('[scriptblock]$__cloudlinkCompleterBlock ='));
   expect(block?.descendantsOfType('script_parameter').map(({ text }) => text)).toEqual([
     '$WordToComplete',
     '$CommandAst',
