@@ -10,7 +10,7 @@ export const USAGE: string = `Usage: cloudlink-emulator [options]
 Runs an emulated CloudLink Center on 127.0.0.1 until Ctrl+C. Never give it real keys.
 
   --port <number>          Port. Default: a free one. The nodes of a cluster take the following ones.
-  --state <name or file>   factory, small (default), large, or a YAML file.
+  --state <name or file>   factory, small (default), large, or a YAML file, such as cloudlink record of the SDK writes.
   --data <folder>          Keeps the state over restarts.
   --nodes <1 to 4>         Nodes of the cluster. Default: 1.
   --lag <milliseconds>     Until another node has what was written. Default: 0.
