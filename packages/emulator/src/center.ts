@@ -88,7 +88,8 @@ export async function openCenter(
     },
     async close() {
       await Promise.all(ports.map((one) => one.close()));
-      for (const [index, { state }] of stores.entries()) save(index, state);
+      // Also what was written into a store by hand, and what is on its way to other nodes.
+      for (const node of cluster.nodes) node.changed();
       keeper?.close();
     },
   };
