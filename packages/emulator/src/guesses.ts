@@ -53,6 +53,8 @@ export interface Guesses {
   readonly guidIsInclusive: boolean;
   /** The version that an uploaded image is taken to hold. */
   readonly uploadedVersion: VersionNumber;
+  /** Where the option `description` is shown, below `/cloudlink/rest`. */
+  readonly descriptionPath: string;
   /** Actions, events and security events that are kept, each. */
   readonly historyLimit: number;
 }
@@ -109,6 +111,10 @@ export const GUESSES: { readonly [name in keyof Guesses]: { value: Guesses[name]
   uploadedVersion: {
     value: { major: 8, minor: 2, patch: 0, revision: 0, mgmt_revision: 0 },
     why: 'The form of an image is not published; this is the version after the one of the examples.',
+  },
+  descriptionPath: {
+    value: '/v2/api-docs',
+    why: 'A common generator of Swagger 2.0 shows it there; the place of an appliance is not published.',
   },
   historyLimit: { value: 10_000, why: 'An appliance keeps more; an emulator has to stay small.' },
 };

@@ -18,6 +18,7 @@ Runs an emulated CloudLink Center on 127.0.0.1 until Ctrl+C. Never give it real 
   --token-lifetime <s>     Seconds that a token lives. Default: 7200.
   --work-duration <ms>     How long encrypting a disk takes. Default: 30000.
   --no-built-in-client     secadmin may not sign in as a program.
+  --description <file>     A JSON file with a Swagger 2.0 or OpenAPI document that it shows as its own: for cloudlink-codegen.
   --fault <json>           A fault, such as '{"operation":"machines.list","status":503,"times":2}'. May be repeated.
   --control [<port>]       A control port with a status page. --control=<port> picks the port.
   --env                    Starts it in the background, and prints what a shell can source.
