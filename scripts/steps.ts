@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nextSteps } from './next-steps.ts';
 import { ensureSystemPackages } from './system-packages.ts';
 
 /** `quiet`: its output is shown only when it fails. `explains`: its own last words say what went wrong. */
@@ -89,6 +90,7 @@ for (const [index, step] of steps.entries()) {
   }
   console.log(`    ${step.name} took ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
+if (task === 'start') console.log(nextSteps(packageManager));
 if (task === 'test' && !printTotals()) process.exit(1);
 
 function run({ command: [program = '', ...args], quiet }: Step): number {
