@@ -70,7 +70,9 @@ export async function writeApiReference(content: URL, base: string): Promise<num
 
 /** The heading becomes the title, and links lead to addresses instead of files. */
 function asPage(text: string, base: string): string {
-  const title = (/^# (.+)$/m.exec(text)?.[1] ?? 'API reference').replaceAll('\\', '');
+  const heading = (/^# (.+)$/m.exec(text)?.[1] ?? 'API reference').replaceAll('\\', '');
+  // A module goes by the name that programs import: client/src/core is @cloudlink-center/client/core.
+  const title = heading.replace(/^(\w+)\/src(?=\/|$)/, '@cloudlink-center/$1');
   const body = text
     .replace(/^# .+\n/m, '')
     .replace(/\]\(\/api\/([^)#]*)\.md(#[^)]*)?\)/g, (_, path: string, anchor = '') => {

@@ -16,7 +16,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const documents = [
   'README.md',
   'docs/newer-appliance.md',
-  ...globSync('packages/docs/src/content/docs/{index.md,{start,guides}/*.mdx}', { cwd: root }),
+  ...globSync('packages/docs/src/content/docs/{index.mdx,{start,guides}/*.mdx}', { cwd: root }),
 ].toSorted();
 const ADDRESS = 'https://clc.example.com';
 const home = temporaryHome();
