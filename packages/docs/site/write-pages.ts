@@ -68,14 +68,13 @@ function groupPage(name: string, description: string, { operations }: Specificat
     .filter(({ id }) => id.startsWith(`${name}.`))
     .map(({ id, summary, method, path, traits }) => [
       `[${summary}](${addressOf(id)})`,
-      `\`${id}\``,
-      `<code>${method} ${path.replaceAll('/', '/<wbr>')}</code>`,
+      `\`${id}\`<br>\`${method} ${path}\``,
       traits['dangerous'] === true ? 'dangerous' : '',
     ]);
   return `${[
     frontMatter(name, description),
     escaped(description),
-    table(['what it does', 'method', 'request', 'danger'], rows),
+    table(['what it does', 'method and request', 'danger'], rows),
   ].join('\n\n')}\n`;
 }
 

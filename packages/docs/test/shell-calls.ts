@@ -11,7 +11,7 @@ export interface ShellCall {
   readonly stdin: string;
 }
 
-const PROGRAMS = ['cloudlink', 'cloudlink-codegen', 'curl', 'node', 'npm', 'npx', 'pnpm'];
+const PROGRAMS = ['cloudlink', 'cloudlink-codegen', 'cp', 'curl', 'kill', 'node', 'npm', 'npx', 'pnpm'];
 /** Characters that no example holds. */
 const [CALL, WORD, INPUT] = ['\u001e', '\u001f', '\u001d'];
 
@@ -21,7 +21,9 @@ export function shellCalls(script: string, env: Readonly<Record<string, string>>
     (name) =>
       `${name}() { printf '\\036%s' ${name}; for word in "$@"; do printf '\\037%s' "$word"; done; printf '\\035'; /bin/cat; }`,
   );
-  const { status, stdout, stderr } = spawnSync('/bin/bash', ['-euc', [...functions, script].join('\n')], {
+  // What `eval "$(program)"` reads is the record of that program.
+  functions.push(`eval() { printf '%s' "$1"; }`);
+  const { status, stdout, stderr } = spawnSync('/bin/bash', ['-ec', [...functions, script].join('\n')], {
     encoding: 'utf8',
     input: '',
     env: { PATH: '', ...env },
