@@ -82,12 +82,12 @@ export function testIn(name: BrowserName): void {
       await click(page, button('Sign in'));
       await logIn(page);
       await click(page, 'button[value=false]');
-      await shows(page, 'You were not signed in: the access was denied.');
+      await shows(page, 'You are not signed in: access was denied.');
       expect(page.url()).toBe(`${web.origin}/`);
       await click(page, button('Sign in in a window'));
       await until(async () => !(await textOf(page)).includes('denied'));
       await click(await web.popup(), 'button[value=false]');
-      await shows(page, 'You were not signed in: the access was denied.');
+      await shows(page, 'You are not signed in: access was denied.');
       await page.waitForSelector(button('Sign in'));
     },
     TIMEOUT,
@@ -188,12 +188,25 @@ export function testIn(name: BrowserName): void {
   );
 
   test(
+    'a refusal is shown in the words of the Center, without methods and paths',
+    async () => {
+      await using web = await start();
+      web.emulator.store.state.vault = { state: 'locked', auto: false };
+      await signIn(web);
+      await click(web.page, '[data-disk="402653184004"] button');
+      await shows(web.page, 'The Center refused this: The vault is locked.');
+      expect(await textOf(web.page)).not.toContain('/securevm');
+    },
+    TIMEOUT,
+  );
+
+  test(
     'a person without the permission is told which one is missing',
     async () => {
       await using web = await start();
       await signIn(web, 'jdoe');
       await click(web.page, '[data-disk="402653184004"] button');
-      await shows(web.page, 'Change Machine Encryption');
+      await shows(web.page, 'You may not do this. It needs the permission Change Machine Encryption.');
     },
     TIMEOUT,
   );
