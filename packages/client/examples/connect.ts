@@ -1,9 +1,10 @@
 /**
- * What the examples have in common: without arguments they run against an emulator of their own, where nothing real can be harmed; with
- * `--address`, against a Center, where whatever cannot be undone also needs `--yes`.
+ * What the examples have in common: without arguments they run against an emulator of their own, where
+ * nothing real can be harmed; with `--address`, against a Center, where whatever cannot be undone also needs
+ * `--yes`.
  *
- *   node <example>.ts
- *   CLOUDLINK_CLIENT_SECRET=... node <example>.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem --yes
+ * node <example>.ts CLOUDLINK_CLIENT_SECRET=... node <example>.ts --address https://clc.example.com
+ * --client-id automation --ca clc-ca.pem --yes
  *
  * @module
  */

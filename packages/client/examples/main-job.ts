@@ -1,12 +1,11 @@
 /**
- * The main job: sign in to a CloudLink Center, list its machines, encrypt a disk, show what the audit trail says, log out.
+ * The main job: sign in to a CloudLink Center, list its machines, encrypt a disk, show what the audit trail
+ * says, log out.
  *
- *   node main-job.ts                                        everything, against an emulator that it starts
- *   node main-job.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem
- *                                                           against an appliance: lists, and changes nothing
- *   ... --fingerprint AB:CD:..                              trust one certificate, in place of --ca
- *   ... --machine <uuid> --disk <id> --yes                  encrypt that disk, too
- *   ... --logout                                            end the session, for everybody who shares its token
+ * node main-job.ts everything, against an emulator that it starts node main-job.ts --address
+ * https://clc.example.com --client-id automation --ca clc-ca.pem against an appliance: lists, and changes
+ * nothing ... --fingerprint AB:CD:.. trust one certificate, in place of --ca ... --machine <uuid> --disk <id>
+ * --yes encrypt that disk, too ... --logout end the session, for everybody who shares its token
  *
  * The secret comes from the environment: CLOUDLINK_CLIENT_SECRET.
  *

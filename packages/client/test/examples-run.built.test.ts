@@ -1,5 +1,6 @@
 /**
- * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot be undone.
+ * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot
+ * be undone.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
- * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves is in
- * `files.built.test.ts`.
+ * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves
+ * is in `files.built.test.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

@@ -1,6 +1,4 @@
-/**
- * What an editor shows over a named method: read from the declarations that are published.
- */
+/** What an editor shows over a named method: read from the declarations that are published. */
 import { readFileSync } from 'node:fs';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * What goes wrong on this side is the caller's own error, kept as it is or a TypeError: at once, and never repeated. It is never "no answer, check
- * the network".
+ * What goes wrong on this side is the caller's own error, kept as it is or a TypeError: at once, and never
+ * repeated. It is never "no answer, check the network".
  */
 import { execFileSync } from 'node:child_process';
 import { appendFile, chmod, mkdir, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';

@@ -1,5 +1,6 @@
 /**
- * Mistakes of callers that types would find, made by callers without types: each is named at once, with what to do.
+ * Mistakes of callers that types would find, made by callers without types: each is named at once, with what
+ * to do.
  */
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';

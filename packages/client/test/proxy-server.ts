@@ -1,6 +1,4 @@
-/**
- * A real proxy: tinyproxy in a process of its own, which says what it was asked for.
- */
+/** A real proxy: tinyproxy in a process of its own, which says what it was asked for. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * Node's own switch for proxies is read when a process starts, so processes of the test's own use the built package.
+ * Node's own switch for proxies is read when a process starts, so processes of the test's own use the built
+ * package.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

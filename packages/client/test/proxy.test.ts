@@ -1,5 +1,6 @@
 /**
- * Reaching the Center through a proxy: a real one, over real TLS. Trust holds inside of the tunnel, and credentials never show.
+ * Reaching the Center through a proxy: a real one, over real TLS. Trust holds inside of the tunnel, and
+ * credentials never show.
  */
 import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';

@@ -1,6 +1,4 @@
-/**
- * The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows.
- */
+/** The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows. */
 import { expect, test } from 'vitest';
 import { application, logIn, ready } from '../../auth/test/browser/application.ts';
 import type { CloudLink } from '../src/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Keeps the README of this package and that of the repository true: their code is that of examples, which run. Links lead somewhere, also
- * those of SECURITY.md.
+ * Keeps the README of this package and that of the repository true: their code is that of examples, which
+ * run. Links lead somewhere, also those of SECURITY.md.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,4 @@
-/**
- * A restore whose connection breaks: what is known, and where evidence is looked for.
- */
+/** A restore whose connection breaks: what is known, and where evidence is looked for. */
 import { expect, test } from 'vitest';
 import {
   clientCredentials,

@@ -1,5 +1,6 @@
 /**
- * A client of tables that were made elsewhere: its methods, how it sends them, and what the client's own tables still say.
+ * A client of tables that were made elsewhere: its methods, how it sends them, and what the client's own
+ * tables still say.
  */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';

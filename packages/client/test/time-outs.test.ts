@@ -1,5 +1,6 @@
 /**
- * What a call whose time ran out says about itself, on every road that a call takes: it depends on how far it had got.
+ * What a call whose time ran out says about itself, on every road that a call takes: it depends on how far it
+ * had got.
  */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';

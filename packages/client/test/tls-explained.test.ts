@@ -1,5 +1,6 @@
 /**
- * TLS that explains itself: each failure has one sentence that says what to do, and nothing reaches a peer that is not trusted.
+ * TLS that explains itself: each failure has one sentence that says what to do, and nothing reaches a peer
+ * that is not trusted.
  */
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';

@@ -1,6 +1,7 @@
 /**
- * Runs in a network of its own. The server reads a POST completely, the route between it and the client becomes unreachable, and comes back as soon as
- * the client has noticed. Prints what the client and the server saw, as JSON.
+ * Runs in a network of its own. The server reads a POST completely, the route between it and the client
+ * becomes unreachable, and comes back as soon as the client has noticed. Prints what the client and the
+ * server saw, as JSON.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A cluster of real HTTP servers on loopback, each in one of the states that a node can be in. It counts what reached it by the number in a header, the path
- * or the body, so that nothing is carried out twice unseen.
+ * A cluster of real HTTP servers on loopback, each in one of the states that a node can be in. It counts what
+ * reached it by the number in a header, the path or the body, so that nothing is carried out twice unseen.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -25,7 +25,10 @@ export interface Cluster extends AsyncDisposable {
 
 const TOKEN = JSON.stringify({ access_token: 'made-up-token', token_type: 'bearer', expires_in: 7199 });
 
-/** @param slot - From 0 to 249: clusters at the same time have addresses of their own, so that nobody gets the port of a node that is down. */
+/**
+ * @param slot - From 0 to 249: clusters at the same time have addresses of their own, so that nobody gets the
+ *   port of a node that is down.
+ */
 export async function startCluster(slot: number, count: number): Promise<Cluster> {
   const states: State[] = Array.from({ length: count }, () => 'up');
   const arrivals: Arrival[] = [];

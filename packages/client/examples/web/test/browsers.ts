@@ -1,5 +1,6 @@
 /**
- * Real Chromium and Firefox, driven by puppeteer: Firefox over WebDriver BiDi, which is the only protocol that it has.
+ * Real Chromium and Firefox, driven by puppeteer: Firefox over WebDriver BiDi, which is the only protocol
+ * that it has.
  */
 import { type Browser, launch, type Page } from 'puppeteer-core';
 
