@@ -64,7 +64,7 @@ const send = (center: CloudLink, file: UploadSource, options?: TransferOptions):
 
 test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   ['a directory', (path) => mkdir(path), /a directory/],
-  ['a pipe', async (path) => execFileSync('mkfifo', [path]), /no regular file/],
+  ['a pipe', async (path) => execFileSync('mkfifo', [path]), /not a regular file/],
 ])('%s is no file to upload: nothing is sent', async (_, make, message) => {
   await using center = clientOf();
   const path = join(folder, 'source');

@@ -55,7 +55,7 @@ test.each<[string, Answer]>([
   expect(await restoreBackup(center, files)).toEqual({
     outcome: 'unknown',
     known: expect.stringMatching(
-      /^300001 of 300001 bytes of files were handed to the network\. Whether the Center has them .* not known/,
+      /^300001 of 300001 bytes of files were handed to the network\. The Center may or may not have received/,
     ),
     node: server.url,
     before: { backup: BEFORE },

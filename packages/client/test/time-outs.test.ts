@@ -115,7 +115,7 @@ test.each(names)('a %s call whose time ran out after it was sent may have been c
   expect(await failure(road, { baseUrl: server.url, auth: signedIn, timeout: 600 })).toMatchObject({
     code: 'timeout',
     notSent: false,
-    message: expect.stringMatching(/Whether it took effect is not known/),
+    message: expect.stringMatching(/The call may or may not have taken effect/),
   });
 });
 

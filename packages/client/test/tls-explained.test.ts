@@ -114,7 +114,7 @@ test('a server that speaks only old TLS is named as such', async () => {
   await expect(clientOf(server.url, { ca: made.cert }).machines.list()).rejects.toMatchObject({
     code: 'unreachable',
     notSent: true,
-    message: expect.stringMatching(/versions of TLS before 1\.2.*Set TLS 1\.2 or later/),
+    message: expect.stringMatching(/TLS versions before 1\.2.*Enable TLS 1\.2 or later/),
   });
 });
 
@@ -134,7 +134,7 @@ test('a server for plain HTTP under https, and a server for TLS under http, are 
   await using server = await tlsCenter({ cert: made.cert, key: made.key });
   await expect(clientOf(server.url.replace('https', 'http')).machines.list()).rejects.toMatchObject({
     code: 'unreachable',
-    message: expect.stringMatching(/expects TLS, write https:/),
+    message: expect.stringMatching(/expects TLS, use https:/),
   });
 });
 
@@ -184,7 +184,7 @@ describe('client certificates', () => {
       [{ key: own.key }, /tls\.cert and tls\.key together/],
       [{ pfx, key: own.key }, /tls\.pfx alone/],
       [{ passphrase: 'canary' }, /belongs to tls\.key or tls\.pfx/],
-      [{ cert: own.cert, key: other.key }, /do not fit together/],
+      [{ cert: own.cert, key: other.key }, /do not match/],
       [{ cert: own.cert, key: encryptedKey, passphrase: 'canary' }, /passphrase is wrong/],
       [{ pfx, passphrase: 'canary' }, /tls\.pfx cannot be read/],
       [{ cert: '/etc/cert.pem', key: '/etc/key.pem' }, /not paths/],
@@ -209,9 +209,9 @@ describe('tls.ca is read on entry', () => {
     ['a path in a list', [cert, '/etc/ssl/ca.pem'], /tls\.ca\[1\].*read the file first/],
     ['an empty list', [], /empty list/],
     ['an empty text', '', /read the file first/],
-    ['DER that is cut', der.slice(0, 100), /begins as DER/],
+    ['DER that is cut', der.slice(0, 100), /DER is cut off/],
     ['a private key', authority.key, /private key/],
-    ['a request for a certificate', cert.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), /no certificate/],
+    ['a request for a certificate', cert.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), /not a certificate/],
     ['a number', 5, /must be the PEM text/],
   ])('%s is a TypeError', (_, ca, problem) => {
     // What only JavaScript callers can write.

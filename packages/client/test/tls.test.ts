@@ -144,7 +144,7 @@ test.each([
   [
     'an option that would turn checking off',
     { rejectUnauthorized: false },
-    'tls.rejectUnauthorized is no option',
+    'tls.rejectUnauthorized is not an option',
   ],
 ])('%s is a TypeError at once', (_, tls, problem) => {
   expect(() => clientWith(tls as TlsOptions)).toThrow(problem);

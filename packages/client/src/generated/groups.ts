@@ -379,6 +379,7 @@ import type {
   DebugEnableInput,
 } from './inputs.ts';
 
+/** The signed-in user, logging out, all current sessions and their limits. */
 export interface SessionsMethods {
   /**
    * Show who is signed in.
@@ -386,10 +387,10 @@ export interface SessionsMethods {
    * Answers the user behind the access token, with what it may do and the features of the Center. Use it to
    * check a sign-in, and to see whether a new Center still needs its first set-up.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   whoami(input?: SessionsWhoamiInput): MethodResult<SignedInUser>;
 
@@ -400,10 +401,10 @@ export interface SessionsMethods {
    * client user, so this ends the session of all of them. Leave it out in a program that shares its client
    * user: tokens expire by themselves.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
 
@@ -412,10 +413,10 @@ export interface SessionsMethods {
    *
    * Answers how many failed sign-ins in a row lock a user.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
 
@@ -425,10 +426,10 @@ export interface SessionsMethods {
    * Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a
    * program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
 
@@ -437,10 +438,10 @@ export interface SessionsMethods {
    *
    * Answers the greatest length of a session. Whether it limits access tokens as well is not published.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
 
@@ -450,10 +451,10 @@ export interface SessionsMethods {
    * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it
    * counts, is not published: read how long a new token lives after a change.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
 
@@ -462,10 +463,10 @@ export interface SessionsMethods {
    *
    * Answers after what pause the web interface signs a person out, by the vendor's name for it.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
 
@@ -475,10 +476,10 @@ export interface SessionsMethods {
    * Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not
    * concern programs.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setUiTimeout(input: SessionsSetUiTimeoutInput): MethodResult<void>;
 
@@ -488,10 +489,10 @@ export interface SessionsMethods {
    * Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who
    * should not be there.
    *
-   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: SessionsListInput): MethodResult<Session[]>;
 
@@ -500,10 +501,10 @@ export interface SessionsMethods {
    *
    * Answers one session by its id.
    *
-   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: SessionsGetInput): MethodResult<Session>;
 
@@ -513,14 +514,15 @@ export interface SessionsMethods {
    * Signs somebody out. Processes of one client user share a token, and whether they share a session is not
    * published: all of them may have to sign in again.
    *
-   * Permissions, any one of which suffices: Terminate User Session.
+   * Needs the permission Terminate User Session.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   terminate(input: SessionsTerminateInput): MethodResult<void>;
 }
 
+/** The message shown before people sign in. */
 export interface LoginBannerMethods {
   /**
    * Read the login banner.
@@ -528,11 +530,10 @@ export interface LoginBannerMethods {
    * Answers the message that people see before they sign in to the web interface. Whether each node has its
    * own is not published.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: LoginBannerGetInput): MethodResult<LoginBanner>;
 
@@ -543,14 +544,15 @@ export interface LoginBannerMethods {
    * removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not
    * published.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: LoginBannerUpdateInput): MethodResult<void>;
 }
 
+/** Unique links for downloads. */
 export interface LinksMethods {
   /**
    * Make a unique link for a download.
@@ -560,12 +562,12 @@ export interface LinksMethods {
    * link lives, whether it works more than once, and whether it needs the access token is not published:
    * treat it as a secret, and fetch it at once.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: LinksCreateInput): MethodResult<Link>;
 
@@ -576,14 +578,15 @@ export interface LinksMethods {
    * to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep
    * it short, and put no secrets into it.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createFile(input: LinksCreateFileInput): MethodResult<Blob>;
 }
 
+/** Machines, their disks and keys, and machines that wait for approval. */
 export interface MachinesMethods {
   /**
    * List machines.
@@ -591,11 +594,11 @@ export interface MachinesMethods {
    * Answers all machines with their disks, whatever state they are in. Leave the disks out with
    * `ignore_resources` when only names and states matter. The list does not page.
    *
-   * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM
-   * Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
+   * Needs one of these permissions: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption
+   * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: MachinesListInput): MethodResult<Machine[]>;
 
@@ -605,11 +608,11 @@ export interface MachinesMethods {
    * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five
    * seconds.
    *
-   * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM
-   * Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
+   * Needs one of these permissions: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption
+   * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: MachinesGetInput): MethodResult<Machine>;
 
@@ -619,12 +622,12 @@ export interface MachinesMethods {
    * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty
    * its volumes, or expect not to read them again.
    *
-   * Permissions, any one of which suffices: Remove Machine.
+   * Needs the permission Remove Machine.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: MachinesDeleteInput): MethodResult<void>;
 
@@ -635,12 +638,12 @@ export interface MachinesMethods {
    * when it starts next. What happens to volumes that are open already is not published. Send `block` false
    * to end it.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setBlocked(input: MachinesSetBlockedInput): MethodResult<void>;
 
@@ -650,12 +653,12 @@ export interface MachinesMethods {
    * Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it
    * has a new one is inferred; a second call could then undo a renewal that has just succeeded.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   resetCertificate(input: MachinesResetCertificateInput): MethodResult<void>;
 
@@ -667,10 +670,10 @@ export interface MachinesMethods {
    * service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is
    * decrypted is not published.
    *
-   * Permissions, any one of which suffices: Change Machine Encryption.
+   * Needs the permission Change Machine Encryption.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setDiskEncryption(input: MachinesSetDiskEncryptionInput): MethodResult<void>;
 
@@ -680,10 +683,10 @@ export interface MachinesMethods {
    * Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each
    * call is written to the audit trail.
    *
-   * Permissions, any one of which suffices: Download Machine Keys.
+   * Needs the permission Download Machine Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   downloadKeyFile(input: MachinesDownloadKeyFileInput): MethodResult<Blob>;
 
@@ -692,10 +695,10 @@ export interface MachinesMethods {
    *
    * Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.
    *
-   * Permissions, any one of which suffices: View Machines.
+   * Needs the permission View Machines.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listKeys(input: MachinesListKeysInput): MethodResult<MachineKey[]>;
 
@@ -706,10 +709,10 @@ export interface MachinesMethods {
    * policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What
    * a refusal does beyond withholding keys is not published.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   resolvePending(input: MachinesResolvePendingInput): MethodResult<void>;
 
@@ -719,10 +722,10 @@ export interface MachinesMethods {
    * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work
    * to go on after the answer; `machines.listKeys` shows the new keys.
    *
-   * Permissions, any one of which suffices: Change Machine Keys.
+   * Needs the permission Change Machine Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   rotateKeys(input: MachinesRotateKeysInput): MethodResult<void>;
 
@@ -732,10 +735,10 @@ export interface MachinesMethods {
    * Puts the machine into another group, whose policies, networks and locations then apply to it. It may
    * become pending where they do not fit, or start to encrypt.
    *
-   * Permissions, any one of which suffices: Move Machine.
+   * Needs the permission Move Machine.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   move(input: MachinesMoveInput): MethodResult<void>;
 
@@ -745,10 +748,10 @@ export interface MachinesMethods {
    * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it
    * is. Whether a disk that is being encrypted stops is not published.
    *
-   * Permissions, any one of which suffices: Change VM Encryption Policy.
+   * Needs the permission Change VM Encryption Policy.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   exemptDisk(input: MachinesExemptDiskInput): MethodResult<void>;
 
@@ -757,10 +760,10 @@ export interface MachinesMethods {
    *
    * The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
    *
-   * Permissions, any one of which suffices: Change VM Encryption Policy.
+   * Needs the permission Change VM Encryption Policy.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteDiskExemption(input: MachinesDeleteDiskExemptionInput): MethodResult<void>;
 
@@ -770,12 +773,12 @@ export interface MachinesMethods {
    * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be
    * read again. A keystore that cannot be reached at that moment may still hold its copy.
    *
-   * Permissions, any one of which suffices: Shred Machine.
+   * Needs the permission Shred Machine.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   shred(input: MachinesShredInput): MethodResult<void>;
 
@@ -785,16 +788,17 @@ export interface MachinesMethods {
    * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done
    * so yet. To which version, and whether the machine has to start again, is not published.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upgrade(input: MachinesUpgradeInput): MethodResult<void>;
 }
 
+/** Groups of machines and the policies they share. */
 export interface MachineGroupsMethods {
   /**
    * List machine groups.
@@ -802,10 +806,10 @@ export interface MachineGroupsMethods {
    * Answers all groups, with the codes by which machines register. `Default` always exists, and takes
    * machines that register without a code.
    *
-   * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
+   * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: MachineGroupsListInput): MethodResult<MachineGroup[]>;
 
@@ -814,10 +818,10 @@ export interface MachineGroupsMethods {
    *
    * Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
    *
-   * Permissions, any one of which suffices: Add Group.
+   * Needs the permission Add Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: MachineGroupsCreateInput): MethodResult<void>;
 
@@ -826,10 +830,10 @@ export interface MachineGroupsMethods {
    *
    * Answers one group by its name.
    *
-   * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
+   * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: MachineGroupsGetInput): MethodResult<MachineGroup>;
 
@@ -839,10 +843,10 @@ export interface MachineGroupsMethods {
    * Sets the given fields of a group and leaves the others. A stricter encryption policy may make its
    * machines start to encrypt, and other networks or locations may make machines pending.
    *
-   * Permissions, any one of which suffices: Modify Group.
+   * Needs the permission Modify Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: MachineGroupsUpdateInput): MethodResult<void>;
 
@@ -852,10 +856,10 @@ export interface MachineGroupsMethods {
    * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and
    * where they go, is not published: move them first.
    *
-   * Permissions, any one of which suffices: Delete Group.
+   * Needs the permission Delete Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: MachineGroupsDeleteInput): MethodResult<void>;
 
@@ -866,10 +870,10 @@ export interface MachineGroupsMethods {
    * widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to
    * be changed.
    *
-   * Permissions, any one of which suffices: Modify Group.
+   * Needs the permission Modify Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   regenerateCode(input: MachineGroupsRegenerateCodeInput): MethodResult<void>;
 
@@ -880,10 +884,10 @@ export interface MachineGroupsMethods {
    * rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is
    * not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getKeyLifetime(input: MachineGroupsGetKeyLifetimeInput): MethodResult<number>;
 
@@ -894,10 +898,10 @@ export interface MachineGroupsMethods {
    * rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday
    * setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setKeyLifetime(input: MachineGroupsSetKeyLifetimeInput): MethodResult<void>;
 
@@ -907,14 +911,15 @@ export interface MachineGroupsMethods {
    * Resets a counter of licence use for this group, by the audit action that it writes. To which value is not
    * published. Presumably a later call forgets what was counted in between.
    *
-   * Permissions, any one of which suffices: Reset Machines Usage.
+   * Needs the permission Reset Machines Usage.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   resetUsage(input: MachineGroupsResetUsageInput): MethodResult<void>;
 }
 
+/** Agent installers that the Center offers. */
 export interface InstallersMethods {
   /**
    * List agent installers.
@@ -922,25 +927,26 @@ export interface InstallersMethods {
    * Answers the installers of the agent that this Center offers, with where to download them. Machines
    * register through the agent, so this is where a new machine begins.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: InstallersListInput): MethodResult<Installer[]>;
 }
 
+/** Networks from which machines may connect. */
 export interface ApprovedNetworksMethods {
   /**
    * List approved networks.
    *
    * Answers the networks from which machines may connect. A network counts for the groups that name it.
    *
-   * Permissions, any one of which suffices: View Approved Networks, Add Approved Network, Modify Approved
-   * Network, Delete Approved Network.
+   * Needs one of these permissions: View Approved Networks, Add Approved Network, Modify Approved Network,
+   * Delete Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: ApprovedNetworksListInput): MethodResult<ApprovedNetwork[]>;
 
@@ -951,10 +957,10 @@ export interface ApprovedNetworksMethods {
    * the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by
    * one.
    *
-   * Permissions, any one of which suffices: Add Approved Network.
+   * Needs the permission Add Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: ApprovedNetworksCreateInput): MethodResult<void>;
 
@@ -964,10 +970,10 @@ export interface ApprovedNetworksMethods {
    * Sets the given fields of a network. That fields which are left out stay as they are is known of groups
    * and only inferred here.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: ApprovedNetworksUpdateInput): MethodResult<void>;
 
@@ -977,12 +983,12 @@ export interface ApprovedNetworksMethods {
    * Removes a network with its addresses. Machines of groups that approve the network and connect from there
    * can become pending.
    *
-   * Permissions, any one of which suffices: Delete Approved Network.
+   * Needs the permission Delete Approved Network.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: ApprovedNetworksDeleteInput): MethodResult<void>;
 
@@ -991,10 +997,10 @@ export interface ApprovedNetworksMethods {
    *
    * Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   addAddress(input: ApprovedNetworksAddAddressInput): MethodResult<void>;
 
@@ -1005,10 +1011,10 @@ export interface ApprovedNetworksMethods {
    * old address, so a lost answer is better settled by listing the networks. Machines of groups that approve
    * the network and connect from there can become pending.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   updateAddress(input: ApprovedNetworksUpdateAddressInput): MethodResult<void>;
 
@@ -1018,16 +1024,17 @@ export interface ApprovedNetworksMethods {
    * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and
    * connect from there can become pending.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
 
+/** Keystores: where keys are stored and how they are protected. */
 export interface KeystoresMethods {
   /**
    * List keystores.
@@ -1035,11 +1042,11 @@ export interface KeystoresMethods {
    * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as
    * the place of their keys.
    *
-   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore,
-   * Move Keys.
+   * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
+   * Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KeystoresListInput): MethodResult<Keystore[]>;
 
@@ -1050,10 +1057,10 @@ export interface KeystoresMethods {
    * `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it
    * out of logs.
    *
-   * Permissions, any one of which suffices: Add Keystore.
+   * Needs the permission Add Keystore.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KeystoresCreateInput): MethodResult<void>;
 
@@ -1063,10 +1070,10 @@ export interface KeystoresMethods {
    * Answers the present move of keys between keystores. What is answered after the end of a move, or when
    * there was none, is not published: look at `in_progress`.
    *
-   * Permissions, any one of which suffices: Move Keys.
+   * Needs the permission Move Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
 
@@ -1076,10 +1083,10 @@ export interface KeystoresMethods {
    * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the
    * result for each of them. Presumably nothing is stored.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
@@ -1089,10 +1096,10 @@ export interface KeystoresMethods {
    * Tries the key location of a keystore that does not exist yet, with the settings in the request.
    * Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
 
@@ -1102,10 +1109,10 @@ export interface KeystoresMethods {
    * Tries the key protector of a keystore that does not exist yet, with the settings in the request.
    * Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   testNewProtector(input: KeystoresTestNewProtectorInput): MethodResult<void>;
 
@@ -1115,11 +1122,11 @@ export interface KeystoresMethods {
    * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your
    * Center sends, and use that as the pattern for a request.
    *
-   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore,
-   * Move Keys.
+   * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
+   * Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KeystoresGetInput): MethodResult<Keystore>;
 
@@ -1130,12 +1137,12 @@ export interface KeystoresMethods {
    * open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that
    * none is left, and make a backup.
    *
-   * Permissions, any one of which suffices: Delete Keystore.
+   * Needs the permission Delete Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: KeystoresDeleteInput): MethodResult<void>;
 
@@ -1144,10 +1151,10 @@ export interface KeystoresMethods {
    *
    * Sets the description of a keystore; nothing else changes.
    *
-   * Permissions, any one of which suffices: Delete Keystore.
+   * Needs the permission Delete Keystore.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setDescription(input: KeystoresSetDescriptionInput): MethodResult<void>;
 
@@ -1157,11 +1164,11 @@ export interface KeystoresMethods {
    * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see
    * which machines need a keystore before it is moved or deleted.
    *
-   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore,
-   * Move Keys.
+   * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
+   * Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
 
@@ -1172,12 +1179,12 @@ export interface KeystoresMethods {
    * keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is
    * not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Modify Keystore.
+   * Needs the permission Modify Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setLocation(input: KeystoresSetLocationInput): MethodResult<void>;
 
@@ -1187,10 +1194,10 @@ export interface KeystoresMethods {
    * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with
    * `keystores.getMove`, and change or delete neither keystore until it is over.
    *
-   * Permissions, any one of which suffices: Move Keys.
+   * Needs the permission Move Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
 
@@ -1201,12 +1208,12 @@ export interface KeystoresMethods {
    * their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold
    * secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Modify Keystore.
+   * Needs the permission Modify Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
 
@@ -1216,10 +1223,10 @@ export interface KeystoresMethods {
    * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers
    * the result for each of them. Presumably the keystore stays as it is.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
@@ -1229,10 +1236,10 @@ export interface KeystoresMethods {
    * Tries the settings in the request as the key location of an existing keystore. Presumably the keystore
    * stays as it is. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
 
@@ -1242,10 +1249,10 @@ export interface KeystoresMethods {
    * Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore
    * stays as it is. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   testProtector(input: KeystoresTestProtectorInput): MethodResult<void>;
 
@@ -1255,14 +1262,15 @@ export interface KeystoresMethods {
    * Checks the key location and the key protector of an existing keystore as they are set now. Use it for
    * monitoring. How a keystore that does not work is answered is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   test(input: KeystoresTestInput): MethodResult<void>;
 }
 
+/** The KMIP server: partitions, clients and certificates. */
 export interface KmipMethods {
   /**
    * Read the names in the KMIP certificate.
@@ -1270,12 +1278,12 @@ export interface KmipMethods {
    * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client
    * that checks names connects only under one of them.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getAlternativeNames(input?: KmipGetAlternativeNamesInput): MethodResult<KmipAlternativeNames>;
 
@@ -1286,12 +1294,12 @@ export interface KmipMethods {
    * certificate is made anew by this call is not published: look with `kmip.get`, and if need be call
    * `kmip.certificates.regenerate`.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
 
@@ -1300,12 +1308,12 @@ export interface KmipMethods {
    *
    * Answers how much of what KMIP clients do is written to the audit trail.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
 
@@ -1315,12 +1323,12 @@ export interface KmipMethods {
    * Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since
    * the values are not published. That it counts for the node that answers is inferred.
    *
-   * Permissions, any one of which suffices: Shred KMIP Partition, View KMIP Objects.
+   * Needs one of these permissions: Shred KMIP Partition, View KMIP Objects.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setAudit(input: KmipSetAuditInput): MethodResult<void>;
 
@@ -1330,22 +1338,26 @@ export interface KmipMethods {
    * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to
    * watch when the certificate runs out.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: KmipGetInput): MethodResult<CertificateServerInfo>;
 
+  /** Certificates of the KMIP server. */
   readonly certificates: KmipCertificatesMethods;
 
+  /** KMIP clients with their certificates and passwords. */
   readonly clients: KmipClientsMethods;
 
+  /** KMIP partitions and the key objects in them. */
   readonly partitions: KmipPartitionsMethods;
 }
 
+/** Certificates of the KMIP server. */
 export interface KmipCertificatesMethods {
   /**
    * Download the KMIP certificate.
@@ -1353,12 +1365,12 @@ export interface KmipCertificatesMethods {
    * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can
    * trust it. The form of the file, and whether it holds other certificates too, is not published.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
 
@@ -1369,14 +1381,14 @@ export interface KmipCertificatesMethods {
    * out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A
    * second call makes yet another certificate.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   regenerate(input?: KmipCertificatesRegenerateInput): MethodResult<void>;
 
@@ -1387,12 +1399,12 @@ export interface KmipCertificatesMethods {
    * have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and
    * a certificate that was signed for an earlier one may no longer fit.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createSigningRequest(input?: KmipCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
@@ -1402,10 +1414,10 @@ export interface KmipCertificatesMethods {
    * Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this
    * counts for the certificates of clients, of servers or of both is not published.
    *
-   * Permissions, any one of which suffices: View System Configuration.
+   * Needs the permission View System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getLifetime(input?: KmipCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
@@ -1416,10 +1428,10 @@ export interface KmipCertificatesMethods {
    * how the Center takes those that are left out is not published. Which certificates this counts for, and
    * whether present ones are made anew, is not published either: look with `kmip.get`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setLifetime(input: KmipCertificatesSetLifetimeInput): MethodResult<void>;
 
@@ -1429,10 +1441,10 @@ export interface KmipCertificatesMethods {
    * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes
    * smaller parts too. Whether present certificates are made anew is not published.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setLifetimeYears(input: KmipCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
@@ -1442,10 +1454,10 @@ export interface KmipCertificatesMethods {
    * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
    * and dates before `kmip.certificates.upload`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   preview(input: KmipCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
@@ -1457,16 +1469,17 @@ export interface KmipCertificatesMethods {
    * first. What becomes of the certificates that clients have is not published: they may be unable to reach
    * their keys until they have new bundles.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: KmipCertificatesUploadInput): MethodResult<void>;
 }
 
+/** KMIP clients with their certificates and passwords. */
 export interface KmipClientsMethods {
   /**
    * List KMIP clients.
@@ -1474,11 +1487,11 @@ export interface KmipClientsMethods {
    * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use
    * it to renew certificates in time.
    *
-   * Permissions, any one of which suffices: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete
-   * KMIP Client.
+   * Needs one of these permissions: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP
+   * Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KmipClientsListInput): MethodResult<KmipClient[]>;
 
@@ -1490,10 +1503,10 @@ export interface KmipClientsMethods {
    * answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate`
    * makes another bundle.
    *
-   * Permissions, any one of which suffices: Add KMIP Client.
+   * Needs the permission Add KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KmipClientsCreateInput): MethodResult<KmipClientBundle>;
 
@@ -1502,10 +1515,10 @@ export interface KmipClientsMethods {
    *
    * Answers one KMIP client by its name, without its passwords.
    *
-   * Permissions, any one of which suffices: View KMIP Clients.
+   * Needs the permission View KMIP Clients.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KmipClientsGetInput): MethodResult<KmipClient>;
 
@@ -1515,12 +1528,12 @@ export interface KmipClientsMethods {
    * Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure
    * that it needs none of them. Whether its objects stay in the partition is not published.
    *
-   * Permissions, any one of which suffices: Delete KMIP Client.
+   * Needs the permission Delete KMIP Client.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: KmipClientsDeleteInput): MethodResult<void>;
 
@@ -1531,12 +1544,12 @@ export interface KmipClientsMethods {
    * call makes another one, although it is a GET; whether the earlier one stays valid is not published, so
    * call it once and give the result to the client.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createPemCertificate(input: KmipClientsCreatePemCertificateInput): MethodResult<KmipClientBundle>;
 
@@ -1547,10 +1560,10 @@ export interface KmipClientsMethods {
    * given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip.
    * Each call makes another one; whether the earlier one stays valid is not published.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createPkcs12Certificate(input: KmipClientsCreatePkcs12CertificateInput): MethodResult<KmipClientBundle>;
 
@@ -1560,10 +1573,10 @@ export interface KmipClientsMethods {
    * Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes`
    * is enough is inferred.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setNotes(input: KmipClientsSetNotesInput): MethodResult<void>;
 
@@ -1574,25 +1587,26 @@ export interface KmipClientsMethods {
    * which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that
    * `password` is enough is inferred.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setPassword(input: KmipClientsSetPasswordInput): MethodResult<void>;
 }
 
+/** KMIP partitions and the key objects in them. */
 export interface KmipPartitionsMethods {
   /**
    * List KMIP partitions.
    *
    * Answers the KMIP partitions, with the keystores of their keys.
    *
-   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition,
-   * View KMIP Objects.
+   * Needs one of these permissions: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View
+   * KMIP Objects.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KmipPartitionsListInput): MethodResult<KmipPartition[]>;
 
@@ -1602,10 +1616,10 @@ export interface KmipPartitionsMethods {
    * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its
    * clients with `kmip.clients.create`.
    *
-   * Permissions, any one of which suffices: Add KMIP Partition.
+   * Needs the permission Add KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KmipPartitionsCreateInput): MethodResult<void>;
 
@@ -1614,11 +1628,11 @@ export interface KmipPartitionsMethods {
    *
    * Answers one KMIP partition by its name.
    *
-   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition,
-   * Modify KMIP Partition.
+   * Needs one of these permissions: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify
+   * KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KmipPartitionsGetInput): MethodResult<KmipPartition>;
 
@@ -1628,10 +1642,10 @@ export interface KmipPartitionsMethods {
    * Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay
    * as they are is known of groups and only inferred here.
    *
-   * Permissions, any one of which suffices: Modify KMIP Partition.
+   * Needs the permission Modify KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: KmipPartitionsUpdateInput): MethodResult<void>;
 
@@ -1642,12 +1656,12 @@ export interface KmipPartitionsMethods {
    * then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no
    * client needs one of them. Whether a backup brings them back is not published.
    *
-   * Permissions, any one of which suffices: Shred KMIP Partition.
+   * Needs the permission Shred KMIP Partition.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   shred(input: KmipPartitionsShredInput): MethodResult<void>;
 
@@ -1657,10 +1671,10 @@ export interface KmipPartitionsMethods {
    * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a
    * client still needs before anything is shredded.
    *
-   * Permissions, any one of which suffices: View KMIP Objects.
+   * Needs the permission View KMIP Objects.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listObjects(input: KmipPartitionsListObjectsInput): MethodResult<KmipObject[]>;
 
@@ -1670,12 +1684,12 @@ export interface KmipPartitionsMethods {
    * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be
    * read: make sure that no client needs it. Whether a backup brings it back is not published.
    *
-   * Permissions, any one of which suffices: Shred KMIP Object.
+   * Needs the permission Shred KMIP Object.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   shredObject(input: KmipPartitionsShredObjectInput): MethodResult<void>;
 
@@ -1686,10 +1700,10 @@ export interface KmipPartitionsMethods {
    * not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within
    * reach meanwhile. A second call may rotate once more.
    *
-   * Permissions, any one of which suffices: Modify KMIP Partition.
+   * Needs the permission Modify KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   rotateKey(input: KmipPartitionsRotateKeyInput): MethodResult<void>;
 
@@ -1699,14 +1713,15 @@ export interface KmipPartitionsMethods {
    * Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is
    * not published: read it with `kmip.partitions.get`.
    *
-   * Permissions, any one of which suffices: Modify KMIP Partition.
+   * Needs the permission Modify KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   stopRotation(input: KmipPartitionsStopRotationInput): MethodResult<void>;
 }
 
+/** Kubernetes clusters, nodes and volumes whose keys the Center stores. */
 export interface KubernetesMethods {
   /**
    * List downloads for Kubernetes.
@@ -1714,10 +1729,10 @@ export interface KubernetesMethods {
    * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to
    * download them.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listDownloads(input?: KubernetesListDownloadsInput): MethodResult<KubernetesDownload[]>;
 
@@ -1728,24 +1743,29 @@ export interface KubernetesMethods {
    * clusters. Use it to watch when the certificate runs out. To get the certificate itself, use
    * `kubernetes.certificates.download`.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: KubernetesGetInput): MethodResult<CertificateServerInfo>;
 
+  /** The CA and server certificates that the Center uses for Kubernetes. */
   readonly certificates: KubernetesCertificatesMethods;
 
+  /** Kubernetes clusters and their client certificates. */
   readonly clusters: KubernetesClustersMethods;
 
+  /** Volumes of Kubernetes nodes, and accepting new ones. */
   readonly volumes: KubernetesVolumesMethods;
 
+  /** Nodes of Kubernetes clusters. */
   readonly nodes: KubernetesNodesMethods;
 }
 
+/** The CA and server certificates that the Center uses for Kubernetes. */
 export interface KubernetesCertificatesMethods {
   /**
    * Download the certificate for Kubernetes.
@@ -1754,12 +1774,12 @@ export interface KubernetesCertificatesMethods {
    * clusters, so that they can check it. What else the file holds, such as the authority's certificate, is
    * not published. To read the fields only, use `kubernetes.get`.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
 
@@ -1770,14 +1790,14 @@ export interface KubernetesCertificatesMethods {
    * example before the present one runs out. Clients that trust exactly the old certificate refuse the new
    * one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   regenerate(input?: KubernetesCertificatesRegenerateInput): MethodResult<void>;
 
@@ -1789,12 +1809,12 @@ export interface KubernetesCertificatesMethods {
    * request, and a certificate that was signed for an earlier one may no longer fit. Whether making one
    * affects the present certificate is not published.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createSigningRequest(input?: KubernetesCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
@@ -1805,10 +1825,10 @@ export interface KubernetesCertificatesMethods {
    * vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the
    * clusters' certificates too is not published.
    *
-   * Permissions, any one of which suffices: View System Configuration.
+   * Needs the permission View System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getLifetime(input?: KubernetesCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
@@ -1819,10 +1839,10 @@ export interface KubernetesCertificatesMethods {
    * part: how the Center takes those that are left out is not published, nor whether certificates that exist
    * are made anew. A short lifetime means that certificates have to be renewed soon.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setLifetime(input: KubernetesCertificatesSetLifetimeInput): MethodResult<void>;
 
@@ -1833,10 +1853,10 @@ export interface KubernetesCertificatesMethods {
    * `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published.
    * Read the result with `kubernetes.certificates.getLifetime`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setLifetimeYears(input: KubernetesCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
@@ -1846,10 +1866,10 @@ export interface KubernetesCertificatesMethods {
    * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
    * and dates before `kubernetes.certificates.upload`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   preview(input: KubernetesCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
@@ -1861,16 +1881,17 @@ export interface KubernetesCertificatesMethods {
    * `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not
    * published: nodes may be unable to get their keys until they have new ones.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: KubernetesCertificatesUploadInput): MethodResult<void>;
 }
 
+/** Kubernetes clusters and their client certificates. */
 export interface KubernetesClustersMethods {
   /**
    * List Kubernetes clusters.
@@ -1878,11 +1899,11 @@ export interface KubernetesClustersMethods {
    * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are
    * released. Certificates and private keys are not part of it.
    *
-   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify
-   * Kubernetes Cluster, Delete Kubernetes Cluster.
+   * Needs one of these permissions: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes
+   * Cluster, Delete Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KubernetesClustersListInput): MethodResult<KubernetesCluster[]>;
 
@@ -1894,10 +1915,10 @@ export interface KubernetesClustersMethods {
    * ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because
    * the name is taken.
    *
-   * Permissions, any one of which suffices: Add Kubernetes Cluster.
+   * Needs the permission Add Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KubernetesClustersCreateInput): MethodResult<KubernetesClusterCertificate>;
 
@@ -1907,11 +1928,11 @@ export interface KubernetesClustersMethods {
    * Answers one cluster by its name, without its certificate. For its nodes and volumes use
    * `kubernetes.nodes.list` and `kubernetes.volumes.list`.
    *
-   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify
-   * Kubernetes Cluster, Delete Kubernetes Cluster.
+   * Needs one of these permissions: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes
+   * Cluster, Delete Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KubernetesClustersGetInput): MethodResult<KubernetesCluster>;
 
@@ -1922,10 +1943,10 @@ export interface KubernetesClustersMethods {
    * and only inferred here. With manual key release, new volumes may wait until somebody accepts them with
    * `kubernetes.volumes.accept`.
    *
-   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   * Needs the permission Modify Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: KubernetesClustersUpdateInput): MethodResult<void>;
 
@@ -1935,12 +1956,12 @@ export interface KubernetesClustersMethods {
    * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its
    * volumes are destroyed is not published: move or back up what is on encrypted volumes first.
    *
-   * Permissions, any one of which suffices: Delete Kubernetes Cluster.
+   * Needs the permission Delete Kubernetes Cluster.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: KubernetesClustersDeleteInput): MethodResult<void>;
 
@@ -1952,18 +1973,19 @@ export interface KubernetesClustersMethods {
    * earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until
    * they have the new one.
    *
-   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   * Needs the permission Modify Kubernetes Cluster.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createCertificate(
     input: KubernetesClustersCreateCertificateInput,
   ): MethodResult<KubernetesClusterCertificate>;
 }
 
+/** Volumes of Kubernetes nodes, and accepting new ones. */
 export interface KubernetesVolumesMethods {
   /**
    * Accept a volume as this Center node sees it.
@@ -1973,12 +1995,12 @@ export interface KubernetesVolumesMethods {
    * node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has
    * become pending anew for another reason: look at the volume before you repeat it.
    *
-   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   * Needs the permission Control Kubernetes Volumes.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   acceptLocal(input: KubernetesVolumesAcceptLocalInput): MethodResult<void>;
 
@@ -1988,10 +2010,10 @@ export interface KubernetesVolumesMethods {
    * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that
    * `kubernetes.volumes.accept` asks for.
    *
-   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listByNode(input: KubernetesVolumesListByNodeInput): MethodResult<KubernetesVolume[]>;
 
@@ -2003,10 +2025,10 @@ export interface KubernetesVolumesMethods {
    * could accept a volume that has become pending anew for another reason: look at the volume before you
    * repeat it.
    *
-   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   * Needs the permission Control Kubernetes Volumes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   accept(input: KubernetesVolumesAcceptInput): MethodResult<void>;
 
@@ -2016,14 +2038,15 @@ export interface KubernetesVolumesMethods {
    * Answers all volumes of a cluster, with their states by node. For the volumes of one node use
    * `kubernetes.volumes.listByNode`.
    *
-   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input: KubernetesVolumesListInput): MethodResult<KubernetesVolume[]>;
 }
 
+/** Nodes of Kubernetes clusters. */
 export interface KubernetesNodesMethods {
   /**
    * List the nodes of a cluster as this Center node sees them.
@@ -2031,12 +2054,12 @@ export interface KubernetesNodesMethods {
    * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and
    * volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
    *
-   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   * Needs the permission View Kubernetes Nodes.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listLocal(input: KubernetesNodesListLocalInput): MethodResult<KubernetesLocalNodes>;
 
@@ -2047,14 +2070,15 @@ export interface KubernetesNodesMethods {
    * pending. Use it to find nodes that wait for somebody; then list their volumes with
    * `kubernetes.volumes.listByNode`.
    *
-   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   * Needs the permission View Kubernetes Nodes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KubernetesNodesListInput): MethodResult<KubernetesNode[]>;
 }
 
+/** Approved locations: where machines may run. */
 export interface LocationsMethods {
   /**
    * List approved locations.
@@ -2062,11 +2086,11 @@ export interface LocationsMethods {
    * Answers all approved locations with their instances. When a machine connects, it is checked against the
    * locations that its group names; one that is in none of them turns pending.
    *
-   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved
-   * Location, Modify Approved Location.
+   * Needs one of these permissions: View Approved Locations, Add Approved Location, Delete Approved Location,
+   * Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LocationsListInput): MethodResult<Location[]>;
 
@@ -2076,10 +2100,10 @@ export interface LocationsMethods {
    * Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a
    * group.
    *
-   * Permissions, any one of which suffices: Add Approved Location.
+   * Needs the permission Add Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: LocationsCreateInput): MethodResult<void>;
 
@@ -2088,11 +2112,11 @@ export interface LocationsMethods {
    *
    * Answers one approved location by its name.
    *
-   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved
-   * Location, Modify Approved Location.
+   * Needs one of these permissions: View Approved Locations, Add Approved Location, Delete Approved Location,
+   * Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: LocationsGetInput): MethodResult<Location>;
 
@@ -2102,10 +2126,10 @@ export interface LocationsMethods {
    * Changes the description of an approved location. For its instances use `locations.addInstance` and the
    * delete operations; whether they can be changed here is not published.
    *
-   * Permissions, any one of which suffices: Modify Approved Location.
+   * Needs the permission Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: LocationsUpdateInput): MethodResult<void>;
 
@@ -2116,12 +2140,12 @@ export interface LocationsMethods {
    * shut down where their group says so. What a group that still names the location does is not published:
    * take it out of the groups first.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: LocationsDeleteInput): MethodResult<void>;
 
@@ -2132,10 +2156,10 @@ export interface LocationsMethods {
    * machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds
    * are not published: read an existing instance.
    *
-   * Permissions, any one of which suffices: Modify Approved Location.
+   * Needs the permission Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
 
@@ -2146,12 +2170,12 @@ export interface LocationsMethods {
    * there may turn pending when they connect next, and may be shut down where their group says so. Whether
    * its single clusters, hosts and so on go as well is not published.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
 
@@ -2161,12 +2185,12 @@ export interface LocationsMethods {
    * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending
    * when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
 
@@ -2176,12 +2200,12 @@ export interface LocationsMethods {
    * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn
    * pending when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
 
@@ -2191,12 +2215,12 @@ export interface LocationsMethods {
    * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending
    * when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
 
@@ -2206,12 +2230,12 @@ export interface LocationsMethods {
    * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending
    * when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
 
@@ -2221,16 +2245,17 @@ export interface LocationsMethods {
    * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending
    * when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   deleteRegion(input: LocationsDeleteRegionInput): MethodResult<void>;
 }
 
+/** Connections to vCenter and to clouds, and their inventory. */
 export interface CloudProvidersMethods {
   /**
    * List what the cloud providers contain.
@@ -2239,13 +2264,13 @@ export interface CloudProvidersMethods {
    * `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and
    * a provider that is out of reach may slow it down.
    *
-   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider,
-   * Modify Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, Modify
+   * Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listInventory(input?: CloudProvidersListInventoryInput): MethodResult<CloudProviderInventory[]>;
 
@@ -2254,11 +2279,11 @@ export interface CloudProvidersMethods {
    *
    * Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
    *
-   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider,
-   * View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, View
+   * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: CloudProvidersListInput): MethodResult<CloudProvider[]>;
 
@@ -2268,10 +2293,10 @@ export interface CloudProvidersMethods {
    * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with
    * `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Add Provider.
+   * Needs the permission Add Provider.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: CloudProvidersCreateInput): MethodResult<void>;
 
@@ -2281,10 +2306,10 @@ export interface CloudProvidersMethods {
    * Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored.
    * Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   test(input: CloudProvidersTestInput): MethodResult<void>;
 
@@ -2293,11 +2318,11 @@ export interface CloudProvidersMethods {
    *
    * Answers one cloud provider by its name, without its password.
    *
-   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider,
-   * View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, View
+   * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: CloudProvidersGetInput): MethodResult<CloudProvider>;
 
@@ -2307,10 +2332,10 @@ export interface CloudProvidersMethods {
    * Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks
    * of approved locations may fail.
    *
-   * Permissions, any one of which suffices: Modify Provider.
+   * Needs the permission Modify Provider.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: CloudProvidersUpdateInput): MethodResult<void>;
 
@@ -2320,26 +2345,27 @@ export interface CloudProvidersMethods {
    * Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out
    * of the locations and remove its licensed hosts first.
    *
-   * Permissions, any one of which suffices: Delete Provider.
+   * Needs the permission Delete Provider.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: CloudProvidersDeleteInput): MethodResult<void>;
 }
 
+/** Hosts that count towards socket licences. */
 export interface LicensedHostsMethods {
   /**
    * List licensed hosts.
    *
    * Answers the hosts that a socket licence covers, with the sockets that each uses up.
    *
-   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LicensedHostsListInput): MethodResult<LicensedHost[]>;
 
@@ -2349,10 +2375,10 @@ export interface LicensedHostsMethods {
    * Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count
    * against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
    *
-   * Permissions, any one of which suffices: Add Licensed Host.
+   * Needs the permission Add Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: LicensedHostsCreateInput): MethodResult<void>;
 
@@ -2361,10 +2387,10 @@ export interface LicensedHostsMethods {
    *
    * Answers one licensed host by its provider and its name.
    *
-   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: LicensedHostsGetInput): MethodResult<LicensedHost>;
 
@@ -2374,14 +2400,15 @@ export interface LicensedHostsMethods {
    * Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that
    * still run on it may then violate licensing, which may raise an alarm.
    *
-   * Permissions, any one of which suffices: Delete Licensed Host.
+   * Needs the permission Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: LicensedHostsDeleteInput): MethodResult<void>;
 }
 
+/** Licences and how much of them is used. */
 export interface LicensesMethods {
   /**
    * List licences.
@@ -2389,10 +2416,10 @@ export interface LicensesMethods {
    * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that
    * `licenses.assign` needs. The list does not page.
    *
-   * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
+   * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LicensesListInput): MethodResult<License[]>;
 
@@ -2403,10 +2430,10 @@ export interface LicensesMethods {
    * `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the
    * licences before you send it again.
    *
-   * Permissions, any one of which suffices: Upload License.
+   * Needs the permission Upload License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: LicensesUploadInput): MethodResult<void>;
 
@@ -2416,10 +2443,10 @@ export interface LicensesMethods {
    * Answers the present use of each kind of licence, the highest use since its counter was last reset, and
    * when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
    *
-   * Permissions, any one of which suffices: View Machines Usage, Reset Machines Usage.
+   * Needs one of these permissions: View Machines Usage, Reset Machines Usage.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getUsage(input?: LicensesGetUsageInput): MethodResult<LicenseUsage>;
 
@@ -2429,10 +2456,10 @@ export interface LicensesMethods {
    * Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the
    * fields of `licenses.getUsage`. Which counters it knows by which name is not published.
    *
-   * Permissions, any one of which suffices: Reset Machines Usage.
+   * Needs the permission Reset Machines Usage.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   resetUsage(input: LicensesResetUsageInput): MethodResult<void>;
 
@@ -2441,10 +2468,10 @@ export interface LicensesMethods {
    *
    * Answers one licence by its id: what it counts, how many it covers, and when it ends.
    *
-   * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
+   * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: LicensesGetInput): MethodResult<License>;
 
@@ -2455,10 +2482,10 @@ export interface LicensesMethods {
    * covered may then exceed the other licences, which the Center reports with alarms such as
    * `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
    *
-   * Permissions, any one of which suffices: Delete License.
+   * Needs the permission Delete License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: LicensesDeleteInput): MethodResult<void>;
 
@@ -2468,14 +2495,15 @@ export interface LicensesMethods {
    * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given
    * another date, and what a missing date means, is not published.
    *
-   * Permissions, any one of which suffices: Assign License.
+   * Needs the permission Assign License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   assign(input: LicensesAssignInput): MethodResult<void>;
 }
 
+/** Users and client users with their passwords, roles and second factors. */
 export interface UsersMethods {
   /**
    * List users.
@@ -2483,11 +2511,11 @@ export interface UsersMethods {
    * Answers all users: people with a local account, client users for programs, and people of a Windows
    * domain. The list does not page, and no password is in it.
    *
-   * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User
+   * Needs one of these permissions: View Users, Add User, Delete User, Change User Roles, Change User
    * Password, Change User Second Factor, Unlock User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: UsersListInput): MethodResult<User[]>;
 
@@ -2499,10 +2527,10 @@ export interface UsersMethods {
    * scripts do, since a program cannot answer the demand for another password. If the first outcome is
    * unknown, look with `users.get` before you send it again.
    *
-   * Permissions, any one of which suffices: Add User.
+   * Needs the permission Add User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: UsersCreateInput): MethodResult<SecondFactor>;
 
@@ -2513,10 +2541,10 @@ export interface UsersMethods {
    * sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before
    * you send it again.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   changeOwnPassword(input: UsersChangeOwnPasswordInput): MethodResult<void>;
 
@@ -2526,11 +2554,11 @@ export interface UsersMethods {
    * Answers one user by name, without the password. Use it to see whether the user is locked and which roles
    * it has.
    *
-   * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User
+   * Needs one of these permissions: View Users, Add User, Delete User, Change User Roles, Change User
    * Password, Change User Second Factor, Unlock User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: UsersGetInput): MethodResult<User>;
 
@@ -2540,10 +2568,10 @@ export interface UsersMethods {
    * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay
    * valid until they expire, is not published. Do not remove the user that your program signs in as.
    *
-   * Permissions, any one of which suffices: Delete User.
+   * Needs the permission Delete User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: UsersDeleteInput): MethodResult<void>;
 
@@ -2552,10 +2580,10 @@ export interface UsersMethods {
    *
    * Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
    *
-   * Permissions, any one of which suffices: Unlock User.
+   * Needs the permission Unlock User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   unlock(input: UsersUnlockInput): MethodResult<void>;
 
@@ -2566,10 +2594,10 @@ export interface UsersMethods {
    * the new one at their next sign-in. With `first_login_change` the user has to choose another password
    * then. Whether access tokens that the user holds stay valid is not published.
    *
-   * Permissions, any one of which suffices: Change User Password.
+   * Needs the permission Change User Password.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setPassword(input: UsersSetPasswordInput): MethodResult<void>;
 
@@ -2579,10 +2607,10 @@ export interface UsersMethods {
    * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the
    * user that your program signs in as while it still needs it.
    *
-   * Permissions, any one of which suffices: Change User Roles.
+   * Needs the permission Change User Roles.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setRoles(input: UsersSetRolesInput): MethodResult<void>;
 
@@ -2592,14 +2620,15 @@ export interface UsersMethods {
    * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time
    * codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
    *
-   * Permissions, any one of which suffices: Change User Second Factor.
+   * Needs the permission Change User Second Factor.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setSecondFactor(input: UsersSetSecondFactorInput): MethodResult<SecondFactor>;
 }
 
+/** Roles and the permissions they grant. */
 export interface RolesMethods {
   /**
    * List roles.
@@ -2607,11 +2636,11 @@ export interface RolesMethods {
    * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin`
    * holds every permission, and `Observer` those to view. The list does not page.
    *
-   * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change
-   * Role Administration.
+   * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role
+   * Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: RolesListInput): MethodResult<Role[]>;
 
@@ -2622,10 +2651,10 @@ export interface RolesMethods {
    * take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look
    * with `roles.get` before you send it again.
    *
-   * Permissions, any one of which suffices: Add Role.
+   * Needs the permission Add Role.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: RolesCreateInput): MethodResult<void>;
 
@@ -2635,11 +2664,11 @@ export interface RolesMethods {
    * Answers every permission that a role can hold. Its answer is the safe source of the values for
    * `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
    *
-   * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Change Role
+   * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Change Role
    * Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listPermissions(input?: RolesListPermissionsInput): MethodResult<unknown[]>;
 
@@ -2648,11 +2677,11 @@ export interface RolesMethods {
    *
    * Answers one role by its name, with its permissions and the roles that manage it.
    *
-   * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change
-   * Role Administration.
+   * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role
+   * Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: RolesGetInput): MethodResult<Role>;
 
@@ -2664,10 +2693,10 @@ export interface RolesMethods {
    * whether built-in roles can be changed, is not published: to be safe, read the role first and send both
    * fields.
    *
-   * Permissions, any one of which suffices: Modify Role.
+   * Needs the permission Modify Role.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: RolesUpdateInput): MethodResult<void>;
 
@@ -2677,10 +2706,10 @@ export interface RolesMethods {
    * Removes a custom role. What happens to users who still have it is not published: give them other roles
    * first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
    *
-   * Permissions, any one of which suffices: Delete Role.
+   * Needs the permission Delete Role.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: RolesDeleteInput): MethodResult<void>;
 
@@ -2690,14 +2719,15 @@ export interface RolesMethods {
    * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a
    * role that somebody has.
    *
-   * Permissions, any one of which suffices: Change Role Administration.
+   * Needs the permission Change Role Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setManagingRoles(input: RolesSetManagingRolesInput): MethodResult<void>;
 }
 
+/** The vault that holds the Center's own keys: mode, passcodes and unlocking. */
 export interface VaultMethods {
   /**
    * Read the state of the vault.
@@ -2705,13 +2735,13 @@ export interface VaultMethods {
    * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open,
    * machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
    *
-   * Permissions, any one of which suffices: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode,
-   * Unlock Vault.
+   * Needs one of these permissions: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock
+   * Vault.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: VaultGetInput): MethodResult<Vault>;
 
@@ -2722,12 +2752,12 @@ export interface VaultMethods {
    * want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed,
    * and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
    *
-   * Permissions, any one of which suffices: Set Vault Unlock Passcodes.
+   * Needs the permission Set Vault Unlock Passcodes.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setPasscodes(input: VaultSetPasscodesInput): MethodResult<void>;
 
@@ -2738,12 +2768,12 @@ export interface VaultMethods {
    * `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand:
    * after the next restart machine operations wait for one of them.
    *
-   * Permissions, any one of which suffices: Change Vault Mode.
+   * Needs the permission Change Vault Mode.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setMode(input: VaultSetModeInput): MethodResult<void>;
 
@@ -2753,10 +2783,10 @@ export interface VaultMethods {
    * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept
    * passcode still works, and not to try out passcodes in a loop.
    *
-   * Permissions, any one of which suffices: Validate passcode.
+   * Needs the permission Validate passcode.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   validatePasscode(input: VaultValidatePasscodeInput): MethodResult<void>;
 
@@ -2767,16 +2797,17 @@ export interface VaultMethods {
    * manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not
    * published.
    *
-   * Permissions, any one of which suffices: Unlock Vault.
+   * Needs the permission Unlock Vault.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   unlock(input: VaultUnlockInput): MethodResult<void>;
 }
 
+/** Backups of the Center: their key, schedule and store, and restoring one. */
 export interface BackupMethods {
   /**
    * Download the newest backup.
@@ -2785,12 +2816,12 @@ export interface BackupMethods {
    * the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download
    * is noted in `backup.get`.
    *
-   * Permissions, any one of which suffices: Download Backup.
+   * Needs the permission Download Backup.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: BackupDownloadInput): MethodResult<Blob>;
 
@@ -2801,12 +2832,12 @@ export interface BackupMethods {
    * `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to
    * lose.
    *
-   * Permissions, any one of which suffices: Generate Backup, Generate Backup Key.
+   * Needs one of these permissions: Generate Backup, Generate Backup Key.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   generate(input?: BackupGenerateInput): MethodResult<void>;
 
@@ -2818,14 +2849,14 @@ export interface BackupMethods {
    * a trial only. On success the server may reset the connection instead of answering, so read the state
    * afterwards instead of sending it again.
    *
-   * Permissions, any one of which suffices: Restore Backup.
+   * Needs the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   restore(input: BackupRestoreInput): MethodResult<void>;
 
@@ -2835,11 +2866,11 @@ export interface BackupMethods {
    * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair.
    * Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
    *
-   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup,
-   * Download Backup, Change Backup Configuration, Restore Backup.
+   * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
+   * Backup, Change Backup Configuration, Restore Backup.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: BackupGetInput): MethodResult<BackupInfo>;
 
@@ -2850,14 +2881,14 @@ export interface BackupMethods {
    * it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older
    * backups need their older private keys, so keep those, too.
    *
-   * Permissions, any one of which suffices: Generate Backup Key.
+   * Needs the permission Generate Backup Key.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createKey(input?: BackupCreateKeyInput): MethodResult<Blob>;
 
@@ -2868,14 +2899,14 @@ export interface BackupMethods {
    * of the backup alone. What happens to keystores that are present already is not published, so make a
    * backup first.
    *
-   * Permissions, any one of which suffices: Restore Backup.
+   * Needs the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   restoreKeystores(input: BackupRestoreKeystoresInput): MethodResult<void>;
 
@@ -2884,11 +2915,11 @@ export interface BackupMethods {
    *
    * Answers what the names of backup files begin with.
    *
-   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup,
-   * Download Backup, Change Backup Configuration, Restore Backup.
+   * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
+   * Backup, Change Backup Configuration, Restore Backup.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getPrefix(input?: BackupGetPrefixInput): MethodResult<BackupPrefix>;
 
@@ -2898,10 +2929,10 @@ export interface BackupMethods {
    * Sets what the names of new backup files begin with, so that the files of several Centers can share a
    * folder. Files that exist already keep their names.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setPrefix(input: BackupSetPrefixInput): MethodResult<void>;
 
@@ -2911,10 +2942,10 @@ export interface BackupMethods {
    * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both
    * fields: what happens to one that is left out is not published.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setSchedule(input: BackupSetScheduleInput): MethodResult<void>;
 
@@ -2924,20 +2955,22 @@ export interface BackupMethods {
    * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center.
    * What the certificate is for is inferred from its name; connected machines may have to connect again.
    *
-   * Permissions, any one of which suffices: Restore Backup.
+   * Needs the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   restoreCertificate(input: BackupRestoreCertificateInput): MethodResult<void>;
 
+  /** The server to which backups are copied. */
   readonly store: BackupStoreMethods;
 }
 
+/** The server to which backups are copied. */
 export interface BackupStoreMethods {
   /**
    * Upload the certificate that an S3 store is trusted by.
@@ -2945,12 +2978,12 @@ export interface BackupStoreMethods {
    * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a
    * certificate that no public authority signed. Upload it to every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
 
@@ -2960,13 +2993,13 @@ export interface BackupStoreMethods {
    * Answers the store to which this node copies its backups, without its secrets. Nodes may have different
    * stores.
    *
-   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup,
-   * Download Backup, Change Backup Configuration, Restore Backup.
+   * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
+   * Backup, Change Backup Configuration, Restore Backup.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
 
@@ -2977,12 +3010,12 @@ export interface BackupStoreMethods {
    * first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of
    * logs.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: BackupStoreUpdateInput): MethodResult<void>;
 
@@ -2992,12 +3025,12 @@ export interface BackupStoreMethods {
    * Resets the configuration of the store on this node, so new backups are no longer copied there. What
    * becomes of files that were copied earlier is not published; nothing suggests that they are removed.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   reset(input?: BackupStoreResetInput): MethodResult<void>;
 
@@ -3007,16 +3040,17 @@ export interface BackupStoreMethods {
    * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries
    * with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   test(input: BackupStoreTestInput): MethodResult<void>;
 }
 
+/** The cluster: members, joining, addresses and synchronisation. */
 export interface ClusterMethods {
   /**
    * Accept the licence agreement.
@@ -3024,10 +3058,10 @@ export interface ClusterMethods {
    * Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only
    * where your organisation has agreed.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   acceptEula(input: ClusterAcceptEulaInput): MethodResult<void>;
 
@@ -3038,16 +3072,16 @@ export interface ClusterMethods {
    * of the data that the server held before is not published, so send it to a new server only. It may take
    * minutes; then watch `cluster.members.list` instead of sending it again.
    *
-   * Permissions, any one of which suffices: Join To Cluster.
+   * Needs the permission Join To Cluster.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   join(input: ClusterJoinInput): MethodResult<void>;
 
@@ -3058,12 +3092,12 @@ export interface ClusterMethods {
    * for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what
    * it carries. Where you reach the member yourself, call it directly. What comes back is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   proxy(input: ClusterProxyInput): MethodResult<void>;
 
@@ -3073,13 +3107,12 @@ export interface ClusterMethods {
    * Answers the name or IP address under which the server that answers is reached by the other members and
    * the agents.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getAddress(input?: ClusterGetAddressInput): MethodResult<NodeAddress>;
 
@@ -3089,12 +3122,12 @@ export interface ClusterMethods {
    * Sets the name or IP address under which the server that answers is reached by the other members and the
    * agents. Part of the first set-up; later a wrong address cuts it off.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setAddress(input: ClusterSetAddressInput): MethodResult<void>;
 
@@ -3104,12 +3137,12 @@ export interface ClusterMethods {
    * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it
    * as confidential, and do not rely on it as a backup.
    *
-   * Permissions, any one of which suffices: View Cluster Members.
+   * Needs the permission View Cluster Members.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   downloadSnapshot(input?: ClusterDownloadSnapshotInput): MethodResult<Blob>;
 
@@ -3119,18 +3152,20 @@ export interface ClusterMethods {
    * Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a
    * member lags behind. Which data it moves, and in which direction, is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   sync(input?: ClusterSyncInput): MethodResult<void>;
 
+  /** Members of the cluster and their addresses. */
   readonly members: ClusterMembersMethods;
 }
 
+/** Members of the cluster and their addresses. */
 export interface ClusterMembersMethods {
   /**
    * List the members of the cluster.
@@ -3138,10 +3173,10 @@ export interface ClusterMembersMethods {
    * Answers the servers of the cluster and how far replication between them is. Whether every member answers
    * the same is not published.
    *
-   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member.
+   * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: ClusterMembersListInput): MethodResult<ClusterMember[]>;
 
@@ -3150,11 +3185,11 @@ export interface ClusterMembersMethods {
    *
    * Answers one server of the cluster by its UUID.
    *
-   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member,
-   * Join To Cluster.
+   * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To
+   * Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: ClusterMembersGetInput): MethodResult<ClusterMember>;
 
@@ -3165,12 +3200,12 @@ export interface ClusterMembersMethods {
    * make a backup first. Machines that know only its address may lose their way to the keys, and what it had
    * not replicated yet may be lost.
    *
-   * Permissions, any one of which suffices: Delete Cluster Member.
+   * Needs the permission Delete Cluster Member.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: ClusterMembersDeleteInput): MethodResult<void>;
 
@@ -3180,14 +3215,15 @@ export interface ClusterMembersMethods {
    * Sets the name or IP address under which one server of the cluster is reached by the other members and the
    * agents. A wrong address cuts it off.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setAddress(input: ClusterMembersSetAddressInput): MethodResult<void>;
 }
 
+/** Events: what happened to machines and to the Center. */
 export interface EventsMethods {
   /**
    * List events.
@@ -3196,14 +3232,15 @@ export interface EventsMethods {
    * timestamps; the last id and its time continue behind it. That continuation is inferred, so drop
    * duplicates by id.
    *
-   * Permissions, any one of which suffices: View Events.
+   * Needs the permission View Events.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: EventsListInput): MethodResult<Event[]>;
 }
 
+/** Events that matter to security, with their results. */
 export interface SecurityEventsMethods {
   /**
    * List security events.
@@ -3212,14 +3249,15 @@ export interface SecurityEventsMethods {
    * an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred,
    * so drop duplicates by id.
    *
-   * Permissions, any one of which suffices: View Security Events.
+   * Needs the permission View Security Events.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: SecurityEventsListInput): MethodResult<SecurityEvent[]>;
 }
 
+/** The audit trail of actions taken through the Center. */
 export interface ActionsMethods {
   /**
    * List actions.
@@ -3228,24 +3266,25 @@ export interface ActionsMethods {
    * bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation
    * is inferred, so drop duplicates by id.
    *
-   * Permissions, any one of which suffices: View Actions.
+   * Needs the permission View Actions.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: ActionsListInput): MethodResult<Action[]>;
 }
 
+/** Conditions that need attention, and which of them are reported. */
 export interface AlarmsMethods {
   /**
    * List alarms.
    *
    * Answers the conditions that need attention now.
    *
-   * Permissions, any one of which suffices: View Alarms.
+   * Needs the permission View Alarms.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: AlarmsListInput): MethodResult<Alarm[]>;
 
@@ -3254,10 +3293,10 @@ export interface AlarmsMethods {
    *
    * Creates an alarm by hand, for example to test notifications.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   raise(input: AlarmsRaiseInput): MethodResult<void>;
 
@@ -3266,10 +3305,10 @@ export interface AlarmsMethods {
    *
    * Answers, for each type of alarm, whether it is raised and whether people are notified.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listSettings(input?: AlarmsListSettingsInput): MethodResult<AlarmSetting[]>;
 
@@ -3278,10 +3317,10 @@ export interface AlarmsMethods {
    *
    * Sets whether alarms of this type are raised and whether people are notified.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   updateSettings(input: AlarmsUpdateSettingsInput): MethodResult<void>;
 
@@ -3290,14 +3329,15 @@ export interface AlarmsMethods {
    *
    * Removes an alarm. Whether it comes back while its condition lasts is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   clear(input: AlarmsClearInput): MethodResult<void>;
 }
 
+/** Objects that actions, events and alarms refer to. */
 export interface MonitoringTargetsMethods {
   /**
    * Read what an event refers to.
@@ -3305,24 +3345,25 @@ export interface MonitoringTargetsMethods {
    * Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the
    * thing itself is gone is not published.
    *
-   * Permissions, any one of which suffices: View Actions, View Events, View Security Events, View Alarms.
+   * Needs one of these permissions: View Actions, View Events, View Security Events, View Alarms.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: MonitoringTargetsGetInput): MethodResult<MonitoringTarget>;
 }
 
+/** The diagnostics package for support. */
 export interface DiagnosticsMethods {
   /**
    * Ask whether diagnostics are ready.
    *
    * Answers whether a diagnostics package was generated and can be downloaded.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Needs the permission View Server Logs.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: DiagnosticsGetInput): MethodResult<Diagnostics>;
 
@@ -3332,28 +3373,29 @@ export interface DiagnosticsMethods {
    * Starts collecting a diagnostics package for support. It goes on after the answer: ask with
    * `diagnostics.get` until it is ready.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Needs the permission View Server Logs.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   generate(input?: DiagnosticsGenerateInput): MethodResult<void>;
 }
 
+/** The server's log files. */
 export interface LogsMethods {
   /**
    * List log files.
    *
    * Answers the log files that this node has. The shape of the items is not published.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Needs the permission View Server Logs.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LogsListInput): MethodResult<unknown[]>;
 
@@ -3362,12 +3404,12 @@ export interface LogsMethods {
    *
    * Answers the last lines of one log file of this node.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Needs the permission View Server Logs.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   read(input: LogsReadInput): MethodResult<LogText>;
 
@@ -3376,18 +3418,19 @@ export interface LogsMethods {
    *
    * Answers the log files of this node as one file. The download is itself written to the audit trail.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Needs the permission View Server Logs.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
 
+/** Processor, memory and disk figures of this node. */
 export interface PerformanceMethods {
   /**
    * Read how large this node is.
@@ -3395,12 +3438,12 @@ export interface PerformanceMethods {
    * Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside
    * those of `performance.getLoad`.
    *
-   * Permissions, any one of which suffices: View Server Performance.
+   * Needs the permission View Server Performance.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
 
@@ -3409,16 +3452,17 @@ export interface PerformanceMethods {
    *
    * Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
    *
-   * Permissions, any one of which suffices: View Server Performance.
+   * Needs the permission View Server Performance.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getLoad(input?: PerformanceGetLoadInput): MethodResult<SystemLoad>;
 }
 
+/** Membership in a Windows domain. */
 export interface ActiveDirectoryMethods {
   /**
    * Read the connection to the Windows domain.
@@ -3426,10 +3470,10 @@ export interface ActiveDirectoryMethods {
    * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it
    * for monitoring, since people of the domain presumably cannot sign in without it.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: ActiveDirectoryGetInput): MethodResult<ActiveDirectory>;
 
@@ -3440,12 +3484,12 @@ export interface ActiveDirectoryMethods {
    * While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong
    * password may lock the user in the domain.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: ActiveDirectoryUpdateInput): MethodResult<void>;
 
@@ -3456,12 +3500,12 @@ export interface ActiveDirectoryMethods {
    * request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password
    * may lock that user in the domain.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   join(input: ActiveDirectoryJoinInput): MethodResult<void>;
 
@@ -3472,12 +3516,12 @@ export interface ActiveDirectoryMethods {
    * keys that the domain protects may become unreachable: have a local user at hand and move such keys
    * first.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   leave(input?: ActiveDirectoryLeaveInput): MethodResult<void>;
 
@@ -3488,12 +3532,12 @@ export interface ActiveDirectoryMethods {
    * no public authority signed it. By its permission the setting belongs to the node that answers, so upload
    * it to every node.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   uploadCertificate(input: ActiveDirectoryUploadCertificateInput): MethodResult<void>;
 
@@ -3503,14 +3547,15 @@ export interface ActiveDirectoryMethods {
    * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups
    * before they are given roles. A search presumably changes nothing; a broad filter may take long.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   search(input: ActiveDirectorySearchInput): MethodResult<unknown[]>;
 }
 
+/** RSA SecurID as a second factor. */
 export interface SecurIdMethods {
   /**
    * Read whether RSA SecurID is set up.
@@ -3518,10 +3563,10 @@ export interface SecurIdMethods {
    * Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use
    * SecurID as a second factor without it.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: SecurIdGetInput): MethodResult<SecurId>;
 
@@ -3531,14 +3576,15 @@ export interface SecurIdMethods {
    * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a
    * second factor. Presumably it replaces the present file.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: SecurIdUploadInput): MethodResult<void>;
 }
 
+/** The mail server, recipients and subject of notifications. */
 export interface EmailMethods {
   /**
    * Read how notifications are mailed.
@@ -3546,12 +3592,12 @@ export interface EmailMethods {
    * Answers the mail server by which this node sends notifications, without its password. Nodes may have
    * different ones.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: EmailGetInput): MethodResult<EmailSettings>;
 
@@ -3562,12 +3608,12 @@ export interface EmailMethods {
    * request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node
    * of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: EmailUpdateInput): MethodResult<void>;
 
@@ -3576,12 +3622,12 @@ export interface EmailMethods {
    *
    * Answers the subject under which this node sends notifications.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getSubject(input?: EmailGetSubjectInput): MethodResult<EmailSubject>;
 
@@ -3591,12 +3637,12 @@ export interface EmailMethods {
    * Sets the subject under which this node sends notifications, so that people and filters can tell them
    * apart. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setSubject(input: EmailSetSubjectInput): MethodResult<void>;
 
@@ -3606,30 +3652,32 @@ export interface EmailMethods {
    * Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail;
    * whether it arrived has to be seen there.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   sendTest(input?: EmailSendTestInput): MethodResult<void>;
 
+  /** Recipients of notifications. */
   readonly recipients: EmailRecipientsMethods;
 }
 
+/** Recipients of notifications. */
 export interface EmailRecipientsMethods {
   /**
    * List who gets notifications.
    *
    * Answers the e-mail addresses to which this node sends notifications.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
 
@@ -3639,12 +3687,12 @@ export interface EmailRecipientsMethods {
    * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by
    * `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   add(input: EmailRecipientsAddInput): MethodResult<void>;
 
@@ -3654,28 +3702,29 @@ export interface EmailRecipientsMethods {
    * Removes an e-mail address from those to which this node sends notifications. Each node has its own:
    * repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: EmailRecipientsDeleteInput): MethodResult<void>;
 }
 
+/** Syslog settings of this node. */
 export interface SyslogMethods {
   /**
    * Read where the log is sent.
    *
    * Answers the syslog server to which this node sends its log, and the form of the entries.
    *
-   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
 
@@ -3686,12 +3735,12 @@ export interface SyslogMethods {
    * from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every
    * node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Syslog Configuration.
+   * Needs the permission Change Syslog Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: SyslogUpdateInput): MethodResult<void>;
 
@@ -3700,12 +3749,12 @@ export interface SyslogMethods {
    *
    * Answers the facilities that `syslog.update` accepts.
    *
-   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listFacilities(input?: SyslogListFacilitiesInput): MethodResult<unknown[]>;
 
@@ -3714,12 +3763,12 @@ export interface SyslogMethods {
    *
    * Answers the message formats that `syslog.update` accepts.
    *
-   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
 
@@ -3729,16 +3778,17 @@ export interface SyslogMethods {
    * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only
    * `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Syslog Configuration.
+   * Needs the permission Change Syslog Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setEntryFormat(input: SyslogSetEntryFormatInput): MethodResult<void>;
 }
 
+/** SNMP traps of this node. */
 export interface SnmpMethods {
   /**
    * Read where SNMP traps are sent.
@@ -3746,12 +3796,12 @@ export interface SnmpMethods {
    * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not
    * replicate: nodes may have different ones.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
 
@@ -3762,12 +3812,12 @@ export interface SnmpMethods {
    * every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of
    * logs.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: SnmpUpdateInput): MethodResult<void>;
 
@@ -3777,16 +3827,17 @@ export interface SnmpMethods {
    * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be
    * seen there.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   sendTest(input?: SnmpSendTestInput): MethodResult<void>;
 }
 
+/** The TLS certificate of the Center's own address. */
 export interface WebCertificateMethods {
   /**
    * Preview a web certificate.
@@ -3795,12 +3846,12 @@ export interface WebCertificateMethods {
    * and dates before `webCertificate.upload`. The private key and the password go to the Center here as they
    * do in an upload.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   preview(input: WebCertificatePreviewInput): MethodResult<CertificatePreview>;
 
@@ -3810,13 +3861,12 @@ export interface WebCertificateMethods {
    * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use
    * it to watch when the certificate runs out, on each node by itself.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: WebCertificateGetInput): MethodResult<WebCertificate>;
 
@@ -3828,14 +3878,14 @@ export interface WebCertificateMethods {
    * no longer connect. Whether the server restarts, or drops the connection before it answers, is not
    * published.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: WebCertificateUploadInput): MethodResult<void>;
 
@@ -3846,18 +3896,19 @@ export interface WebCertificateMethods {
    * have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new
    * request, and a certificate that was signed for an earlier one may no longer fit.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
 }
 
+/** DNS servers that this node uses. */
 export interface DnsMethods {
   /**
    * List DNS servers.
@@ -3865,13 +3916,12 @@ export interface DnsMethods {
    * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by
    * them.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: DnsListInput): MethodResult<DnsServer[]>;
 
@@ -3881,12 +3931,12 @@ export interface DnsMethods {
    * Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that
    * members find each other by name. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   add(input: DnsAddInput): MethodResult<void>;
 
@@ -3896,13 +3946,12 @@ export interface DnsMethods {
    * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of
    * reach from there.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   ping(input: DnsPingInput): MethodResult<unknown[]>;
 
@@ -3912,12 +3961,12 @@ export interface DnsMethods {
    * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on
    * every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setPrimary(input: DnsSetPrimaryInput): MethodResult<void>;
 
@@ -3928,29 +3977,29 @@ export interface DnsMethods {
    * clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on
    * every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: DnsDeleteInput): MethodResult<void>;
 }
 
+/** The built-in DHCP server. */
 export interface DhcpMethods {
   /**
    * Read the settings of the DHCP server.
    *
    * Answers which addresses the DHCP server of this node gives out, and whether it runs.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
 
@@ -3960,14 +4009,14 @@ export interface DhcpMethods {
    * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call
    * is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: DhcpUpdateInput): MethodResult<void>;
 
@@ -3976,13 +4025,12 @@ export interface DhcpMethods {
    *
    * Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listLeases(input?: DhcpListLeasesInput): MethodResult<DhcpLease[]>;
 
@@ -3992,12 +4040,12 @@ export interface DhcpMethods {
    * Answers the address that the DHCP server of this node would give out next. Whether the call reserves it
    * is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getNextAddress(input?: DhcpGetNextAddressInput): MethodResult<string>;
 
@@ -4007,16 +4055,17 @@ export interface DhcpMethods {
    * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not
    * published; machines that depend on them may lose their addresses.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   reset(input?: DhcpResetInput): MethodResult<void>;
 }
 
+/** NTP servers that this node uses. */
 export interface NtpMethods {
   /**
    * List time servers.
@@ -4024,13 +4073,12 @@ export interface NtpMethods {
    * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates
    * and the cluster need clocks that agree, so watch the offset on each node.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: NtpListInput): MethodResult<NtpServer[]>;
 
@@ -4040,12 +4088,12 @@ export interface NtpMethods {
    * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of
    * a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   add(input: NtpAddInput): MethodResult<void>;
 
@@ -4055,12 +4103,12 @@ export interface NtpMethods {
    * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early
    * and replication may suffer.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: NtpDeleteInput): MethodResult<void>;
 
@@ -4070,16 +4118,17 @@ export interface NtpMethods {
    * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and
    * sessions early. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   sync(input: NtpSyncInput): MethodResult<void>;
 }
 
+/** The clock of this node. */
 export interface TimeMethods {
   /**
    * Read the clock of this node.
@@ -4087,29 +4136,29 @@ export interface TimeMethods {
    * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the
    * caller, when tokens end too early or certificates seem not yet valid.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific
-   * Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: TimeGetInput): MethodResult<SystemTime>;
 }
 
+/** Host name, console password, packages and interfaces of this node. */
 export interface ServerMethods {
   /**
    * Read host name and SSH access.
    *
    * Answers the host name of this node and whether people can sign in to it over SSH.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: ServerGetInput): MethodResult<ServerSettings>;
 
@@ -4119,12 +4168,12 @@ export interface ServerMethods {
    * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as
    * long as support needs it. Which address others use is set by `cluster.setAddress`.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: ServerUpdateInput): MethodResult<void>;
 
@@ -4134,16 +4183,16 @@ export interface ServerMethods {
    * Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it
    * interrupts is not published.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upgradeAzureAgent(input?: ServerUpgradeAzureAgentInput): MethodResult<void>;
 
@@ -4153,12 +4202,12 @@ export interface ServerMethods {
    * Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a
    * hash.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getConsolePassword(input?: ServerGetConsolePasswordInput): MethodResult<ConsolePassword>;
 
@@ -4168,12 +4217,12 @@ export interface ServerMethods {
    * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a
    * hash of it is not published, so try it at a console before relying on it.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
 
@@ -4183,12 +4232,12 @@ export interface ServerMethods {
    * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is
    * written to the audit trail, so do not poll it often.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getPackageUpgrade(input?: ServerGetPackageUpgradeInput): MethodResult<PackageUpgrade>;
 
@@ -4198,16 +4247,16 @@ export interface ServerMethods {
    * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup
    * first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upgradePackages(input?: ServerUpgradePackagesInput): MethodResult<void>;
 
@@ -4216,16 +4265,17 @@ export interface ServerMethods {
    *
    * Answers the network interfaces of this node with their addresses.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listInterfaces(input?: ServerListInterfacesInput): MethodResult<NetworkInterface[]>;
 }
 
+/** The version of the Center, and upgrading it. */
 export interface SoftwareMethods {
   /**
    * Read the version of the software.
@@ -4233,12 +4283,12 @@ export interface SoftwareMethods {
    * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade.
    * Read it on every node after an upgrade.
    *
-   * Permissions, any one of which suffices: Update System.
+   * Needs the permission Update System.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getVersion(input?: SoftwareGetVersionInput): MethodResult<SoftwareVersion>;
 
@@ -4248,14 +4298,14 @@ export interface SoftwareMethods {
    * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing
    * changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
    *
-   * Permissions, any one of which suffices: Update System.
+   * Needs the permission Update System.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: SoftwareUploadInput): MethodResult<void>;
 
@@ -4266,20 +4316,21 @@ export interface SoftwareMethods {
    * away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of
    * a cluster one after the other.
    *
-   * Permissions, any one of which suffices: Update System.
+   * Needs the permission Update System.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   upgrade(input?: SoftwareUpgradeInput): MethodResult<void>;
 }
 
+/** Web origins that may call the API from a browser. */
 export interface CorsMethods {
   /**
    * Allow pages of an origin to call the Center.
@@ -4288,24 +4339,25 @@ export interface CorsMethods {
    * needs. No published operation lists or removes origins, so add only those that you trust. Whether other
    * nodes learn of it is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   allowOrigin(input: CorsAllowOriginInput): MethodResult<void>;
 }
 
+/** Whether this server shows its own API documentation. */
 export interface RestDocumentationMethods {
   /**
    * Read whether the vendor's API pages are shown.
    *
    * Answers whether the Center shows the vendor's documentation of its REST API to browsers.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: RestDocumentationGetInput): MethodResult<RestDocumentation>;
 
@@ -4315,14 +4367,18 @@ export interface RestDocumentationMethods {
    * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where
    * nobody needs it. Whether the API itself is affected is not published.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: RestDocumentationUpdateInput): MethodResult<void>;
 }
 
+/**
+ * The vendor's support area: raw keys, properties, SQL and log levels. Not for everyday use; a mistake here
+ * can destroy keys.
+ */
 export interface DebugMethods {
   /**
    * Set the public key for backups.
@@ -4331,12 +4387,12 @@ export interface DebugMethods {
    * private key that belongs to it; without that key they are worthless. This belongs to the support area of
    * the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setBackupKey(input: DebugSetBackupKeyInput): MethodResult<void>;
 
@@ -4347,12 +4403,12 @@ export interface DebugMethods {
    * published. This belongs to the support area of the vendor: it is not for everyday use, so call it only
    * when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
 
@@ -4363,12 +4419,12 @@ export interface DebugMethods {
    * not published. This belongs to the support area of the vendor: it is not for everyday use, so call it
    * only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setBetaFeatures(input: DebugSetBetaFeaturesInput): MethodResult<void>;
 
@@ -4379,12 +4435,12 @@ export interface DebugMethods {
    * where the result appears is not published. This belongs to the support area of the vendor: it is not for
    * everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
 
@@ -4394,12 +4450,12 @@ export interface DebugMethods {
    * Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs
    * to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getRandomProvider(input?: DebugGetRandomProviderInput): MethodResult<string>;
 
@@ -4409,12 +4465,12 @@ export interface DebugMethods {
    * Answers the cryptographic providers that are registered in the software of the Center. This belongs to
    * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listSecurityProviders(input?: DebugListSecurityProvidersInput): MethodResult<unknown[]>;
 
@@ -4425,14 +4481,14 @@ export interface DebugMethods {
    * repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it
    * is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   runSql(input: DebugRunSqlInput): MethodResult<SqlResult>;
 
@@ -4443,14 +4499,14 @@ export interface DebugMethods {
    * belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks
    * you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   uploadFile(input: DebugUploadFileInput): MethodResult<void>;
 
@@ -4462,12 +4518,12 @@ export interface DebugMethods {
    * This belongs to the support area of the vendor: it is not for everyday use, so call it only when support
    * asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   getChallenge(input?: DebugGetChallengeInput): MethodResult<DebugChallenge>;
 
@@ -4478,22 +4534,26 @@ export interface DebugMethods {
    * session. Which operations need it, and how long it stays open, is not published. This belongs to the
    * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   enable(input: DebugEnableInput): MethodResult<void>;
 
+  /** Raw keys, for support. A mistake here can destroy keys. */
   readonly keys: DebugKeysMethods;
 
+  /** Log levels of the server, for support. */
   readonly logLevels: DebugLogLevelsMethods;
 
+  /** Internal properties of the server, for support. */
   readonly properties: DebugPropertiesMethods;
 }
 
+/** Raw keys, for support. A mistake here can destroy keys. */
 export interface DebugKeysMethods {
   /**
    * List the keys of a keystore.
@@ -4502,12 +4562,12 @@ export interface DebugKeysMethods {
    * use. Treat the answer as secret: whether it holds key values is not published. This belongs to the
    * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input: DebugKeysListInput): MethodResult<unknown[]>;
 
@@ -4517,12 +4577,12 @@ export interface DebugKeysMethods {
    * Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to
    * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   create(input: DebugKeysCreateInput): MethodResult<DebugKeyId>;
 
@@ -4533,12 +4593,12 @@ export interface DebugKeysMethods {
    * that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so
    * call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   createMany(input: DebugKeysCreateManyInput): MethodResult<void>;
 
@@ -4549,12 +4609,12 @@ export interface DebugKeysMethods {
    * out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday
    * use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: DebugKeysGetInput): MethodResult<DebugKey>;
 
@@ -4565,12 +4625,12 @@ export interface DebugKeysMethods {
    * opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it
    * only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   setAttribute(input: DebugKeysSetAttributeInput): MethodResult<void>;
 
@@ -4581,12 +4641,12 @@ export interface DebugKeysMethods {
    * belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks
    * you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: DebugKeysDeleteInput): MethodResult<void>;
 
@@ -4597,16 +4657,17 @@ export interface DebugKeysMethods {
    * files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it
    * only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   listByContainer(input: DebugKeysListByContainerInput): MethodResult<DebugKey[]>;
 }
 
+/** Log levels of the server, for support. */
 export interface DebugLogLevelsMethods {
   /**
    * Read how much the Center logs.
@@ -4614,14 +4675,14 @@ export interface DebugLogLevelsMethods {
    * Answers the log level of each part of the software on the node that answers. This belongs to the support
    * area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
 
@@ -4632,14 +4693,14 @@ export interface DebugLogLevelsMethods {
    * confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor:
    * it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
 
@@ -4649,18 +4710,19 @@ export interface DebugLogLevelsMethods {
    * Sets all log levels of the node that answers back to those that it was delivered with. This belongs to
    * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   reset(input?: DebugLogLevelsResetInput): MethodResult<void>;
 }
 
+/** Internal properties of the server, for support. */
 export interface DebugPropertiesMethods {
   /**
    * List the internal properties.
@@ -4669,12 +4731,12 @@ export interface DebugPropertiesMethods {
    * confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only
    * when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: DebugPropertiesListInput): MethodResult<SystemProperty[]>;
 
@@ -4685,12 +4747,12 @@ export interface DebugPropertiesMethods {
    * published; note the present value first. This belongs to the support area of the vendor: it is not for
    * everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: DebugPropertiesDeleteInput): MethodResult<void>;
 
@@ -4700,12 +4762,12 @@ export interface DebugPropertiesMethods {
    * Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the
    * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   get(input: DebugPropertiesGetInput): MethodResult<SystemProperty>;
 
@@ -4716,59 +4778,103 @@ export interface DebugPropertiesMethods {
    * working; note the present value first. This belongs to the support area of the vendor: it is not for
    * everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when no answer came.
+   *   `sign_in_failed` when there was no response.
    */
   update(input: DebugPropertiesUpdateInput): MethodResult<void>;
 }
 
-/** The named methods: `center.<group>.<method>(input)`. */
-
+/** All named methods by group: `center.<group>.<method>(input)`. */
 export interface Groups {
+  /** The signed-in user, logging out, all current sessions and their limits. */
   readonly sessions: SessionsMethods;
+  /** The message shown before people sign in. */
   readonly loginBanner: LoginBannerMethods;
+  /** Unique links for downloads. */
   readonly links: LinksMethods;
+  /** Machines, their disks and keys, and machines that wait for approval. */
   readonly machines: MachinesMethods;
+  /** Groups of machines and the policies they share. */
   readonly machineGroups: MachineGroupsMethods;
+  /** Agent installers that the Center offers. */
   readonly installers: InstallersMethods;
+  /** Networks from which machines may connect. */
   readonly approvedNetworks: ApprovedNetworksMethods;
+  /** Keystores: where keys are stored and how they are protected. */
   readonly keystores: KeystoresMethods;
+  /** The KMIP server: partitions, clients and certificates. */
   readonly kmip: KmipMethods;
+  /** Kubernetes clusters, nodes and volumes whose keys the Center stores. */
   readonly kubernetes: KubernetesMethods;
+  /** Approved locations: where machines may run. */
   readonly locations: LocationsMethods;
+  /** Connections to vCenter and to clouds, and their inventory. */
   readonly cloudProviders: CloudProvidersMethods;
+  /** Hosts that count towards socket licences. */
   readonly licensedHosts: LicensedHostsMethods;
+  /** Licences and how much of them is used. */
   readonly licenses: LicensesMethods;
+  /** Users and client users with their passwords, roles and second factors. */
   readonly users: UsersMethods;
+  /** Roles and the permissions they grant. */
   readonly roles: RolesMethods;
+  /** The vault that holds the Center's own keys: mode, passcodes and unlocking. */
   readonly vault: VaultMethods;
+  /** Backups of the Center: their key, schedule and store, and restoring one. */
   readonly backup: BackupMethods;
+  /** The cluster: members, joining, addresses and synchronisation. */
   readonly cluster: ClusterMethods;
+  /** Events: what happened to machines and to the Center. */
   readonly events: EventsMethods;
+  /** Events that matter to security, with their results. */
   readonly securityEvents: SecurityEventsMethods;
+  /** The audit trail of actions taken through the Center. */
   readonly actions: ActionsMethods;
+  /** Conditions that need attention, and which of them are reported. */
   readonly alarms: AlarmsMethods;
+  /** Objects that actions, events and alarms refer to. */
   readonly monitoringTargets: MonitoringTargetsMethods;
+  /** The diagnostics package for support. */
   readonly diagnostics: DiagnosticsMethods;
+  /** The server's log files. */
   readonly logs: LogsMethods;
+  /** Processor, memory and disk figures of this node. */
   readonly performance: PerformanceMethods;
+  /** Membership in a Windows domain. */
   readonly activeDirectory: ActiveDirectoryMethods;
+  /** RSA SecurID as a second factor. */
   readonly securId: SecurIdMethods;
+  /** The mail server, recipients and subject of notifications. */
   readonly email: EmailMethods;
+  /** Syslog settings of this node. */
   readonly syslog: SyslogMethods;
+  /** SNMP traps of this node. */
   readonly snmp: SnmpMethods;
+  /** The TLS certificate of the Center's own address. */
   readonly webCertificate: WebCertificateMethods;
+  /** DNS servers that this node uses. */
   readonly dns: DnsMethods;
+  /** The built-in DHCP server. */
   readonly dhcp: DhcpMethods;
+  /** NTP servers that this node uses. */
   readonly ntp: NtpMethods;
+  /** The clock of this node. */
   readonly time: TimeMethods;
+  /** Host name, console password, packages and interfaces of this node. */
   readonly server: ServerMethods;
+  /** The version of the Center, and upgrading it. */
   readonly software: SoftwareMethods;
+  /** Web origins that may call the API from a browser. */
   readonly cors: CorsMethods;
+  /** Whether this server shows its own API documentation. */
   readonly restDocumentation: RestDocumentationMethods;
+  /**
+   * The vendor's support area: raw keys, properties, SQL and log levels. Not for everyday use; a mistake here
+   * can destroy keys.
+   */
   readonly debug: DebugMethods;
 }
