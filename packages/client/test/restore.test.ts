@@ -134,7 +134,7 @@ test('a newer backup is no evidence, and without any the outcome is unknown and 
     timeout: 200,
     onProgress: (one) => seen.push(one),
   });
-  expect(end).toEqual({ outcome: 'unknown', check: expect.stringMatching(/^Look at the audit trail/) });
+  expect(end).toEqual({ outcome: 'unknown', check: expect.stringMatching(/^Check the audit trail/) });
   expect(seen[0]).toEqual({ isSessionEnded: false, backup: { ...newer } });
 });
 
@@ -160,5 +160,5 @@ test('a Center that stays away leaves the outcome unknown', async () => {
   await using center = clientOf(server.url);
   const restored = await afterCut(center, (...answers) => server.script(...answers), json(503, {}));
   const end = await waitForRestore(center, restored, { interval: 10, timeout: 100 });
-  expect(end).toMatchObject({ outcome: 'unknown', check: expect.stringMatching(/does not answer yet.*503/) });
+  expect(end).toMatchObject({ outcome: 'unknown', check: expect.stringMatching(/does not respond yet.*503/) });
 });

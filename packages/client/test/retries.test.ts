@@ -161,7 +161,7 @@ test('an abort ends a pause with its own reason', async () => {
 
 test.each([
   [{ timeout: 0 }, /timeout must be a number of milliseconds/],
-  [{ timeout: { attempts: 1 } }, /timeout takes attempt, total/],
+  [{ timeout: { attempts: 1 } }, /timeout does not take "attempts", only attempt, total/],
   [{ retry: -1 }, /retry must be a whole number/],
   [{ node: 'https://elsewhere.example.com' }, /node must be one of the client's own addresses/],
 ])('%j is a mistake that is named at once', async (option, message) => {

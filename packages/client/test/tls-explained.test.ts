@@ -144,7 +144,7 @@ describe('client certificates', () => {
     await using server = await tlsCenter({ ...made, requestCert: true, ca: authority.cert, maxVersion });
     await expect(clientOf(server.url, { ca: made.cert }).machines.list()).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/asks for a client certificate.*tls\.cert and tls\.key, or tls\.pfx/),
+      message: expect.stringMatching(/requires a client certificate.*tls\.cert and tls\.key, or tls\.pfx/),
     });
     expect(server.requests).toEqual([]);
   });

@@ -49,7 +49,7 @@ test('without a CA the error shows the SHA-256 of the certificate and two ways t
     code: 'untrusted_certificate',
     message: expect.stringMatching(
       new RegExp(
-        `SHA-256 is ${emulator.fingerprint256}.*another way.*tls: \\{ ca.*tls: \\{ fingerprint256`,
+        `SHA-256 is ${emulator.fingerprint256}.*another source.*tls: \\{ ca.*tls: \\{ fingerprint256`,
         's',
       ),
     ),

@@ -10,7 +10,7 @@ export function checkNames(what: string, given: unknown, names: readonly string[
     throw new TypeError(`${what} ${problem}.`);
   };
   if (typeof given !== 'object' || given === null)
-    return refuse(`must be an object with ${names.join(', ')}`);
+    return refuse(`takes an object with ${names.join(', ')}`);
   for (const name in given)
     if (!names.includes(name)) refuse(`does not take "${name}", only ${names.join(', ')}`);
 }
