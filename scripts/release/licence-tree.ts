@@ -65,7 +65,8 @@ function walk(folder: string, found: Map<string, Dependency>, seen: Set<string>)
       throw new Error(`${folder} needs ${name}, which is not installed. Run: pnpm install`);
     }
     const { version, license, os } = readInstalled(place);
-    // Builds for one system come along with the package that they belong to, and differ from machine to machine.
+    // Builds for one system come along with the package that they belong to, and differ from machine to
+    // machine.
     if (os !== undefined && name in optionalDependencies) continue;
     if (!name.startsWith('@cloudlink-center/')) {
       const licence = (typeof license === 'string' ? license : license?.type) ?? 'none named';

@@ -16,7 +16,8 @@ const unshare = [['--net'], ['--net', '--map-root-user']].find(
   (options) => spawnSync('unshare', [...options, 'ip', 'link']).status === 0,
 );
 
-// Linux waits 40 ms at the most before it confirms, and a busy machine may take longer to break the route: then it is done again.
+// Linux waits 40 ms at the most before it confirms, and a busy machine may take longer to break the route:
+// then it is done again.
 const again = { retry: 3, timeout: 60_000 };
 
 test('a POST that was read is not sent again when its route breaks', again, (context) => {

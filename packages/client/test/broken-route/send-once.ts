@@ -71,7 +71,8 @@ const center = createCloudLink({
     onRetry: ({ error }) => void retries.push(error.notSent),
   },
 });
-// On a connection in use, Linux confirms what it receives a little later, so the client still waits for that when the route breaks.
+// On a connection in use, Linux confirms what it receives a little later, so the client still waits for that
+// when the route breaks.
 await center.machines.list();
 let failure: unknown;
 try {

@@ -63,8 +63,8 @@ export async function startCluster(slot: number, count: number): Promise<Cluster
       if (server === undefined || address === undefined) return;
       const before = states[node];
       states[node] = state;
-      // What was under way ends with the old state, unless that ends well. A token request without an answer is given up after 60 s, which here
-      // are over with the state.
+      // What was under way ends with the old state, unless that ends well. A token request without an answer
+      // is given up after 60 s, which here are over with the state.
       if (state !== 'up' || before === 'slow') server.closeAllConnections();
       if (state === 'down' && server.listening) await new Promise((resolve) => server.close(resolve));
       if (state !== 'down' && !server.listening) {

@@ -110,7 +110,8 @@ function clientOf({ urls }: Cluster, isWatched: boolean, passed: () => number, l
     {
       baseUrl: urls,
       auth: clientCredentials({
-        // A node that refuses everybody refuses secrets, too. The pauses after that are not what is tried here.
+        // A node that refuses everybody refuses secrets, too. The pauses after that are not what is tried
+        // here.
         refusalPause: 0,
         clientId: 'robot',
         clientSecret: 'correct horse battery staple',
