@@ -35,7 +35,12 @@ test.each([-1, 1.5, 11, Number.NaN, Number.POSITIVE_INFINITY, '2'])('retry is no
 });
 
 test.each([
-  ['GET', '/securevm', { pendingonly: true }, 'does not take "pendingonly", only pending_only, ignore_resources'],
+  [
+    'GET',
+    '/securevm',
+    { pendingonly: true },
+    'does not take "pendingonly", only pending_only, ignore_resources',
+  ],
   ['GET', '/keystores/{name}/keys', { coutn: 5 }, 'does not take "coutn", only count, key_id'],
   ['GET', '/lockbox', { verbose: true }, 'GET /lockbox takes no query parameters.'],
   ['DELETE', '/auth', { force: 1, all: 1 }, 'DELETE /auth takes no query parameters.'],

@@ -8,7 +8,7 @@ import {
   waitForRestore,
 } from '../src/index.ts';
 import { restoreBackup } from '../src/transfers.ts';
-import { ok, rawServer } from './raw-server.ts';
+import { ok, rawServer } from '@cloudlink-center/testing/raw-server';
 import { type Answer, json, scriptedCenter } from './scripted-center.ts';
 
 const files = { backup_file: new Uint8Array(300_000), key_file: new Uint8Array([1]) };
@@ -160,5 +160,8 @@ test('a Center that stays away leaves the outcome unknown', async () => {
   await using center = clientOf(server.url);
   const restored = await afterCut(center, (...answers) => server.script(...answers), json(503, {}));
   const end = await waitForRestore(center, restored, { interval: 10, timeout: 100 });
-  expect(end).toMatchObject({ outcome: 'unknown', check: expect.stringMatching(/does not respond yet.*503/) });
+  expect(end).toMatchObject({
+    outcome: 'unknown',
+    check: expect.stringMatching(/does not respond yet.*503/),
+  });
 });

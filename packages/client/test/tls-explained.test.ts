@@ -11,8 +11,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientCredentials, type CloudLink, createCloudLink, type TlsOptions } from '../src/index.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type CertificateSpec, type MadeCertificate, makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import {
+  type CertificateSpec,
+  type MadeCertificate,
+  makeCertificate,
+} from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const authority = await makeCertificate({ isAuthority: true, subject: 'CN=Example authority' });
 const oldAuthority = await makeCertificate({ isAuthority: true, subject: 'CN=Old authority', hash: 'SHA-1' });
@@ -211,7 +215,11 @@ describe('tls.ca is read on entry', () => {
     ['an empty text', '', /read the file first/],
     ['DER that is cut', der.slice(0, 100), /DER is cut off/],
     ['a private key', authority.key, /private key/],
-    ['a request for a certificate', cert.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), /not a certificate/],
+    [
+      'a request for a certificate',
+      cert.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
+      /not a certificate/,
+    ],
     ['a number', 5, /must be the PEM text/],
   ])('%s is a TypeError', (_, ca, problem) => {
     // What only JavaScript callers can write.

@@ -232,7 +232,9 @@ test('a wait ends with its own time during an outage, and names it', async () =>
   await expect(waiting).rejects.toMatchObject({
     name: 'WaitError',
     code: 'timeout',
-    message: expect.stringMatching(/^Timed out waiting for the keys to be moved.*The last read failed: .*503/),
+    message: expect.stringMatching(
+      /^Timed out waiting for the keys to be moved.*The last read failed: .*503/,
+    ),
     cause: { code: 'server_error' },
   });
 });

@@ -9,8 +9,7 @@ export function checkNames(what: string, given: unknown, names: readonly string[
   const refuse = (problem: string): never => {
     throw new TypeError(`${what} ${problem}.`);
   };
-  if (typeof given !== 'object' || given === null)
-    return refuse(`takes an object with ${names.join(', ')}`);
+  if (typeof given !== 'object' || given === null) return refuse(`takes an object with ${names.join(', ')}`);
   for (const name in given)
     if (!names.includes(name)) refuse(`does not take "${name}", only ${names.join(', ')}`);
 }
