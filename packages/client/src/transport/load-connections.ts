@@ -22,7 +22,8 @@ async function loadUndici(): Promise<typeof import('#undici')> {
   try {
     return await import('#undici');
   } catch (error) {
-    // undici 7 lacks a file that is imported. With the right version it is another failure, such as too many open files.
+    // undici 7 lacks a file that is imported. With the right version it is another failure, such as too many
+    // open files.
     const version = await installedVersion();
     throw version !== undefined && fits(version) ? error : mismatch(version, error);
   }
