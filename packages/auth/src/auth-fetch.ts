@@ -33,7 +33,8 @@ export function authFetch(
     const request = input instanceof Request ? input : undefined;
     const url = input instanceof Request ? input.url : `${input}`;
     if (!ours(absolute(url))) return send(input, init);
-    // A Request's own body can be sent once, and is copied before that. Firefox does not tell whether there is one.
+    // A Request's own body can be sent once, and is copied before that. Firefox does not tell whether there
+    // is one.
     const copied = request && request.body !== null && !init?.body ? request : undefined;
     let next = input;
     return fetchWithToken(

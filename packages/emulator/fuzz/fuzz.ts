@@ -104,7 +104,8 @@ export async function fuzz(emulator: Emulator, seed: number, count: number): Pro
   const failures: string[] = [];
   let token = '';
   for (let number = 0; number < count && failures.length < MOST_FAILURES; number += 1) {
-    // Calls delete users, end sessions and lock whoever signs in: from time to time all is as at the beginning.
+    // Calls delete users, end sessions and lock whoever signs in: from time to time all is as at the
+    // beginning.
     if (number % 250 === 0) {
       emulator.store.reset();
       token = '';

@@ -49,8 +49,8 @@ function handlersOf(route: CollectionRoute): Handlers {
   return {
     [`${group}.list`]: ({ state }) => itemsOf(state, route),
     [`${group}.get`]: (call) => itemOf(call, group),
-    // That these keep what they are given is inferred from the names of the operations; that an update leaves alone what it does not
-    // name, from the groups, where it was seen.
+    // That these keep what they are given is inferred from the names of the operations; that an update leaves
+    // alone what it does not name, from the groups, where it was seen.
     [`${group}.create`]: knownFrom('I', create),
     [`${group}.add`]: knownFrom('I', create),
     [`${group}.update`]: knownFrom('I', update),

@@ -30,7 +30,8 @@ export const machines: Handlers = {
     machine.status = machine.blocked ? blocked : connected;
     tellOf(call, machine, machine.blocked ? 'is blocked' : 'is not blocked any more');
   }),
-  // The answer comes at once, and the work goes on (S). That a machine without its keys cannot be encrypted is inferred.
+  // The answer comes at once, and the work goes on (S). That a machine without its keys cannot be encrypted
+  // is inferred.
   'machines.setDiskEncryption': knownFrom('S', (call) => {
     const machine = machineOf(call);
     const disk = diskOf(call);
