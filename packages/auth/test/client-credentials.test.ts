@@ -150,7 +150,7 @@ test.each([
   clock.pass(59_999);
   await expect(source.getToken()).rejects.toMatchObject({
     message:
-      'The secret was refused before. Next attempt: 2023-11-14T22:14:20.000Z, or when it changes. The account may be locked',
+      'The secret was refused before. Next attempt: 2023-11-14T22:14:20.000Z, or when the secret changes. The account may be locked',
     retryAt: start + 60_000,
     retryable: false,
     cause: first,
