@@ -84,5 +84,5 @@ export async function answerUnauthorized<Answer extends TokenAnswer>(
     if (next?.value !== token.value) response.body?.cancel().catch(() => {});
   }
   if (next.value !== token.value) return resend(next);
-  return Object.assign(response, { authHint: 'The server returned the rejected token again' });
+  return Object.assign(response, { authHint: 'The server returned the rejected token' });
 }

@@ -23,12 +23,7 @@ export function checkClientOptions(options: ClientOptions): void {
   const { clientId, clientSecret, credentialsIn = 'query', timeout, refusalPause = 0 } = options;
   check('clientId', clientId, isText(clientId), 'a client id');
   const isSecret = isText(clientSecret) || typeof clientSecret === 'function';
-  check(
-    'clientSecret',
-    clientSecret,
-    isSecret,
-    'the password of the client user, or a function that returns it',
-  );
+  check('clientSecret', clientSecret, isSecret, 'a client secret, or a function that returns it');
   check(
     'credentialsIn',
     credentialsIn,

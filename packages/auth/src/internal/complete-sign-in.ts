@@ -71,6 +71,6 @@ function arrival(center: PageCenter): CompletedSignIn | undefined {
 
 function unexpected({ hash, search }: FoundAnswer): AuthError {
   const error = /[#&?]error=([a-z_]{1,60})/.exec(hash + search)?.[1];
-  const message = `No sign-in expects this answer: ${error ?? 'a token'}. Sign in again`;
+  const message = `Unexpected answer: ${error ?? 'a token'}. Sign in again`;
   return new AuthError('state_mismatch', message, { oauthError: error });
 }

@@ -15,13 +15,13 @@ const LOOK_MS = 500;
 const LOOKS = 120;
 
 export function nobodySignedIn(): AuthError {
-  return new AuthError('sign_in_timeout', 'Timed out waiting for the sign-in');
+  return new AuthError('sign_in_timeout', 'Timed out waiting for sign-in');
 }
 
 /** Opens the window synchronously, since browsers allow it only in a click handler. */
 export function openPopup(url: string): Window {
   const popup = open(url, TYPE, 'popup,width=520,height=640');
-  if (!popup) throw new AuthError('popup_blocked', 'Window blocked: call signIn() in a click handler');
+  if (!popup) throw new AuthError('popup_blocked', 'Window blocked: call signIn() on click');
   return popup;
 }
 
@@ -70,7 +70,7 @@ function closingOf(popup: Window, done: AbortSignal): Promise<never> {
     let looks = 0;
     const timer = setInterval(() => {
       looks = popup.closed ? looks + 1 : 0;
-      if (looks > LOOKS) reject(new AuthError('sign_in_denied', 'The window was closed'));
+      if (looks > LOOKS) reject(new AuthError('sign_in_denied', 'Window closed'));
     }, LOOK_MS);
     done.addEventListener('abort', () => clearInterval(timer));
   });

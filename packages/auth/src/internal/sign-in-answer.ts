@@ -70,5 +70,5 @@ function refusal(error: string): AuthError {
 }
 
 function malformed(field: string): AuthError {
-  return new AuthError('token_malformed', `The answer has no usable ${field}`);
+  return new AuthError('token_malformed', `No usable ${field}`);
 }

@@ -18,7 +18,7 @@ export async function signInByRedirect(center: PageCenter): Promise<never> {
   try {
     keepAttempt({ state, origin: center.origin, returnTo: location.href, at: Date.now() });
   } catch (cause) {
-    throw new AuthError('storage_unavailable', 'No sessionStorage: sign in with popup', { cause });
+    throw new AuthError('storage_unavailable', 'No sessionStorage: use popup', { cause });
   }
   token.change('signing-in');
   // The browser may restore this page from its history.

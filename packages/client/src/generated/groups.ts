@@ -387,7 +387,7 @@ export interface SessionsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   whoami(input?: SessionsWhoamiInput): MethodResult<SignedInUser>;
 
@@ -398,7 +398,7 @@ export interface SessionsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
 
@@ -407,9 +407,9 @@ export interface SessionsMethods {
    *
    * Answers how many failed sign-ins in a row lock a user.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
 
@@ -418,9 +418,9 @@ export interface SessionsMethods {
    *
    * Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
 
@@ -429,9 +429,9 @@ export interface SessionsMethods {
    *
    * Answers the greatest length of a session. Whether it limits access tokens as well is not published.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
 
@@ -440,9 +440,9 @@ export interface SessionsMethods {
    *
    * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
 
@@ -451,9 +451,9 @@ export interface SessionsMethods {
    *
    * Answers after what pause the web interface signs a person out, by the vendor's name for it.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
 
@@ -462,9 +462,9 @@ export interface SessionsMethods {
    *
    * Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setUiTimeout(input: SessionsSetUiTimeoutInput): MethodResult<void>;
 
@@ -473,9 +473,9 @@ export interface SessionsMethods {
    *
    * Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.
    *
-   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   * Requires one of the permissions View User Sessions, Terminate User Session.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: SessionsListInput): MethodResult<Session[]>;
 
@@ -484,9 +484,9 @@ export interface SessionsMethods {
    *
    * Answers one session by its id.
    *
-   * Permissions, any one of which suffices: View User Sessions, Terminate User Session.
+   * Requires one of the permissions View User Sessions, Terminate User Session.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: SessionsGetInput): MethodResult<Session>;
 
@@ -495,9 +495,9 @@ export interface SessionsMethods {
    *
    * Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
    *
-   * Permissions, any one of which suffices: Terminate User Session.
+   * Requires the permission Terminate User Session.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   terminate(input: SessionsTerminateInput): MethodResult<void>;
 }
@@ -508,9 +508,9 @@ export interface LoginBannerMethods {
    *
    * Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: LoginBannerGetInput): MethodResult<LoginBanner>;
 
@@ -519,9 +519,9 @@ export interface LoginBannerMethods {
    *
    * Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: LoginBannerUpdateInput): MethodResult<void>;
 }
@@ -535,9 +535,9 @@ export interface LinksMethods {
    * The vendor publishes no permissions for it.
    *
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: LinksCreateInput): MethodResult<Link>;
 
@@ -548,7 +548,7 @@ export interface LinksMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createFile(input: LinksCreateFileInput): MethodResult<Blob>;
 }
@@ -559,9 +559,9 @@ export interface MachinesMethods {
    *
    * Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.
    *
-   * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
+   * Requires one of the permissions View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: MachinesListInput): MethodResult<Machine[]>;
 
@@ -570,9 +570,9 @@ export interface MachinesMethods {
    *
    * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
    *
-   * Permissions, any one of which suffices: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
+   * Requires one of the permissions View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: MachinesGetInput): MethodResult<Machine>;
 
@@ -581,11 +581,11 @@ export interface MachinesMethods {
    *
    * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
    *
-   * Permissions, any one of which suffices: Remove Machine.
+   * Requires the permission Remove Machine.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: MachinesDeleteInput): MethodResult<void>;
 
@@ -594,11 +594,11 @@ export interface MachinesMethods {
    *
    * Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Requires the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setBlocked(input: MachinesSetBlockedInput): MethodResult<void>;
 
@@ -607,11 +607,11 @@ export interface MachinesMethods {
    *
    * Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Requires the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   resetCertificate(input: MachinesResetCertificateInput): MethodResult<void>;
 
@@ -620,9 +620,9 @@ export interface MachinesMethods {
    *
    * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
    *
-   * Permissions, any one of which suffices: Change Machine Encryption.
+   * Requires the permission Change Machine Encryption.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setDiskEncryption(input: MachinesSetDiskEncryptionInput): MethodResult<void>;
 
@@ -631,9 +631,9 @@ export interface MachinesMethods {
    *
    * Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
    *
-   * Permissions, any one of which suffices: Download Machine Keys.
+   * Requires the permission Download Machine Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   downloadKeyFile(input: MachinesDownloadKeyFileInput): MethodResult<Blob>;
 
@@ -642,9 +642,9 @@ export interface MachinesMethods {
    *
    * Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.
    *
-   * Permissions, any one of which suffices: View Machines.
+   * Requires the permission View Machines.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listKeys(input: MachinesListKeysInput): MethodResult<MachineKey[]>;
 
@@ -653,9 +653,9 @@ export interface MachinesMethods {
    *
    * Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Requires the permission Control Machine Boot.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   resolvePending(input: MachinesResolvePendingInput): MethodResult<void>;
 
@@ -664,9 +664,9 @@ export interface MachinesMethods {
    *
    * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.
    *
-   * Permissions, any one of which suffices: Change Machine Keys.
+   * Requires the permission Change Machine Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   rotateKeys(input: MachinesRotateKeysInput): MethodResult<void>;
 
@@ -675,9 +675,9 @@ export interface MachinesMethods {
    *
    * Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.
    *
-   * Permissions, any one of which suffices: Move Machine.
+   * Requires the permission Move Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   move(input: MachinesMoveInput): MethodResult<void>;
 
@@ -686,9 +686,9 @@ export interface MachinesMethods {
    *
    * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it is. Whether a disk that is being encrypted stops is not published.
    *
-   * Permissions, any one of which suffices: Change VM Encryption Policy.
+   * Requires the permission Change VM Encryption Policy.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   exemptDisk(input: MachinesExemptDiskInput): MethodResult<void>;
 
@@ -697,9 +697,9 @@ export interface MachinesMethods {
    *
    * The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
    *
-   * Permissions, any one of which suffices: Change VM Encryption Policy.
+   * Requires the permission Change VM Encryption Policy.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteDiskExemption(input: MachinesDeleteDiskExemptionInput): MethodResult<void>;
 
@@ -708,11 +708,11 @@ export interface MachinesMethods {
    *
    * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.
    *
-   * Permissions, any one of which suffices: Shred Machine.
+   * Requires the permission Shred Machine.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   shred(input: MachinesShredInput): MethodResult<void>;
 
@@ -721,11 +721,11 @@ export interface MachinesMethods {
    *
    * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.
    *
-   * Permissions, any one of which suffices: Control Machine Boot.
+   * Requires the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upgrade(input: MachinesUpgradeInput): MethodResult<void>;
 }
@@ -736,9 +736,9 @@ export interface MachineGroupsMethods {
    *
    * Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.
    *
-   * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
+   * Requires one of the permissions View Groups, Add Group, Modify Group, Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: MachineGroupsListInput): MethodResult<MachineGroup[]>;
 
@@ -747,9 +747,9 @@ export interface MachineGroupsMethods {
    *
    * Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
    *
-   * Permissions, any one of which suffices: Add Group.
+   * Requires the permission Add Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: MachineGroupsCreateInput): MethodResult<void>;
 
@@ -758,9 +758,9 @@ export interface MachineGroupsMethods {
    *
    * Answers one group by its name.
    *
-   * Permissions, any one of which suffices: View Groups, Add Group, Modify Group, Delete Group.
+   * Requires one of the permissions View Groups, Add Group, Modify Group, Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: MachineGroupsGetInput): MethodResult<MachineGroup>;
 
@@ -769,9 +769,9 @@ export interface MachineGroupsMethods {
    *
    * Sets the given fields of a group and leaves the others. A stricter encryption policy may make its machines start to encrypt, and other networks or locations may make machines pending.
    *
-   * Permissions, any one of which suffices: Modify Group.
+   * Requires the permission Modify Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: MachineGroupsUpdateInput): MethodResult<void>;
 
@@ -780,9 +780,9 @@ export interface MachineGroupsMethods {
    *
    * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and where they go, is not published: move them first.
    *
-   * Permissions, any one of which suffices: Delete Group.
+   * Requires the permission Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: MachineGroupsDeleteInput): MethodResult<void>;
 
@@ -791,9 +791,9 @@ export interface MachineGroupsMethods {
    *
    * Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.
    *
-   * Permissions, any one of which suffices: Modify Group.
+   * Requires the permission Modify Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   regenerateCode(input: MachineGroupsRegenerateCodeInput): MethodResult<void>;
 
@@ -804,7 +804,7 @@ export interface MachineGroupsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getKeyLifetime(input: MachineGroupsGetKeyLifetimeInput): MethodResult<number>;
 
@@ -815,7 +815,7 @@ export interface MachineGroupsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setKeyLifetime(input: MachineGroupsSetKeyLifetimeInput): MethodResult<void>;
 
@@ -824,9 +824,9 @@ export interface MachineGroupsMethods {
    *
    * Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.
    *
-   * Permissions, any one of which suffices: Reset Machines Usage.
+   * Requires the permission Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   resetUsage(input: MachineGroupsResetUsageInput): MethodResult<void>;
 }
@@ -839,7 +839,7 @@ export interface InstallersMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: InstallersListInput): MethodResult<Installer[]>;
 }
@@ -850,9 +850,9 @@ export interface ApprovedNetworksMethods {
    *
    * Answers the networks from which machines may connect. A network counts for the groups that name it.
    *
-   * Permissions, any one of which suffices: View Approved Networks, Add Approved Network, Modify Approved Network, Delete Approved Network.
+   * Requires one of the permissions View Approved Networks, Add Approved Network, Modify Approved Network, Delete Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: ApprovedNetworksListInput): MethodResult<ApprovedNetwork[]>;
 
@@ -861,9 +861,9 @@ export interface ApprovedNetworksMethods {
    *
    * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.
    *
-   * Permissions, any one of which suffices: Add Approved Network.
+   * Requires the permission Add Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: ApprovedNetworksCreateInput): MethodResult<void>;
 
@@ -872,9 +872,9 @@ export interface ApprovedNetworksMethods {
    *
    * Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Requires the permission Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: ApprovedNetworksUpdateInput): MethodResult<void>;
 
@@ -883,11 +883,11 @@ export interface ApprovedNetworksMethods {
    *
    * Removes a network with its addresses. Machines of groups that approve the network and connect from there can become pending.
    *
-   * Permissions, any one of which suffices: Delete Approved Network.
+   * Requires the permission Delete Approved Network.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: ApprovedNetworksDeleteInput): MethodResult<void>;
 
@@ -896,9 +896,9 @@ export interface ApprovedNetworksMethods {
    *
    * Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Requires the permission Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   addAddress(input: ApprovedNetworksAddAddressInput): MethodResult<void>;
 
@@ -907,9 +907,9 @@ export interface ApprovedNetworksMethods {
    *
    * Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Requires the permission Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   updateAddress(input: ApprovedNetworksUpdateAddressInput): MethodResult<void>;
 
@@ -918,11 +918,11 @@ export interface ApprovedNetworksMethods {
    *
    * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and connect from there can become pending.
    *
-   * Permissions, any one of which suffices: Modify Approved Network.
+   * Requires the permission Modify Approved Network.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
@@ -933,9 +933,9 @@ export interface KeystoresMethods {
    *
    * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
    *
-   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   * Requires one of the permissions View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: KeystoresListInput): MethodResult<Keystore[]>;
 
@@ -944,9 +944,9 @@ export interface KeystoresMethods {
    *
    * Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Add Keystore.
+   * Requires the permission Add Keystore.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: KeystoresCreateInput): MethodResult<void>;
 
@@ -955,9 +955,9 @@ export interface KeystoresMethods {
    *
    * Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
    *
-   * Permissions, any one of which suffices: Move Keys.
+   * Requires the permission Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
 
@@ -968,7 +968,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
@@ -979,7 +979,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
 
@@ -990,7 +990,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   testNewProtector(input: KeystoresTestNewProtectorInput): MethodResult<void>;
 
@@ -999,9 +999,9 @@ export interface KeystoresMethods {
    *
    * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
    *
-   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   * Requires one of the permissions View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: KeystoresGetInput): MethodResult<Keystore>;
 
@@ -1010,11 +1010,11 @@ export interface KeystoresMethods {
    *
    * Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
    *
-   * Permissions, any one of which suffices: Delete Keystore.
+   * Requires the permission Delete Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: KeystoresDeleteInput): MethodResult<void>;
 
@@ -1023,9 +1023,9 @@ export interface KeystoresMethods {
    *
    * Sets the description of a keystore; nothing else changes.
    *
-   * Permissions, any one of which suffices: Delete Keystore.
+   * Requires the permission Delete Keystore.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setDescription(input: KeystoresSetDescriptionInput): MethodResult<void>;
 
@@ -1034,9 +1034,9 @@ export interface KeystoresMethods {
    *
    * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
    *
-   * Permissions, any one of which suffices: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   * Requires one of the permissions View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
 
@@ -1045,11 +1045,11 @@ export interface KeystoresMethods {
    *
    * Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Modify Keystore.
+   * Requires the permission Modify Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setLocation(input: KeystoresSetLocationInput): MethodResult<void>;
 
@@ -1058,9 +1058,9 @@ export interface KeystoresMethods {
    *
    * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
    *
-   * Permissions, any one of which suffices: Move Keys.
+   * Requires the permission Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
 
@@ -1069,11 +1069,11 @@ export interface KeystoresMethods {
    *
    * Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Modify Keystore.
+   * Requires the permission Modify Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
 
@@ -1084,7 +1084,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
@@ -1095,7 +1095,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
 
@@ -1106,7 +1106,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   testProtector(input: KeystoresTestProtectorInput): MethodResult<void>;
 
@@ -1117,7 +1117,7 @@ export interface KeystoresMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   test(input: KeystoresTestInput): MethodResult<void>;
 }
@@ -1128,12 +1128,12 @@ export interface KmipMethods {
    *
    * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getAlternativeNames(input?: KmipGetAlternativeNamesInput): MethodResult<KmipAlternativeNames>;
 
@@ -1142,12 +1142,12 @@ export interface KmipMethods {
    *
    * Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
 
@@ -1156,12 +1156,12 @@ export interface KmipMethods {
    *
    * Answers how much of what KMIP clients do is written to the audit trail.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
 
@@ -1170,12 +1170,12 @@ export interface KmipMethods {
    *
    * Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since the values are not published. That it counts for the node that answers is inferred.
    *
-   * Permissions, any one of which suffices: Shred KMIP Partition, View KMIP Objects.
+   * Requires one of the permissions Shred KMIP Partition, View KMIP Objects.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setAudit(input: KmipSetAuditInput): MethodResult<void>;
 
@@ -1184,12 +1184,12 @@ export interface KmipMethods {
    *
    * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: KmipGetInput): MethodResult<CertificateServerInfo>;
 
@@ -1206,12 +1206,12 @@ export interface KmipCertificatesMethods {
    *
    * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. The form of the file, and whether it holds other certificates too, is not published.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
 
@@ -1220,14 +1220,14 @@ export interface KmipCertificatesMethods {
    *
    * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A second call makes yet another certificate.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   regenerate(input?: KmipCertificatesRegenerateInput): MethodResult<void>;
 
@@ -1236,12 +1236,12 @@ export interface KmipCertificatesMethods {
    *
    * Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createSigningRequest(input?: KmipCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
@@ -1250,9 +1250,9 @@ export interface KmipCertificatesMethods {
    *
    * Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
    *
-   * Permissions, any one of which suffices: View System Configuration.
+   * Requires the permission View System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getLifetime(input?: KmipCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
@@ -1261,9 +1261,9 @@ export interface KmipCertificatesMethods {
    *
    * Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether present ones are made anew, is not published either: look with `kmip.get`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setLifetime(input: KmipCertificatesSetLifetimeInput): MethodResult<void>;
 
@@ -1272,9 +1272,9 @@ export interface KmipCertificatesMethods {
    *
    * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether present certificates are made anew is not published.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setLifetimeYears(input: KmipCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
@@ -1283,9 +1283,9 @@ export interface KmipCertificatesMethods {
    *
    * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   preview(input: KmipCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
@@ -1294,11 +1294,11 @@ export interface KmipCertificatesMethods {
    *
    * Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upload(input: KmipCertificatesUploadInput): MethodResult<void>;
 }
@@ -1309,9 +1309,9 @@ export interface KmipClientsMethods {
    *
    * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
    *
-   * Permissions, any one of which suffices: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP Client.
+   * Requires one of the permissions View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: KmipClientsListInput): MethodResult<KmipClient[]>;
 
@@ -1320,9 +1320,9 @@ export interface KmipClientsMethods {
    *
    * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
    *
-   * Permissions, any one of which suffices: Add KMIP Client.
+   * Requires the permission Add KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: KmipClientsCreateInput): MethodResult<KmipClientBundle>;
 
@@ -1331,9 +1331,9 @@ export interface KmipClientsMethods {
    *
    * Answers one KMIP client by its name, without its passwords.
    *
-   * Permissions, any one of which suffices: View KMIP Clients.
+   * Requires the permission View KMIP Clients.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: KmipClientsGetInput): MethodResult<KmipClient>;
 
@@ -1342,11 +1342,11 @@ export interface KmipClientsMethods {
    *
    * Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
    *
-   * Permissions, any one of which suffices: Delete KMIP Client.
+   * Requires the permission Delete KMIP Client.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: KmipClientsDeleteInput): MethodResult<void>;
 
@@ -1355,12 +1355,12 @@ export interface KmipClientsMethods {
    *
    * Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Requires the permission Modify KMIP Client.
    *
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createPemCertificate(input: KmipClientsCreatePemCertificateInput): MethodResult<KmipClientBundle>;
 
@@ -1369,9 +1369,9 @@ export interface KmipClientsMethods {
    *
    * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Requires the permission Modify KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createPkcs12Certificate(input: KmipClientsCreatePkcs12CertificateInput): MethodResult<KmipClientBundle>;
 
@@ -1380,9 +1380,9 @@ export interface KmipClientsMethods {
    *
    * Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes` is enough is inferred.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Requires the permission Modify KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setNotes(input: KmipClientsSetNotesInput): MethodResult<void>;
 
@@ -1391,9 +1391,9 @@ export interface KmipClientsMethods {
    *
    * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too, which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that `password` is enough is inferred.
    *
-   * Permissions, any one of which suffices: Modify KMIP Client.
+   * Requires the permission Modify KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setPassword(input: KmipClientsSetPasswordInput): MethodResult<void>;
 }
@@ -1404,9 +1404,9 @@ export interface KmipPartitionsMethods {
    *
    * Answers the KMIP partitions, with the keystores of their keys.
    *
-   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View KMIP Objects.
+   * Requires one of the permissions View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View KMIP Objects.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: KmipPartitionsListInput): MethodResult<KmipPartition[]>;
 
@@ -1415,9 +1415,9 @@ export interface KmipPartitionsMethods {
    *
    * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
    *
-   * Permissions, any one of which suffices: Add KMIP Partition.
+   * Requires the permission Add KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: KmipPartitionsCreateInput): MethodResult<void>;
 
@@ -1426,9 +1426,9 @@ export interface KmipPartitionsMethods {
    *
    * Answers one KMIP partition by its name.
    *
-   * Permissions, any one of which suffices: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify KMIP Partition.
+   * Requires one of the permissions View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: KmipPartitionsGetInput): MethodResult<KmipPartition>;
 
@@ -1437,9 +1437,9 @@ export interface KmipPartitionsMethods {
    *
    * Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay as they are is known of groups and only inferred here.
    *
-   * Permissions, any one of which suffices: Modify KMIP Partition.
+   * Requires the permission Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: KmipPartitionsUpdateInput): MethodResult<void>;
 
@@ -1448,11 +1448,11 @@ export interface KmipPartitionsMethods {
    *
    * Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup brings them back is not published.
    *
-   * Permissions, any one of which suffices: Shred KMIP Partition.
+   * Requires the permission Shred KMIP Partition.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   shred(input: KmipPartitionsShredInput): MethodResult<void>;
 
@@ -1461,9 +1461,9 @@ export interface KmipPartitionsMethods {
    *
    * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
    *
-   * Permissions, any one of which suffices: View KMIP Objects.
+   * Requires the permission View KMIP Objects.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listObjects(input: KmipPartitionsListObjectsInput): MethodResult<KmipObject[]>;
 
@@ -1472,11 +1472,11 @@ export interface KmipPartitionsMethods {
    *
    * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be read: make sure that no client needs it. Whether a backup brings it back is not published.
    *
-   * Permissions, any one of which suffices: Shred KMIP Object.
+   * Requires the permission Shred KMIP Object.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   shredObject(input: KmipPartitionsShredObjectInput): MethodResult<void>;
 
@@ -1485,9 +1485,9 @@ export interface KmipPartitionsMethods {
    *
    * Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within reach meanwhile. A second call may rotate once more.
    *
-   * Permissions, any one of which suffices: Modify KMIP Partition.
+   * Requires the permission Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   rotateKey(input: KmipPartitionsRotateKeyInput): MethodResult<void>;
 
@@ -1496,9 +1496,9 @@ export interface KmipPartitionsMethods {
    *
    * Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is not published: read it with `kmip.partitions.get`.
    *
-   * Permissions, any one of which suffices: Modify KMIP Partition.
+   * Requires the permission Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   stopRotation(input: KmipPartitionsStopRotationInput): MethodResult<void>;
 }
@@ -1511,7 +1511,7 @@ export interface KubernetesMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listDownloads(input?: KubernetesListDownloadsInput): MethodResult<KubernetesDownload[]>;
 
@@ -1520,12 +1520,12 @@ export interface KubernetesMethods {
    *
    * Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: KubernetesGetInput): MethodResult<CertificateServerInfo>;
 
@@ -1544,12 +1544,12 @@ export interface KubernetesCertificatesMethods {
    *
    * Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
 
@@ -1558,14 +1558,14 @@ export interface KubernetesCertificatesMethods {
    *
    * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   regenerate(input?: KubernetesCertificatesRegenerateInput): MethodResult<void>;
 
@@ -1574,12 +1574,12 @@ export interface KubernetesCertificatesMethods {
    *
    * Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createSigningRequest(input?: KubernetesCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
@@ -1588,9 +1588,9 @@ export interface KubernetesCertificatesMethods {
    *
    * Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
    *
-   * Permissions, any one of which suffices: View System Configuration.
+   * Requires the permission View System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getLifetime(input?: KubernetesCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
@@ -1599,9 +1599,9 @@ export interface KubernetesCertificatesMethods {
    *
    * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setLifetime(input: KubernetesCertificatesSetLifetimeInput): MethodResult<void>;
 
@@ -1610,9 +1610,9 @@ export interface KubernetesCertificatesMethods {
    *
    * Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setLifetimeYears(input: KubernetesCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
@@ -1621,9 +1621,9 @@ export interface KubernetesCertificatesMethods {
    *
    * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   preview(input: KubernetesCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
@@ -1632,11 +1632,11 @@ export interface KubernetesCertificatesMethods {
    *
    * Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upload(input: KubernetesCertificatesUploadInput): MethodResult<void>;
 }
@@ -1647,9 +1647,9 @@ export interface KubernetesClustersMethods {
    *
    * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
    *
-   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   * Requires one of the permissions View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: KubernetesClustersListInput): MethodResult<KubernetesCluster[]>;
 
@@ -1658,9 +1658,9 @@ export interface KubernetesClustersMethods {
    *
    * Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
    *
-   * Permissions, any one of which suffices: Add Kubernetes Cluster.
+   * Requires the permission Add Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: KubernetesClustersCreateInput): MethodResult<KubernetesClusterCertificate>;
 
@@ -1669,9 +1669,9 @@ export interface KubernetesClustersMethods {
    *
    * Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
    *
-   * Permissions, any one of which suffices: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   * Requires one of the permissions View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: KubernetesClustersGetInput): MethodResult<KubernetesCluster>;
 
@@ -1680,9 +1680,9 @@ export interface KubernetesClustersMethods {
    *
    * Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
    *
-   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   * Requires the permission Modify Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: KubernetesClustersUpdateInput): MethodResult<void>;
 
@@ -1691,11 +1691,11 @@ export interface KubernetesClustersMethods {
    *
    * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
    *
-   * Permissions, any one of which suffices: Delete Kubernetes Cluster.
+   * Requires the permission Delete Kubernetes Cluster.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: KubernetesClustersDeleteInput): MethodResult<void>;
 
@@ -1704,12 +1704,12 @@ export interface KubernetesClustersMethods {
    *
    * Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
    *
-   * Permissions, any one of which suffices: Modify Kubernetes Cluster.
+   * Requires the permission Modify Kubernetes Cluster.
    *
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createCertificate(
     input: KubernetesClustersCreateCertificateInput,
@@ -1722,12 +1722,12 @@ export interface KubernetesVolumesMethods {
    *
    * Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
    *
-   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   * Requires the permission Control Kubernetes Volumes.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   acceptLocal(input: KubernetesVolumesAcceptLocalInput): MethodResult<void>;
 
@@ -1736,9 +1736,9 @@ export interface KubernetesVolumesMethods {
    *
    * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
    *
-   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   * Requires one of the permissions View Kubernetes Volumes, Control Kubernetes Volumes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listByNode(input: KubernetesVolumesListByNodeInput): MethodResult<KubernetesVolume[]>;
 
@@ -1747,9 +1747,9 @@ export interface KubernetesVolumesMethods {
    *
    * Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
    *
-   * Permissions, any one of which suffices: Control Kubernetes Volumes.
+   * Requires the permission Control Kubernetes Volumes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   accept(input: KubernetesVolumesAcceptInput): MethodResult<void>;
 
@@ -1758,9 +1758,9 @@ export interface KubernetesVolumesMethods {
    *
    * Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
    *
-   * Permissions, any one of which suffices: View Kubernetes Volumes, Control Kubernetes Volumes.
+   * Requires one of the permissions View Kubernetes Volumes, Control Kubernetes Volumes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input: KubernetesVolumesListInput): MethodResult<KubernetesVolume[]>;
 }
@@ -1771,12 +1771,12 @@ export interface KubernetesNodesMethods {
    *
    * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
    *
-   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   * Requires the permission View Kubernetes Nodes.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listLocal(input: KubernetesNodesListLocalInput): MethodResult<KubernetesLocalNodes>;
 
@@ -1785,9 +1785,9 @@ export interface KubernetesNodesMethods {
    *
    * Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
    *
-   * Permissions, any one of which suffices: View Kubernetes Nodes.
+   * Requires the permission View Kubernetes Nodes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: KubernetesNodesListInput): MethodResult<KubernetesNode[]>;
 }
@@ -1798,9 +1798,9 @@ export interface LocationsMethods {
    *
    * Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.
    *
-   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   * Requires one of the permissions View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: LocationsListInput): MethodResult<Location[]>;
 
@@ -1809,9 +1809,9 @@ export interface LocationsMethods {
    *
    * Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a group.
    *
-   * Permissions, any one of which suffices: Add Approved Location.
+   * Requires the permission Add Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: LocationsCreateInput): MethodResult<void>;
 
@@ -1820,9 +1820,9 @@ export interface LocationsMethods {
    *
    * Answers one approved location by its name.
    *
-   * Permissions, any one of which suffices: View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   * Requires one of the permissions View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: LocationsGetInput): MethodResult<Location>;
 
@@ -1831,9 +1831,9 @@ export interface LocationsMethods {
    *
    * Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
    *
-   * Permissions, any one of which suffices: Modify Approved Location.
+   * Requires the permission Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: LocationsUpdateInput): MethodResult<void>;
 
@@ -1842,11 +1842,11 @@ export interface LocationsMethods {
    *
    * Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: LocationsDeleteInput): MethodResult<void>;
 
@@ -1855,9 +1855,9 @@ export interface LocationsMethods {
    *
    * Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
    *
-   * Permissions, any one of which suffices: Modify Approved Location.
+   * Requires the permission Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
 
@@ -1866,11 +1866,11 @@ export interface LocationsMethods {
    *
    * Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
 
@@ -1879,11 +1879,11 @@ export interface LocationsMethods {
    *
    * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
 
@@ -1892,11 +1892,11 @@ export interface LocationsMethods {
    *
    * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
 
@@ -1905,11 +1905,11 @@ export interface LocationsMethods {
    *
    * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
 
@@ -1918,11 +1918,11 @@ export interface LocationsMethods {
    *
    * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
 
@@ -1931,11 +1931,11 @@ export interface LocationsMethods {
    *
    * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
    *
-   * Permissions, any one of which suffices: Delete Approved Location.
+   * Requires the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   deleteRegion(input: LocationsDeleteRegionInput): MethodResult<void>;
 }
@@ -1946,12 +1946,12 @@ export interface CloudProvidersMethods {
    *
    * Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
    *
-   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, Modify Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Requires one of the permissions View Providers, Add Provider, Delete Provider, Modify Provider, Modify Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listInventory(input?: CloudProvidersListInventoryInput): MethodResult<CloudProviderInventory[]>;
 
@@ -1960,9 +1960,9 @@ export interface CloudProvidersMethods {
    *
    * Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
    *
-   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Requires one of the permissions View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: CloudProvidersListInput): MethodResult<CloudProvider[]>;
 
@@ -1971,9 +1971,9 @@ export interface CloudProvidersMethods {
    *
    * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Add Provider.
+   * Requires the permission Add Provider.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: CloudProvidersCreateInput): MethodResult<void>;
 
@@ -1984,7 +1984,7 @@ export interface CloudProvidersMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   test(input: CloudProvidersTestInput): MethodResult<void>;
 
@@ -1993,9 +1993,9 @@ export interface CloudProvidersMethods {
    *
    * Answers one cloud provider by its name, without its password.
    *
-   * Permissions, any one of which suffices: View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Requires one of the permissions View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: CloudProvidersGetInput): MethodResult<CloudProvider>;
 
@@ -2004,9 +2004,9 @@ export interface CloudProvidersMethods {
    *
    * Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks of approved locations may fail.
    *
-   * Permissions, any one of which suffices: Modify Provider.
+   * Requires the permission Modify Provider.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: CloudProvidersUpdateInput): MethodResult<void>;
 
@@ -2015,11 +2015,11 @@ export interface CloudProvidersMethods {
    *
    * Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.
    *
-   * Permissions, any one of which suffices: Delete Provider.
+   * Requires the permission Delete Provider.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: CloudProvidersDeleteInput): MethodResult<void>;
 }
@@ -2030,9 +2030,9 @@ export interface LicensedHostsMethods {
    *
    * Answers the hosts that a socket licence covers, with the sockets that each uses up.
    *
-   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Requires one of the permissions View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: LicensedHostsListInput): MethodResult<LicensedHost[]>;
 
@@ -2041,9 +2041,9 @@ export interface LicensedHostsMethods {
    *
    * Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
    *
-   * Permissions, any one of which suffices: Add Licensed Host.
+   * Requires the permission Add Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: LicensedHostsCreateInput): MethodResult<void>;
 
@@ -2052,9 +2052,9 @@ export interface LicensedHostsMethods {
    *
    * Answers one licensed host by its provider and its name.
    *
-   * Permissions, any one of which suffices: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Requires one of the permissions View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: LicensedHostsGetInput): MethodResult<LicensedHost>;
 
@@ -2063,9 +2063,9 @@ export interface LicensedHostsMethods {
    *
    * Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
    *
-   * Permissions, any one of which suffices: Delete Licensed Host.
+   * Requires the permission Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: LicensedHostsDeleteInput): MethodResult<void>;
 }
@@ -2076,9 +2076,9 @@ export interface LicensesMethods {
    *
    * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
    *
-   * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
+   * Requires one of the permissions View Licenses, Upload License, Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: LicensesListInput): MethodResult<License[]>;
 
@@ -2087,9 +2087,9 @@ export interface LicensesMethods {
    *
    * Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
    *
-   * Permissions, any one of which suffices: Upload License.
+   * Requires the permission Upload License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upload(input: LicensesUploadInput): MethodResult<void>;
 
@@ -2098,9 +2098,9 @@ export interface LicensesMethods {
    *
    * Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
    *
-   * Permissions, any one of which suffices: View Machines Usage, Reset Machines Usage.
+   * Requires one of the permissions View Machines Usage, Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getUsage(input?: LicensesGetUsageInput): MethodResult<LicenseUsage>;
 
@@ -2109,9 +2109,9 @@ export interface LicensesMethods {
    *
    * Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.
    *
-   * Permissions, any one of which suffices: Reset Machines Usage.
+   * Requires the permission Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   resetUsage(input: LicensesResetUsageInput): MethodResult<void>;
 
@@ -2120,9 +2120,9 @@ export interface LicensesMethods {
    *
    * Answers one licence by its id: what it counts, how many it covers, and when it ends.
    *
-   * Permissions, any one of which suffices: View Licenses, Upload License, Assign License.
+   * Requires one of the permissions View Licenses, Upload License, Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: LicensesGetInput): MethodResult<License>;
 
@@ -2131,9 +2131,9 @@ export interface LicensesMethods {
    *
    * Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
    *
-   * Permissions, any one of which suffices: Delete License.
+   * Requires the permission Delete License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: LicensesDeleteInput): MethodResult<void>;
 
@@ -2142,9 +2142,9 @@ export interface LicensesMethods {
    *
    * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
    *
-   * Permissions, any one of which suffices: Assign License.
+   * Requires the permission Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   assign(input: LicensesAssignInput): MethodResult<void>;
 }
@@ -2155,9 +2155,9 @@ export interface UsersMethods {
    *
    * Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
    *
-   * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
+   * Requires one of the permissions View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: UsersListInput): MethodResult<User[]>;
 
@@ -2166,9 +2166,9 @@ export interface UsersMethods {
    *
    * Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
    *
-   * Permissions, any one of which suffices: Add User.
+   * Requires the permission Add User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: UsersCreateInput): MethodResult<SecondFactor>;
 
@@ -2179,7 +2179,7 @@ export interface UsersMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   changeOwnPassword(input: UsersChangeOwnPasswordInput): MethodResult<void>;
 
@@ -2188,9 +2188,9 @@ export interface UsersMethods {
    *
    * Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
    *
-   * Permissions, any one of which suffices: View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
+   * Requires one of the permissions View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: UsersGetInput): MethodResult<User>;
 
@@ -2199,9 +2199,9 @@ export interface UsersMethods {
    *
    * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
    *
-   * Permissions, any one of which suffices: Delete User.
+   * Requires the permission Delete User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: UsersDeleteInput): MethodResult<void>;
 
@@ -2210,9 +2210,9 @@ export interface UsersMethods {
    *
    * Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
    *
-   * Permissions, any one of which suffices: Unlock User.
+   * Requires the permission Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   unlock(input: UsersUnlockInput): MethodResult<void>;
 
@@ -2221,9 +2221,9 @@ export interface UsersMethods {
    *
    * Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
    *
-   * Permissions, any one of which suffices: Change User Password.
+   * Requires the permission Change User Password.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setPassword(input: UsersSetPasswordInput): MethodResult<void>;
 
@@ -2232,9 +2232,9 @@ export interface UsersMethods {
    *
    * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
    *
-   * Permissions, any one of which suffices: Change User Roles.
+   * Requires the permission Change User Roles.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setRoles(input: UsersSetRolesInput): MethodResult<void>;
 
@@ -2243,9 +2243,9 @@ export interface UsersMethods {
    *
    * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
    *
-   * Permissions, any one of which suffices: Change User Second Factor.
+   * Requires the permission Change User Second Factor.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setSecondFactor(input: UsersSetSecondFactorInput): MethodResult<SecondFactor>;
 }
@@ -2256,9 +2256,9 @@ export interface RolesMethods {
    *
    * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
    *
-   * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
+   * Requires one of the permissions View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: RolesListInput): MethodResult<Role[]>;
 
@@ -2267,9 +2267,9 @@ export interface RolesMethods {
    *
    * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
    *
-   * Permissions, any one of which suffices: Add Role.
+   * Requires the permission Add Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: RolesCreateInput): MethodResult<void>;
 
@@ -2278,9 +2278,9 @@ export interface RolesMethods {
    *
    * Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
    *
-   * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Change Role Administration.
+   * Requires one of the permissions View Roles, Add Role, Delete Role, Modify Role, Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listPermissions(input?: RolesListPermissionsInput): MethodResult<unknown[]>;
 
@@ -2289,9 +2289,9 @@ export interface RolesMethods {
    *
    * Answers one role by its name, with its permissions and the roles that manage it.
    *
-   * Permissions, any one of which suffices: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
+   * Requires one of the permissions View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: RolesGetInput): MethodResult<Role>;
 
@@ -2300,9 +2300,9 @@ export interface RolesMethods {
    *
    * Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
    *
-   * Permissions, any one of which suffices: Modify Role.
+   * Requires the permission Modify Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: RolesUpdateInput): MethodResult<void>;
 
@@ -2311,9 +2311,9 @@ export interface RolesMethods {
    *
    * Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
    *
-   * Permissions, any one of which suffices: Delete Role.
+   * Requires the permission Delete Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: RolesDeleteInput): MethodResult<void>;
 
@@ -2322,9 +2322,9 @@ export interface RolesMethods {
    *
    * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
    *
-   * Permissions, any one of which suffices: Change Role Administration.
+   * Requires the permission Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setManagingRoles(input: RolesSetManagingRolesInput): MethodResult<void>;
 }
@@ -2335,12 +2335,12 @@ export interface VaultMethods {
    *
    * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
    *
-   * Permissions, any one of which suffices: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock Vault.
+   * Requires one of the permissions View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock Vault.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: VaultGetInput): MethodResult<Vault>;
 
@@ -2349,11 +2349,11 @@ export interface VaultMethods {
    *
    * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
    *
-   * Permissions, any one of which suffices: Set Vault Unlock Passcodes.
+   * Requires the permission Set Vault Unlock Passcodes.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setPasscodes(input: VaultSetPasscodesInput): MethodResult<void>;
 
@@ -2362,11 +2362,11 @@ export interface VaultMethods {
    *
    * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them.
    *
-   * Permissions, any one of which suffices: Change Vault Mode.
+   * Requires the permission Change Vault Mode.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setMode(input: VaultSetModeInput): MethodResult<void>;
 
@@ -2375,9 +2375,9 @@ export interface VaultMethods {
    *
    * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
    *
-   * Permissions, any one of which suffices: Validate passcode.
+   * Requires the permission Validate passcode.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   validatePasscode(input: VaultValidatePasscodeInput): MethodResult<void>;
 
@@ -2386,12 +2386,12 @@ export interface VaultMethods {
    *
    * Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
    *
-   * Permissions, any one of which suffices: Unlock Vault.
+   * Requires the permission Unlock Vault.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   unlock(input: VaultUnlockInput): MethodResult<void>;
 }
@@ -2402,12 +2402,12 @@ export interface BackupMethods {
    *
    * Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
    *
-   * Permissions, any one of which suffices: Download Backup.
+   * Requires the permission Download Backup.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   download(input?: BackupDownloadInput): MethodResult<Blob>;
 
@@ -2416,12 +2416,12 @@ export interface BackupMethods {
    *
    * Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
    *
-   * Permissions, any one of which suffices: Generate Backup, Generate Backup Key.
+   * Requires one of the permissions Generate Backup, Generate Backup Key.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   generate(input?: BackupGenerateInput): MethodResult<void>;
 
@@ -2430,14 +2430,14 @@ export interface BackupMethods {
    *
    * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
    *
-   * Permissions, any one of which suffices: Restore Backup.
+   * Requires the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   restore(input: BackupRestoreInput): MethodResult<void>;
 
@@ -2446,9 +2446,9 @@ export interface BackupMethods {
    *
    * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
    *
-   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   * Requires one of the permissions View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: BackupGetInput): MethodResult<BackupInfo>;
 
@@ -2457,13 +2457,13 @@ export interface BackupMethods {
    *
    * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.
    *
-   * Permissions, any one of which suffices: Generate Backup Key.
+   * Requires the permission Generate Backup Key.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createKey(input?: BackupCreateKeyInput): MethodResult<Blob>;
 
@@ -2472,14 +2472,14 @@ export interface BackupMethods {
    *
    * Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
    *
-   * Permissions, any one of which suffices: Restore Backup.
+   * Requires the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   restoreKeystores(input: BackupRestoreKeystoresInput): MethodResult<void>;
 
@@ -2488,9 +2488,9 @@ export interface BackupMethods {
    *
    * Answers what the names of backup files begin with.
    *
-   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   * Requires one of the permissions View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getPrefix(input?: BackupGetPrefixInput): MethodResult<BackupPrefix>;
 
@@ -2499,9 +2499,9 @@ export interface BackupMethods {
    *
    * Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Requires the permission Change Backup Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setPrefix(input: BackupSetPrefixInput): MethodResult<void>;
 
@@ -2510,9 +2510,9 @@ export interface BackupMethods {
    *
    * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Requires the permission Change Backup Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setSchedule(input: BackupSetScheduleInput): MethodResult<void>;
 
@@ -2521,14 +2521,14 @@ export interface BackupMethods {
    *
    * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
    *
-   * Permissions, any one of which suffices: Restore Backup.
+   * Requires the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   restoreCertificate(input: BackupRestoreCertificateInput): MethodResult<void>;
 
@@ -2541,12 +2541,12 @@ export interface BackupStoreMethods {
    *
    * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Requires the permission Change Backup Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
 
@@ -2555,12 +2555,12 @@ export interface BackupStoreMethods {
    *
    * Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
    *
-   * Permissions, any one of which suffices: View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   * Requires one of the permissions View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
 
@@ -2569,12 +2569,12 @@ export interface BackupStoreMethods {
    *
    * Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Requires the permission Change Backup Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: BackupStoreUpdateInput): MethodResult<void>;
 
@@ -2583,12 +2583,12 @@ export interface BackupStoreMethods {
    *
    * Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
    *
-   * Permissions, any one of which suffices: Change Backup Configuration.
+   * Requires the permission Change Backup Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   reset(input?: BackupStoreResetInput): MethodResult<void>;
 
@@ -2602,7 +2602,7 @@ export interface BackupStoreMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   test(input: BackupStoreTestInput): MethodResult<void>;
 }
@@ -2615,7 +2615,7 @@ export interface ClusterMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   acceptEula(input: ClusterAcceptEulaInput): MethodResult<void>;
 
@@ -2624,7 +2624,7 @@ export interface ClusterMethods {
    *
    * Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
    *
-   * Permissions, any one of which suffices: Join To Cluster.
+   * Requires the permission Join To Cluster.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
@@ -2633,7 +2633,7 @@ export interface ClusterMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   join(input: ClusterJoinInput): MethodResult<void>;
 
@@ -2646,7 +2646,7 @@ export interface ClusterMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   proxy(input: ClusterProxyInput): MethodResult<void>;
 
@@ -2655,12 +2655,12 @@ export interface ClusterMethods {
    *
    * Answers the name or IP address under which the server that answers is reached by the other members and the agents.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getAddress(input?: ClusterGetAddressInput): MethodResult<NodeAddress>;
 
@@ -2669,12 +2669,12 @@ export interface ClusterMethods {
    *
    * Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setAddress(input: ClusterSetAddressInput): MethodResult<void>;
 
@@ -2683,12 +2683,12 @@ export interface ClusterMethods {
    *
    * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
    *
-   * Permissions, any one of which suffices: View Cluster Members.
+   * Requires the permission View Cluster Members.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   downloadSnapshot(input?: ClusterDownloadSnapshotInput): MethodResult<Blob>;
 
@@ -2702,7 +2702,7 @@ export interface ClusterMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   sync(input?: ClusterSyncInput): MethodResult<void>;
 
@@ -2715,9 +2715,9 @@ export interface ClusterMembersMethods {
    *
    * Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.
    *
-   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member.
+   * Requires one of the permissions View Cluster Members, Add Cluster Member, Delete Cluster Member.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: ClusterMembersListInput): MethodResult<ClusterMember[]>;
 
@@ -2726,9 +2726,9 @@ export interface ClusterMembersMethods {
    *
    * Answers one server of the cluster by its UUID.
    *
-   * Permissions, any one of which suffices: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To Cluster.
+   * Requires one of the permissions View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: ClusterMembersGetInput): MethodResult<ClusterMember>;
 
@@ -2737,11 +2737,11 @@ export interface ClusterMembersMethods {
    *
    * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.
    *
-   * Permissions, any one of which suffices: Delete Cluster Member.
+   * Requires the permission Delete Cluster Member.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: ClusterMembersDeleteInput): MethodResult<void>;
 
@@ -2750,9 +2750,9 @@ export interface ClusterMembersMethods {
    *
    * Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setAddress(input: ClusterMembersSetAddressInput): MethodResult<void>;
 }
@@ -2763,9 +2763,9 @@ export interface EventsMethods {
    *
    * Answers what happened to machines and to the Center. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
-   * Permissions, any one of which suffices: View Events.
+   * Requires the permission View Events.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: EventsListInput): MethodResult<Event[]>;
 }
@@ -2776,9 +2776,9 @@ export interface SecurityEventsMethods {
    *
    * Answers what the Center counts as an event of security, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
-   * Permissions, any one of which suffices: View Security Events.
+   * Requires the permission View Security Events.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: SecurityEventsListInput): MethodResult<SecurityEvent[]>;
 }
@@ -2789,9 +2789,9 @@ export interface ActionsMethods {
    *
    * Answers the audit trail: what was started through the Center, by whom, and how it ended. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
    *
-   * Permissions, any one of which suffices: View Actions.
+   * Requires the permission View Actions.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: ActionsListInput): MethodResult<Action[]>;
 }
@@ -2802,9 +2802,9 @@ export interface AlarmsMethods {
    *
    * Answers the conditions that need attention now.
    *
-   * Permissions, any one of which suffices: View Alarms.
+   * Requires the permission View Alarms.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: AlarmsListInput): MethodResult<Alarm[]>;
 
@@ -2815,7 +2815,7 @@ export interface AlarmsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   raise(input: AlarmsRaiseInput): MethodResult<void>;
 
@@ -2824,9 +2824,9 @@ export interface AlarmsMethods {
    *
    * Answers, for each type of alarm, whether it is raised and whether people are notified.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listSettings(input?: AlarmsListSettingsInput): MethodResult<AlarmSetting[]>;
 
@@ -2835,9 +2835,9 @@ export interface AlarmsMethods {
    *
    * Sets whether alarms of this type are raised and whether people are notified.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   updateSettings(input: AlarmsUpdateSettingsInput): MethodResult<void>;
 
@@ -2848,7 +2848,7 @@ export interface AlarmsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   clear(input: AlarmsClearInput): MethodResult<void>;
 }
@@ -2859,9 +2859,9 @@ export interface MonitoringTargetsMethods {
    *
    * Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.
    *
-   * Permissions, any one of which suffices: View Actions, View Events, View Security Events, View Alarms.
+   * Requires one of the permissions View Actions, View Events, View Security Events, View Alarms.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: MonitoringTargetsGetInput): MethodResult<MonitoringTarget>;
 }
@@ -2872,9 +2872,9 @@ export interface DiagnosticsMethods {
    *
    * Answers whether a diagnostics package was generated and can be downloaded.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Requires the permission View Server Logs.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: DiagnosticsGetInput): MethodResult<Diagnostics>;
 
@@ -2883,12 +2883,12 @@ export interface DiagnosticsMethods {
    *
    * Starts collecting a diagnostics package for support. It goes on after the answer: ask with `diagnostics.get` until it is ready.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Requires the permission View Server Logs.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   generate(input?: DiagnosticsGenerateInput): MethodResult<void>;
 }
@@ -2899,12 +2899,12 @@ export interface LogsMethods {
    *
    * Answers the log files that this node has. The shape of the items is not published.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Requires the permission View Server Logs.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: LogsListInput): MethodResult<unknown[]>;
 
@@ -2913,12 +2913,12 @@ export interface LogsMethods {
    *
    * Answers the last lines of one log file of this node.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Requires the permission View Server Logs.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   read(input: LogsReadInput): MethodResult<LogText>;
 
@@ -2927,14 +2927,14 @@ export interface LogsMethods {
    *
    * Answers the log files of this node as one file. The download is itself written to the audit trail.
    *
-   * Permissions, any one of which suffices: View Server Logs.
+   * Requires the permission View Server Logs.
    *
    *
    * Reads or changes only the node that answers.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
@@ -2945,12 +2945,12 @@ export interface PerformanceMethods {
    *
    * Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.
    *
-   * Permissions, any one of which suffices: View Server Performance.
+   * Requires the permission View Server Performance.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
 
@@ -2959,12 +2959,12 @@ export interface PerformanceMethods {
    *
    * Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
    *
-   * Permissions, any one of which suffices: View Server Performance.
+   * Requires the permission View Server Performance.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getLoad(input?: PerformanceGetLoadInput): MethodResult<SystemLoad>;
 }
@@ -2975,9 +2975,9 @@ export interface ActiveDirectoryMethods {
    *
    * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: ActiveDirectoryGetInput): MethodResult<ActiveDirectory>;
 
@@ -2986,12 +2986,12 @@ export interface ActiveDirectoryMethods {
    *
    * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: ActiveDirectoryUpdateInput): MethodResult<void>;
 
@@ -3000,12 +3000,12 @@ export interface ActiveDirectoryMethods {
    *
    * Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   join(input: ActiveDirectoryJoinInput): MethodResult<void>;
 
@@ -3014,11 +3014,11 @@ export interface ActiveDirectoryMethods {
    *
    * Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   leave(input?: ActiveDirectoryLeaveInput): MethodResult<void>;
 
@@ -3027,12 +3027,12 @@ export interface ActiveDirectoryMethods {
    *
    * Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   uploadCertificate(input: ActiveDirectoryUploadCertificateInput): MethodResult<void>;
 
@@ -3043,7 +3043,7 @@ export interface ActiveDirectoryMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   search(input: ActiveDirectorySearchInput): MethodResult<unknown[]>;
 }
@@ -3054,9 +3054,9 @@ export interface SecurIdMethods {
    *
    * Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use SecurID as a second factor without it.
    *
-   * Permissions, any one of which suffices: View System Configuration, Change System Configuration.
+   * Requires one of the permissions View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: SecurIdGetInput): MethodResult<SecurId>;
 
@@ -3065,9 +3065,9 @@ export interface SecurIdMethods {
    *
    * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the present file.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upload(input: SecurIdUploadInput): MethodResult<void>;
 }
@@ -3078,12 +3078,12 @@ export interface EmailMethods {
    *
    * Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: EmailGetInput): MethodResult<EmailSettings>;
 
@@ -3092,12 +3092,12 @@ export interface EmailMethods {
    *
    * Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: EmailUpdateInput): MethodResult<void>;
 
@@ -3106,12 +3106,12 @@ export interface EmailMethods {
    *
    * Answers the subject under which this node sends notifications.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getSubject(input?: EmailGetSubjectInput): MethodResult<EmailSubject>;
 
@@ -3120,12 +3120,12 @@ export interface EmailMethods {
    *
    * Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setSubject(input: EmailSetSubjectInput): MethodResult<void>;
 
@@ -3134,12 +3134,12 @@ export interface EmailMethods {
    *
    * Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   sendTest(input?: EmailSendTestInput): MethodResult<void>;
 
@@ -3152,12 +3152,12 @@ export interface EmailRecipientsMethods {
    *
    * Answers the e-mail addresses to which this node sends notifications.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
 
@@ -3166,12 +3166,12 @@ export interface EmailRecipientsMethods {
    *
    * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   add(input: EmailRecipientsAddInput): MethodResult<void>;
 
@@ -3180,12 +3180,12 @@ export interface EmailRecipientsMethods {
    *
    * Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: EmailRecipientsDeleteInput): MethodResult<void>;
 }
@@ -3196,12 +3196,12 @@ export interface SyslogMethods {
    *
    * Answers the syslog server to which this node sends its log, and the form of the entries.
    *
-   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   * Requires one of the permissions View Syslog Configuration, Change Syslog Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
 
@@ -3210,12 +3210,12 @@ export interface SyslogMethods {
    *
    * Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Syslog Configuration.
+   * Requires the permission Change Syslog Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: SyslogUpdateInput): MethodResult<void>;
 
@@ -3224,12 +3224,12 @@ export interface SyslogMethods {
    *
    * Answers the facilities that `syslog.update` accepts.
    *
-   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   * Requires one of the permissions View Syslog Configuration, Change Syslog Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listFacilities(input?: SyslogListFacilitiesInput): MethodResult<unknown[]>;
 
@@ -3238,12 +3238,12 @@ export interface SyslogMethods {
    *
    * Answers the message formats that `syslog.update` accepts.
    *
-   * Permissions, any one of which suffices: View Syslog Configuration, Change Syslog Configuration.
+   * Requires one of the permissions View Syslog Configuration, Change Syslog Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
 
@@ -3252,12 +3252,12 @@ export interface SyslogMethods {
    *
    * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Syslog Configuration.
+   * Requires the permission Change Syslog Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setEntryFormat(input: SyslogSetEntryFormatInput): MethodResult<void>;
 }
@@ -3268,12 +3268,12 @@ export interface SnmpMethods {
    *
    * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
 
@@ -3282,12 +3282,12 @@ export interface SnmpMethods {
    *
    * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: SnmpUpdateInput): MethodResult<void>;
 
@@ -3296,12 +3296,12 @@ export interface SnmpMethods {
    *
    * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   sendTest(input?: SnmpSendTestInput): MethodResult<void>;
 }
@@ -3312,12 +3312,12 @@ export interface WebCertificateMethods {
    *
    * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   preview(input: WebCertificatePreviewInput): MethodResult<CertificatePreview>;
 
@@ -3326,12 +3326,12 @@ export interface WebCertificateMethods {
    *
    * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: WebCertificateGetInput): MethodResult<WebCertificate>;
 
@@ -3340,14 +3340,14 @@ export interface WebCertificateMethods {
    *
    * Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upload(input: WebCertificateUploadInput): MethodResult<void>;
 
@@ -3356,14 +3356,14 @@ export interface WebCertificateMethods {
    *
    * Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
-   * Each call makes something new; it is never repeated by itself.
+   * Each call has a new effect, so it is never retried automatically.
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
 }
@@ -3374,12 +3374,12 @@ export interface DnsMethods {
    *
    * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: DnsListInput): MethodResult<DnsServer[]>;
 
@@ -3388,12 +3388,12 @@ export interface DnsMethods {
    *
    * Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   add(input: DnsAddInput): MethodResult<void>;
 
@@ -3402,12 +3402,12 @@ export interface DnsMethods {
    *
    * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   ping(input: DnsPingInput): MethodResult<unknown[]>;
 
@@ -3416,12 +3416,12 @@ export interface DnsMethods {
    *
    * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setPrimary(input: DnsSetPrimaryInput): MethodResult<void>;
 
@@ -3430,12 +3430,12 @@ export interface DnsMethods {
    *
    * Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: DnsDeleteInput): MethodResult<void>;
 }
@@ -3446,12 +3446,12 @@ export interface DhcpMethods {
    *
    * Answers which addresses the DHCP server of this node gives out, and whether it runs.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
 
@@ -3460,14 +3460,14 @@ export interface DhcpMethods {
    *
    * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: DhcpUpdateInput): MethodResult<void>;
 
@@ -3476,12 +3476,12 @@ export interface DhcpMethods {
    *
    * Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listLeases(input?: DhcpListLeasesInput): MethodResult<DhcpLease[]>;
 
@@ -3495,7 +3495,7 @@ export interface DhcpMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getNextAddress(input?: DhcpGetNextAddressInput): MethodResult<string>;
 
@@ -3504,12 +3504,12 @@ export interface DhcpMethods {
    *
    * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   reset(input?: DhcpResetInput): MethodResult<void>;
 }
@@ -3520,12 +3520,12 @@ export interface NtpMethods {
    *
    * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: NtpListInput): MethodResult<NtpServer[]>;
 
@@ -3534,12 +3534,12 @@ export interface NtpMethods {
    *
    * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   add(input: NtpAddInput): MethodResult<void>;
 
@@ -3548,12 +3548,12 @@ export interface NtpMethods {
    *
    * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: NtpDeleteInput): MethodResult<void>;
 
@@ -3562,12 +3562,12 @@ export interface NtpMethods {
    *
    * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   sync(input: NtpSyncInput): MethodResult<void>;
 }
@@ -3578,12 +3578,12 @@ export interface TimeMethods {
    *
    * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration, Change Server Specific Configuration.
+   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: TimeGetInput): MethodResult<SystemTime>;
 }
@@ -3599,7 +3599,7 @@ export interface ServerMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: ServerGetInput): MethodResult<ServerSettings>;
 
@@ -3608,12 +3608,12 @@ export interface ServerMethods {
    *
    * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: ServerUpdateInput): MethodResult<void>;
 
@@ -3622,7 +3622,7 @@ export interface ServerMethods {
    *
    * Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it interrupts is not published.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
@@ -3631,7 +3631,7 @@ export interface ServerMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upgradeAzureAgent(input?: ServerUpgradeAzureAgentInput): MethodResult<void>;
 
@@ -3645,7 +3645,7 @@ export interface ServerMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getConsolePassword(input?: ServerGetConsolePasswordInput): MethodResult<ConsolePassword>;
 
@@ -3654,12 +3654,12 @@ export interface ServerMethods {
    *
    * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
 
@@ -3668,12 +3668,12 @@ export interface ServerMethods {
    *
    * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
    *
-   * Permissions, any one of which suffices: View Server Specific Configuration.
+   * Requires the permission View Server Specific Configuration.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getPackageUpgrade(input?: ServerGetPackageUpgradeInput): MethodResult<PackageUpgrade>;
 
@@ -3682,7 +3682,7 @@ export interface ServerMethods {
    *
    * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
    *
-   * Permissions, any one of which suffices: Change Server Specific Configuration.
+   * Requires the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
@@ -3691,7 +3691,7 @@ export interface ServerMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upgradePackages(input?: ServerUpgradePackagesInput): MethodResult<void>;
 
@@ -3705,7 +3705,7 @@ export interface ServerMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listInterfaces(input?: ServerListInterfacesInput): MethodResult<NetworkInterface[]>;
 }
@@ -3716,12 +3716,12 @@ export interface SoftwareMethods {
    *
    * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
    *
-   * Permissions, any one of which suffices: Update System.
+   * Requires the permission Update System.
    *
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getVersion(input?: SoftwareGetVersionInput): MethodResult<SoftwareVersion>;
 
@@ -3730,14 +3730,14 @@ export interface SoftwareMethods {
    *
    * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
    *
-   * Permissions, any one of which suffices: Update System.
+   * Requires the permission Update System.
    *
    *
    * Reads or changes only the node that answers.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upload(input: SoftwareUploadInput): MethodResult<void>;
 
@@ -3746,7 +3746,7 @@ export interface SoftwareMethods {
    *
    * Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
    *
-   * Permissions, any one of which suffices: Update System.
+   * Requires the permission Update System.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
@@ -3755,7 +3755,7 @@ export interface SoftwareMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   upgrade(input?: SoftwareUpgradeInput): MethodResult<void>;
 }
@@ -3768,7 +3768,7 @@ export interface CorsMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   allowOrigin(input: CorsAllowOriginInput): MethodResult<void>;
 }
@@ -3781,7 +3781,7 @@ export interface RestDocumentationMethods {
    *
    * The vendor publishes no permissions for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input?: RestDocumentationGetInput): MethodResult<RestDocumentation>;
 
@@ -3790,9 +3790,9 @@ export interface RestDocumentationMethods {
    *
    * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.
    *
-   * Permissions, any one of which suffices: Change System Configuration.
+   * Requires the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: RestDocumentationUpdateInput): MethodResult<void>;
 }
@@ -3807,7 +3807,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setBackupKey(input: DebugSetBackupKeyInput): MethodResult<void>;
 
@@ -3820,7 +3820,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
 
@@ -3833,7 +3833,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setBetaFeatures(input: DebugSetBetaFeaturesInput): MethodResult<void>;
 
@@ -3846,7 +3846,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
 
@@ -3859,7 +3859,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getRandomProvider(input?: DebugGetRandomProviderInput): MethodResult<string>;
 
@@ -3872,7 +3872,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listSecurityProviders(input?: DebugListSecurityProvidersInput): MethodResult<unknown[]>;
 
@@ -3888,7 +3888,7 @@ export interface DebugMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   runSql(input: DebugRunSqlInput): MethodResult<SqlResult>;
 
@@ -3904,7 +3904,7 @@ export interface DebugMethods {
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   uploadFile(input: DebugUploadFileInput): MethodResult<void>;
 
@@ -3917,7 +3917,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   getChallenge(input?: DebugGetChallengeInput): MethodResult<DebugChallenge>;
 
@@ -3930,7 +3930,7 @@ export interface DebugMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   enable(input: DebugEnableInput): MethodResult<void>;
 
@@ -3951,7 +3951,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input: DebugKeysListInput): MethodResult<unknown[]>;
 
@@ -3964,7 +3964,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   create(input: DebugKeysCreateInput): MethodResult<DebugKeyId>;
 
@@ -3977,7 +3977,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   createMany(input: DebugKeysCreateManyInput): MethodResult<void>;
 
@@ -3990,7 +3990,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: DebugKeysGetInput): MethodResult<DebugKey>;
 
@@ -4003,7 +4003,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   setAttribute(input: DebugKeysSetAttributeInput): MethodResult<void>;
 
@@ -4016,7 +4016,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: DebugKeysDeleteInput): MethodResult<void>;
 
@@ -4029,7 +4029,7 @@ export interface DebugKeysMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   listByContainer(input: DebugKeysListByContainerInput): MethodResult<DebugKey[]>;
 }
@@ -4047,7 +4047,7 @@ export interface DebugLogLevelsMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
 
@@ -4063,7 +4063,7 @@ export interface DebugLogLevelsMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
 
@@ -4079,7 +4079,7 @@ export interface DebugLogLevelsMethods {
    *
    * Reads or changes only the node that answers.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   reset(input?: DebugLogLevelsResetInput): MethodResult<void>;
 }
@@ -4094,7 +4094,7 @@ export interface DebugPropertiesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   list(input?: DebugPropertiesListInput): MethodResult<SystemProperty[]>;
 
@@ -4107,7 +4107,7 @@ export interface DebugPropertiesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   delete(input: DebugPropertiesDeleteInput): MethodResult<void>;
 
@@ -4120,7 +4120,7 @@ export interface DebugPropertiesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   get(input: DebugPropertiesGetInput): MethodResult<SystemProperty>;
 
@@ -4133,7 +4133,7 @@ export interface DebugPropertiesMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
    */
   update(input: DebugPropertiesUpdateInput): MethodResult<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * Writes `groups.ts`: the named methods as interfaces, with all that is known about an operation as its hover text.
+ * Writes `groups.ts`: the named methods as interfaces. All facts about an operation are in its hover text.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { capitalized, dataText, needsInput, typeName } from './call-names.ts';
 import type { Targets } from './targets.ts';
 import { docComment, importTypes, propertyKey } from './type-text.ts';
 
-/** A method of this SDK that a Center does not describe. */
+/** A method of this SDK that is missing in a Center's description. */
 export interface GoneMethod {
   readonly id: string;
   /** `METHOD path`. */
@@ -71,22 +71,26 @@ function methodText(entry: OperationEntry, method: string, names: Set<string>): 
     '',
     operation.description.trim(),
     '',
-    permissions.length > 0
-      ? `Permissions, any one of which suffices: ${permissions.join(', ')}.`
-      : 'The vendor publishes no permissions for it.',
+    permissionText(permissions),
     operation['x-cloudlink-dangerous']
       ? '\n**Dangerous:** it can destroy keys or data, or take machines or the Center out of service.'
       : '',
     operation['x-cloudlink-side-effects']
-      ? '\nEach call makes something new; it is never repeated by itself.'
+      ? '\nEach call has a new effect, so it is never retried automatically.'
       : '',
     operation['x-cloudlink-node-local'] ? '\nReads or changes only the node that answers.' : '',
     operation['x-cloudlink-slow'] ? '\nMay take minutes.' : '',
     '',
-    '@throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when no answer came.',
+    '@throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.',
   ];
   const text = notes.filter((line, index) => line !== '' || notes[index - 1] !== '').join('\n');
   return `${docComment(text)}${propertyKey(method)}(input${optional}: ${typeName(entry)}Input): MethodResult<${dataText(entry, names)}>;`;
+}
+
+function permissionText(permissions: readonly string[]): string {
+  if (permissions.length === 0) return 'The vendor publishes no permissions for it.';
+  if (permissions.length === 1) return `Requires the permission ${permissions.join('')}.`;
+  return `Requires one of the permissions ${permissions.join(', ')}.`;
 }
 
 function groupName(group: string): string {
