@@ -1,6 +1,5 @@
 /**
- * Writes that an appliance carries out where this API does not show it: they are checked, audited and answered as a success. That they succeed is a
- * guess.
+ * Write operations whose effect is not visible in the API. They are validated, audited and answered with success. That they succeed is a guess.
  *
  * @module
  */

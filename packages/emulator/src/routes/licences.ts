@@ -1,5 +1,5 @@
 /**
- * Licences and what they count.
+ * Licences and their counters.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const DURATION = 365;
 export const licences: Handlers = {
   'licenses.list': ({ state }) => state.licenses,
   'licenses.get': (call) => licenseOf(call),
-  // An appliance reads these values from the file; here every file is the vendor's sample.
+  // An appliance reads these values from the file; here every file counts as the vendor's sample.
   'licenses.upload': knownFrom('S', ({ state }) => {
     const id = randomBytes(16).toString('hex');
     state.licenses.push({
@@ -55,7 +55,7 @@ export const licences: Handlers = {
   }),
 };
 
-/** Counts are those of the estate; the highest is what was seen whenever somebody looked. */
+/** Counts the estate. The highest count is the highest that a call has seen. */
 function usage(state: State, now: number): LicenseUsage {
   const entries = KINDS.flatMap((kind) => {
     const current = used(state, kind);
