@@ -1,10 +1,10 @@
 /**
  * Cells of the runtimes that run a file: Node, Bun and Deno. Each does the job of consumer/job.ts against an emulator, once for every
- * way to trust its certificate.
+ * way to trust its certificate. Part of `pnpm test:matrix`.
  *
  * @module
  */
-import { proxyServer } from '../../packages/client/test/proxy-server.ts';
+import { proxyServer } from '../../packages/testing/src/proxy-server.ts';
 import type { Cell, Part } from './cells.ts';
 import type { Consumer } from './consumer.ts';
 import type { JobEnd } from './consumer/job.ts';

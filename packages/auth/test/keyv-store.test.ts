@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { clientCredentials } from '../src/index.ts';
 import { type KeyvLike, keyvStore } from '../src/keyv-store.ts';
 import { CREDENTIALS, fakeCenter, ORIGIN, tokenAnswer } from './fake-center.ts';
-import { startRedis } from './processes/redis-server.ts';
+import { startRedis } from '@cloudlink-center/testing/redis-server';
 
 const KEY = 'https%3A%2F%2Fclc.example.com:robot:all:client_credentials';
 

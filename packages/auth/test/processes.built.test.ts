@@ -12,8 +12,8 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmulatorProcess, startEmulatorProcess } from './processes/emulator.ts';
-import { startRedis } from './processes/redis-server.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '@cloudlink-center/testing/emulator-process';
+import { startRedis } from '@cloudlink-center/testing/redis-server';
 
 const WORKER = fileURLToPath(new URL('processes/worker.ts', import.meta.url));
 

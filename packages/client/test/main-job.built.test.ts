@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
+import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('../examples/main-job.ts', import.meta.url));
@@ -22,19 +22,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Run = { code: number | null; stdout: string; stderr: string };
-
-function run(args: string[], secret = emulator.clientSecret): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...args], {
-      env: { ...process.env, CLOUDLINK_CLIENT_SECRET: secret },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
+function run(args: string[], secret = emulator.clientSecret): Promise<Ended> {
+  return runNode([script, ...args], { env: { CLOUDLINK_CLIENT_SECRET: secret } });
 }
 
 const appliance = (): string[] => ['--address', emulator.url, '--client-id', emulator.clientId];

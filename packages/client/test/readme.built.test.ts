@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
-import { codeBlocks, examplesWith } from '../../emulator/test/readme-code.ts';
+import { codeBlocks, examplesWith } from '@cloudlink-center/testing/readme-code';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(import.meta.dirname, '../examples/readme');

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { codeBlocks, examplesWith } from './readme-code.ts';
+import { codeBlocks, examplesWith } from '@cloudlink-center/testing/readme-code';
 
 const own = join(import.meta.dirname, '../examples');
 const folders = [join(import.meta.dirname, '../../client/examples/emulator'), own];

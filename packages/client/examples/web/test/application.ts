@@ -3,10 +3,11 @@
  * Content-Security-Policy.
  */
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
+import { until } from '@cloudlink-center/testing/browsers';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { frontOf } from '../serve/center-front.ts';
 import { type PageSettings, servePage } from '../serve/serve.ts';
-import { click, fill, until } from './browsers.ts';
+import { click, fill } from './pages.ts';
 
 export interface Application extends AsyncDisposable {
   readonly emulator: Emulator;

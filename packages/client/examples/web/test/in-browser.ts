@@ -6,11 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type BrowserName, launchBrowser, until } from '@cloudlink-center/testing/browsers';
 import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { application, type ApplicationOptions, button, logIn, signIn } from './application.ts';
-import { type BrowserName, click, fill, launchBrowser, shows, textOf, until } from './browsers.ts';
+import { click, fill, shows, textOf } from './pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const TIMEOUT = 60_000;

@@ -5,7 +5,8 @@
  * @module
  */
 import type { BrowserContext, Page } from 'playwright-core';
-import { launch, type Page as FirefoxPage } from 'puppeteer-core';
+import type { Page as FirefoxPage } from 'puppeteer-core';
+import { launchBrowser, until } from './browsers.ts';
 
 /** What the tests use of a browser. */
 export interface TestBrowser {
@@ -13,33 +14,19 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-const POLL_MS = 50;
-
 export async function launchFirefox(): Promise<TestBrowser> {
-  const browser = await launch({
-    browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
-    acceptInsecureCerts: true,
-    // Windows that a test opens outside of a click.
-    extraPrefsFirefox: { 'dom.disable_open_during_load': false },
-  });
+  const browser = await launchBrowser('firefox');
   return {
     async newContext() {
       const context = await browser.createBrowserContext();
       // The tests use nothing else of a context.
-      return { newPage: async () => adapted(await context.newPage()) } as BrowserContext;
+      return {
+        newPage: async () => adapted(await context.newPage()),
+        close: () => context.close(),
+      } as BrowserContext;
     },
     close: () => browser.close(),
   };
-}
-
-/** Calls again until it is true; a page that is just being left counts as false. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await Promise.resolve(holds()).catch(() => false))) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, POLL_MS);
-    });
-  }
 }
 
 /** `text=Sign in` is Playwright's; puppeteer has a pseudo-class for it. */
