@@ -38,7 +38,7 @@ export function conformancePage(): string {
   return [
     '# What the emulator knows, and what it guesses',
     '',
-    '<!-- Written by `npm run conformance`; do not edit it. A test fails if it is out of date. -->',
+    '<!-- Written by `pnpm conformance`; do not edit it. A test fails if it is out of date. -->',
     '',
     'The emulator imitates an appliance of which little is published. This page lists each fact that it stands on and the test that holds it, and each guess, which an',
     'option overrides. Marks: **V** vendor document, **S** seen with a real appliance, **U** notes of operators, **F** read in the library that the appliance shows every',
