@@ -1,6 +1,8 @@
 /**
  * Checks each package as its users will get it: publint in strict mode and attw, both on the packed tarball.
  *
+ *   node scripts/check-packages.ts     `npm test` runs it; build before
+ *
  * @module
  */
 import { mkdtempSync, rmSync } from 'node:fs';

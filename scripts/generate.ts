@@ -63,7 +63,7 @@ for (const [file, text] of generated) {
 
 if (!flags.check) formatter.remember();
 if (flags.check && stale > 0) {
-  console.error(`\n${stale} generated files are stale. Run npx pnpm generate and commit what it writes.`);
+  console.error(`\n${stale} generated files are stale. Run pnpm generate and commit what it writes.`);
   process.exit(1);
 }
 console.log(

@@ -1,6 +1,6 @@
 /**
  * System packages that tests need. Each is used when present, installed when the run is root on a machine with apt-get, and
- * otherwise named with the one command that installs it.
+ * otherwise named with the one command that installs it. Part of `npm test` and `pnpm test:matrix`.
  *
  * @module
  */

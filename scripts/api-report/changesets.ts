@@ -1,6 +1,6 @@
 /**
  * Whether a changed report comes with a changeset: a report differs from what the main branch had when this work began, so a
- * changeset that was written since then must name the package.
+ * changeset that was written since then must name the package. Part of `pnpm api-report`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * What an entry of a package makes public, as API Extractor sees it: each exported declaration, and each that an exported
- * one leads to, normalised and sorted. It reads the built declarations with a TypeScript of its own.
+ * one leads to, normalised and sorted. It reads the built declarations with a TypeScript of its own. Part of `pnpm api-report`.
  *
  * @module
  */

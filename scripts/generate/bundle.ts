@@ -1,5 +1,5 @@
 /**
- * Bundles specs/ into one OpenAPI document. Everything after this step reads that document.
+ * Bundles specs/ into one OpenAPI document. Everything after this step reads that document. Part of `pnpm generate`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The flags of an operation for the command line: query parameters, fields of the body, parts of a form.
+ * The flags of an operation for the command line: query parameters, fields of the body, parts of a form. Part of `pnpm generate`.
  *
  * @module
  */

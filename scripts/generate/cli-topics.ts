@@ -1,6 +1,6 @@
 /**
  * Writes what the command line needs of each operation: one table a topic, so that only the topic that was called is loaded, and an
- * index of the topics. `packages/cli/src/topic-table.ts` has the shape of a table.
+ * index of the topics. `packages/cli/src/topic-table.ts` has the shape of a table. Part of `pnpm generate`.
  *
  * @module
  */

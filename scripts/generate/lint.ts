@@ -1,5 +1,5 @@
 /**
- * Lints specs/ with Redocly and the rules in specs/lint-rules.ts.
+ * Lints specs/ with Redocly and the rules in specs/lint-rules.ts. Part of `pnpm generate`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * What we use of GitHub's issue forms and of Dependabot's settings, as closed JSON schemas: no npm package carries GitHub's. A key
- * that is missing here may be right nevertheless; look it up in GitHub's documentation, then add it.
+ * that is missing here may be right nevertheless; look it up in GitHub's documentation, then add it. Part of `node scripts/check-github.ts`.
  *
  * @module
  */

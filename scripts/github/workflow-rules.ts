@@ -1,6 +1,6 @@
 /**
  * Our rules for workflows and actions, beyond what GitHub asks: pinned actions, least permissions, time limits, and no text
- * of strangers in a shell.
+ * of strangers in a shell. Part of `node scripts/check-github.ts`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * A cell of the matrix is one thing that works or does not. Cells run one after the other, since they measure nothing and
- * a machine with two cores runs a browser in some of them.
+ * a machine with two cores runs a browser in some of them. Part of `pnpm test:matrix`.
  *
  * @module
  */

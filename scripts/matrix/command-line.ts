@@ -1,5 +1,5 @@
 /**
- * Cells of the command line: the installed `cloudlink` on each Node and on Bun, with the emulator that it brings along.
+ * Cells of the command line: the installed `cloudlink` on each Node and on Bun, with the emulator that it brings along. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Starts an emulator from the installed tarball in a process of its own, and asks it what reached it.
+ * Starts an emulator from the installed tarball in a process of its own, and asks it what reached it. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * Which ways to trust a certificate work where. docs/runtimes.md says the same in words: a cell whose result differs from this table
- * fails, also when something begins to work.
+ * fails, also when something begins to work. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Finds every difference between the specification and the facts, operation by operation.
+ * Finds every difference between the specification and the facts, operation by operation. Part of `node scripts/compare-reference.ts`.
  *
  * @module
  */

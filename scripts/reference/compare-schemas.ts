@@ -1,6 +1,6 @@
 /**
  * Compares bodies and responses with the vendor's models, by property names and types. `x-cloudlink-model` says which model one of our
- * schemas stands for.
+ * schemas stands for. Part of `node scripts/compare-reference.ts`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The form of the facts that compare-reference.ts reads.
+ * The form of the facts that compare-reference.ts reads. Part of `node scripts/compare-reference.ts`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * Looks into a packed package: what is in it, what its package.json promises, and how big it is. What tools already check
- * (publint, attw) is in check-tarball.ts.
+ * (publint, attw) is in check-tarball.ts. Part of `pnpm release:rehearse`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * A real npm registry on loopback, for rehearsals: our packages are only there, all others come from the registry that the
  * user's npm configuration names. Its `env` is the only way to publish to it, and keeps npm and pnpm away from every other registry:
- * they see neither the user's configuration nor its tokens.
+ * they see neither the user's configuration nor its tokens. Part of `pnpm release:rehearse`.
  *
  * @module
  */

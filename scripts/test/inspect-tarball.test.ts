@@ -1,5 +1,6 @@
 /**
  * The rehearsal finds what does not belong into a package: each fault is put into a real package that is otherwise sound, and packed.
+ * Part of `npm test`: `vitest run --root scripts`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

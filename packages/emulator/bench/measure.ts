@@ -1,5 +1,5 @@
 /**
- * Measures the built emulator with wrk, a public load generator, on this machine: `npm run bench:emulator`. The load generator runs beside it. A first argument
+ * Measures the built emulator with wrk, a public load generator, on this machine: `pnpm bench:emulator`. The load generator runs beside it. A first argument
  * `long` adds 1,000,000 requests, with the memory on the way.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * The command `npm run conformance`: writes docs/conformance.md.
+ * The command `pnpm conformance`: writes docs/conformance.md.
  *
  * @module
  */

@@ -25,7 +25,7 @@ export async function tlsCenter(options: ServerOptions): Promise<TlsCenter> {
   const server = createServer(options, (request, response) => {
     requests.push(`${request.method ?? ''} ${(request.url ?? '').replace(/\?.*/, '')}`);
     // A request over TLS has such a socket.
-    shown.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'none');
+    shown.push(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'none'));
     const isToken = request.url?.includes('/oauth/token');
     response.setHeader('Content-Type', 'application/json');
     const text = isToken ? '{"access_token":"made-up","token_type":"bearer","expires_in":7199}' : '[]';

@@ -11,6 +11,7 @@ import type { Connections } from './connections.ts';
 import type { Route } from './connector.ts';
 import { dispatchStream } from './dispatch-stream.ts';
 import { revealEncoding } from './hidden-encoding.ts';
+import { loadConnections } from './load-connections.ts';
 import { readRoute } from './read-route.ts';
 import { requestFault } from './request-fault.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
@@ -92,7 +93,7 @@ function openLater(
   let opening: Promise<Connections> | undefined;
   let isClosed = false;
   const open = async (): Promise<Connections> => {
-    const { openConnections } = await import('./connections.ts');
+    const { openConnections } = await loadConnections();
     present = openConnections(route, maxResponseBytes);
     return present;
   };
