@@ -6,9 +6,9 @@
  */
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { runSteps, type Step } from './run-steps.ts';
+import { runSteps, type Step } from './steps/run-steps.ts';
 import { ensureSystemPackages } from './system-packages.ts';
-import { readReports, reportFiles, root } from './test-reports.ts';
+import { readReports, reportFiles, root } from './steps/test-reports.ts';
 
 const BUILD: Step = {
   name: 'build',

@@ -1,6 +1,9 @@
 /**
  * Tests see a changed source line without a build: in a copy of the packages that has no `dist`, the tests of a package pass, and fail
  * when one line of its sources is broken, or one of a package that it imports.
+ * Part of `npm test`.
+ *
+ * @module
  */
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,31 +39,50 @@ function testIn(name: string, file: string): Promise<Ended> {
   return runNode([vitest, 'run', '--no-cache', '--no-color', `test/${file}`], { cwd });
 }
 
-type Break = readonly [file: string, line: string, broken: string];
-const BREAKS: readonly (readonly [name: string, testFile: string, ...breaks: Break[]])[] = [
-  [
-    'spec',
-    'operations.test.ts',
-    ['spec/src/operations.ts', 'export { operations,', 'export { operations as table,'],
-  ],
-  ['auth', 'internal/center-origin.test.ts', ['auth/src/internal/center-origin.ts', "'https:'", "'ftp:'"]],
-  [
-    'client',
-    'backoff.test.ts',
-    ['client/src/resilience/backoff.ts', 'LONGEST_MS = 10_000', 'LONGEST_MS = 9_000'],
-    ['auth/src/internal/retry-after.ts', 'Number(text) * 1000', 'Number(text) * 999'],
-  ],
-  ['emulator', 'fixtures.test.ts', ['emulator/src/fixtures.ts', 'unchecked === true', 'unchecked === false']],
+/** A line of a source, by its path in `packages`, and what it becomes. */
+type Break = { readonly file: string; readonly line: string; readonly broken: string };
+type Case = { readonly name: string; readonly testFile: string; readonly breaks: readonly Break[] };
+
+const CASES: readonly Case[] = [
+  {
+    name: 'spec',
+    testFile: 'operations.test.ts',
+    breaks: [
+      {
+        file: 'spec/src/operations.ts',
+        line: 'export { operations,',
+        broken: 'export { operations as table,',
+      },
+    ],
+  },
+  {
+    name: 'auth',
+    testFile: 'internal/center-origin.test.ts',
+    breaks: [{ file: 'auth/src/internal/center-origin.ts', line: "'https:'", broken: "'ftp:'" }],
+  },
+  {
+    name: 'client',
+    testFile: 'backoff.test.ts',
+    breaks: [
+      { file: 'client/src/resilience/backoff.ts', line: 'LONGEST_MS = 10_000', broken: 'LONGEST_MS = 9_000' },
+      { file: 'auth/src/internal/retry-after.ts', line: 'Number(text) * 1000', broken: 'Number(text) * 999' },
+    ],
+  },
+  {
+    name: 'emulator',
+    testFile: 'fixtures.test.ts',
+    breaks: [{ file: 'emulator/src/fixtures.ts', line: 'unchecked === true', broken: 'unchecked === false' }],
+  },
 ];
 
-describe.each(BREAKS)('in %s', (name, testFile, ...breaks) => {
+describe.each(CASES)('in $name', ({ name, testFile, breaks }) => {
   test('the tests pass as it is', async () => {
     const { code, stdout, stderr } = await testIn(name, testFile);
     expect(code, stdout + stderr).toBe(0);
     expect(stdout).toMatch(/Tests +\d+ passed/);
   });
 
-  test.each(breaks)('a broken line in %s is caught', async (file, line, broken) => {
+  test.each(breaks)('a broken line in $file is caught', async ({ file, line, broken }) => {
     const path = join(copy, 'packages', file);
     const source = readFileSync(path, 'utf8');
     expect(source.split(line)).toHaveLength(2);
