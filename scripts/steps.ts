@@ -6,9 +6,10 @@
  */
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { runSteps, type Step } from './steps/run-steps.ts';
-import { ensureSystemPackages } from './system-packages.ts';
+import { nextSteps } from './steps/next-steps.ts';
+import { packageManager, runSteps, type Step } from './steps/run-steps.ts';
 import { readReports, reportFiles, root } from './steps/test-reports.ts';
+import { ensureSystemPackages } from './system-packages.ts';
 
 const BUILD: Step = {
   name: 'build',
@@ -47,7 +48,7 @@ const TASKS: Record<string, Step[][]> = {
 const task = process.argv[2] ?? '';
 const groups = TASKS[task];
 if (groups === undefined) {
-  console.error(`There is no task "${task}". Tasks: ${Object.keys(TASKS).join(', ')}.`);
+  console.error(`There is no task "${task}". The tasks are ${Object.keys(TASKS).join(', ')}.`);
   process.exit(2);
 }
 if (task === 'test') {
@@ -56,6 +57,7 @@ if (task === 'test') {
 }
 const status = await runSteps(groups, () => void printTotals());
 if (status !== 0) process.exit(status);
+if (task === 'start') console.log(nextSteps(packageManager));
 if (task === 'test' && !printTotals()) process.exit(1);
 
 /** The last lines of the run are what failed, and the sum. Says nothing when no tests have run. */

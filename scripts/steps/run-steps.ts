@@ -1,6 +1,6 @@
 /**
- * Runs the steps of `npm start` and `npm test`, and says what it is doing. Steps of one group run two at a time, since most of them use one core; what they
- * print is shown when they end. After a failure it names the step, and how to run only that step. steps.ts lists them.
+ * Runs the steps of `npm start` and `npm test`, and prints their names. Steps of one group run two at a time, since most of them use one core; their output
+ * is shown when they end. After a failure it names the step and the command for only that step. steps.ts lists the steps.
  *
  * @module
  */
@@ -14,7 +14,8 @@ import { root } from './test-reports.ts';
 export type Step = { name: string; command: string[]; quiet?: true; explains?: true };
 
 const AT_ONCE = 2;
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+/** As package.json has it, such as `pnpm@12.21.0`. */
+export const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   // package.json names it.
   packageManager: string;
 };

@@ -1,5 +1,6 @@
 /**
- * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot be undone.
+ * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot
+ * be undone.
  */
 import { fileURLToPath } from 'node:url';
 import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
@@ -23,16 +24,12 @@ test.each([
   ['events-to-siem.ts', /"name":"Add group"/],
   ['licence.ts', /In effect: \{.*assigned: true/s],
   ['two-nodes.ts', /From https.* to https.*: unreachable\n5 machines, although/],
-])(
-  '%s runs',
-  async (example, output) => {
-    const { code, stdout, stderr } = await run(example);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(output);
-    expect(code).toBe(0);
-  },
-  60_000,
-);
+])('%s runs', async (example, output) => {
+  const { code, stdout, stderr } = await run(example);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(output);
+  expect(code).toBe(0);
+});
 
 test.each(['first-setup.ts', 'join-cluster.ts', 'encrypt-powerflex-devices.ts'])(
   '%s does nothing to a real Center without --yes',

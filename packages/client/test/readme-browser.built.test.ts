@@ -1,6 +1,4 @@
-/**
- * The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows.
- */
+/** The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows. */
 import {
   logIn,
   ready,
@@ -22,7 +20,7 @@ const IN_A_BROWSER = `
   const button = document.body.appendChild(document.createElement('button'));
   globalThis.app = { center: startSignIn(BASE_URL, button) };
 `;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 function serve(script: string): Promise<WebApplications> {
   return webApplications({ scripts: { '/': script }, resolveDir: import.meta.dirname });

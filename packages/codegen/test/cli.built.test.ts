@@ -7,13 +7,12 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCertificates } from '@cloudlink-center/emulator';
+import { createCertificates, startEmulator } from '@cloudlink-center/emulator';
 import { listen } from '@cloudlink-center/testing/listen';
 import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIKELY_PLACES } from '../src/live/likely-places.ts';
 import { appliance, newerAppliance } from './descriptions.ts';
-import { startNewerCenter } from './newer-center.ts';
 
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const SECRET = 'emulated-secret';
@@ -66,7 +65,7 @@ test('generate writes the folder, and tells repairs and differences', async () =
 });
 
 test('diff ends with 0, 1, 2 and 3', async () => {
-  expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'Nothing differs.\n' });
+  expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'No differences.\n' });
   const grown = join(folder, 'grown.json');
   const { paths, ...rest } = appliance();
   const fans = { '/fans': { get: { operationId: 'fans', responses: { 200: { description: 'OK' } } } } };
@@ -101,10 +100,10 @@ test('diff writes text, Markdown, JSON and a changeset', async () => {
 });
 
 test.each([
-  ['no folder', ['generate', '--from', 'x'], 'generate takes --from'],
+  ['no folder', ['generate', '--from', 'x'], 'generate needs --from'],
   ['an unknown option', ['generate', '--form', 'x'], '--form'],
   ['an unknown command', ['make'], 'There is no command "make"'],
-  ['an unknown format', ['diff', 'a', 'b', '--format', 'pdf'], '--format is one of'],
+  ['an unknown format', ['diff', 'a', 'b', '--format', 'pdf'], '--format must be one of'],
   [
     'a file that is missing',
     ['generate', '--from', '/missing.json', '--out', 'x'],
@@ -118,7 +117,10 @@ test.each([
 
 test('a live Center is asked with the sign-in and the trust of the client', async () => {
   const place = LIKELY_PLACES[2]?.path ?? '';
-  await using center = await startNewerCenter(place);
+  await using center = await startEmulator({
+    description: newerAppliance(),
+    guesses: { descriptionPath: place },
+  });
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, center.ca);
   const env = { CLOUDLINK_CLIENT_ID: 'automation', CLOUDLINK_CLIENT_SECRET: SECRET };
@@ -141,7 +143,7 @@ test('a live Center is asked with the sign-in and the trust of the client', asyn
 });
 
 test('a Center that shows no description says what was tried, and how to save it by hand', async () => {
-  await using center = await startNewerCenter();
+  await using center = await startEmulator();
   const args = [
     'generate',
     '--from',
