@@ -113,7 +113,7 @@ test('what is no HTTP is unreachable', async () => {
 test('an answer before the upload has ended is the answer', async () => {
   const refusal = 'HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
   await using server = await rawServer(({ socket }) => void socket.write(refusal));
-  await using center = clientOf(server, { timeout: 5_000 });
+  await using center = clientOf(server);
   const { error } = await center.POST('/securevm/groups', { body: { name: 'x'.repeat(4_000_000) } });
   expect(error?.status).toBe(413);
 });
