@@ -16,8 +16,9 @@ export interface EmulatorProcess extends AsyncDisposable {
 
 const CLI = fileURLToPath(new URL('cli.js', import.meta.resolve('@cloudlink-center/emulator')));
 
-export async function startEmulatorProcess(): Promise<EmulatorProcess> {
-  const child = spawn(process.execPath, [CLI], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** @param options - Of the command. */
+export async function startEmulatorProcess(...options: string[]): Promise<EmulatorProcess> {
+  const child = spawn(process.execPath, [CLI, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   const facts = new Map<string, string>();
   for await (const line of createInterface(child.stdout)) {
