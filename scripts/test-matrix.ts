@@ -1,6 +1,6 @@
 /**
- * Tries the packages as they will be published on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts of it with
- * `--only node,compilers`. Prints a table, and fails when a cell does.
+ * Tests the packed packages on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts with `--only node,compilers`.
+ * Prints a table, and fails if a cell fails.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { chromiumCells } from './matrix/chromium.ts';
 import { commandLineCells } from './matrix/command-line.ts';
 import { compilerCells } from './matrix/compilers.ts';
 import { type Consumer, makeConsumer } from './matrix/consumer.ts';
+import { quickStartCells } from './matrix/quick-starts.ts';
 import { runtimeCells } from './matrix/runtimes.ts';
 import { testRunnerCells } from './matrix/test-runners.ts';
 import { workerdCells } from './matrix/workerd.ts';
@@ -24,7 +25,7 @@ const began = performance.now();
 console.log('Building, packing, and installing the tarballs, runtimes, compilers and bundlers ...');
 await run(['pnpm', 'exec', 'turbo', 'run', 'build'], { cwd: repository, env: await pinnedEnvironment() });
 using consumer = await makeConsumer();
-console.log(`They are installed after ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
+console.log(`Installed in ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
 
 const results = await runCells((await cellsOf(consumer)).filter(({ part }) => wanted.has(part)));
 const failures = results.filter(({ passed }) => !passed);
@@ -34,13 +35,14 @@ console.log(
 );
 if (failures.length > 0) {
   const parts = new Set(failures.map(({ cell }) => cell.part));
-  console.error(`Run only what failed: pnpm test:matrix --only ${[...parts].join(',')}`);
+  console.error(`Run only the failed parts: pnpm test:matrix --only ${[...parts].join(',')}`);
   process.exitCode = 1;
 }
 
 async function cellsOf(where: Consumer): Promise<Cell[]> {
   return [
     ...runtimeCells(where),
+    ...quickStartCells(where),
     ...commandLineCells(where),
     ...workerdCells(where),
     ...(await chromiumCells(where)),

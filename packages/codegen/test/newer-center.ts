@@ -2,11 +2,10 @@
  * A Center of an invented newer version: in front of the emulator, it serves the operations that are new, and passes every other call on, sign-in included.
  * Where only its description is wanted, the emulator shows it (`description`).
  */
-import { once } from 'node:events';
 import { createServer, request as send, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createCertificates, startEmulator, type Emulator } from '@cloudlink-center/emulator';
+import { listen } from '@cloudlink-center/testing/listen';
 
 export interface NewerCenter extends AsyncDisposable {
   readonly url: string;
@@ -29,19 +28,15 @@ export async function startNewerCenter(): Promise<NewerCenter> {
       outgoing.writeHead(401).end('{"error":"unauthorized"}');
     else outgoing.writeHead(200, { 'content-type': own.type }).end(own.body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has such an address.
-  const { port } = server.address() as AddressInfo;
+  const listening = await listen(server);
   return {
-    url: `https://127.0.0.1:${String(port)}`,
+    url: `https://${listening.host}`,
     ca,
     fingerprint256,
     emulator,
     requests,
     async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
+      await listening[Symbol.asyncDispose]();
       await emulator.close();
     },
   };

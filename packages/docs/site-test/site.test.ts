@@ -85,9 +85,9 @@ test.each([
   await page.keyboard.up('Control');
   await page.waitForSelector('dialog[open] input', { visible: true });
   await page.type('dialog[open] input', words);
-  await page.waitForSelector('.pagefind-ui__result-link');
-  const first = await page.$eval('.pagefind-ui__result-link', (link) => link.getAttribute('href'));
-  expect(first).toBe(address);
+  // While words are typed, results for a part of them are there.
+  const first = () => page.$$eval('.pagefind-ui__result-link', ([link]) => link?.getAttribute('href'));
+  await expect.poll(first, { timeout: 60_000 }).toBe(address);
   await page.close();
 });
 
@@ -99,7 +99,8 @@ test.each(PAGES.flatMap((path) => (['light', 'dark'] as const).map((scheme) => [
     const violations = await page.evaluate(async () => {
       // Loaded above.
       const { axe: checker } = globalThis as unknown as { axe: Checker };
-      // Starlight's button says "Search" and shows its keys beside it, which this rule of axe takes for another name.
+      // Starlight's button says "Search" and shows its keys beside it, which this rule of axe takes for
+      // another name.
       const options = { rules: { 'label-content-name-mismatch': { enabled: false } } };
       const { violations: found } = await checker.run(document, options);
       return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

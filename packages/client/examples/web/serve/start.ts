@@ -1,10 +1,12 @@
 /**
- * `pnpm web`: builds the page, starts an emulated Center, serves both on this machine, and says where to look.
+ * `pnpm web`: builds the page, starts an emulated Center, serves both on this machine and prints the address.
  *
- *   pnpm web                      addresses such as /vault
- *   pnpm web --router hash        addresses such as /#/vault
- *   pnpm web --lifetime 60        sessions that expire after 60 seconds
- *   pnpm web --port 5173          a port of your choice; by default the system picks one
+ * ```sh
+ * pnpm web                  # addresses such as /vault
+ * pnpm web --router hash    # addresses such as /#/vault
+ * pnpm web --lifetime 60    # sessions that expire after 60 seconds
+ * pnpm web --port 5173      # a fixed port; by default the system picks one
+ * ```
  *
  * @module
  */
@@ -39,9 +41,9 @@ settings = { center: front.origin, clientId: 'web', router: values.router === 'h
 
 console.log(`
 The page:    ${page.origin}
-Sign in as:  secadmin, or jdoe who may only look; password: emulated-password
-The vault:   is locked; passcode: first made-up code
-End it with Ctrl+C.`);
+Sign in as:  secadmin, or jdoe, who may only read. Password: emulated-password
+The vault:   locked, so no disk can be encrypted yet. Passcode: first made-up code
+Press Ctrl+C to end.`);
 
 process.once('SIGINT', () => {
   void Promise.all([page, front, emulator].map((part) => part[Symbol.asyncDispose]())).then(() =>
