@@ -117,18 +117,10 @@ export function waitForMachineEncryption(
   { uuid }: { readonly uuid: string },
   options?: WaitOptions<Machine>,
 ): Waiter<Machine> {
-  return startWaiting(
-    center,
-    {
-      kind: 'machineEncryption',
-      target: { uuid },
-      what: `the disks of machine ${uuid} to be encrypted`,
-      read: (within) => readMachine(center, uuid, within),
-      look: (machine) =>
-        machine.resources?.some(({ state }) => state === 'encrypting') ? undefined : { result: machine },
-    },
-    options,
-  );
+  const what = `the disks of machine ${uuid} to be encrypted`;
+  const isDone = ({ resources }: Machine): boolean =>
+    resources?.some(({ state }) => state === 'encrypting') !== true;
+  return waitForMachine(center, uuid, { kind: 'machineEncryption', what, isDone }, options);
 }
 
 /**
@@ -150,17 +142,26 @@ export function waitWhilePending(
   { uuid }: { readonly uuid: string },
   options?: WaitOptions<Machine>,
 ): Waiter<Machine> {
+  const what = `machine ${uuid} to be accepted or refused`;
+  const isDone = ({ status, conditions = [] }: Machine): boolean =>
+    status !== 'pending' && conditions.length === 0;
+  return waitForMachine(center, uuid, { kind: 'pending', what, isDone }, options);
+}
+
+function waitForMachine(
+  center: CloudLink,
+  uuid: string,
+  { kind, what, isDone }: { kind: string; what: string; isDone: (machine: Machine) => boolean },
+  options?: WaitOptions<Machine>,
+): Waiter<Machine> {
   return startWaiting(
     center,
     {
-      kind: 'pending',
+      kind,
       target: { uuid },
-      what: `machine ${uuid} to be accepted or refused`,
+      what,
       read: (within) => readMachine(center, uuid, within),
-      look: (machine) => {
-        const isPending = machine.status === 'pending' || (machine.conditions?.length ?? 0) > 0;
-        return isPending ? undefined : { result: machine };
-      },
+      look: (machine) => (isDone(machine) ? { result: machine } : undefined),
     },
     options,
   );
