@@ -118,9 +118,7 @@ export function waitForMachineEncryption(
   options?: WaitOptions<Machine>,
 ): Waiter<Machine> {
   const what = `the disks of machine ${uuid} to be encrypted`;
-  const isDone = ({ resources }: Machine): boolean =>
-    resources?.some(({ state }) => state === 'encrypting') !== true;
-  return waitForMachine(center, uuid, { kind: 'machineEncryption', what, isDone }, options);
+  return waitForMachine(center, uuid, { kind: 'machineEncryption', what, isDone: isIdle }, options);
 }
 
 /**
@@ -143,9 +141,15 @@ export function waitWhilePending(
   options?: WaitOptions<Machine>,
 ): Waiter<Machine> {
   const what = `machine ${uuid} to be accepted or refused`;
-  const isDone = ({ status, conditions = [] }: Machine): boolean =>
-    status !== 'pending' && conditions.length === 0;
-  return waitForMachine(center, uuid, { kind: 'pending', what, isDone }, options);
+  return waitForMachine(center, uuid, { kind: 'pending', what, isDone: isDecided }, options);
+}
+
+function isIdle({ resources = [] }: Machine): boolean {
+  return !resources.some(({ state }) => state === 'encrypting');
+}
+
+function isDecided({ status, conditions = [] }: Machine): boolean {
+  return status !== 'pending' && conditions.length === 0;
 }
 
 function waitForMachine(
