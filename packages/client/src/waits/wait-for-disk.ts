@@ -117,8 +117,18 @@ export function waitForMachineEncryption(
   { uuid }: { readonly uuid: string },
   options?: WaitOptions<Machine>,
 ): Waiter<Machine> {
-  const what = `the disks of machine ${uuid} to be encrypted`;
-  return waitForMachine(center, uuid, { kind: 'machineEncryption', what, isDone: isIdle }, options);
+  return startWaiting(
+    center,
+    {
+      kind: 'machineEncryption',
+      target: { uuid },
+      what: `the disks of machine ${uuid} to be encrypted`,
+      read: (within) => readMachine(center, uuid, within),
+      look: (machine) =>
+        machine.resources?.some(({ state }) => state === 'encrypting') ? undefined : { result: machine },
+    },
+    options,
+  );
 }
 
 /**
@@ -140,32 +150,17 @@ export function waitWhilePending(
   { uuid }: { readonly uuid: string },
   options?: WaitOptions<Machine>,
 ): Waiter<Machine> {
-  const what = `machine ${uuid} to be accepted or refused`;
-  return waitForMachine(center, uuid, { kind: 'pending', what, isDone: isDecided }, options);
-}
-
-function isIdle({ resources = [] }: Machine): boolean {
-  return !resources.some(({ state }) => state === 'encrypting');
-}
-
-function isDecided({ status, conditions = [] }: Machine): boolean {
-  return status !== 'pending' && conditions.length === 0;
-}
-
-function waitForMachine(
-  center: CloudLink,
-  uuid: string,
-  { kind, what, isDone }: { kind: string; what: string; isDone: (machine: Machine) => boolean },
-  options?: WaitOptions<Machine>,
-): Waiter<Machine> {
   return startWaiting(
     center,
     {
-      kind,
+      kind: 'pending',
       target: { uuid },
-      what,
+      what: `machine ${uuid} to be accepted or refused`,
       read: (within) => readMachine(center, uuid, within),
-      look: (machine) => (isDone(machine) ? { result: machine } : undefined),
+      look: (machine) => {
+        const isPending = machine.status === 'pending' || (machine.conditions?.length ?? 0) > 0;
+        return isPending ? undefined : { result: machine };
+      },
     },
     options,
   );
