@@ -16,6 +16,13 @@ function clientOf(options) {
   return createCloudLink({ baseUrl, auth, retry: 0, ...options });
 }
 
+async function fake(input) {
+  const { pathname } = new URL(input.url ?? input);
+  const token = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };
+  const body = pathname.endsWith('/oauth/token') ? token : [{ name: 'db01' }];
+  return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
+}
+
 test('the environment is happy-dom', () => {
   expect(window.happyDOM).toBeDefined();
 });
@@ -32,12 +39,6 @@ test('a fetch that drops the TLS options is told, and nothing is sent', async ()
 });
 
 test('with the option fetch, calls work, plain and watched', async () => {
-  const fake = async (input) => {
-    const { pathname } = new URL(input.url ?? input);
-    const token = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };
-    const body = pathname.endsWith('/oauth/token') ? token : [{ name: 'db01' }];
-    return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
-  };
   const center = clientOf({ fetch: fake });
   expect(await center.machines.list()).toEqual([{ name: 'db01' }]);
   center.openapiFetch.use({ onRequest: () => undefined });
