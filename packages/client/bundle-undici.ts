@@ -16,8 +16,8 @@ const { version } = JSON.parse(readFileSync(resolve('undici/package.json'), 'utf
 /** Of undici's package.json only the version is needed. */
 const onlyVersion: Plugin = {
   name: 'only-version',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /undici\/package\.json$/ }, () => ({
+  setup: (bundle) =>
+    bundle.onLoad({ filter: /undici\/package\.json$/ }, () => ({
       contents: JSON.stringify({ version }),
       loader: 'json',
     })),
