@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { proxyServer } from '../../packages/client/test/proxy-server.ts';
+import { proxyServer } from '../../packages/testing/src/proxy-server.ts';
 import type { Cell, Part } from './cells.ts';
 import type { Consumer } from './consumer.ts';
 import type { JobEnd } from './consumer/job.ts';

@@ -5,7 +5,7 @@
  * @module
  */
 import { gzipSync } from 'node:zlib';
-import { firstDownload } from '../../auth/test/browser-bundle.ts';
+import { firstDownload } from '@cloudlink-center/testing/browser-bundle';
 import { type Figure, finish } from './figures.ts';
 import { table } from './statistics.ts';
 

@@ -6,7 +6,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { firstDownload, leaveOutLater } from '../../auth/test/browser-bundle.ts';
+import { firstDownload, leaveOutLater } from '@cloudlink-center/testing/browser-bundle';
 
 const here = import.meta.dirname;
 /** In bytes, after minification and gzip. */

@@ -4,7 +4,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, CloudLinkError, createCloudLink } from '../src/index.ts';
-import { ok, type RawRequest, type RawServer, rawServer } from './raw-server.ts';
+import { ok, type RawRequest, type RawServer, rawServer } from '@cloudlink-center/testing/raw-server';
 
 const BODY = '[{"uuid":"1c8b27d4-0000-4000-8000-000000000000","name":"db01"}]';
 const MACHINES: unknown = JSON.parse(BODY);

@@ -14,10 +14,11 @@ import {
   debugHooks,
 } from '../src/index.ts';
 import { proxyFromEnvironment } from '../src/transport/proxy.ts';
-import { makeCertificate } from './certificates.ts';
-import { freePort, proxyServer } from './proxy-server.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { freePort } from '@cloudlink-center/testing/listen';
+import { proxyServer } from '@cloudlink-center/testing/proxy-server';
 import { scriptedCenter } from './scripted-center.ts';
-import { tlsCenter } from './tls-center.ts';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const USER = 'robot@example.com';
 const PASSWORD = 'canary:secret/of the proxy';

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
-import { codeBlocks, examplesWith } from '../../emulator/test/readme-code.ts';
+import { codeBlocks, examplesWith } from '@cloudlink-center/testing/readme-code';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(import.meta.dirname, '../examples/readme');
@@ -49,28 +49,24 @@ test('every example is run', () => {
   expect([...Object.keys(OUTPUT), ...IN_BROWSERS].toSorted()).toEqual(names.toSorted());
 });
 
-test.each(Object.entries(OUTPUT))(
-  '%s runs',
-  async (name, { out, warning = /^$/ }) => {
-    await using emulator = await startEmulator();
-    const work = mkdtempSync(join(tmpdir(), 'cloudlink-readme-'));
-    try {
-      // What the first call wants; the others have an emulator of their own.
-      writeFileSync(join(work, 'clc-ca.pem'), emulator.ca);
-      const env = {
-        ...process.env,
-        CLOUDLINK_URL: emulator.url,
-        CLOUDLINK_CLIENT_SECRET: emulator.clientSecret,
-      };
-      const { stdout, stderr } = await run(process.execPath, [join(folder, name)], { cwd: work, env });
-      expect(stdout).toMatch(out);
-      expect(stderr).toMatch(warning);
-    } finally {
-      rmSync(work, { recursive: true });
-    }
-  },
-  60_000,
-);
+test.each(Object.entries(OUTPUT))('%s runs', async (name, { out, warning = /^$/ }) => {
+  await using emulator = await startEmulator();
+  const work = mkdtempSync(join(tmpdir(), 'cloudlink-readme-'));
+  try {
+    // What the first call wants; the others have an emulator of their own.
+    writeFileSync(join(work, 'clc-ca.pem'), emulator.ca);
+    const env = {
+      ...process.env,
+      CLOUDLINK_URL: emulator.url,
+      CLOUDLINK_CLIENT_SECRET: emulator.clientSecret,
+    };
+    const { stdout, stderr } = await run(process.execPath, [join(folder, name)], { cwd: work, env });
+    expect(stdout).toMatch(out);
+    expect(stderr).toMatch(warning);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+});
 
 test.each(['README.md', 'packages/client/README.md', 'packages/emulator/README.md', 'SECURITY.md'])(
   'the links of %s lead to files',

@@ -10,7 +10,7 @@ import {
   waitForRestore,
 } from '../src/index.ts';
 import { restoreBackup } from '../src/transfers.ts';
-import { ok, rawServer } from './raw-server.ts';
+import { ok, rawServer } from '@cloudlink-center/testing/raw-server';
 import { type Answer, json, scriptedCenter } from './scripted-center.ts';
 
 const files = { backup_file: new Uint8Array(300_000), key_file: new Uint8Array([1]) };

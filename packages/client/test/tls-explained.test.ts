@@ -10,8 +10,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientCredentials, type CloudLink, createCloudLink, type TlsOptions } from '../src/index.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type CertificateSpec, type MadeCertificate, makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import {
+  type CertificateSpec,
+  type MadeCertificate,
+  makeCertificate,
+} from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const authority = await makeCertificate({ isAuthority: true, subject: 'CN=Example authority' });
 const oldAuthority = await makeCertificate({ isAuthority: true, subject: 'CN=Old authority', hash: 'SHA-1' });

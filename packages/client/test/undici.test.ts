@@ -10,8 +10,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Agent, buildConnector, type BuildConnector, type Dispatcher, Dispatcher1Wrapper } from '#undici';
-import { makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const root = join(import.meta.dirname, '..');
 
