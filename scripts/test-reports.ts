@@ -1,6 +1,6 @@
 /**
  * Reads the JSON reports that Vitest leaves: one at the root of the repository after a run of all suites, one in a package after a run of
- * that package alone. steps.ts and slowest-tests.ts import it; it is no command.
+ * that package alone. Part of `npm test` and `pnpm test:slowest`.
  *
  * @module
  */

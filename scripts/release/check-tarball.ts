@@ -1,6 +1,6 @@
 /**
  * Checks a packed package as its users will get it: publint in strict mode, and attw.
- * Part of `pnpm release:rehearse` and `node scripts/check-packages.ts`.
+ * Part of `pnpm release:rehearse` and `node scripts/check-packages.ts`. Part of `pnpm release:rehearse` and `node scripts/check-packages.ts`.
  *
  * @module
  */

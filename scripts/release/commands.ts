@@ -1,7 +1,7 @@
 /**
  * Runs other programs for the release scripts: waits for them, keeps what they print, and ends them with everything that they
  * started when the caller's signal says so. A failure is an error that holds the command, its folder and its last words.
- * Part of `pnpm release:rehearse`, `pnpm test:matrix` and others.
+ * Part of `pnpm release:rehearse`, `pnpm test:matrix` and others. Part of `pnpm release:rehearse`, `pnpm test:matrix` and others.
  *
  * @module
  */
@@ -50,7 +50,6 @@ export type Manifest = {
   version: string;
   packageManager: string;
   private?: boolean;
-  engines?: { node?: string };
   dependencies?: Record<string, string>;
   publishConfig?: Record<string, unknown>;
 };
