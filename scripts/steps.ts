@@ -48,7 +48,7 @@ const TASKS: Record<string, Step[][]> = {
 const task = process.argv[2] ?? '';
 const groups = TASKS[task];
 if (groups === undefined) {
-  console.error(`There is no task "${task}". Tasks: ${Object.keys(TASKS).join(', ')}.`);
+  console.error(`There is no task "${task}". The tasks are ${Object.keys(TASKS).join(', ')}.`);
   process.exit(2);
 }
 if (task === 'test') {

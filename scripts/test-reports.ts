@@ -1,5 +1,5 @@
 /**
- * Reads the JSON reports that Vitest leaves: one at the root of the repository after a run of all suites, one in a package after a run of
+ * Reads the JSON reports that Vitest writes: one at the root of the repository after a run of all suites, one in a package after a run of
  * that package alone. Part of `npm test` and `pnpm test:slowest`.
  *
  * @module

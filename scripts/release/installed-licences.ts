@@ -1,6 +1,6 @@
 /**
  * What is installed for run time, and under which licence, as `pnpm licenses list` reports it; and the licences that may be there.
- * Part of `node scripts/licences.ts` and `pnpm release:rehearse`. Part of `node scripts/licences.ts` and `pnpm release:rehearse`.
+ * Part of `node scripts/licences.ts` and `pnpm release:rehearse`.
  *
  * @module
  */
