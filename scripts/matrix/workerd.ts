@@ -29,7 +29,7 @@ type Try = {
 
 const TRIES: readonly Try[] = [
   { what: 'trustedCertificates: works', isTrusted: true },
-  { what: 'no trust: refused', isTrusted: false, refused: 'sign_in_failed' },
+  { what: 'no trust: refused', isTrusted: false, refused: 'unreachable' },
   {
     what: 'tls.ca: refused at once',
     isTrusted: true,
