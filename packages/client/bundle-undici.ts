@@ -8,6 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const { resolve } = createRequire(import.meta.url);
@@ -25,8 +26,8 @@ const onlyVersion: Plugin = {
 };
 
 await build({
-  entryPoints: [new URL('dist/transport/undici.js', import.meta.url).pathname],
-  outfile: new URL('dist/transport/undici-in-one.js', import.meta.url).pathname,
+  entryPoints: [join(import.meta.dirname, 'dist/transport/undici.js')],
+  outfile: join(import.meta.dirname, 'dist/transport/undici-in-one.js'),
   bundle: true,
   plugins: [onlyVersion],
   platform: 'node',
