@@ -7,6 +7,7 @@
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 
@@ -18,13 +19,25 @@ type Manifest = {
   imports?: Record<string, Targets>;
 };
 
+/** Files that run at the same time. A test often waits for a process of its own, so one more than there are cores. */
+export const workers: number = availableParallelism() + 1;
+
 export const shared: ViteUserConfig = {
   resolve: { alias: sourceAliases() },
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: workers,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-    testTimeout: 20_000,
+    typecheck: {
+      enabled: true,
+      include: ['test/**/*.test-d.ts'],
+      tsconfig: './tsconfig.json',
+      spawnTimeout: 120_000,
+    },
+    // Against tests that hang. A busy machine takes many times as long as an idle one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 };
 

@@ -1,30 +1,37 @@
 /**
- * Writes docs/licences.md: what each published package brings along, and under which licence. Fails on a licence that is not on the
- * list of scripts/release/licence-tree.ts.
+ * Writes docs/licences.md: what each published package brings along, and under which licence, as pnpm reports it. Fails on a licence that
+ * is not on the list of scripts/release/installed-licences.ts.
  *
  *   node scripts/licences.ts           writes the page
- *   node scripts/licences.ts --check   fails when the page is not what it would write
+ *   node scripts/licences.ts --check   fails when the page is out of date; `npm test` runs this
  *
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
-import { readManifest, repository } from './release/commands.ts';
-import { type Dependency, runtimeDependencies } from './release/licence-tree.ts';
+import { pinnedEnvironment, readManifest, repository } from './release/commands.ts';
+import { type Dependency, runtimeDependencies } from './release/installed-licences.ts';
 import { publishedFolders } from './release/pack.ts';
 
 const page = join(repository, 'docs/licences.md');
-const packages = publishedFolders(repository).map((folder) => ({
-  name: readManifest(folder).name,
-  dependencies: runtimeDependencies(folder),
-}));
+const manifests = publishedFolders(repository).map((folder) => ({ folder, ...readManifest(folder) }));
+const env = await pinnedEnvironment();
+// pnpm stops at packages of the workspace, so each is asked about once.
+const direct = new Map(
+  await Promise.all(
+    manifests.map(
+      async ({ name, folder }) => [name, await runtimeDependencies({ cwd: folder, env })] as const,
+    ),
+  ),
+);
+const packages = manifests.map(({ name }) => ({ name, dependencies: allOf(name) }));
 const refused = packages.flatMap(({ name, dependencies }) =>
   dependencies.filter(({ allowed }) => !allowed).map((dependency) => ({ ...dependency, of: name })),
 );
 for (const { name, version, licence, of } of refused) {
   console.error(
-    `${of} brings ${name} ${version} along, whose licence is "${licence}". Replace it, or add the licence to scripts/release/licence-tree.ts and say why.`,
+    `${of} brings ${name} ${version} along, whose licence is "${licence}". Replace it, or add the licence to scripts/release/installed-licences.ts and say why.`,
   );
 }
 
@@ -34,9 +41,18 @@ if (!process.argv.includes('--check')) {
   mkdirSync(dirname(page), { recursive: true });
   writeFileSync(page, text);
 } else if (!isCurrent) {
-  console.error('docs/licences.md is not what the dependencies say. Run: node scripts/licences.ts');
+  console.error('docs/licences.md is out of date. Run: node scripts/licences.ts');
 }
 process.exitCode = refused.length > 0 || (process.argv.includes('--check') && !isCurrent) ? 1 : 0;
+
+/** Its own dependencies, and those of our packages that it needs, each once. */
+function allOf(name: string): Dependency[] {
+  const needed = Object.keys(manifests.find((one) => one.name === name)?.dependencies ?? {});
+  const all = [...(direct.get(name) ?? []), ...needed.filter((one) => direct.has(one)).flatMap(allOf)];
+  return [...new Map(all.map((one) => [`${one.name} ${one.version}`, one])).values()].toSorted(
+    (a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version),
+  );
+}
 
 function pageOf(): string {
   return [

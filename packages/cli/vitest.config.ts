@@ -8,8 +8,5 @@ export default defineConfig({
     globalSetup: './test/packed.ts',
     // It exports no types.
     typecheck: { enabled: false },
-    // Much of the time is that of child processes, and of waiting.
-    maxWorkers: 2,
-    testTimeout: 60_000,
   },
 });

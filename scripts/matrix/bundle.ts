@@ -1,5 +1,5 @@
 /**
- * Bundles an entry of the consumer with one of the bundlers.
+ * Bundles an entry of the consumer with one of the bundlers. Part of `pnpm test:matrix`.
  *
  * @module
  */

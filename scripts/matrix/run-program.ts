@@ -1,6 +1,6 @@
 /**
  * Runs one program to its end. Cells run without what the environment of whoever runs the matrix would change about TLS or Node; npm
- * runs with all of it, since a registry may need it.
+ * runs with all of it, since a registry may need it. Part of `pnpm test:matrix`.
  *
  * @module
  */

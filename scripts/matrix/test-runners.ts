@@ -1,6 +1,6 @@
 /**
  * Cells of test runners: their environments run a test in a realm of its own, or replace globals. There, too, a call works, and an
- * untrusted certificate is told as what it is.
+ * untrusted certificate is told as what it is. Part of `pnpm test:matrix`.
  *
  * @module
  */

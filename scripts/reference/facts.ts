@@ -1,12 +1,12 @@
 /**
- * The form of the facts that compare-reference.ts reads.
+ * The form of the facts that compare-reference.ts reads. Part of `node scripts/compare-reference.ts`.
  *
  * @module
  */
 
 export type ReferenceOperation = {
   method: string;
-  /** `**` at its end stands for the rest of the path. */
+  /** `**` at the end matches the rest of the path. */
   path: string;
   params: { name: string; in: string; required: boolean; type: string; enum?: string[] }[];
   requestBody: string | null;

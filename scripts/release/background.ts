@@ -1,5 +1,5 @@
 /**
- * A program that runs beside the others until it is no longer needed, such as an emulator.
+ * A program that runs beside the others until it is no longer needed, such as an emulator. Part of `pnpm release:rehearse`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * A project of somebody who installs the packages from a registry: empty at first, outside of the repository, with npm or pnpm. It holds
- * the examples and the first program of each README, to compile and to run them by the packages' public names.
+ * the examples and the first program of each README, to compile and to run them by the packages' public names. Part of `pnpm release:rehearse`.
  *
  * @module
  */

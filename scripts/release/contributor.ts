@@ -1,6 +1,7 @@
 /**
  * Does what CONTRIBUTING.md says, as a new contributor would: adds a property to the specification, regenerates, tests, writes a
  * changeset and releases it to the rehearsal registry. Then a project that installs the release sees the change in its types.
+ * Part of `pnpm release:rehearse`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * A real npm registry on loopback, for rehearsals: our packages are only there, all others come from the registry that the
  * user's npm configuration names. Its `env` is the only way to publish to it, and keeps npm and pnpm away from every other registry:
- * they see neither the user's configuration nor its tokens.
+ * they see neither the user's configuration nor its tokens. Part of `pnpm release:rehearse`.
  *
  * @module
  */
@@ -58,7 +58,8 @@ function configurationOf(folder: string, uplink: string): object {
     auth: { htpasswd: { file: join(folder, 'htpasswd') } },
     uplinks: { upstream: { url: uplink, timeout: '60s', max_fails: 100, maxage: '60m' } },
     packages: {
-      // No uplink for ours: what is published elsewhere must not be seen here. The others cannot be published.
+      // No uplink for ours: what is published elsewhere must not be seen here. The others cannot be
+      // published.
       '@cloudlink-center/*': { access: '$all', publish: '$authenticated' },
       '**': { access: '$all', proxy: 'upstream' },
     },
@@ -87,7 +88,7 @@ async function tokenFor(url: string): Promise<string> {
     body: JSON.stringify({ name, password: randomBytes(24).toString('hex') }),
   });
   const { token } = (await response.json()) as { token?: string };
-  if (token === undefined) throw new Error(`The registry made no user: ${response.status}.`);
+  if (token === undefined) throw new Error(`The registry created no user: ${response.status}.`);
   return token;
 }
 

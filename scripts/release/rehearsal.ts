@@ -1,14 +1,14 @@
 /**
  * The steps of a rehearsal, in their order. Each is a function elsewhere; release-rehearse.ts runs this and cleans up.
+ * Part of `pnpm release:rehearse`.
  *
  * @module
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditRuntime } from './audit.ts';
-import { type Context, run } from './commands.ts';
+import { attempt, type Context, type Place, run } from './commands.ts';
 import { compileExamples, createConsumer, examplePeers, type Manager, runExamples } from './consumer.ts';
-import { runtimeDependencies } from './licence-tree.ts';
+import { runtimeDependencies } from './installed-licences.ts';
 import { packAll, publishAll, type Tarball } from './pack.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import {
@@ -20,7 +20,7 @@ import {
   refuseOtherRegistry,
 } from './release-checks.ts';
 import { applyChangesets, buildAll, copyRepository, installLocked } from './scratch-copy.ts';
-import { tableOf, type Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** A release that was rehearsed, while its registry still runs. */
 export type Release = {
@@ -98,9 +98,10 @@ async function consume(manager: Manager, release: Release, { step }: Timeline): 
     const made = await createConsumer(folder, manager, registry, wanted, context.signal);
     return [names.join(', '), made] as const;
   });
-  if (manager === 'npm') {
-    await step('licences', async () => licencesIn(folder, names));
-    await step('npm audit', () => auditRuntime(consumer, registry));
+  if (manager === 'pnpm') {
+    const project = { ...consumer.context, cwd: folder };
+    await step('licences', () => licencesIn(project));
+    await step('audit', () => auditRuntime(project, registry));
   }
   await step(`${manager}: compile`, () => compileExamples(consumer));
   await step(`${manager}: run`, () => runExamples(consumer));
@@ -114,25 +115,26 @@ async function consume(manager: Manager, release: Release, { step }: Timeline): 
 }
 
 /** What is installed, which may be newer than what is locked here. */
-function licencesIn(folder: string, names: string[]): string {
-  const trees = names.map((name) => ({ name, all: runtimeDependencies(join(folder, 'node_modules', name)) }));
+async function licencesIn(project: Place): Promise<string> {
+  const all = await runtimeDependencies(project);
   failOn(
-    trees.flatMap(({ name, all }) =>
-      all
-        .filter(({ allowed }) => !allowed)
-        .map(
-          (one) =>
-            `${name} brings ${one.name} ${one.version} along, under "${one.licence}". Replace it, or see licence-tree.ts.`,
-        ),
-    ),
+    all
+      .filter(({ allowed }) => !allowed)
+      .map(
+        ({ name, version, licence }) =>
+          `${name} ${version} comes along, under "${licence}". Replace it, or see installed-licences.ts.`,
+      ),
   );
-  const rows = trees.map(({ name, all }) => [
-    name,
-    `${all.length} packages`,
-    countsOf(all.map(({ licence }) => licence)),
-  ]);
-  const total = countsOf(trees.flatMap(({ all }) => all.map(({ licence }) => licence)));
-  return `${total}\n${tableOf(rows)}`;
+  return `${all.length} packages: ${countsOf(all.map(({ licence }) => licence))}`;
+}
+
+/** With the advisories of the registry that third-party packages come from. If it has no audit endpoint, the step says so. */
+async function auditRuntime(project: Place, { uplink }: Registry): Promise<string> {
+  const command = ['pnpm', 'audit', '--prod', '--ignore-registry-errors', `--registry=${uplink}`];
+  const { status, stdout, stderr } = await attempt(command, project);
+  const words = `${stdout}\n${stderr}`.trim();
+  if (status !== 0) throw new Error(`Update what pnpm audit names:\n${words.slice(-4000)}`);
+  return words.split('\n')[0] ?? '';
 }
 
 function countsOf(licences: string[]): string {

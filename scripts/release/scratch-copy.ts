@@ -1,6 +1,7 @@
 /**
  * Copies the repository as a new clone would have it, with what is not committed yet, and makes it ready to be released: a git
  * history of its own, the locked dependencies, the versions that the changesets ask for, and a build.
+ * Part of `pnpm release:rehearse` and `node scripts/try-newest-undici.ts`.
  *
  * @module
  */

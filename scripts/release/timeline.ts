@@ -1,5 +1,6 @@
 /**
  * The steps of a rehearsal: says what runs, how long each took and what came of it, and names the step that failed.
+ * Part of `pnpm release:rehearse`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How a changeset reads in CHANGELOG.md.
+ * How a changeset reads in CHANGELOG.md. Part of `npm test`: `vitest run --root scripts`.
  */
 import { expect, test } from 'vitest';
 import { getDependencyReleaseLine, getReleaseLine } from '../release/changelog.ts';

@@ -156,7 +156,7 @@ test('when the server hands out the rejected token again, the 401 is the answer 
   for (let call = 0; call < 10; call++) {
     const { response, error } = await api.GET('/securevm');
     expect(response.status).toBe(401);
-    expect(response).toHaveProperty('authHint', expect.stringContaining('repeats the rejected token'));
+    expect(response).toHaveProperty('authHint', expect.stringContaining('returned the rejected token'));
     expect(error).toMatchObject({ error: 'invalid_token' });
   }
   expect(center.apiRequests).toHaveLength(10);
@@ -173,7 +173,7 @@ test('one revoked token and ten late calls cost one more token request', async (
     return answerApi(request);
   };
   const calls = Array.from({ length: 10 }, () => api.GET('/securevm'));
-  await vi.waitFor(() => expect(held).toHaveLength(10));
+  await expect.poll(() => held).toHaveLength(10);
   for (const release of held) {
     release();
     await settle();
@@ -189,7 +189,8 @@ test.each([
   'the same token with two seconds left, 500 calls past its end, $server server: no failed call',
   async ({ round, requests }) => {
     const { center, clock, api } = setUp();
-    // As the real server: the valid token comes back with what is left of it; a new one is made after its end.
+    // As the real server: the valid token comes back with what is left of it; a new one is made after its
+    // end.
     let number = 1;
     let end = clock.now() + 2000;
     center.answerToken = () => {

@@ -7,13 +7,13 @@ import { inspect } from 'node:util';
 import createClient from 'openapi-fetch';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type * as Auth from '../src/index.ts';
-import { browserBundle } from './browser-bundle.ts';
+import { browserBundle } from '@cloudlink-center/testing/browser-bundle';
 import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN } from './fake-center.ts';
 
 let auth: typeof Auth;
 
 beforeAll(async () => {
-  const text = await browserBundle(`export * from '@cloudlink-center/auth'`);
+  const text = await browserBundle(`export * from '@cloudlink-center/auth'`, import.meta.dirname);
   // A module without a file; it is the same package.
   auth = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as typeof Auth;
 });
@@ -44,7 +44,7 @@ test('signs in, and replays a POST with its body after a 401', async () => {
 
 test('refuses to run in a page unless told otherwise', () => {
   vi.stubGlobal('document', {});
-  expect(setUp).toThrow(/keeps no secret.*implicit.*dangerouslyAllowBrowser/);
+  expect(setUp).toThrow(/cannot keep secrets.*implicit.*dangerouslyAllowBrowser/);
 });
 
 test('errors say what happened, without the secret or a token', async () => {

@@ -9,15 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { startEmulatorProcess } from './processes/emulator.ts';
-import { startRedis } from './processes/redis-server.ts';
+import { startEmulatorProcess } from '@cloudlink-center/testing/emulator-process';
+import { codeBlocks } from '@cloudlink-center/testing/readme-code';
+import { startRedis } from '@cloudlink-center/testing/redis-server';
 
 const root = join(import.meta.dirname, '..');
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 const EXAMPLES = readdirSync(join(root, 'examples')).map((name) => read('examples', name).trim());
-const BLOCKS = [...(read('README.md') + read('docs/in-a-browser.md')).matchAll(/```ts\n(.*?)```/gs)].map(
-  ([, code = '']) => code.trim(),
-);
+const BLOCKS = codeBlocks(read('README.md') + read('docs/in-a-browser.md')).map((code) => code.trim());
 
 test('each piece of code in the README is a file of examples/', () => {
   expect(BLOCKS.length).toBeGreaterThan(2);
@@ -39,9 +38,9 @@ test('the examples run against an emulated Center', async () => {
     inRedis: 'signed in',
     refused: 'refused: invalid_client',
   });
-}, 60_000);
+});
 
-const NAMED = [...read('docs/threats.md').matchAll(/`([\w-]+\/)*([\w.-]+\.test\.ts)`: “([^”]+)”/g)];
+const NAMED = [...read('docs/threats.md').matchAll(/`([\w-]+\/)*([\w.-]+\.ts)`: “([^”]+)”/g)];
 
 test('the threat table names tests', () => {
   expect(NAMED.length).toBeGreaterThan(15);

@@ -2,22 +2,15 @@
  * Runs the packed command, or a shell that has it, as a child process, with nothing of this process's environment but the path to
  * Node.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
+import { type Ended, type ProgramOptions, runProgram } from '@cloudlink-center/testing/run-program';
 import { inject } from 'vitest';
 import { temporaryHome } from './harness.ts';
 
-export type Ended = { code: number | null; signal: string | null; stdout: string; stderr: string };
-export type ChildOptions = {
-  env?: Record<string, string | undefined>;
-  stdin?: string;
-  cwd?: string;
-  /** Called with the process while it runs. */
-  during?: (child: ChildProcess, output: () => string) => void;
-};
+export type { Ended };
+export type ChildOptions = Omit<ProgramOptions, 'cleanEnv'>;
 
 /** A home, and perhaps an emulator to which its environment leads. */
 export type Place = AsyncDisposable & {
@@ -62,24 +55,6 @@ export async function place(options?: EmulatorOptions): Promise<Place> {
   };
 }
 
-export async function runChild(
-  program: string,
-  words: readonly string[],
-  options: ChildOptions,
-): Promise<Ended> {
-  const { env = {}, stdin, cwd, during } = options;
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-  const child = spawn(program, words, {
-    cwd,
-    env: present,
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin?.end(stdin);
-  during?.(child, () => stdout + stderr);
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  return { code, signal, stdout, stderr };
+export function runChild(program: string, words: readonly string[], options: ChildOptions): Promise<Ended> {
+  return runProgram(program, words, { ...options, cleanEnv: true });
 }

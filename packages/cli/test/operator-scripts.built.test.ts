@@ -25,7 +25,8 @@ test('first set-up, also once more after a failure', async () => {
   writeFileSync(join(work, 'codes.txt'), 'one\ntwo\nthree\n');
   const { state } = at.emulator.store;
   state.licenses = [];
-  // An appliance takes the password of secadmin as a client secret; the emulator wants a client user for that.
+  // An appliance takes the password of secadmin as a client secret; the emulator wants a client user for
+  // that.
   for (const user of state.users) if (user.name === 'secadmin') user.user_type = 'client';
   const env = {
     CLOUDLINK_ADDRESS: undefined,
@@ -42,7 +43,7 @@ test('first set-up, also once more after a failure', async () => {
 
   const again = await at.shell(`${command} codes.txt`, { env });
   expect(again.code, again.stderr).toBe(0);
-  expect(again.stderr).toContain('[4/6] Backup key: is done already');
+  expect(again.stderr).toContain('[4/6] Backup key: already done');
   expect(again.stderr).toContain('[5/6] Passcodes of the vault: done');
   // Another key would have made the first one worthless.
   expect(readFileSync(join(work, 'backup-key.pem'), 'utf8')).toBe(key);

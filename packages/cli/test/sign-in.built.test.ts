@@ -5,7 +5,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { freePort } from '@cloudlink-center/testing/listen';
+import { launchChromium } from '@cloudlink-center/testing/web-application';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, type Place, place } from './child.ts';
 
@@ -100,7 +102,7 @@ describe('a client user', () => {
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
     const ended = await at.cloudlink(['login', '--keyring'], { env });
     expect(ended.code, ended.stderr).toBe(1);
-    expect(ended.stderr).toContain('The keyring keeps nothing here');
+    expect(ended.stderr).toContain('The keyring cannot be used');
     for (const entry of readdirSync(at.folder, { withFileTypes: true, recursive: true }))
       if (entry.isFile())
         expect(readFileSync(join(entry.parentPath, entry.name), 'utf8')).not.toContain('canary-keyring');
@@ -113,7 +115,7 @@ describe('in a browser', () => {
   let port: number;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await launchChromium();
     port = await freePort();
     at = await place({
       implicit: { clients: { portal: [`http://127.0.0.1:${port}/callback`] }, approval: 'page' },
@@ -222,12 +224,3 @@ describe('in a browser', () => {
     expect(ended.stderr).toContain('--redirect-port');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

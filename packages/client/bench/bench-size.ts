@@ -1,11 +1,11 @@
 /**
- * `pnpm bench:size`: what a browser downloads for one signed-in GET, minified and compressed, beside peers. The budgets are held by `npm test`
- * (`bundle-size.test.ts` of auth and client); here they are shown.
+ * `pnpm bench:size`: what a browser downloads for one signed-in GET, minified and compressed, beside peers.
+ * The budgets are held by `npm test` (`bundle-size.test.ts` of auth and client); here they are shown.
  *
  * @module
  */
 import { gzipSync } from 'node:zlib';
-import { firstDownload } from '../../auth/test/browser-bundle.ts';
+import { firstDownload } from '@cloudlink-center/testing/browser-bundle';
 import { type Figure, finish } from './figures.ts';
 import { table } from './statistics.ts';
 

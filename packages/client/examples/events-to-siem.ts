@@ -1,5 +1,6 @@
 /**
- * Sends security events on as they come, until Ctrl+C. Here a SIEM is the standard output; every event comes once, oldest first.
+ * Sends security events on as they come, until Ctrl+C. Here a SIEM is the standard output; every event comes
+ * once, oldest first.
  */
 import { iterateSecurityEvents } from '@cloudlink-center/client';
 import { connect } from './connect.ts';
@@ -8,11 +9,7 @@ await using connection = await connect(true);
 const { center, emulator } = connection;
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
-// The demonstration has no patience.
-if (emulator) {
-  await center.machineGroups.create({ body: { name: 'Something that happens' } });
-  setTimeout(() => stop.abort(), 1_000);
-}
+if (emulator) await center.machineGroups.create({ body: { name: 'Something that happens' } });
 
 try {
   for await (const event of iterateSecurityEvents(center, {
@@ -22,6 +19,8 @@ try {
     signal: stop.signal,
   })) {
     console.log(JSON.stringify(event));
+    // The demonstration has seen enough.
+    if (emulator && event.name === 'Add group') stop.abort();
   }
 } catch (error) {
   if (!stop.signal.aborted) throw error;

@@ -1,19 +1,16 @@
-/**
- * The same limits in real Chromium, whose fetch decodes by itself: what is built, bundled as a page would.
- */
+/** The same limits in real Chromium, whose fetch decodes by itself: what is built, bundled as a page would. */
 import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { browserBundle } from '@cloudlink-center/testing/browser-bundle';
+import { listen } from '@cloudlink-center/testing/listen';
+import { launchChromium } from '@cloudlink-center/testing/web-application';
 import { expect, test } from 'vitest';
-import { launch } from '../../auth/test/browser/application.ts';
-import { browserBundle } from '../../auth/test/browser-bundle.ts';
 import { hostileBodies } from './hostile-bodies.ts';
 
 /** What the page has. */
 declare const app: { outcomes(): Promise<Record<string, unknown>> };
 
-/** Bundled in the folder of the auth package's tests, which have the bundler. */
 const PAGE = `
-  import { createCloudLink } from '../../client/dist/index.js';
+  import { createCloudLink } from '../dist/index.js';
   const token = { value: 'made-up', expiresAt: Infinity };
   const auth = {
     origin: undefined,
@@ -42,7 +39,7 @@ const PAGE = `
 `;
 
 test('no hostile body is held by a page', async () => {
-  const script = await browserBundle(PAGE);
+  const script = await browserBundle(PAGE, import.meta.dirname);
   const bodies = hostileBodies(8);
   let body = '';
   const server = createServer((request, response) => {
@@ -51,12 +48,11 @@ test('no hostile body is held by a page', async () => {
     else
       response.setHeader('Content-Type', 'text/html').end('<script type="module" src="/script.js"></script>');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await launch();
+  await using listening = await listen(server);
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
-    // A listening server on a port has such an address.
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`http://${listening.host}/`);
     const outcomes: Record<string, unknown> = {};
     for (body of Object.keys(bodies)) outcomes[body] = await page.evaluate(() => app.outcomes());
     const code = 'response_too_large';
@@ -64,7 +60,5 @@ test('no hostile body is held by a page', async () => {
     expect(outcomes).toEqual(Object.fromEntries(Object.keys(bodies).map((name) => [name, all])));
   } finally {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
   }
-}, 60_000);
+});

@@ -1,12 +1,12 @@
 /**
- * What a browser downloads before the first call, and what a bundler keeps of a package that nobody uses. The operation table loads with the first
- * failure, and is not counted.
+ * What a browser downloads before the first call, and what a bundler keeps of a package that nobody uses. The
+ * operation table loads with the first failure, and is not counted.
  *
  * @module
  */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { firstDownload, leaveOutLater } from '../../auth/test/browser-bundle.ts';
+import { firstDownload, leaveOutLater } from '@cloudlink-center/testing/browser-bundle';
 
 const here = import.meta.dirname;
 /** In bytes, after minification and gzip. */

@@ -1,23 +1,17 @@
 /**
- * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot be undone.
+ * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot
+ * be undone.
  */
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { expect, test } from 'vitest';
 import { spans } from '../examples/opentelemetry.ts';
 import { clientCredentials, createCloudLink } from '../src/index.ts';
 import { json, scriptedCenter } from './scripted-center.ts';
 
-type Ended = { status: number | null; stdout: string; stderr: string };
-
 function run(example: string, args: string[] = [], env: Record<string, string> = {}): Promise<Ended> {
   const file = fileURLToPath(new URL(`../examples/${example}`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, ...env } });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-  return new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr })));
+  return runNode([file, ...args], { env });
 }
 
 test.each([
@@ -30,24 +24,20 @@ test.each([
   ['events-to-siem.ts', /"name":"Add group"/],
   ['licence.ts', /In effect: \{.*assigned: true/s],
   ['two-nodes.ts', /From https.* to https.*: unreachable\n5 machines, although/],
-])(
-  '%s runs',
-  async (example, output) => {
-    const { status, stdout, stderr } = await run(example);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(output);
-    expect(status).toBe(0);
-  },
-  60_000,
-);
+])('%s runs', async (example, output) => {
+  const { code, stdout, stderr } = await run(example);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(output);
+  expect(code).toBe(0);
+});
 
 test.each(['first-setup.ts', 'join-cluster.ts', 'encrypt-powerflex-devices.ts'])(
   '%s does nothing to a real Center without --yes',
   async (example) => {
     await using server = await scriptedCenter();
     const env = { CLOUDLINK_CLIENT_SECRET: 'correct horse battery staple' };
-    const { status, stderr } = await run(example, ['--address', server.url], env);
-    expect(status).not.toBe(0);
+    const { code, stderr } = await run(example, ['--address', server.url], env);
+    expect(code).not.toBe(0);
     expect(stderr).toContain('--yes');
     expect([server.requests, server.tokenRequests]).toEqual([[], 0]);
   },

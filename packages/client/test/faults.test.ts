@@ -1,10 +1,11 @@
 /**
- * What a connection can do to an answer, on the light path: no wrong answer, no hang, nothing sent twice that must not be.
+ * What a connection can do to an answer, on the light path: no wrong answer, no hang, nothing sent twice that
+ * must not be.
  */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, CloudLinkError, createCloudLink } from '../src/index.ts';
-import { ok, type RawRequest, type RawServer, rawServer } from './raw-server.ts';
+import { ok, type RawRequest, type RawServer, rawServer } from '@cloudlink-center/testing/raw-server';
 
 const BODY = '[{"uuid":"1c8b27d4-0000-4000-8000-000000000000","name":"db01"}]';
 const MACHINES: unknown = JSON.parse(BODY);

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
+import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('../examples/main-job.ts', import.meta.url));
@@ -22,19 +22,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Run = { code: number | null; stdout: string; stderr: string };
-
-function run(args: string[], secret = emulator.clientSecret): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...args], {
-      env: { ...process.env, CLOUDLINK_CLIENT_SECRET: secret },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
+function run(args: string[], secret = emulator.clientSecret): Promise<Ended> {
+  return runNode([script, ...args], { env: { CLOUDLINK_CLIENT_SECRET: secret } });
 }
 
 const appliance = (): string[] => ['--address', emulator.url, '--client-id', emulator.clientId];
@@ -47,7 +36,7 @@ test('without arguments it does everything on an emulator of its own', async () 
   expect(stdout).toMatch(/100 % encrypted/);
   expect(stdout).toMatch(/\/dev\/mapper\/svm_/);
   expect(stdout).toMatch(/Logged out/);
-}, 60_000);
+});
 
 test('against an appliance it sends nothing but GETs after signing in', async () => {
   const before = emulator.requests.length;
@@ -57,14 +46,14 @@ test('against an appliance it sends nothing but GETs after signing in', async ()
   const sent = emulator.requests.slice(before).filter(({ path }) => !path.endsWith('/oauth/token'));
   expect(sent.length).toBeGreaterThan(0);
   expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET']));
-}, 60_000);
+});
 
 test('a fingerprint does in place of a CA, and --logout logs out', async () => {
   const before = emulator.requests.length;
   const { code } = await run([...appliance(), '--fingerprint', emulator.fingerprint256, '--logout']);
   expect(code).toBe(0);
   expect(emulator.requests.slice(before).map(({ method }) => method)).toContain('DELETE');
-}, 60_000);
+});
 
 test('with --machine, --disk and --yes it encrypts that disk of an appliance', async () => {
   const disk = ['--machine', '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01', '--disk', '402653184001', '--yes'];
@@ -72,7 +61,7 @@ test('with --machine, --disk and --yes it encrypts that disk of an appliance', a
   expect(code).toBe(0);
   expect(stdout).toContain('The encrypted device is /dev/mapper/svm_sda');
   expect(stdout).not.toContain('Logged out');
-}, 60_000);
+});
 
 test.each([
   [
@@ -87,22 +76,18 @@ test.each([
     'No answer from',
   ],
   ['a misspelt option', () => ['--adress', 'x'], '--adress'],
-])(
-  '%s ends with one message and exit 1',
-  async (_, args, message) => {
-    const before = emulator.requests.length;
-    const { code, stderr } = await run(args());
-    expect(code).toBe(1);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(emulator.requests.slice(before).map(({ method }) => method)).not.toContain('PUT');
-  },
-  60_000,
-);
+])('%s ends with one message and exit 1', async (_, args, message) => {
+  const before = emulator.requests.length;
+  const { code, stderr } = await run(args());
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(emulator.requests.slice(before).map(({ method }) => method)).not.toContain('PUT');
+});
 
 test('a wrong secret ends with one message that does not hold it', async () => {
   const { code, stderr } = await run([...appliance(), '--ca', caFile], 'canary-secret-77');
   expect(code).toBe(1);
   expect(stderr).toContain('signing in failed');
   expect(stderr).not.toContain('canary-secret-77');
-}, 60_000);
+});

@@ -1,12 +1,10 @@
-/**
- * Tests that use MSW: it sees sign-in and calls of this client.
- */
+/** Tests that use MSW: it sees sign-in and calls of this client. */
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { expect, test } from 'vitest';
 import { clientCredentials, CloudLinkError, createCloudLink, type TlsOptions } from '../src/index.ts';
-import { makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const TOKEN = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };
 

@@ -1,11 +1,9 @@
-/**
- * Tests that use nock: it sees sign-in and calls of this client.
- */
+/** Tests that use nock: it sees sign-in and calls of this client. */
 import nock from 'nock';
 import { expect, test } from 'vitest';
 import { clientCredentials, CloudLinkError, createCloudLink } from '../src/index.ts';
-import { makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const TOKEN = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };
 

@@ -1,15 +1,15 @@
 /**
- * Programs for Node in one file, as a function in a cloud is shipped: nothing else can be found where it runs. The matrix tries more bundlers.
+ * Programs for Node in one file, as a function in a cloud is shipped: nothing else can be found where it
+ * runs. The matrix tries more bundlers.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { runNode } from '@cloudlink-center/testing/run-program';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const own = await makeCertificate();
 const PROGRAM = `
@@ -39,12 +39,8 @@ test.each([
     expect(warnings).toEqual([]);
     await using server = await tlsCenter(own);
     const host = `import('./handler.${ending}').then(({ handler }) => handler(...process.argv.slice(1))).then(console.log, console.error)`;
-    const child = spawn(process.execPath, ['-e', host, server.url, own.fingerprint256], { cwd: folder });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    await once(child, 'close');
-    expect(output.trim()).toBe('0');
+    const { stdout, stderr } = await runNode(['-e', host, server.url, own.fingerprint256], { cwd: folder });
+    expect(stderr + stdout.trim()).toBe('0');
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,6 @@
 /**
- * Other people's instruments: whoever patches the global fetch sees sign-in and calls, and the trust of the client holds all the same.
+ * Other people's instruments: whoever patches the global fetch sees sign-in and calls, and the trust of the
+ * client holds all the same.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -15,9 +16,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink, type TlsOptions } from '../src/index.ts';
 import { upload } from '../src/transfers.ts';
 import { watchGlobalFetch } from '../src/transport/global-fetch.ts';
-import { makeCertificate } from './certificates.ts';
-import { proxyServer } from './proxy-server.ts';
-import { type TlsCenter, tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { proxyServer } from '@cloudlink-center/testing/proxy-server';
+import { type TlsCenter, tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const SECRET = 'canary-secret';
 const TOKEN = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };

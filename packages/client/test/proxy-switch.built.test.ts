@@ -1,12 +1,12 @@
 /**
- * Node's own switch for proxies is read when a process starts, so processes of the test's own use the built package.
+ * Node's own switch for proxies is read when a process starts, so processes of the test's own use the built
+ * package.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { makeCertificate } from './certificates.ts';
-import { proxyServer } from './proxy-server.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { proxyServer } from '@cloudlink-center/testing/proxy-server';
+import { runNode } from '@cloudlink-center/testing/run-program';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const own = await makeCertificate();
 
@@ -28,13 +28,10 @@ test.each([
   await using proxy = await proxyServer();
   await using server = await tlsCenter(own);
   const flags = [...args, '--input-type=module', '-e', program];
-  const child = spawn(process.execPath, [...flags, server.url, own.fingerprint256], {
+  const { stdout } = await runNode([...flags, server.url, own.fingerprint256], {
     cwd: new URL('..', import.meta.url),
-    env: { ...process.env, HTTPS_PROXY: proxy.url, ...environment },
+    env: { HTTPS_PROXY: proxy.url, ...environment },
   });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  await once(child, 'close');
   expect(stdout.trim()).toBe('works');
   expect(proxy.asked().length > 0 ? 'proxy' : 'direct').toBe(way);
 });

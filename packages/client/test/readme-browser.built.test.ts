@@ -1,29 +1,36 @@
-/**
- * The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows.
- */
+/** The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows. */
+import {
+  logIn,
+  ready,
+  type WebApplications,
+  webApplications,
+} from '@cloudlink-center/testing/web-application';
 import { expect, test } from 'vitest';
-import { application, logIn, ready } from '../../auth/test/browser/application.ts';
 import type { CloudLink } from '../src/index.ts';
 
 /** What the pages under test have. */
 declare const app: { center: CloudLink };
 
-/** Bundled in the folder of the auth package's tests, which have the bundler and the browser. */
 const IMPLICIT = `
-  import { signedIn } from '../../client/examples/readme/implicit.ts';
+  import { signedIn } from '../examples/readme/implicit.ts';
   globalThis.app = { center: await signedIn(BASE_URL) };
 `;
 const IN_A_BROWSER = `
-  import { startSignIn } from '../../client/examples/readme/in-a-browser.ts';
+  import { startSignIn } from '../examples/readme/in-a-browser.ts';
   const button = document.body.appendChild(document.createElement('button'));
   globalThis.app = { center: startSignIn(BASE_URL, button) };
 `;
-const TIMEOUT = 60_000;
+const PATIENCE_MS = 300_000;
+
+function serve(script: string): Promise<WebApplications> {
+  return webApplications({ scripts: { '/': script }, resolveDir: import.meta.dirname });
+}
 
 test(
   'implicit.ts goes to the login page and comes back signed in',
   async () => {
-    await using web = await application({}, IMPLICIT);
+    await using applications = await serve(IMPLICIT);
+    await using web = await applications.start();
     const page = await (await web.context()).newPage();
     await page.goto(`${web.origin}/`);
     await page.waitForSelector('input[name=user]');
@@ -33,13 +40,14 @@ test(
     expect(await page.evaluate(async () => (await app.center.sessions.whoami()).name)).toBe('jdoe');
     expect(page.url()).toBe(`${web.origin}/`);
   },
-  TIMEOUT,
+  PATIENCE_MS,
 );
 
 test(
   'in-a-browser.ts signs in in a window, calls, and signs out',
   async () => {
-    await using web = await application({}, IN_A_BROWSER);
+    await using applications = await serve(IN_A_BROWSER);
+    await using web = await applications.start();
     const page = await web.open(await web.context());
     const opening = page.waitForEvent('popup');
     await page.click('text=Sign in');
@@ -55,5 +63,5 @@ test(
     );
     expect(await refused).toBe('sign_in_failed');
   },
-  TIMEOUT,
+  PATIENCE_MS,
 );

@@ -1,14 +1,14 @@
 /**
- * What comes from outside is judged by what it has: errors and bytes of another realm, as under Jest, are taken for what they are. The
- * matrix runs the same under Jest and Vitest in their own environments.
+ * What comes from outside is judged by what it has: errors and bytes of another realm, as under Jest, are
+ * taken for what they are. The matrix runs the same under Jest and Vitest in their own environments.
  */
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { clientCredentials, createCloudLink, isCloudLinkError } from '../src/index.ts';
 import { causesOf, systemCodeOf } from '../src/errors/causes.ts';
 import { isErrorLike } from '../src/errors/outside-error.ts';
-import { makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 /** Made in another realm, where `instanceof Error` of this one is false. */
 function foreign(expression: string): unknown {

@@ -1,6 +1,6 @@
 /**
- * What this package takes from inside of undici, one test each: when undici moves, the failing names say what broke. It is pinned, and only
- * `transport/undici.ts` imports it.
+ * What this package takes from inside of undici, one test each: when undici moves, the failing names say what
+ * broke. It is pinned, and only `transport/undici.ts` imports it.
  */
 import { spawnSync } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -10,8 +10,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Agent, buildConnector, type BuildConnector, type Dispatcher, Dispatcher1Wrapper } from '#undici';
-import { makeCertificate } from './certificates.ts';
-import { tlsCenter } from './tls-center.ts';
+import { makeCertificate } from '@cloudlink-center/testing/certificates';
+import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const root = join(import.meta.dirname, '..');
 
@@ -40,13 +40,13 @@ test('the version is exact, in the catalog and installed', () => {
   expect(installed.version).toBe(pinned);
 });
 
-test('one file imports it', () => {
+test('one file imports it, and another its version', () => {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
   const importers = files.filter(
     (file) =>
       file.endsWith('.ts') &&
       !file.endsWith('.d.ts') &&
-      /(from|import\()\s*'undici/.test(readFileSync(join(root, 'src', file), 'utf8')),
+      /(from|import\()\s*'undici(?!\/package\.json')/.test(readFileSync(join(root, 'src', file), 'utf8')),
   );
   expect(importers).toEqual([join('transport', 'undici.ts')]);
 });

@@ -1,19 +1,18 @@
 /**
  * The command, as a child process: live Centers, addresses, exit codes, reports, and errors without a stack.
  */
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCertificates } from '@cloudlink-center/emulator';
+import { createCertificates, startEmulator } from '@cloudlink-center/emulator';
+import { listen } from '@cloudlink-center/testing/listen';
+import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIKELY_PLACES } from '../src/live/likely-places.ts';
 import { appliance, newerAppliance } from './descriptions.ts';
-import { startNewerCenter } from './newer-center.ts';
 
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const SECRET = 'emulated-secret';
@@ -30,15 +29,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Run = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const result = await new Promise<Run>((resolve) => {
-    const options = { env: { ...process.env, ...env }, maxBuffer: 20_000_000 };
-    execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
+async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const result = await runNode([cli, ...args], { env });
   // Neither a stack nor a secret, whatever happens.
   expect(result.stdout + result.stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
   expect(result.stdout + result.stderr).not.toContain(SECRET);
@@ -73,7 +65,7 @@ test('generate writes the folder, and tells repairs and differences', async () =
 });
 
 test('diff ends with 0, 1, 2 and 3', async () => {
-  expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'Nothing differs.\n' });
+  expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'No differences.\n' });
   const grown = join(folder, 'grown.json');
   const { paths, ...rest } = appliance();
   const fans = { '/fans': { get: { operationId: 'fans', responses: { 200: { description: 'OK' } } } } };
@@ -108,10 +100,10 @@ test('diff writes text, Markdown, JSON and a changeset', async () => {
 });
 
 test.each([
-  ['no folder', ['generate', '--from', 'x'], 'generate takes --from'],
+  ['no folder', ['generate', '--from', 'x'], 'generate needs --from'],
   ['an unknown option', ['generate', '--form', 'x'], '--form'],
   ['an unknown command', ['make'], 'There is no command "make"'],
-  ['an unknown format', ['diff', 'a', 'b', '--format', 'pdf'], '--format is one of'],
+  ['an unknown format', ['diff', 'a', 'b', '--format', 'pdf'], '--format must be one of'],
   [
     'a file that is missing',
     ['generate', '--from', '/missing.json', '--out', 'x'],
@@ -125,7 +117,10 @@ test.each([
 
 test('a live Center is asked with the sign-in and the trust of the client', async () => {
   const place = LIKELY_PLACES[2]?.path ?? '';
-  await using center = await startNewerCenter(place);
+  await using center = await startEmulator({
+    description: newerAppliance(),
+    guesses: { descriptionPath: place },
+  });
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, center.ca);
   const env = { CLOUDLINK_CLIENT_ID: 'automation', CLOUDLINK_CLIENT_SECRET: SECRET };
@@ -148,7 +143,7 @@ test('a live Center is asked with the sign-in and the trust of the client', asyn
 });
 
 test('a Center that shows no description says what was tried, and how to save it by hand', async () => {
-  await using center = await startNewerCenter();
+  await using center = await startEmulator();
   const args = [
     'generate',
     '--from',
@@ -176,18 +171,14 @@ test('an https address is fetched, and a redirect to another host is not followe
     else if (url?.startsWith('/endless.json') === true) void endless(response);
     else response.end(readFileSync(newer));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has such an address.
-  const address = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  await using listening = await listen(server);
+  const address = `https://${listening.host}`;
   const env = { NODE_EXTRA_CA_CERTS: authority };
   expect((await run(['diff', newer, `${address}/api.json`], env)).code).toBe(0);
   expect(await run(['diff', newer, `${address}/moved.json`], env)).toMatchObject({ code: 3 });
   const { code, stderr } = await run(['diff', newer, `${address}/endless.json?token=${SECRET}`], env);
   expect(code).toBe(3);
   expect(stderr).toContain('more than 32 MiB');
-  server.close();
-  server.closeAllConnections();
 });
 
 /** Sends until somebody hangs up. */

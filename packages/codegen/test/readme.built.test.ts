@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { codeBlocks } from '@cloudlink-center/testing/readme-code';
 import { expect, test } from 'vitest';
 import { parseCommand, USAGE } from '../src/cli/arguments.ts';
 import { appliance, newerAppliance } from './descriptions.ts';
@@ -14,9 +15,7 @@ const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8');
 
 test('its program runs', async () => {
-  const program = [...readme.matchAll(/```ts\n([^]*?)```/g)]
-    .map(([, code = '']) => code)
-    .find((code) => code.includes('readDescription'));
+  const program = codeBlocks(readme).find((code) => code.includes('readDescription'));
   // Inside the package, so that its own name resolves.
   const folder = mkdtempSync(join(packageFolder, 'readme-'));
   try {

@@ -1,11 +1,12 @@
 /**
- * Puts a Center together: stores, nodes, ports, and what they share. start-emulator.ts gives it to callers.
+ * Builds a Center from stores, nodes and ports. start-emulator.ts offers it to callers.
  *
  * @module
  */
 import { serverCertificates } from './authority.ts';
 import type { Certificates } from './certificate-texts.ts';
 import { type ClusterNode, createCluster } from './cluster.ts';
+import type { ShowDescription } from './description.ts';
 import { createFaults, type FaultList } from './faults.ts';
 import { type Guesses, guessesOf } from './guesses.ts';
 import type { Authority } from './internal/x509.ts';
@@ -21,23 +22,24 @@ export interface Center {
   readonly faults: FaultList;
   readonly guesses: Guesses;
   readonly now: () => number;
-  /** Those that are in use. */
+  /** The current certificates. */
   readonly certificates: () => Certificates;
   readonly changeCertificates: () => Certificates;
-  /** Ends connections, and keeps the state if it is to be kept. */
+  /** Closes connections, and saves the state if there is a data folder. */
   readonly close: () => Promise<void>;
 }
-/** What every fork of an emulator has in common. */
+/** What all forks of an emulator share. */
 export interface Origin {
   readonly authority: Authority;
-  /** Makes the state that it begins with. */
+  /** Returns the initial state. */
   readonly beginning: () => State;
+  readonly showDescription: ShowDescription;
 }
 
-/** A Center that listens. */
+/** Starts a Center. */
 export async function openCenter(
   options: EmulatorOptions,
-  { authority, beginning }: Origin,
+  { authority, beginning, showDescription }: Origin,
 ): Promise<Center> {
   const { nodes: count = 1, port = 0, now = Date.now } = options;
   const keeper = options.data === undefined ? undefined : (await import('./data.ts')).openData(options.data);
@@ -53,7 +55,7 @@ export async function openCenter(
   let certificates = serverCertificates(authority);
   const save = (index: number, state: State): void => keeper?.save(index, state);
   const cluster = createCluster(
-    { ...settingsOf(options), stores, authority, log, guesses, now, save },
+    { ...settingsOf(options), stores, authority, showDescription, log, guesses, now, save },
     (index) => ports[index]?.url() ?? '',
   );
   const ports: Port[] = cluster.nodes.map(({ app, settle }, index) =>
@@ -71,7 +73,7 @@ export async function openCenter(
   );
   for (const one of ports) await one.listen();
   cluster.refreshMembers();
-  // A kept state was left by a restart: a vault in manual mode is locked.
+  // Loading a saved state is a restart: it locks a vault in manual mode.
   if (keeper !== undefined) for (const node of cluster.nodes) node.restart();
   return {
     nodes: cluster.nodes,
@@ -88,7 +90,8 @@ export async function openCenter(
     },
     async close() {
       await Promise.all(ports.map((one) => one.close()));
-      for (const [index, { state }] of stores.entries()) save(index, state);
+      // Also what was written into a store by hand, and what is on its way to other nodes.
+      for (const node of cluster.nodes) node.changed();
       keeper?.close();
     },
   };

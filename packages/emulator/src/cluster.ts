@@ -1,5 +1,5 @@
 /**
- * The nodes of an emulated Center, from one to four: what they share, how they join, and how one calls another.
+ * The nodes of an emulated Center, from one to four: shared state, joining, and calls between nodes.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type App, type AppOptions, createApp } from './app.ts';
 import type { Authority } from './internal/x509.ts';
 import { createMembership } from './membership.ts';
 import { passOn } from './proxy.ts';
-import { createMail, type Mail, replicatedParts, share } from './replication.ts';
+import { createMail, type Mail, replicatedParts, share, withLetters } from './replication.ts';
 import type { RequestLog } from './request-log.ts';
 import type { NodeServices } from './routes/handler.ts';
 import { restartVault } from './routes/vault.ts';
@@ -18,11 +18,11 @@ export interface ClusterOptions extends Omit<AppOptions, 'state' | 'services' | 
   readonly stores: readonly Store[];
   readonly authority: Authority;
   readonly log: RequestLog;
-  /** Whether the nodes begin as one cluster; in the state `factory` each is alone. */
+  /** Whether the nodes start as one cluster. In the state `factory` each is alone. */
   readonly isJoined: boolean;
-  /** Milliseconds until another node has what was written. */
+  /** Milliseconds until a write reaches the other nodes. */
   readonly replicationLag: number;
-  /** Keeps the state of a node. */
+  /** Saves the state of a node. */
   readonly save: (index: number, state: State) => void;
 }
 
@@ -30,19 +30,19 @@ export interface ClusterNode {
   readonly uuid: string;
   readonly store: Store;
   readonly app: App;
-  /** Takes what other nodes have sent. */
+  /** Applies the changes that other nodes have sent. */
   readonly settle: () => void;
-  /** What a restart of the appliance does to the vault and to sessions. */
+  /** Applies a restart of the appliance to the vault and the sessions. */
   restart(): void;
   changed(): void;
 }
 
-/** Where a node answers, once it does. */
+/** The address of a node, once it listens. */
 export type UrlOf = (index: number) => string;
 
 export interface Cluster {
   readonly nodes: readonly ClusterNode[];
-  /** Writes who the members are, once the addresses are known. */
+  /** Updates the list of members when the addresses are known. */
   readonly refreshMembers: () => void;
 }
 
@@ -61,8 +61,11 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     const { state } = store;
     const changed = (): void => {
       if (replicationLag > 0 && stores.length > 1) mails[index]?.post(state, now() + replicationLag);
+      const letters = mails.flatMap((mail, from) =>
+        membership.isTogether(from, index) ? mail.underWay() : [],
+      );
       for (const [at, one] of stores.entries())
-        if (membership.isTogether(at, index)) options.save(at, one.state);
+        if (membership.isTogether(at, index)) options.save(at, withLetters(one.state, letters));
     };
     const otherTokens = (): App['oauth']['tokens'][] =>
       guesses.tokensShared ? nodes.filter((_, at) => at !== index).map(({ app }) => app.oauth.tokens) : [];

@@ -5,12 +5,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codeBlocks } from '@cloudlink-center/testing/readme-code';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../src/operations.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code);
+const blocks = codeBlocks(readme);
 let folder: string;
 
 beforeAll(() => {

@@ -1,5 +1,5 @@
 /**
- * Mistakes that every compiler of the matrix must find: a line without its error fails the check.
+ * Mistakes that every compiler of the matrix must find: a line without its error fails the check. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What a function in a cloud exports, to be bundled into one file: the job, with the emulator's facts as its event.
+ * What a function in a cloud exports, to be bundled into one file: the job, with the emulator's facts as its event. Part of `pnpm test:matrix`.
  *
  * @module
  */

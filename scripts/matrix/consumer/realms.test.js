@@ -1,5 +1,5 @@
 /**
- * Runs under Jest and Vitest, which give `test` and `expect` as globals. Errors of Node come from another realm there.
+ * Runs under Jest and Vitest, which give `test` and `expect` as globals. Errors of Node come from another realm there. Part of `pnpm test:matrix`.
  *
  * @module
  */

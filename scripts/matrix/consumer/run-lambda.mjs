@@ -1,5 +1,5 @@
 /**
- * Calls a function as its host does: `run-lambda.mjs <bundle> <facts.json>`. Prints how it ended, as one line of JSON.
+ * Calls a function as its host does: `run-lambda.mjs <bundle> <facts.json>`. Prints how it ended, as one line of JSON. Part of `pnpm test:matrix`.
  *
  * @module
  */

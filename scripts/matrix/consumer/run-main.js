@@ -1,5 +1,5 @@
 /**
- * What run.mjs and run.cjs share: reads the emulator's facts, says which trust to use, and prints how the job ended.
+ * What run.mjs and run.cjs share: reads the emulator's facts, says which trust to use, and prints how the job ended. Part of `pnpm test:matrix`.
  *
  * @module
  */

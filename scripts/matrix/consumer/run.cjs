@@ -1,5 +1,5 @@
 /**
- * As run.mjs, with `require()` of ES modules.
+ * As run.mjs, with `require()` of ES modules. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Runs the job on Node, Bun and Deno with `import`: `run.mjs <facts.json> <trust>`. Prints one line of JSON.
+ * Runs the job on Node, Bun and Deno with `import`: `run.mjs <facts.json> <trust>`. Prints one line of JSON. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * The heap that a call takes hardly differs from machine to machine, so it is held here. Times are not.
- */
+/** The heap that a call takes hardly differs from machine to machine, so it is held here. Times are not. */
 import { expect, test } from 'vitest';
 import { ALLOCATION_LIMIT, allocationOf } from '../http/allocation.ts';
 import { quartiles } from '../statistics.ts';
@@ -10,4 +8,4 @@ test('a call takes no more heap than its limit', async () => {
   console.log(`heap a call: ${Math.round(median)} of ${ALLOCATION_LIMIT} bytes`);
   expect(median).toBeGreaterThan(0);
   expect(median).toBeLessThanOrEqual(ALLOCATION_LIMIT);
-}, 60_000);
+});

@@ -1,6 +1,6 @@
 /**
- * The first call, in both READMEs. It takes the address and the secret from the environment, and `clc-ca.pem` from the working folder. It
- * needs no syntax newer than Node 22.
+ * The first call, in both READMEs. It takes the address and the secret from the environment, and `clc-ca.pem`
+ * from the working folder. It needs no syntax newer than Node 22.
  */
 import { readFileSync } from 'node:fs';
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';

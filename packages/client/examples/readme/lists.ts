@@ -1,14 +1,14 @@
-/**
- * Lists that page: once through, and followed until a signal.
- */
+/** Lists that page: once through, and followed until a signal. */
 import { connect } from '../connect.ts';
 
 await using connection = await connect(true);
 const { center } = connection;
 const stop = new AbortController();
 const { signal } = stop;
-setTimeout(() => stop.abort(), 1_000);
-const sendToSiem = (event: object): void => console.log(JSON.stringify(event));
+const sendToSiem = (event: object): void => {
+  console.log(JSON.stringify(event));
+  stop.abort(); // The demonstration has seen enough.
+};
 
 // What the README shows, with its import.
 import { iterateEvents, iterateSecurityEvents } from '@cloudlink-center/client';

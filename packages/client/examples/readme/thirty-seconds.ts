@@ -1,5 +1,6 @@
 /**
- * The quick start of the root README: a Center and a client in one file. It is JavaScript, too, and needs no syntax newer than Node 22.
+ * The quick start of the root README: a Center and a client in one file. It is JavaScript, too, and needs no
+ * syntax newer than Node 22.
  */
 import { clientCredentials, createCloudLink, encryptDisk } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';

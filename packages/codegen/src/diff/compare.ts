@@ -1,6 +1,6 @@
 /**
- * Compares two descriptions, operation by operation: method and path decide which belongs to which, whatever their ids and
- * models are called.
+ * Compares two descriptions, operation by operation. Operations are matched by method and path; ids and names of models do
+ * not matter.
  *
  * @module
  */
@@ -20,9 +20,18 @@ import { createSchemaComparison, type SchemaComparison } from './compare-schemas
 import { createDifferenceList, type Difference, type DifferenceList } from './differences.ts';
 
 /**
- * Finds what differs, what breaks callers first.
+ * Compares two descriptions.
  *
- * @throws CodegenError `invalid` when one of them cannot be used.
+ * @returns The differences, those that break callers first, then by place. Empty if there are none.
+ * @throws CodegenError `invalid` if one of the descriptions cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { compare, readDescription, writeReport } from '@cloudlink-center/codegen';
+ *
+ * const differences = compare(await readDescription('old.json'), await readDescription('new.json'));
+ * console.log(writeReport(differences, 'text'));
+ * ```
  */
 export function compare(before: Description, after: Description): Difference[] {
   const [a, b] = [comparable(before), comparable(after)];
@@ -116,7 +125,7 @@ function compareParameters(
   }
 }
 
-/** Path parameters by their position, since their names are the description's own business. */
+/** Path parameters are matched by position, since their names do not matter to the server. */
 function byPlace({ path, parameters }: OperationEntry): Map<string, Parameter> {
   const positions = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
   return new Map(
@@ -160,7 +169,7 @@ function compareContent(
   });
 }
 
-/** Models that came or went with what uses them. No call depends on a name. */
+/** Models that were added or removed. This never breaks a call, since calls do not use the names of models. */
 function compareModels(
   a: OpenApiDocument,
   b: OpenApiDocument,

@@ -20,7 +20,10 @@ export interface Session {
   readonly failure: string | undefined;
 }
 
-/** Call it before anything else: it removes the token from the address bar and returns to the page where the sign-in began. */
+/**
+ * Call it before anything else: it removes the token from the address bar and returns to the page where the
+ * sign-in began.
+ */
 export function startSession({ center: baseUrl, clientId, storage }: Settings, page: Window): Session {
   const auth = implicit({
     baseUrl,

@@ -1,12 +1,13 @@
 /**
- * The built page on an origin of its own, against an emulated Center: both with a Cross-Origin-Opener-Policy, the page with its
- * Content-Security-Policy.
+ * The built page on an origin of its own, against an emulated Center: both with a Cross-Origin-Opener-Policy,
+ * the page with its Content-Security-Policy.
  */
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
+import { PATIENCE_MS, until } from '@cloudlink-center/testing/browsers';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { frontOf } from '../serve/center-front.ts';
 import { type PageSettings, servePage } from '../serve/serve.ts';
-import { click, fill, until } from './browsers.ts';
+import { click, fill } from './pages.ts';
 
 export interface Application extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -43,6 +44,7 @@ export async function application(
   settings = { ...settings, center: overTls ? emulator.url : front.origin, ...choices };
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.evaluateOnNewDocument(() => {
     const refused: string[] = [];
     Object.assign(globalThis, { refused });
@@ -64,6 +66,7 @@ export async function application(
         return found !== undefined;
       });
       if (found === undefined) throw new Error('There is no window.');
+      found.setDefaultTimeout(PATIENCE_MS);
       return found;
     },
     async [Symbol.asyncDispose]() {

@@ -1,19 +1,21 @@
 /**
- * The web application in real browsers, built as it would be published: sign-in by redirect and in a window, denial, reload, expiry,
- * both routers, a strict Content-Security-Policy, and a Cross-Origin-Opener-Policy on both sides.
+ * The web application in real browsers, built as it would be published: sign-in by redirect and in a window,
+ * denial, reload, expiry, both routers, a strict Content-Security-Policy, and a Cross-Origin-Opener-Policy on
+ * both sides.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type BrowserName, launchBrowser, until } from '@cloudlink-center/testing/browsers';
 import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { application, type ApplicationOptions, button, logIn, signIn } from './application.ts';
-import { type BrowserName, click, fill, launchBrowser, shows, textOf, until } from './browsers.ts';
+import { click, fill, shows, textOf } from './pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const TIMEOUT = 60_000;
+const TIMEOUT = 300_000;
 
 /** A file for each browser, so that they run side by side. */
 export function testIn(name: BrowserName): void {
@@ -151,9 +153,14 @@ export function testIn(name: BrowserName): void {
   test(
     'a token that comes to its end is announced before a call fails',
     async () => {
-      await using web = await start({ tokenLifetime: 4 });
-      await click(web.page, button('Sign in'));
-      await logIn(web.page);
+      await using web = await start();
+      await signIn(web);
+      await shows(web.page, 'app02');
+      // In place of two hours that pass.
+      await web.page.evaluate(() => {
+        const end = Date.now() + 7_200_000;
+        Date.now = () => end;
+      });
       await shows(web.page, 'Your session has expired');
       expect(await textOf(web.page)).toContain('app02');
     },

@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { startProgram } from './start-program.ts';
 
 export interface RedisServer extends AsyncDisposable {
   /** Path of its socket. */
@@ -20,24 +18,9 @@ export interface RedisServer extends AsyncDisposable {
 /** Resolves when the server accepts connections. Give the path of a stopped one to start it again. */
 export async function startRedis(socket?: string): Promise<RedisServer> {
   const path = socket ?? join(mkdtempSync(join(tmpdir(), 'cloudlink-redis-')), 'redis.sock');
-  const child = spawn('redis-server', [
-    '--port',
-    '0',
-    '--unixsocket',
-    path,
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-  ]);
-  const closed = once(child, 'close');
-  for await (const line of createInterface(child.stdout)) {
-    if (/ready to accept connections/i.test(line)) break;
-  }
-  const stop = async (): Promise<void> => {
-    child.kill();
-    await closed;
-  };
+  const args = ['--port', '0', '--unixsocket', path, '--save', '', '--appendonly', 'no'];
+  const program = await startProgram('redis-server', args, /ready to accept connections/i);
+  const stop = async (): Promise<void> => void (await program.stop());
   return {
     path,
     stop,

@@ -1,7 +1,10 @@
 /**
  * A server that writes bytes as it is told: for answers that are broken, slow or cut. Over plain TCP, since what is broken is above TLS.
+ *
+ * @module
  */
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { listen } from './listen.ts';
 
 /** What one request looked like on the wire. */
 export interface RawRequest {
@@ -21,15 +24,12 @@ const TOKEN = '{"access_token":"made-up-token","token_type":"bearer","expires_in
 
 /** Calls `answer` at the end of each request's head; tokens are handed out by themselves. */
 export async function rawServer(answer: (request: RawRequest) => void): Promise<RawServer> {
-  const sockets = new Set<Socket>();
   const heads: string[] = [];
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
-    sockets.add(socket);
     let text = '';
     socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
     socket.on('data', (bytes: Buffer) => {
       text += bytes.toString('latin1');
       const end = text.indexOf('\r\n\r\n');
@@ -45,19 +45,14 @@ export async function rawServer(answer: (request: RawRequest) => void): Promise<
       answer({ head, socket, count: heads.length });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening server on a port has such an address.
-  const { port } = server.address() as AddressInfo;
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${listening.host}`,
     heads,
     get connections() {
       return connections;
     },
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from 'node:path';
-import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { build as bundle, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 const FOR_BROWSERS = {
   bundle: true,
@@ -18,10 +18,18 @@ const FOR_BROWSERS = {
   write: false,
 } as const satisfies BuildOptions;
 
-/** The minified bundle of a module that imports `@cloudlink-center/auth`. */
-export async function browserBundle(contents: string, external: string[] = []): Promise<string> {
-  const stdin = { contents, resolveDir: import.meta.dirname, loader: 'ts' } as const;
-  const { outputFiles } = await build({ ...FOR_BROWSERS, stdin, external });
+/**
+ * The minified bundle of a module for browsers.
+ *
+ * @param resolveDir - Folder from which the module's imports are resolved.
+ */
+export async function browserBundle(
+  contents: string,
+  resolveDir: string,
+  external: string[] = [],
+): Promise<string> {
+  const stdin = { contents, resolveDir, loader: 'ts' } as const;
+  const { outputFiles } = await bundle({ ...FOR_BROWSERS, stdin, external });
   return outputFiles.map(({ text }) => text).join('\n');
 }
 
@@ -37,7 +45,7 @@ export async function firstDownload(
 ): Promise<string> {
   const stdin = { contents, resolveDir, loader: 'ts' } as const;
   const splitting = { splitting: true, outdir: 'out', metafile: true } as const;
-  const { outputFiles, metafile } = await build({ ...FOR_BROWSERS, ...splitting, ...options, stdin });
+  const { outputFiles, metafile } = await bundle({ ...FOR_BROWSERS, ...splitting, ...options, stdin });
   const names = importedBy('stdin.js', metafile.outputs);
   return outputFiles
     .filter(({ path }) => names.has(basename(path)))
@@ -57,8 +65,8 @@ function importedBy(name: string, outputs: Metafile['outputs'], found = new Set<
 /** Keeps bundlers from moving what files that are loaded later share with the others into one file. */
 export const leaveOutLater: Plugin = {
   name: 'leave out later',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },

@@ -1,5 +1,7 @@
 /**
  * Certificates of every kind that a server in the field may show: made with Web Crypto, each with its own key.
+ *
+ * @module
  */
 import 'reflect-metadata';
 import { webcrypto, X509Certificate } from 'node:crypto';

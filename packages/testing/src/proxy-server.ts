@@ -1,12 +1,15 @@
 /**
  * A real proxy: tinyproxy in a process of its own, which says what it was asked for.
+ *
+ * @module
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './listen.ts';
 
 export interface ProxyServer extends AsyncDisposable {
   readonly url: string;
@@ -46,15 +49,6 @@ export async function proxyServer(...lines: readonly string[]): Promise<ProxySer
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening server on a port has such an address.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Resolves when somebody listens there. */

@@ -1,9 +1,11 @@
 /**
  * A Center over TLS with certificates of the test's own: it hands out a token, answers every call with `[]`, and counts what reached it.
+ *
+ * @module
  */
 import { createServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { listen } from './listen.ts';
 
 export interface TlsCenter extends AsyncDisposable {
   readonly url: string;
@@ -23,7 +25,7 @@ export async function tlsCenter(options: ServerOptions): Promise<TlsCenter> {
   const server = createServer(options, (request, response) => {
     requests.push(`${request.method ?? ''} ${(request.url ?? '').replace(/\?.*/, '')}`);
     // A request over TLS has such a socket.
-    shown.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'none');
+    shown.push(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'none'));
     const isToken = request.url?.includes('/oauth/token');
     response.setHeader('Content-Type', 'application/json');
     const text = isToken ? '{"access_token":"made-up","token_type":"bearer","expires_in":7199}' : '[]';
@@ -33,20 +35,15 @@ export async function tlsCenter(options: ServerOptions): Promise<TlsCenter> {
     socket.on('data', (piece: Buffer) => (bytes += piece.length)),
   );
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening server on a port has such an address.
-  const { port } = server.address() as AddressInfo;
+  const listening = await listen(server);
   return {
-    url: `https://127.0.0.1:${port}`,
-    port,
+    url: `https://${listening.host}`,
+    port: listening.port,
     requests,
     get bytes() {
       return bytes;
     },
     shown,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 }

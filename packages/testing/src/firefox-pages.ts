@@ -5,7 +5,8 @@
  * @module
  */
 import type { BrowserContext, Page } from 'playwright-core';
-import { launch, type Page as FirefoxPage } from 'puppeteer-core';
+import type { Page as FirefoxPage } from 'puppeteer-core';
+import { launchBrowser, PATIENCE_MS, until } from './browsers.ts';
 
 /** What the tests use of a browser. */
 export interface TestBrowser {
@@ -13,33 +14,23 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-const POLL_MS = 50;
-
 export async function launchFirefox(): Promise<TestBrowser> {
-  const browser = await launch({
-    browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
-    acceptInsecureCerts: true,
-    // Windows that a test opens outside of a click.
-    extraPrefsFirefox: { 'dom.disable_open_during_load': false },
-  });
+  const browser = await launchBrowser('firefox');
   return {
     async newContext() {
       const context = await browser.createBrowserContext();
       // The tests use nothing else of a context.
-      return { newPage: async () => adapted(await context.newPage()) } as BrowserContext;
+      return {
+        async newPage() {
+          const page = await context.newPage();
+          page.setDefaultTimeout(PATIENCE_MS);
+          return adapted(page);
+        },
+        close: () => context.close(),
+      } as BrowserContext;
     },
     close: () => browser.close(),
   };
-}
-
-/** Calls again until it is true; a page that is just being left counts as false. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await Promise.resolve(holds()).catch(() => false))) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, POLL_MS);
-    });
-  }
 }
 
 /** `text=Sign in` is Playwright's; puppeteer has a pseudo-class for it. */
@@ -54,7 +45,10 @@ function adapted(page: FirefoxPage): Page {
     waitForURL: (glob: string) => until(() => page.url().endsWith(glob.replace('**', ''))),
     waitForEvent: (event: 'popup' | 'close') =>
       new Promise((resolve) => {
-        page.once(event, (other) => resolve(other ? adapted(other) : undefined));
+        page.once(event, (other) => {
+          other?.setDefaultTimeout(PATIENCE_MS);
+          resolve(other ? adapted(other) : undefined);
+        });
       }),
     async fill(selector: string, text: string) {
       // A tab in the background paints nothing, and puppeteer waits for that.

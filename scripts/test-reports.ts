@@ -1,0 +1,47 @@
+/**
+ * Reads the JSON reports that Vitest writes: one at the root of the repository after a run of all suites, one in a package after a run of
+ * that package alone. steps.ts and slowest-tests.ts import it; it is not a command.
+ *
+ * @module
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The part of Vitest's JSON report that is read here. Times are in milliseconds. */
+export type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  success: boolean;
+  testResults: {
+    name: string;
+    /** Says why a file did not load. */
+    message: string;
+    startTime: number;
+    endTime: number;
+    assertionResults: {
+      fullName: string;
+      status: string;
+      duration?: number | null;
+      failureMessages: string[];
+    }[];
+  }[];
+};
+
+export const root: string = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where reports may be. */
+export function reportFiles(): string[] {
+  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
+  const folders = ['.', 'scripts', ...packages, 'packages/client/bench', 'packages/client/examples/web'];
+  return folders.map((folder) => join(root, folder, 'test-results.json'));
+}
+
+export function readReports(): Report[] {
+  return (
+    reportFiles()
+      .filter((file) => existsSync(file))
+      // Vitest writes this shape.
+      .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report)
+  );
+}
