@@ -1,5 +1,5 @@
 /**
- * People who sign in on a web page, in the fewest lines: the root README's. The test bundles it and runs it
+ * Sign-in for people in a web page, in the fewest lines, for the root README. The test bundles it and runs it
  * in Chromium.
  */
 import { type CloudLink, createCloudLink, implicit } from '@cloudlink-center/client';

@@ -82,7 +82,7 @@ function Link({ to, router, path, children }: LinkInput): JSX.Element {
       href={router.href(to)}
       aria-current={path === to ? 'page' : undefined}
       onClick={(event) => {
-        // A new tab or window is the browser's business.
+        // The browser handles new tabs and windows.
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
         router.go(to);

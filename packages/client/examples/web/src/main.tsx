@@ -1,5 +1,5 @@
 /**
- * Where the page starts: the sign-in first, then the router, then what is shown.
+ * Starts the page: the sign-in first, then the router, then the content.
  *
  * @module
  */
