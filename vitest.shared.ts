@@ -35,9 +35,9 @@ export const shared: ViteUserConfig = {
       spawnTimeout: 120_000,
     },
     // Against tests that hang. A busy machine takes many times as long as an idle one.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 };
 

@@ -14,7 +14,8 @@ import { root } from './test-reports.ts';
 export type Step = { name: string; command: string[]; quiet?: true; explains?: true };
 
 const AT_ONCE = 2;
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+/** As package.json has it, such as `pnpm@12.21.0`. */
+export const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   // package.json names it.
   packageManager: string;
 };

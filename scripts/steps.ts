@@ -6,7 +6,8 @@
  */
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { runSteps, type Step } from './run-steps.ts';
+import { nextSteps } from './next-steps.ts';
+import { packageManager, runSteps, type Step } from './run-steps.ts';
 import { ensureSystemPackages } from './system-packages.ts';
 import { readReports, reportFiles, root } from './test-reports.ts';
 
@@ -56,6 +57,7 @@ if (task === 'test') {
 }
 const status = await runSteps(groups, () => void printTotals());
 if (status !== 0) process.exit(status);
+if (task === 'start') console.log(nextSteps(packageManager));
 if (task === 'test' && !printTotals()) process.exit(1);
 
 /** The last lines of the run are what failed, and the sum. Says nothing when no tests have run. */

@@ -12,6 +12,8 @@ type SystemPackage = {
   neededBy: string;
   /** What shows that it is there, when the program alone does not. */
   probe?: readonly [command: string, ...args: string[]];
+  /** Needed by one command only, which names it. */
+  onDemand?: true;
 };
 
 const NEEDED: readonly SystemPackage[] = [
@@ -34,11 +36,12 @@ const NEEDED: readonly SystemPackage[] = [
     // Debian's Python, not one that comes before it in the path.
     probe: ['/usr/bin/python3', '-c', 'import requests'],
   },
+  { program: 'stress-ng', debian: 'stress-ng', neededBy: 'the tests on a busy machine', onDemand: true },
 ];
 
-/** @param programs - Those that are needed; all, by default. */
+/** @param programs - Those that are needed; all that are not on demand, by default. */
 export function ensureSystemPackages(programs?: readonly string[]): void {
-  const needed = NEEDED.filter(({ program }) => programs?.includes(program) ?? true);
+  const needed = NEEDED.filter(({ program, onDemand }) => programs?.includes(program) ?? !onDemand);
   const missing = needed.filter((one) => !isPresent(one));
   if (missing.length === 0) return;
   const names = missing.map(({ debian }) => debian);

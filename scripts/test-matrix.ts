@@ -11,6 +11,7 @@ import { chromiumCells } from './matrix/chromium.ts';
 import { commandLineCells } from './matrix/command-line.ts';
 import { compilerCells } from './matrix/compilers.ts';
 import { type Consumer, makeConsumer } from './matrix/consumer.ts';
+import { quickStartCells } from './matrix/quick-starts.ts';
 import { runtimeCells } from './matrix/runtimes.ts';
 import { testRunnerCells } from './matrix/test-runners.ts';
 import { workerdCells } from './matrix/workerd.ts';
@@ -41,6 +42,7 @@ if (failures.length > 0) {
 async function cellsOf(where: Consumer): Promise<Cell[]> {
   return [
     ...runtimeCells(where),
+    ...quickStartCells(where),
     ...commandLineCells(where),
     ...workerdCells(where),
     ...(await chromiumCells(where)),

@@ -8,6 +8,5 @@ export default defineConfig({
     globalSetup: './test/packed.ts',
     // It exports no types.
     typecheck: { enabled: false },
-    testTimeout: 60_000,
   },
 });

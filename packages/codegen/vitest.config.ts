@@ -6,5 +6,5 @@ import { shared } from '../../vitest.shared.ts';
 const exclude = process.env['NEWER_APPLIANCE'] === undefined ? ['test/newer-appliance.built.test.ts'] : [];
 
 export default mergeConfig(defineConfig(shared), {
-  test: { exclude, testTimeout: 600_000, hookTimeout: 120_000 },
+  test: { exclude, testTimeout: 900_000, hookTimeout: 900_000 },
 });

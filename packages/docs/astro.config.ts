@@ -23,6 +23,8 @@ export default defineConfig({
       // says little here.
       pagefind: { ranking: { termFrequency: 0, pageLength: 0.75, termSaturation: 1.4, termSimilarity: 1 } },
       customCss: ['./src/style.css'],
+      // Long lines wrap: a phone has no room to scroll within a page that scrolls.
+      expressiveCode: { defaultProps: { wrap: true } },
       sidebar: [
         { label: 'I want to …', link: '/i-want-to/' },
         { label: 'Start', items: [{ autogenerate: { directory: 'start' } }] },

@@ -1,4 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig({ ...shared, test: { ...shared.test, typecheck: { enabled: false } } });
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    include: ['{test,examples}/**/*.test.ts'],
+    typecheck: { enabled: false },
+  },
+});

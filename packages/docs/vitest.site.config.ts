@@ -5,4 +5,6 @@
  */
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['site-test/**/*.test.ts'], testTimeout: 120_000 } });
+export default defineConfig({
+  test: { include: ['site-test/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 },
+});

@@ -10,6 +10,7 @@ import { type Context, readManifest, repository, run } from './commands.ts';
 import { startInBackground } from './background.ts';
 import { readTarball } from './inspect-tarball.ts';
 import type { Tarball } from './pack.ts';
+import { firstProgram } from './readme-programs.ts';
 import type { Registry } from './registry.ts';
 
 export type Manager = 'npm' | 'pnpm';
@@ -125,9 +126,7 @@ async function runProgram(
 function readmePrograms(): Map<string, string> {
   const programs = new Map<string, string>();
   for (const path of READMES) {
-    const [, code] = /```ts\n(.*?)```/s.exec(readFileSync(join(repository, path), 'utf8')) ?? [];
-    if (!code?.startsWith('import '))
-      throw new Error(`The first code of ${path} is no whole program. Begin it with its imports.`);
+    const code = firstProgram(readFileSync(join(repository, path), 'utf8'), path);
     programs.set(`${path.split('/').at(-2) ?? 'root'}.ts`, code);
   }
   return programs;

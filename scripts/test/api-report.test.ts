@@ -103,7 +103,7 @@ test('a changed export needs the report, then a changeset of that package, and t
   git('add', '--all');
   git('commit', '--message=surprise');
   expect(report('--check').status).toBe(0);
-}, 60_000);
+});
 
 test('a changeset that the main branch had before does not count', () => {
   writeChangeset('earlier.md', 'auth');
@@ -114,7 +114,7 @@ test('a changeset that the main branch had before does not count', () => {
   const { status, stderr } = report('--check');
   expect(stderr).toContain('no changeset since then names that package');
   expect(status).toBe(1);
-}, 60_000);
+});
 
 test('without a git history only stale reports are found, and it says so', () => {
   expect(report('--check')).toMatchObject({
@@ -130,7 +130,7 @@ test('without a git history only stale reports are found, and it says so', () =>
   git('init', '--initial-branch=main', parent);
   git('-C', parent, 'commit', '--allow-empty', '--message=theirs');
   expect(report('--check').stdout).toContain('no git history');
-}, 60_000);
+});
 
 test('comments, and types that nobody can reach, are no API', () => {
   const file = join(copy, 'packages/auth/dist/token-source.d.ts');
@@ -139,7 +139,7 @@ test('comments, and types that nobody can reach, are no API', () => {
     `/** New words. */\nexport interface Unreached { a: 1 }\n${readFileSync(file, 'utf8')}`,
   );
   expect(report('--check')).toMatchObject({ status: 0, stderr: '' });
-}, 60_000);
+});
 
 test('a generated type changes a hash', () => {
   const file = join(copy, 'packages/spec/dist/generated/paths.d.ts');
@@ -151,7 +151,7 @@ test('a generated type changes a hash', () => {
   expect(stderr).toContain('packages/spec/api-report.md');
   expect(stderr).toContain('+ | generated/paths.d.ts | 4 |');
   expect(status).toBe(1);
-}, 60_000);
+});
 
 test('packages that are not built are a clear error', () => {
   rmSync(join(copy, 'packages/auth/dist'), { recursive: true });

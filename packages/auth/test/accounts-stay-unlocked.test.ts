@@ -38,13 +38,14 @@ async function everySecond({ clock }: World, call: (second: number) => Promise<v
   }
 }
 
-const SLOW_MS = 40;
-const slowly = async (): Promise<Response> => {
-  await new Promise((resolve) => {
-    setTimeout(resolve, SLOW_MS);
-  });
-  return refuse();
-};
+/** When everybody who is there has asked. */
+const slowly = () => settle().then(refuse);
+
+/** A server that refuses only when it is told to. */
+function heldBack() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { answer: () => promise.then(refuse), release: resolve };
+}
 
 const oauthError = (status: number, error: string) => () => Response.json({ error }, { status });
 const breakOff = (): Promise<never> =>
@@ -52,7 +53,8 @@ const breakOff = (): Promise<never> =>
 
 describe('at most 3 wrong attempts in the first ten minutes', () => {
   test('fifty callers that leave before the server answers', async () => {
-    const { center, make } = setUp(slowly);
+    const { answer, release } = heldBack();
+    const { center, make } = setUp(answer);
     const source = make();
     for (let caller = 0; caller < 50; caller++) {
       const mine = new AbortController();
@@ -61,14 +63,17 @@ describe('at most 3 wrong attempts in the first ten minutes', () => {
       mine.abort();
       await waiting;
     }
+    release();
     await expect(source.getToken()).rejects.toMatchObject({ code: 'token_refused' });
     expect(center.tokenRequests).toHaveLength(1);
   });
 
   test('ten calls whose time limit is shorter than the server needs', async () => {
-    const { center, make } = setUp(slowly);
+    const { answer, release } = heldBack();
+    const { center, make } = setUp(answer);
     const source = make({ timeout: 1 });
     for (let call = 0; call < 10; call++) await get(source);
+    release();
     expect(center.tokenRequests).toHaveLength(1);
   });
 

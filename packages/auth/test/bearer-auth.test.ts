@@ -173,7 +173,7 @@ test('one revoked token and ten late calls cost one more token request', async (
     return answerApi(request);
   };
   const calls = Array.from({ length: 10 }, () => api.GET('/securevm'));
-  await vi.waitFor(() => expect(held).toHaveLength(10));
+  await expect.poll(() => held).toHaveLength(10);
   for (const release of held) {
     release();
     await settle();

@@ -128,8 +128,7 @@ test('an abort rejects with the reason of the signal, and the answer to the requ
   await expect(waiting).rejects.toBe(reason);
   expect(center.tokenRequests[0]?.signal.aborted).toBe(false);
   answer.resolve(tokenAnswer('late'));
-  await vi.waitUntil(() => source.peek() !== undefined);
-  expect(source.peek()?.value).toBe('late');
+  await expect.poll(() => source.peek()?.value).toBe('late');
 });
 
 const refuse = () =>

@@ -38,7 +38,7 @@ test('the examples run against an emulated Center', async () => {
     inRedis: 'signed in',
     refused: 'refused: invalid_client',
   });
-}, 60_000);
+});
 
 const NAMED = [...read('docs/threats.md').matchAll(/`([\w-]+\/)*([\w.-]+\.ts)`: “([^”]+)”/g)];
 

@@ -53,8 +53,8 @@ test.each([
   },
   { server: 'more than 64 KiB', answer: endless, code: 'token_malformed', retryable: false },
   { server: 'half an answer', answer: cut, code: 'token_unreachable', retryable: true },
-  { server: 'silence', answer: never, code: 'token_timeout', retryable: true },
-  { server: 'a body without end', answer: stalling, code: 'token_timeout', retryable: true },
+  { server: 'silence', answer: never, code: 'token_timeout', retryable: true, timeout: 40 },
+  { server: 'a body without end', answer: stalling, code: 'token_timeout', retryable: true, timeout: 40 },
   {
     server: 'a broken connection',
     answer: () => Promise.reject(new TypeError('fetch failed')),
@@ -67,8 +67,8 @@ test.each([
     code: 'token_refused',
     retryable: false,
   },
-])('on $server rejects with $code', async ({ answer, code, retryable }) => {
-  const { center, source } = setUp({ timeout: 40 });
+])('on $server rejects with $code', async ({ answer, code, retryable, timeout = 30_000 }) => {
+  const { center, source } = setUp({ timeout });
   center.answerToken = answer;
   await expect(source.getToken()).rejects.toMatchObject({ name: 'AuthError', code, retryable });
   expect(source.peek()).toBeUndefined();

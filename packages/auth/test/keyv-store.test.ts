@@ -9,10 +9,10 @@ import { startRedis } from '@cloudlink-center/testing/redis-server';
 
 const KEY = 'https%3A%2F%2Fclc.example.com:robot:all:client_credentials';
 
-function setUp(keyv: KeyvLike) {
+function setUp(keyv: KeyvLike, storeTimeout = 10_000) {
   const center = fakeCenter();
   const onStoreFailure = vi.fn();
-  const store = keyvStore(keyv, { onStoreFailure, storeTimeout: 500 });
+  const store = keyvStore(keyv, { onStoreFailure, storeTimeout });
   const make = () => clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch, store });
   return { center, onStoreFailure, store, make };
 }
@@ -53,16 +53,16 @@ test('in Redis a token ends by itself, and the lock is gone afterwards', async (
 test('a lock in Redis ends by itself when its process has died, and only its owner gives it back', async () => {
   await using redis = await startRedis();
   const [dead, keyv] = [overRedis(redis.path), overRedis(redis.path)];
-  const first = await setUp(dead).store.lock?.('key', { lifetime: 200, signal: never });
+  const first = await setUp(dead).store.lock?.('key', { lifetime: 2_000, signal: never });
   const { store } = setUp(keyv);
   // Longer than its lease: it is extended while it is held.
-  await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(600) })).rejects.toThrow();
+  await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(3_000) })).rejects.toThrow();
   await dead.disconnect();
   const second = await store.lock?.('key', { lifetime: 60_000, signal: never });
   await expect(first?.()).rejects.toThrow();
   await expect(store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(100) })).rejects.toThrow();
   await second?.();
-  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(1000) })).toBeTypeOf(
+  expect(await store.lock?.('key', { lifetime: 1, signal: AbortSignal.timeout(30_000) })).toBeTypeOf(
     'function',
   );
   await keyv.disconnect();
@@ -83,7 +83,7 @@ test('Redis takes a token whose lifetime is no whole number', async () => {
 test('a Redis that goes away is gone around with one warning, and used again when it is back', async () => {
   const first = await startRedis();
   const keyv = overRedis(first.path);
-  const { center, make, onStoreFailure } = setUp(keyv);
+  const { center, make, onStoreFailure } = setUp(keyv, 3_000);
   const source = make();
   source.invalidate(await source.getToken());
   await first.stop();
@@ -99,7 +99,7 @@ test('a Redis that goes away is gone around with one warning, and used again whe
     source.invalidate(await source.getToken());
     await source.getToken();
     return (await other.get(KEY)) !== undefined;
-  }, 10_000);
+  }, 30_000);
   const asked = center.tokenRequests.length;
   await make().getToken();
   expect(center.tokenRequests).toHaveLength(asked);

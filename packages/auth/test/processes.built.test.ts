@@ -61,14 +61,14 @@ test('eight cold processes with one Redis make one token request, and the next o
   await using redis = await startRedis();
   expect(await runWorkers(8, redis.path)).toEqual(ONE_REQUEST);
   expect(await runWorkers(2, redis.path)).toEqual({ ...ONE_REQUEST, tokenRequests: 0 });
-}, 60_000);
+});
 
 test('eight cold processes with one folder make one token request, and the next ones none', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-tokens-'));
   expect(await runWorkers(8, folder)).toEqual(ONE_REQUEST);
   expect(await runWorkers(2, folder)).toEqual({ ...ONE_REQUEST, tokenRequests: 0 });
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 test('eight processes with a wrong secret and one store send it once, and the next ones not at all', async () => {
   await using redis = await startRedis();
@@ -81,7 +81,7 @@ test('eight processes with a wrong secret and one store send it once, and the ne
     expect(await runWorkers(1, place)).toEqual(ONE_REQUEST);
   }
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 test('nothing of a sign-in keeps a process alive: no timer, no abandoned request', async () => {
   const child = spawn(
@@ -90,8 +90,8 @@ test('nothing of a sign-in keeps a process alive: no timer, no abandoned request
     {
       env: { ...process.env, NODE_EXTRA_CA_CERTS: center.caFile },
       stdio: ['ignore', 'pipe', 'inherit'],
-      // Below the 30 s after which a token request is given up.
-      timeout: 15_000,
+      // Below the time after which its token requests are given up.
+      timeout: 200_000,
     },
   );
   const [said, [code]] = await Promise.all([
@@ -100,4 +100,4 @@ test('nothing of a sign-in keeps a process alive: no timer, no abandoned request
   ]);
   expect(said).toBe('enough\n');
   expect(code).toBe(0);
-}, 30_000);
+});

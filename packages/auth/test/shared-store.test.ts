@@ -182,7 +182,7 @@ test('a lock that comes after its caller has left is given back', async () => {
   memory.lock = lock;
   const mine = new AbortController();
   const left = make().getToken(mine);
-  await vi.waitUntil(() => lock.mock.calls.length > 0);
+  await expect.poll(() => lock.mock.calls.length).toBe(1);
   mine.abort('enough');
   await expect(left).rejects.toBe('enough');
   const release = vi.fn(() => Promise.resolve());

@@ -1,5 +1,6 @@
 /**
  * Completion in real shells: each loads the script that the packed command prints, somebody presses Tab, and the line is read back.
+ * PowerShell, which Debian does not have, is in powershell-script.test.ts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +50,8 @@ describe('what is offered', () => {
     { words: ['completion', ''], offered: ['bash', 'zsh', 'fish', 'powershell'] },
     { words: ['nonsense', ''], offered: [] },
   ])('$words', async ({ words, offered }) => {
-    expect(await completed(...words)).toEqual([...offered, ':4']);
+    // A machine that is busy may be too late for the first Tab, as for a person.
+    await expect.poll(() => completed(...words)).toEqual([...offered, ':4']);
   });
 
   test('files where a file is wanted', async () => {
@@ -67,8 +69,12 @@ describe('what is offered', () => {
   });
 
   test('names are kept for a minute', async () => {
+    const env = { XDG_CACHE_HOME: join(at.folder, 'fresh-cache') };
+    const complete = async (): Promise<string> =>
+      (await at.cloudlink(['complete', '--', 'machines', 'get', 'db'], { env })).stdout;
+    await expect.poll(complete).toMatch(/^db01/);
     const before = at.emulator.requests.length;
-    expect(await completed('machines', 'get', 'db')).toEqual(['db01', ':4']);
+    expect(await complete()).toMatch(/^db01/);
     expect(at.emulator.requests).toHaveLength(before);
   });
 
@@ -111,11 +117,6 @@ describe('in shells', () => {
     );
     expect(stdout.split('\n').map((line) => line.split('\t')[0])).toEqual(['db01', 'vault', '']);
   });
-
-  test('PowerShell: the script registers a completer', async () => {
-    const { stdout } = await at.cloudlink(['completion', 'powershell']);
-    expect(stdout).toContain("Register-ArgumentCompleter -CommandName 'cloudlink'");
-  });
 });
 
 /** Types into an interactive shell on a pseudo-terminal until the completed word is there. */
@@ -128,7 +129,7 @@ async function typedIn(shell: readonly string[], rc: string, typed: string): Pro
   const script = [
     'set timeout 4',
     `spawn -noecho ${command}`,
-    'expect -timeout 15 -ex READY',
+    'expect -timeout 120 -ex READY',
     'expect -ex {> }',
     `send -- "${typed}"`,
     // A machine that is busy may be too late for the first Tab, as for a person.

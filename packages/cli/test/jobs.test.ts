@@ -17,7 +17,7 @@ let emulator: Emulator;
 const faults = new Map<string, () => { status?: number; body?: unknown } | undefined>();
 
 beforeAll(async () => {
-  const names = ['software.getVersion', 'machines.list'] as const;
+  const names = ['software.getVersion', 'machines.list', 'backup.restore'] as const;
   emulator = await startEmulator({
     workDuration: 200,
     fixtures: Object.fromEntries(names.map((name) => [name, () => faults.get(name)?.()])),
@@ -109,6 +109,37 @@ test('backup restore: asks, sends both files, waits for the Center', async () =>
   expect(JSON.parse(done.stdout)).toMatchObject({ name: 'automation' });
   expect(sent('POST', '/backup')).toBe(count + 1);
   expect(await run([...words.slice(0, 4), '--key-file', 'missing.pem', '--yes'])).toMatchObject({ code: 2 });
+});
+
+test('backup restore: a connection that is cut is not the end, evidence is looked for', async () => {
+  writeFileSync('b.bak', 'backup');
+  writeFileSync('k.pem', 'key');
+  // The emulator has restored, and ended all sessions, when the answer is cut.
+  emulator.faults.add({ operation: 'backup.restore', cutAfter: 0 });
+  const files = ['--backup-file', 'b.bak', '--key-file', 'k.pem'];
+  const done = await run(['backup', 'restore', ...files, '--yes', '-o', 'json']);
+  expect(done.code, done.stderr).toBe(0);
+  expect(done.stderr).toContain('9 of 9 bytes of files were handed to the network');
+  expect(JSON.parse(done.stdout)).toEqual({ outcome: 'evident', evidence: 'sessions_ended' });
+});
+
+test('backup restore: without evidence, the command fails and says what to check', async () => {
+  writeFileSync('b.bak', 'backup');
+  writeFileSync('k.pem', 'key');
+  // A proxy gave up waiting; this Center never got the backup.
+  faults.set('backup.restore', () => ({ status: 504 }));
+  const [looks, restores] = [sent('GET', '/backup/info'), sent('POST', '/backup')];
+  const files = ['--backup-file', 'b.bak', '--key-file', 'k.pem'];
+  const running = run(['backup', 'restore', ...files, '--yes']);
+  // One look before the restore, then those for evidence.
+  await expect.poll(() => sent('GET', '/backup/info'), { timeout: 30_000 }).toBeGreaterThan(looks + 1);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
+  const done = await running.finally(() => vi.useRealTimers());
+  expect(done.code, done.stderr).toBe(1);
+  expect(done.stdout).toBe('');
+  expect(done.stderr).toContain('Whether the Center has them and restores them is not known');
+  expect(done.stderr).toContain('Look at the audit trail');
+  expect(sent('POST', '/backup')).toBe(restores + 1);
 });
 
 test('upgrade: uploads, starts, and waits for another version', async () => {

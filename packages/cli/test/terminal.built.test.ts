@@ -14,7 +14,14 @@ const SECRET = 'canary-terminal-51c0';
 let at: Place;
 
 beforeAll(async () => {
-  at = await place({ workDuration: 1_500, clientSecret: SECRET });
+  // Time passes with each request: however slow the machine is, work is seen under way.
+  let now = Date.now();
+  at = await place({
+    workDuration: 1_500,
+    clientSecret: SECRET,
+    now: () => now,
+    onRequest: () => void (now += 400),
+  });
 });
 beforeEach(() => at.emulator.store.reset());
 afterAll(() => at[Symbol.asyncDispose]());
@@ -31,7 +38,7 @@ async function onTerminal(
     `send -- "${typed}"`,
   ]);
   const script = [
-    'set timeout 15',
+    'set timeout 120',
     'set stty_init "rows 40 columns 100"',
     `spawn -noecho ${command}`,
     ...lines,

@@ -9,11 +9,7 @@ await using connection = await connect(true);
 const { center, emulator } = connection;
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
-// The demonstration ends after a second.
-if (emulator) {
-  await center.machineGroups.create({ body: { name: 'Something that happens' } });
-  setTimeout(() => stop.abort(), 1_000);
-}
+if (emulator) await center.machineGroups.create({ body: { name: 'Something that happens' } });
 
 try {
   for await (const event of iterateSecurityEvents(center, {
@@ -23,6 +19,8 @@ try {
     signal: stop.signal,
   })) {
     console.log(JSON.stringify(event));
+    // The demonstration has seen enough.
+    if (emulator && event.name === 'Add group') stop.abort();
   }
 } catch (error) {
   if (!stop.signal.aborted) throw error;

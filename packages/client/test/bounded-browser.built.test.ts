@@ -61,4 +61,4 @@ test('no hostile body is held by a page', async () => {
   } finally {
     await browser.close();
   }
-}, 120_000);
+});

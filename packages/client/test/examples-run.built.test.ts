@@ -21,16 +21,12 @@ test.each([
   ['events-to-siem.ts', /"name":"Add group"/],
   ['licence.ts', /In effect: \{.*assigned: true/s],
   ['two-nodes.ts', /From https.* to https.*: unreachable\n5 machines, although/],
-])(
-  '%s runs',
-  async (example, output) => {
-    const { code, stdout, stderr } = await run(example);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(output);
-    expect(code).toBe(0);
-  },
-  60_000,
-);
+])('%s runs', async (example, output) => {
+  const { code, stdout, stderr } = await run(example);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(output);
+  expect(code).toBe(0);
+});
 
 test.each(['first-setup.ts', 'join-cluster.ts', 'encrypt-powerflex-devices.ts'])(
   '%s does nothing to a real Center without --yes',

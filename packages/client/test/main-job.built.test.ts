@@ -36,7 +36,7 @@ test('without arguments it does everything on an emulator of its own', async () 
   expect(stdout).toMatch(/100 % encrypted/);
   expect(stdout).toMatch(/\/dev\/mapper\/svm_/);
   expect(stdout).toMatch(/Logged out/);
-}, 60_000);
+});
 
 test('against an appliance it sends only GETs after signing in', async () => {
   const before = emulator.requests.length;
@@ -46,14 +46,14 @@ test('against an appliance it sends only GETs after signing in', async () => {
   const sent = emulator.requests.slice(before).filter(({ path }) => !path.endsWith('/oauth/token'));
   expect(sent.length).toBeGreaterThan(0);
   expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET']));
-}, 60_000);
+});
 
 test('a fingerprint works instead of a CA, and --logout logs out', async () => {
   const before = emulator.requests.length;
   const { code } = await run([...appliance(), '--fingerprint', emulator.fingerprint256, '--logout']);
   expect(code).toBe(0);
   expect(emulator.requests.slice(before).map(({ method }) => method)).toContain('DELETE');
-}, 60_000);
+});
 
 test('with --machine, --disk and --yes it encrypts that disk of an appliance', async () => {
   const disk = ['--machine', '4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01', '--disk', '402653184001', '--yes'];
@@ -61,7 +61,7 @@ test('with --machine, --disk and --yes it encrypts that disk of an appliance', a
   expect(code).toBe(0);
   expect(stdout).toContain('The encrypted device is /dev/mapper/svm_sda');
   expect(stdout).not.toContain('Logged out');
-}, 60_000);
+});
 
 test.each([
   [
@@ -76,22 +76,18 @@ test.each([
     'No answer from',
   ],
   ['a misspelt option', () => ['--adress', 'x'], '--adress'],
-])(
-  '%s ends with one message and exit 1',
-  async (_, args, message) => {
-    const before = emulator.requests.length;
-    const { code, stderr } = await run(args());
-    expect(code).toBe(1);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(emulator.requests.slice(before).map(({ method }) => method)).not.toContain('PUT');
-  },
-  60_000,
-);
+])('%s ends with one message and exit 1', async (_, args, message) => {
+  const before = emulator.requests.length;
+  const { code, stderr } = await run(args());
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(emulator.requests.slice(before).map(({ method }) => method)).not.toContain('PUT');
+});
 
 test('a wrong secret ends with one message that does not hold it', async () => {
   const { code, stderr } = await run([...appliance(), '--ca', caFile], 'canary-secret-77');
   expect(code).toBe(1);
   expect(stderr).toContain('signing in failed');
   expect(stderr).not.toContain('canary-secret-77');
-}, 60_000);
+});

@@ -20,7 +20,7 @@ const IN_A_BROWSER = `
   const button = document.body.appendChild(document.createElement('button'));
   globalThis.app = { center: startSignIn(BASE_URL, button) };
 `;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 function serve(script: string): Promise<WebApplications> {
   return webApplications({ scripts: { '/': script }, resolveDir: import.meta.dirname });

@@ -62,28 +62,24 @@ test('every example is run', () => {
   expect([...Object.keys(OUTPUT), ...IN_BROWSERS].toSorted()).toEqual(names.toSorted());
 });
 
-test.each(Object.entries(OUTPUT))(
-  '%s runs',
-  async (name, { out, warning = /^$/ }) => {
-    await using emulator = await startEmulator();
-    const work = mkdtempSync(join(tmpdir(), 'cloudlink-readme-'));
-    try {
-      // The first call needs this file. The other examples start their own emulator.
-      writeFileSync(join(work, 'clc-ca.pem'), emulator.ca);
-      const env = {
-        ...process.env,
-        CLOUDLINK_URL: emulator.url,
-        CLOUDLINK_CLIENT_SECRET: emulator.clientSecret,
-      };
-      const { stdout, stderr } = await run(process.execPath, [join(folder, name)], { cwd: work, env });
-      expect(stdout).toMatch(out);
-      expect(stderr).toMatch(warning);
-    } finally {
-      rmSync(work, { recursive: true });
-    }
-  },
-  60_000,
-);
+test.each(Object.entries(OUTPUT))('%s runs', async (name, { out, warning = /^$/ }) => {
+  await using emulator = await startEmulator();
+  const work = mkdtempSync(join(tmpdir(), 'cloudlink-readme-'));
+  try {
+    // The first call needs this file. The other examples start their own emulator.
+    writeFileSync(join(work, 'clc-ca.pem'), emulator.ca);
+    const env = {
+      ...process.env,
+      CLOUDLINK_URL: emulator.url,
+      CLOUDLINK_CLIENT_SECRET: emulator.clientSecret,
+    };
+    const { stdout, stderr } = await run(process.execPath, [join(folder, name)], { cwd: work, env });
+    expect(stdout).toMatch(out);
+    expect(stderr).toMatch(warning);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+});
 
 test.each(['README.md', 'SECURITY.md'])('the links of %s lead to files', (document) => {
   const text = readFileSync(join(root, document), 'utf8');

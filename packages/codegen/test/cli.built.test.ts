@@ -7,13 +7,12 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCertificates } from '@cloudlink-center/emulator';
+import { createCertificates, startEmulator } from '@cloudlink-center/emulator';
 import { listen } from '@cloudlink-center/testing/listen';
 import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIKELY_PLACES } from '../src/live/likely-places.ts';
 import { appliance, newerAppliance } from './descriptions.ts';
-import { startNewerCenter } from './newer-center.ts';
 
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const SECRET = 'emulated-secret';
@@ -118,7 +117,10 @@ test.each([
 
 test('a live Center is asked with the sign-in and the trust of the client', async () => {
   const place = LIKELY_PLACES[2]?.path ?? '';
-  await using center = await startNewerCenter(place);
+  await using center = await startEmulator({
+    description: newerAppliance(),
+    guesses: { descriptionPath: place },
+  });
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, center.ca);
   const env = { CLOUDLINK_CLIENT_ID: 'automation', CLOUDLINK_CLIENT_SECRET: SECRET };
@@ -141,7 +143,7 @@ test('a live Center is asked with the sign-in and the trust of the client', asyn
 });
 
 test('a Center that shows no description says what was tried, and how to save it by hand', async () => {
-  await using center = await startNewerCenter();
+  await using center = await startEmulator();
   const args = [
     'generate',
     '--from',

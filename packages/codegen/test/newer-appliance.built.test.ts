@@ -6,16 +6,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
 import { packAll } from '../../../scripts/release/pack.ts';
-import { startNewerCenter } from './newer-center.ts';
+import { newerAppliance } from './descriptions.ts';
 
 const page = readFileSync(new URL('../../../docs/newer-appliance.md', import.meta.url), 'utf8');
 const shell = promisify(execFile);
 
 test('the commands and the program of the page work', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'newer-appliance-'));
-  await using center = await startNewerCenter('/v2/api-docs');
+  writeFileSync(join(folder, 'newer.json'), JSON.stringify(newerAppliance()));
+  await using center = await startEmulator({ description: join(folder, 'newer.json') });
   try {
     writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }');
     writeFileSync(join(folder, 'clc-ca.pem'), center.ca);

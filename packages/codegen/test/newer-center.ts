@@ -1,12 +1,11 @@
 /**
- * A Center of an invented newer version, in front of the emulator: it shows its description where a likely place is, serves what is
- * new, and passes every other call on, sign-in included.
+ * A Center of an invented newer version: in front of the emulator, it serves the operations that are new, and passes every other call on, sign-in included.
+ * Where only its description is wanted, the emulator shows it (`description`).
  */
 import { createServer, request as send, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createCertificates, startEmulator, type Emulator } from '@cloudlink-center/emulator';
 import { listen } from '@cloudlink-center/testing/listen';
-import { newerAppliance } from './descriptions.ts';
 
 export interface NewerCenter extends AsyncDisposable {
   readonly url: string;
@@ -17,16 +16,13 @@ export interface NewerCenter extends AsyncDisposable {
   readonly requests: string[];
 }
 
-const REST = '/cloudlink/rest';
-
-/** @param shown - Where it shows its description; nowhere by default. */
-export async function startNewerCenter(shown?: string): Promise<NewerCenter> {
+export async function startNewerCenter(): Promise<NewerCenter> {
   const emulator = await startEmulator();
   const { cert, key, ca, fingerprint256 } = await createCertificates();
   const requests: string[] = [];
   const server: Server = createServer({ cert, key }, (incoming, outgoing) => {
     requests.push(`${incoming.method ?? ''} ${incoming.url ?? ''}`);
-    const own = answerOf(incoming, shown);
+    const own = answerOf(incoming);
     if (own === undefined) passOn(incoming, outgoing, emulator);
     else if (incoming.headers.authorization?.startsWith('Bearer ') !== true)
       outgoing.writeHead(401).end('{"error":"unauthorized"}');
@@ -48,9 +44,8 @@ export async function startNewerCenter(shown?: string): Promise<NewerCenter> {
 
 type Own = { readonly type: string; readonly body: string };
 
-function answerOf({ method = '', url = '' }: IncomingMessage, shown: string | undefined): Own | undefined {
+function answerOf({ method = '', url = '' }: IncomingMessage): Own | undefined {
   const path = url.split('?')[0] ?? '';
-  if (shown !== undefined && path === REST + shown) return json(newerAppliance());
   if (method === 'GET' && /\/securevm\/[^/]+\/sensors$/.test(path))
     return json([{ name: 'fan-1', value: 900, labels: ['left'] }]);
   if (method === 'POST' && /\/sensors\/[^/]+\/reset$/.test(path)) return json(undefined);

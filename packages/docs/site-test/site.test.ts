@@ -85,9 +85,9 @@ test.each([
   await page.keyboard.up('Control');
   await page.waitForSelector('dialog[open] input', { visible: true });
   await page.type('dialog[open] input', words);
-  await page.waitForSelector('.pagefind-ui__result-link');
-  const first = await page.$eval('.pagefind-ui__result-link', (link) => link.getAttribute('href'));
-  expect(first).toBe(address);
+  // While words are typed, results for a part of them are there.
+  const first = () => page.$$eval('.pagefind-ui__result-link', ([link]) => link?.getAttribute('href'));
+  await expect.poll(first, { timeout: 60_000 }).toBe(address);
   await page.close();
 });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, type TypeDocOptions } from 'typedoc';
@@ -24,10 +24,14 @@ const ENTRIES = [
   'codegen/src/index.ts',
 ];
 
-/** @returns The number of pages. */
+/**
+ * @param content - Folder of the site's pages.
+ * @returns The number of pages.
+ */
 export async function writeApiReference(content: URL, base: string): Promise<number> {
   const folder = fileURLToPath(new URL('api', content));
-  rmSync(folder, { recursive: true, force: true });
+  const raw = fileURLToPath(new URL('../.api/', import.meta.url));
+  for (const old of [folder, raw]) rmSync(old, { recursive: true, force: true });
   const options: TypeDocOptions & PluginOptions = {
     entryPoints: ENTRIES.map((entry) => join(PACKAGES, entry)),
     basePath: PACKAGES,
@@ -46,16 +50,14 @@ export async function writeApiReference(content: URL, base: string): Promise<num
     hidePageHeader: true,
     useHTMLAnchors: false,
     publicPath: '/api/',
+    // TypeDoc empties the folder first. Its default is `docs` below the working folder, which may be somebody's.
+    outputs: [{ name: 'markdown', path: raw }],
   };
   const application = await Application.bootstrapWithPlugins(options);
   const project = await application.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the sources.');
   await application.generateOutputs(project);
   application.logger.resetErrors();
-  const raw = fileURLToPath(new URL('../.api/', import.meta.url));
-  rmSync(raw, { recursive: true, force: true });
-  mkdirSync(dirname(folder), { recursive: true });
-  renameSync(fileURLToPath(new URL('../docs/', import.meta.url)), raw);
   const pages = globSync('**/*.md', { cwd: raw });
   for (const page of pages) {
     const file = join(folder, page.toLowerCase().replaceAll('/src/', '/'));
@@ -68,7 +70,9 @@ export async function writeApiReference(content: URL, base: string): Promise<num
 
 /** The heading becomes the title, and links lead to addresses instead of files. */
 function asPage(text: string, base: string): string {
-  const title = (/^# (.+)$/m.exec(text)?.[1] ?? 'API reference').replaceAll('\\', '');
+  const heading = (/^# (.+)$/m.exec(text)?.[1] ?? 'API reference').replaceAll('\\', '');
+  // A module goes by the name that programs import: client/src/core is @cloudlink-center/client/core.
+  const title = heading.replace(/^(\w+)\/src(?=\/|$)/, '@cloudlink-center/$1');
   const body = text
     .replace(/^# .+\n/m, '')
     .replace(/\]\(\/api\/([^)#]*)\.md(#[^)]*)?\)/g, (_, path: string, anchor = '') => {

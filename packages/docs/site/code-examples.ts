@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { commandOf } from './names.ts';
+import { commandOf, flagOf } from './names.ts';
 import { listOf, nodeOf, type Node, type Operation, textOf } from './read-operations.ts';
 
 export interface Examples {
@@ -111,17 +111,22 @@ const quoted = (value: unknown): string => {
 
 function shell({ id, traits, responses }: Operation, { path, query, body }: Input): string {
   const words = [commandOf(id), ...path.map(([, value]) => quoted(value))];
-  for (const [name, value] of query) words.push(`--${name.replaceAll('_', '-')} ${quoted(value)}`);
-  for (const name of body?.files ?? []) words.push(`--${name.replaceAll('_', '-')} ./${name}`);
+  for (const [name, value] of query) words.push(`${flagOf(name)} ${quoted(value)}`);
+  for (const name of body?.files ?? []) words.push(`${flagOf(name)} ./${name}`);
   if (body?.files.length === 0) words.push(body.hasSecret ? '--body -' : `--body ${quoted(body.json)}`);
   if (responses.some(({ type }) => type === 'application/octet-stream')) words.push('--to answer.bin');
   if (traits['dangerous'] === true) words.push('--yes');
   return words.join(' ') + hereDocument(body);
 }
 
-function curl({ method, path: template }: Operation, { path, query, body }: Input): string {
+function curl({ method, path: template, parameters }: Operation, { path, query, body }: Input): string {
+  const rawSlashes = new Set(
+    parameters
+      .filter((parameter) => parameter['x-cloudlink-raw-slashes'] === true)
+      .map((parameter) => parameter['name']),
+  );
   const filled = path.reduce(
-    (address, [name, value]) => address.replace(`{${name}}`, inPath(value)),
+    (address, [name, value]) => address.replace(`{${name}}`, inPath(value, rawSlashes.has(name))),
     template,
   );
   const search = query.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
@@ -145,5 +150,8 @@ function hereDocument(body: InputBody | undefined): string {
 }
 
 /** What is yours to fill in stays readable. */
-const inPath = (value: unknown): string =>
-  String(value).startsWith('<') ? String(value) : encodeURIComponent(String(value));
+function inPath(value: unknown, keepsSlashes: boolean): string {
+  const text = String(value);
+  if (text.startsWith('<')) return text;
+  return keepsSlashes ? text.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(text);
+}

@@ -13,6 +13,9 @@ export function addressOf(operationId: string): string {
   return `/rest/${kebab(group)}/${rest.map(kebab).join('-')}/`;
 }
 
+/** `auto_unlock` is `--auto-unlock`, and `logName` is `--log-name`. */
+export const flagOf = (name: string): string => `--${kebab(name).replaceAll('_', '-')}`;
+
 /** `kmip.partitions.rotateKey` is `cloudlink kmip partitions rotate-key`. */
 export const commandOf = (operationId: string): string =>
   `cloudlink ${operationId.split('.').map(kebab).join(' ')}`;

@@ -88,7 +88,7 @@ function factsOf({ permissions, evidence, traits }: Operation): string[][] {
       'Repeatable',
       traits['repeatable'] === true
         ? 'yes: sending it again does no harm'
-        : 'no: a retry needs proof that it was not sent',
+        : 'no: it is sent again only if the first attempt certainly did not reach the Center',
     ],
     ['Applies to', traits['node-local'] === true ? 'the node that is called' : 'the whole cluster'],
   ];

@@ -12,6 +12,12 @@ import { readSpecification, type Specification } from './read-operations.ts';
 import { table } from './schema-table.ts';
 
 const EXAMPLES = new URL('../../client/examples/', import.meta.url);
+const NAMES: Readonly<Record<string, string>> = {
+  siem: 'SIEM',
+  kmip: 'KMIP',
+  powerflex: 'PowerFlex',
+  opentelemetry: 'OpenTelemetry',
+};
 /** They serve the other examples, or the tests. */
 const NO_JOBS = new Set(['connect.ts', 'main-job-output.ts']);
 
@@ -62,15 +68,21 @@ function groupPage(name: string, description: string, { operations }: Specificat
     .filter(({ id }) => id.startsWith(`${name}.`))
     .map(({ id, summary, method, path, traits }) => [
       `[${summary}](${addressOf(id)})`,
-      `\`center.${id}()\``,
-      `\`${method} ${path}\``,
+      `\`${id}\`<br>\`${method} ${path}\``,
       traits['dangerous'] === true ? 'dangerous' : '',
     ]);
   return `${[
     frontMatter(name, description),
     escaped(description),
-    table(['what it does', 'method', 'request', 'danger'], rows),
+    table(['what it does', 'method and request', 'danger'], rows),
   ].join('\n\n')}\n`;
+}
+
+/** `events-to-siem.ts` is "Events to SIEM". */
+function titleOf(file: string): string {
+  const words = file.replace('.ts', '').replaceAll('-', ' ');
+  const named = words.replace(/\b(siem|kmip|powerflex|opentelemetry)\b/g, (word) => NAMES[word] ?? word);
+  return (named[0] ?? '').toUpperCase() + named.slice(1);
 }
 
 /** An example is a job: its header says what for, and the rest is the program, which the tests of the client run. */
@@ -85,12 +97,12 @@ function jobPages(): [string, string][] {
         .replace(/\n?@module\s*$/, '')
         .trim();
       const [first = '', ...rest] = words.split('\n\n');
-      const title = name.replace('.ts', '').replaceAll('-', ' ');
+      const title = titleOf(name);
       const text = [
-        frontMatter(title[0]?.toUpperCase() + title.slice(1), first.replaceAll('\n', ' ')),
+        frontMatter(title, first.replaceAll('\n', ' ')),
         escaped(first),
         ...rest.map((part) => (part.startsWith('  ') ? `\`\`\`sh\n${part}\n\`\`\`` : escaped(part))),
-        `The program runs against an emulator of its own, from a clone: \`node packages/client/examples/${name}\`. The tests run it, too.`,
+        `From a clone, \`node packages/client/examples/${name}\` runs it against an emulator that it starts. It needs Node 24 or later. The tests run it as well.`,
         `\`\`\`ts title="${name}"\n${code.trim()}\n\`\`\``,
       ];
       return [`jobs/${name.replace('.ts', '.md')}`, `${text.join('\n\n')}\n`];

@@ -70,7 +70,7 @@ test('the shell examples are read by a shell', () => {
     const { status, stderr } = spawnSync('sh', ['-n'], { input: `${shell}\n${curl}\n`, encoding: 'utf8' });
     expect([operation.id, status, stderr]).toEqual([operation.id, 0, '']);
   }
-}, 60_000);
+});
 
 test('the TypeScript example of each operation compiles', () => {
   const folder = mkdtempSync(join(import.meta.dirname, '.examples-'));
@@ -102,4 +102,4 @@ test('the TypeScript example of each operation compiles', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});

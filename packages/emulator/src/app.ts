@@ -4,6 +4,7 @@
  * @module
  */
 import { createAuthorize } from './authorize.ts';
+import type { ShowDescription } from './description.ts';
 import type { ImplicitOptions } from './implicit-options.ts';
 import { authenticate, type Caller } from './bearer.ts';
 import { preflight, readable } from './cors.ts';
@@ -26,6 +27,7 @@ export interface AppOptions extends Omit<Serving, 'tokens'> {
   readonly tokenLifetime: number;
   readonly tokenRenewal: 'same' | 'new';
   readonly implicit: ImplicitOptions;
+  readonly showDescription: ShowDescription;
   /** Tokens of the other nodes, where they count here, too. */
   readonly otherTokens: () => readonly Tokens[];
 }
@@ -86,6 +88,8 @@ export function createApp(options: AppOptions): App {
     const caller = authenticate(asked, [oauth.tokens, ...options.otherTokens()], tolerate);
     if ('answer' in caller) return caller.answer;
     notes.user = caller.user;
+    const description = options.showDescription(asked);
+    if (description !== undefined) return description;
     if (found === 'another method') return plain(405, `The method ${asked.method} is not supported here.`);
     if (found === 'nothing') return plain(404, 'There is no such resource.');
     const { operation, path } = found;

@@ -6,6 +6,7 @@
 import { serverCertificates } from './authority.ts';
 import type { Certificates } from './certificate-texts.ts';
 import { type ClusterNode, createCluster } from './cluster.ts';
+import type { ShowDescription } from './description.ts';
 import { createFaults, type FaultList } from './faults.ts';
 import { type Guesses, guessesOf } from './guesses.ts';
 import type { Authority } from './internal/x509.ts';
@@ -32,12 +33,13 @@ export interface Origin {
   readonly authority: Authority;
   /** Makes the state that it begins with. */
   readonly beginning: () => State;
+  readonly showDescription: ShowDescription;
 }
 
 /** A Center that listens. */
 export async function openCenter(
   options: EmulatorOptions,
-  { authority, beginning }: Origin,
+  { authority, beginning, showDescription }: Origin,
 ): Promise<Center> {
   const { nodes: count = 1, port = 0, now = Date.now } = options;
   const keeper = options.data === undefined ? undefined : (await import('./data.ts')).openData(options.data);
@@ -53,7 +55,7 @@ export async function openCenter(
   let certificates = serverCertificates(authority);
   const save = (index: number, state: State): void => keeper?.save(index, state);
   const cluster = createCluster(
-    { ...settingsOf(options), stores, authority, log, guesses, now, save },
+    { ...settingsOf(options), stores, authority, showDescription, log, guesses, now, save },
     (index) => ports[index]?.url() ?? '',
   );
   const ports: Port[] = cluster.nodes.map(({ app, settle }, index) =>
@@ -88,7 +90,8 @@ export async function openCenter(
     },
     async close() {
       await Promise.all(ports.map((one) => one.close()));
-      for (const [index, { state }] of stores.entries()) save(index, state);
+      // Also what was written into a store by hand, and what is on its way to other nodes.
+      for (const node of cluster.nodes) node.changed();
       keeper?.close();
     },
   };

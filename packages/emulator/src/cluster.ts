@@ -8,7 +8,7 @@ import { type App, type AppOptions, createApp } from './app.ts';
 import type { Authority } from './internal/x509.ts';
 import { createMembership } from './membership.ts';
 import { passOn } from './proxy.ts';
-import { createMail, type Mail, replicatedParts, share } from './replication.ts';
+import { createMail, type Mail, replicatedParts, share, withLetters } from './replication.ts';
 import type { RequestLog } from './request-log.ts';
 import type { NodeServices } from './routes/handler.ts';
 import { restartVault } from './routes/vault.ts';
@@ -61,8 +61,11 @@ export function createCluster(options: ClusterOptions, urlOf: UrlOf): Cluster {
     const { state } = store;
     const changed = (): void => {
       if (replicationLag > 0 && stores.length > 1) mails[index]?.post(state, now() + replicationLag);
+      const letters = mails.flatMap((mail, from) =>
+        membership.isTogether(from, index) ? mail.underWay() : [],
+      );
       for (const [at, one] of stores.entries())
-        if (membership.isTogether(at, index)) options.save(at, one.state);
+        if (membership.isTogether(at, index)) options.save(at, withLetters(one.state, letters));
     };
     const otherTokens = (): App['oauth']['tokens'][] =>
       guesses.tokensShared ? nodes.filter((_, at) => at !== index).map(({ app }) => app.oauth.tokens) : [];

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { VersionNumber } from '@cloudlink-center/spec';
+
 /** What the emulator does where nothing is known. Everything has a default. */
 export interface Guesses {
   /** Status of a refusal whose status is not known: a name that is taken, a wrong passcode, a state that forbids the call. */
@@ -49,6 +51,10 @@ export interface Guesses {
   readonly idIsInclusive: boolean;
   /** Whether a list that continues from a `guid` begins with that entry. */
   readonly guidIsInclusive: boolean;
+  /** The version that an uploaded image is taken to hold. */
+  readonly uploadedVersion: VersionNumber;
+  /** Where the option `description` is shown, below `/cloudlink/rest`. */
+  readonly descriptionPath: string;
   /** Actions, events and security events that are kept, each. */
   readonly historyLimit: number;
 }
@@ -102,6 +108,14 @@ export const GUESSES: { readonly [name in keyof Guesses]: { value: Guesses[name]
   },
   idIsInclusive: { value: true, why: 'The name start_id suggests that the page begins with it.' },
   guidIsInclusive: { value: false, why: 'A cursor usually names the last entry that was read.' },
+  uploadedVersion: {
+    value: { major: 8, minor: 2, patch: 0, revision: 0, mgmt_revision: 0 },
+    why: 'The form of an image is not published; this is the version after the one of the examples.',
+  },
+  descriptionPath: {
+    value: '/v2/api-docs',
+    why: 'A common generator of Swagger 2.0 shows it there; the place of an appliance is not published.',
+  },
   historyLimit: { value: 10_000, why: 'An appliance keeps more; an emulator has to stay small.' },
 };
 
@@ -110,7 +124,10 @@ export const GUESSED_ANSWERS: readonly (readonly [operations: string, what: stri
   ['logs.download, cluster.downloadSnapshot', 'The archives are zips.'],
   ['kmip.clients.createPkcs12Certificate', 'The zip holds cert.p12 and ca.pem.'],
   ['*.preview', 'Of a file that is no certificate, the example of the specification is answered.'],
-  ['licenses.upload', 'Every file is the licence of the vendor’s sample.'],
+  [
+    'licenses.upload',
+    'The form of a licence file is not published. What a JSON file names is kept; the rest is the vendor’s sample.',
+  ],
   ['locations.delete*', 'An instance that is not there is no failure.'],
   ['vault.setPasscodes', 'Passcodes must differ; their number is free.'],
   ['every GET without a state of its own', 'The example of the specification is answered.'],

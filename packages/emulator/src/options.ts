@@ -49,6 +49,11 @@ export interface EmulatorOptions {
   control?: boolean | number;
   /** Web applications that may use the implicit grant. The people of the estate have the password `emulated-password`. */
   implicit?: ImplicitOptions;
+  /**
+   * A JSON file with a Swagger 2.0 or OpenAPI document, or what it holds, that the Center shows as its own, for tools that read one. It changes nothing else:
+   * what it describes anew is a 404. Default: none.
+   */
+  description?: string | object;
   /** Called after each request, with what the emulator thought of it: for a log. */
   onRequest?: (request: ServedRequest) => void;
   /** Checks each answer against the specification, and answers 500 where it breaks it. Default: no. */
@@ -80,6 +85,7 @@ const CHECKS: {
   faults: ['a list', Array.isArray],
   control: ['true, false or a port', (value) => isBoolean(value) || isPort(value)],
   implicit: ['an object', isObject],
+  description: ['a path or an object', (value) => isText(value) || isObject(value)],
   onRequest: ['a function', (value) => typeof value === 'function'],
   checkAnswers: ['true or false', isBoolean],
   now: ['a function', (value) => typeof value === 'function'],

@@ -70,12 +70,23 @@ export interface Mail {
   post(state: State, at: number): void;
   /** Takes what has arrived. True: something had. */
   deliver(index: number, state: State, now: number): boolean;
+  /** What has not arrived everywhere. */
+  underWay(): readonly Letter[];
+}
+
+/** A part of the state that is on its way to another node. */
+export interface Letter {
+  /** When it arrives, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly part: Part;
+  /** JSON. */
+  readonly text: string;
 }
 
 /** @param count - Nodes. @param from - Index of the sender of this mail. */
 export function createMail(parts: readonly Part[], count: number, from: number, state: State): Mail {
   const sent = new Map(parts.map((part) => [part, JSON.stringify(part.holder(state)[part.name])]));
-  const inboxes = Array.from({ length: count }, (): { at: number; part: Part; text: string }[] => []);
+  const inboxes = Array.from({ length: count }, (): Letter[] => []);
   return {
     post(current, at) {
       for (const part of parts) {
@@ -90,8 +101,27 @@ export function createMail(parts: readonly Part[], count: number, from: number, 
       const due = inbox.filter(({ at }) => at <= now);
       if (due.length === 0) return false;
       inboxes[index] = inbox.filter(({ at }) => at > now);
-      for (const { part, text } of due) part.holder(target)[part.name] = JSON.parse(text) as unknown;
+      open(due, target);
       return true;
     },
+    underWay: () => inboxes.flat(),
   };
+}
+
+/**
+ * A state as it will be when everything has arrived, to be kept on disk: a restart ends the lag, and loses nothing that was acknowledged. Of two letters
+ * about the same part, the later one counts.
+ */
+export function withLetters(state: State, letters: readonly Letter[]): State {
+  if (letters.length === 0) return state;
+  const copy = { ...state, collections: { ...state.collections } };
+  open(
+    letters.toSorted((one, other) => one.at - other.at),
+    copy,
+  );
+  return copy;
+}
+
+function open(letters: readonly Letter[], target: State): void {
+  for (const { part, text } of letters) part.holder(target)[part.name] = JSON.parse(text) as unknown;
 }

@@ -7,6 +7,7 @@ import { connectMachine, registerMachine } from './agent.ts';
 import { type Center, openCenter, type Origin } from './center.ts';
 import { createAuthority } from './authority.ts';
 import type { RunningControl } from './control-port.ts';
+import { describer } from './description.ts';
 import type { Emulator } from './emulator.ts';
 import type { Faults } from './faults.ts';
 import { checkFixtures } from './fixtures.ts';
@@ -30,9 +31,9 @@ type Hands = Pick<
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
   checkFixtures(options.fixtures ?? {});
-  guessesOf(options.guesses);
+  const showDescription = await describer(options.description, guessesOf(options.guesses));
   const beginning = await initialState(options, options.now ?? Date.now);
-  return start(options, { authority: createAuthority(), beginning });
+  return start(options, { authority: createAuthority(), beginning, showDescription });
 }
 
 async function start(options: EmulatorOptions, origin: Origin): Promise<Emulator> {

@@ -120,4 +120,4 @@ test('a shell sources the environment, and the examples of the help run in it as
   // Twice the machines: what curl printed, and what Python did.
   expect(stdout).toMatch(/"name":"db01"[^]*\n?\['db01', 'app01', 'app02', 'legacy01', 'new01'\]/);
   rmSync(folder, { recursive: true });
-}, 60_000);
+});

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { emulated } from './harness.ts';
+import { emulated, tokenPath } from './harness.ts';
 
 const REST = '/cloudlink/rest';
 const KILLS = Number(process.env['EMULATOR_KILLS'] ?? 15);
@@ -49,6 +49,31 @@ test('what becomes shorter is shorter on disk', async () => {
   await using again = await emulated({ data, state: 'large', checkAnswers: false });
   expect(again.emulator.store.state.machines).toHaveLength(151);
   expect(again.emulator.store.state.machines.at(-1)?.name).toBe('last');
+});
+
+test('what is on its way to another node when the emulator ends has arrived after a restart', async () => {
+  const options = { data: join(folder, 'under-way'), nodes: 2, replicationLag: 3_600_000 };
+  const names: string[] = [];
+  {
+    await using running = await emulated(options);
+    const [first = '', second = ''] = running.emulator.nodes.map(({ url }) => url);
+    // The other node first: a restart begins with what the first one has.
+    for (const node of [second, first, second]) {
+      const { text } = await running.call('POST', tokenPath('automation', 'emulated-secret'), { node });
+      const { access_token: token } = JSON.parse(text) as { access_token: string };
+      const name = `made-${names.length}`;
+      names.push(name);
+      const path = names.length === 2 ? '/roles' : '/securevm/groups';
+      const json = names.length === 2 ? { name, permissions: [] } : { name };
+      expect((await running.call('POST', REST + path, { token, node, json })).status).toBe(201);
+    }
+  }
+  await using again = await emulated(options);
+  for (const { store } of again.emulator.nodes) {
+    const { groups, roles } = store.state;
+    const there = [...groups, ...roles].map(({ name }) => name);
+    expect(there).toEqual(expect.arrayContaining(names));
+  }
 });
 
 test('each node of a cluster keeps its own', async () => {

@@ -33,4 +33,4 @@ emulator.faults.clear();
   const run = promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch((error: unknown) => error);
   expect(await run).toMatchObject({ stdout: '' });
   rmSync(folder, { recursive: true });
-}, 60_000);
+});

@@ -10,16 +10,28 @@ import { emulated } from './harness.ts';
 
 const REST = '/cloudlink/rest';
 let browser: Browser;
+/** Of each step. A busy machine takes many times as long as an idle one. */
+const PATIENCE_MS = 120_000;
 /** Pictures to look at, where a folder for them is given. */
 const pictures = process.env['EMULATOR_PICTURES'] ?? mkdtempSync(join(tmpdir(), 'cloudlink-pictures-'));
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-}, 60_000);
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+    timeout: PATIENCE_MS,
+  });
+});
 afterAll(async () => {
   await browser.close();
   if (process.env['EMULATOR_PICTURES'] === undefined) rmSync(pictures, { recursive: true });
 });
+
+async function newPage(colorScheme?: 'light' | 'dark'): Promise<Page> {
+  const page = await browser.newPage(colorScheme === undefined ? {} : { colorScheme });
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
 
 async function row(page: Page, text: string): Promise<string> {
   return page.locator('#requests tr', { hasText: text }).first().innerText();
@@ -28,7 +40,7 @@ async function row(page: Page, text: string): Promise<string> {
 test('what happens is shown as it happens, without a secret', async () => {
   await using running = await emulated({ control: true, clientSecret: 'canary-secret' });
   const { call, token, emulator } = running;
-  await using page = await browser.newPage();
+  await using page = await newPage();
   const errors: string[] = [];
   page
     .on('pageerror', (error) => errors.push(error.message))
@@ -51,7 +63,8 @@ test('what happens is shown as it happens, without a secret', async () => {
   expect(await row(page, 'trailing-slash')).toMatch(/machines\.list\s+automation\s+allowed/);
   expect(await row(page, 'name must be string')).toContain('400');
   expect(await row(page, 'denied')).toMatch(/403\s+machineGroups\.create\s+watcher/);
-  expect(await page.locator('#sessions').innerText()).toBe('automation, watcher');
+  // What stands above the list is read from the emulator after the row is there.
+  await expect.poll(() => page.locator('#sessions').innerText()).toBe('automation, watcher');
   expect(await page.locator('#estate').innerText()).toMatch(/machines\s+5/);
   expect(await page.content()).not.toMatch(new RegExp(`canary|${token}|${access_token}`));
   await page.screenshot({ path: join(pictures, 'light.png') });
@@ -64,7 +77,7 @@ test('the keyboard reaches every control', async () => {
   await using running = await emulated({ control: true });
   const { emulator } = running;
   emulator.faults.add({ operation: 'vault.get', status: 503 });
-  await using page = await browser.newPage();
+  await using page = await newPage();
   await page.goto(emulator.control?.page ?? '');
   await page.getByText('live', { exact: true }).waitFor();
   const focused: string[] = [];
@@ -87,7 +100,7 @@ test('the keyboard reaches every control', async () => {
 
 test.each(['light', 'dark'] as const)('texts are readable in %s', async (colorScheme) => {
   await using running = await emulated({ control: true });
-  await using page = await browser.newPage({ colorScheme });
+  await using page = await newPage(colorScheme);
   await page.goto(running.emulator.control?.page ?? '');
   await page.getByText('live', { exact: true }).waitFor();
   // Of text, at least 4.5 to 1 (WCAG 2.2, 1.4.3).
@@ -122,7 +135,7 @@ test.each(['light', 'dark'] as const)('texts are readable in %s', async (colorSc
 
 test('without the token the page says so, and shows nothing', async () => {
   await using running = await emulated({ control: true });
-  await using page = await browser.newPage();
+  await using page = await newPage();
   await page.goto(`${running.emulator.control?.url ?? ''}/#wrong`);
   await page.getByText('The token of the address is missing or wrong.').waitFor();
   expect(await page.locator('#estate').innerText()).toBe('');

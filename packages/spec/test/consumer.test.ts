@@ -49,7 +49,7 @@ test('a renamed property becomes a type error in a consumer', () => {
 
   expect(generate().status).toBe(0);
   expect(compileConsumer()).toContain("'destination_group_name' does not exist in type");
-}, 60_000);
+});
 
 test('two runs write the same bytes', () => {
   generate();
@@ -57,7 +57,7 @@ test('two runs write the same bytes', () => {
   rmSync(join(copy, 'packages/spec/openapi.json'));
   generate();
   expect(readFileSync(join(copy, 'packages/spec/openapi.json')).equals(first)).toBe(true);
-}, 60_000);
+});
 
 test.each([
   // The marker that the rule looks for.
@@ -69,19 +69,15 @@ test.each([
     'operationId: users.move',
     'The tag of users.move must be "users"',
   ],
-])(
-  'the lint step finds %s',
-  (_, from, to, problem) => {
-    const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
-    const text = readFileSync(path, 'utf8');
-    expect(text).toContain(from);
-    writeFileSync(path, text.replace(from, to));
-    const { status, stderr, stdout } = generate('--lint-only');
-    expect(status).toBe(1);
-    expect(stderr + stdout).toContain(problem);
-  },
-  60_000,
-);
+])('the lint step finds %s', (_, from, to, problem) => {
+  const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+  const { status, stderr, stdout } = generate('--lint-only');
+  expect(status).toBe(1);
+  expect(stderr + stdout).toContain(problem);
+});
 
 test('the lint step says each thing once, with what is allowed', () => {
   const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
@@ -90,7 +86,7 @@ test('the lint step says each thing once, with what is allowed', () => {
   expect(status).toBe(1);
   expect(stdout.match(/must be equal to one of the allowed values/g)).toHaveLength(1);
   expect(stdout).toContain('Allowed: vendor, seen, operators, library, inferred, guess, unknown.');
-}, 60_000);
+});
 
 test('the lint step finds a cursor without its property, a file that nothing uses, and a method that is gone', () => {
   change(join(copy, 'specs/paths/actions/monitoring_actions.yaml'), 'property: start_time', 'property: when');
@@ -116,7 +112,7 @@ test('the lint step finds a cursor without its property, a file that nothing use
     '"removed": [{ "method": "machines.move", "reason": "named machines.changeGroup" }]',
   );
   expect(generate('--lint-only').status).toBe(0);
-}, 60_000);
+});
 
 function change(path: string, from: string, to: string): void {
   const text = readFileSync(path, 'utf8');

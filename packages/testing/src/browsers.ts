@@ -15,13 +15,13 @@ export const CHROMIUM: { executablePath: string; args: string[] } = {
   args: ['--no-sandbox'],
 };
 
-/** Starting a browser may take a while when others start beside it. */
-const START_MS = 120_000;
+/** Of each step. A busy machine takes many times as long as an idle one. */
+export const PATIENCE_MS = 120_000;
 const POLL_MS = 50;
 
 /** The emulator's certificate is its own; what a page may trust is the browser's business. */
 export function launchBrowser(name: BrowserName): Promise<Browser> {
-  const shared = { acceptInsecureCerts: true, timeout: START_MS, protocolTimeout: START_MS };
+  const shared = { acceptInsecureCerts: true, timeout: PATIENCE_MS, protocolTimeout: PATIENCE_MS };
   if (name === 'chromium') return launch({ ...shared, ...CHROMIUM, browser: 'chrome' });
   return launch({
     ...shared,

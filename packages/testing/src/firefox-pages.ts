@@ -6,7 +6,7 @@
  */
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Page as FirefoxPage } from 'puppeteer-core';
-import { launchBrowser, until } from './browsers.ts';
+import { launchBrowser, PATIENCE_MS, until } from './browsers.ts';
 
 /** What the tests use of a browser. */
 export interface TestBrowser {
@@ -21,7 +21,11 @@ export async function launchFirefox(): Promise<TestBrowser> {
       const context = await browser.createBrowserContext();
       // The tests use nothing else of a context.
       return {
-        newPage: async () => adapted(await context.newPage()),
+        async newPage() {
+          const page = await context.newPage();
+          page.setDefaultTimeout(PATIENCE_MS);
+          return adapted(page);
+        },
         close: () => context.close(),
       } as BrowserContext;
     },
@@ -41,7 +45,10 @@ function adapted(page: FirefoxPage): Page {
     waitForURL: (glob: string) => until(() => page.url().endsWith(glob.replace('**', ''))),
     waitForEvent: (event: 'popup' | 'close') =>
       new Promise((resolve) => {
-        page.once(event, (other) => resolve(other ? adapted(other) : undefined));
+        page.once(event, (other) => {
+          other?.setDefaultTimeout(PATIENCE_MS);
+          resolve(other ? adapted(other) : undefined);
+        });
       }),
     async fill(selector: string, text: string) {
       // A tab in the background paints nothing, and puppeteer waits for that.

@@ -7,7 +7,7 @@
 import { createServer } from 'node:http';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { browserBundle } from './browser-bundle.ts';
-import { type BrowserName, CHROMIUM } from './browsers.ts';
+import { type BrowserName, CHROMIUM, PATIENCE_MS } from './browsers.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { launchFirefox, type TestBrowser } from './firefox-pages.ts';
 import { listen } from './listen.ts';
@@ -118,14 +118,18 @@ export async function logIn(page: Page, user = 'jdoe', password = 'emulated-pass
 
 /** Chromium driven by Playwright, for tests that need no application. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch(CHROMIUM);
+  return chromium.launch({ ...CHROMIUM, timeout: PATIENCE_MS });
 }
 
 async function chromiumForPages(): Promise<TestBrowser> {
   const browser = await launchChromium();
   return {
     // The emulator's certificate is its own; what a page may trust is the browser's business.
-    newContext: () => browser.newContext({ ignoreHTTPSErrors: true }),
+    async newContext() {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      context.setDefaultTimeout(PATIENCE_MS);
+      return context;
+    },
     close: () => browser.close(),
   };
 }

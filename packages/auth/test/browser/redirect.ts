@@ -88,10 +88,15 @@ export function redirectTests(start: Start, browser: BrowserName): void {
   });
 
   test('a token that ends during use: the state says so, and calls ask to sign in', async () => {
-    await using web = await start({ tokenLifetime: 3 });
+    await using web = await start();
     const page = await web.open(await web.context());
     await signInByRedirect(page);
     expect(await page.evaluate(() => app.whoami())).toBe('jdoe');
+    // In place of two hours that pass.
+    await page.evaluate(() => {
+      const end = Date.now() + 7_200_000;
+      Date.now = () => end;
+    });
     await page.waitForFunction(() => app.source.state === 'expired');
     await page.waitForFunction(() => app.source.peek() === undefined);
     expect(await page.evaluate(() => app.whoami())).toBe('sign_in_required');

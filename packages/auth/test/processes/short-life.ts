@@ -9,7 +9,7 @@
 import { clientCredentials } from '@cloudlink-center/auth';
 
 const [baseUrl = ''] = process.argv.slice(2);
-const options = { baseUrl, clientId: 'automation', clientSecret: 'emulated-secret' };
+const options = { baseUrl, clientId: 'automation', clientSecret: 'emulated-secret', timeout: 600_000 };
 await clientCredentials(options).getToken();
 
 const leaving = new AbortController();

@@ -41,6 +41,10 @@ export const jobs: Readonly<Record<string, Job>> = {
   'security-events': { adds: ['follow'], load: () => import('./follow.ts') },
   actions: { adds: ['follow'], load: () => import('./follow.ts') },
   backup: { load: () => import('./backup.ts') },
+  record: {
+    summary: 'save the lists of a Center, to start an emulator from',
+    load: () => import('./record.ts'),
+  },
   completion: {
     summary: 'completion for bash, zsh, fish and PowerShell',
     load: () => import('./completion.ts'),

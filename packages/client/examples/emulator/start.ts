@@ -2,14 +2,16 @@
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
-await using emulator = await startEmulator();
+const emulator = await startEmulator();
 const { url: baseUrl, clientId, clientSecret, ca } = emulator;
-await using center = createCloudLink({
+const center = createCloudLink({
   baseUrl,
   auth: clientCredentials({ clientId, clientSecret }),
   tls: { ca }, // or { fingerprint256: emulator.fingerprint256 }
 });
 const machines = await center.machines.list();
+await center.close();
+await emulator.close();
 
 console.log(machines.map(({ name }) => name).join(', '));
 console.log(emulator.requests, emulator.tokenRequests);

@@ -5,8 +5,10 @@ await using connection = await connect(true);
 const { center } = connection;
 const stop = new AbortController();
 const { signal } = stop;
-setTimeout(() => stop.abort(), 1_000);
-const sendToSiem = (event: object): void => console.log(JSON.stringify(event));
+const sendToSiem = (event: object): void => {
+  console.log(JSON.stringify(event));
+  stop.abort(); // The demonstration has seen enough.
+};
 
 // The guide shows this, with its import.
 import { iterateEvents, iterateSecurityEvents } from '@cloudlink-center/client';

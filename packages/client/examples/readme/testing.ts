@@ -5,11 +5,13 @@ import { test } from 'node:test';
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
-test('a vault that is locked is opened', async () => {
-  await using emulator = await startEmulator({ fixtures: { 'vault.get': { body: { state: 'LOCKED' } } } });
+test('a vault that is locked is opened', async (t) => {
+  const emulator = await startEmulator({ fixtures: { 'vault.get': { body: { state: 'LOCKED' } } } });
+  t.after(() => emulator.close());
   const { url: baseUrl, clientId, clientSecret, ca } = emulator;
   const auth = clientCredentials({ clientId, clientSecret });
-  await using center = createCloudLink({ baseUrl, auth, tls: { ca } });
+  const center = createCloudLink({ baseUrl, auth, tls: { ca } });
+  t.after(() => center.close());
   assert.equal((await center.vault.get()).state, 'LOCKED');
   assert.deepEqual(emulator.requests.at(-1), { method: 'GET', path: '/cloudlink/rest/lockbox', status: 200 });
 });

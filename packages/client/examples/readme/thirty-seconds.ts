@@ -1,9 +1,12 @@
-/** The quick start of the root README: a Center and a client in one file. */
+/**
+ * The quick start of the root README: a Center and a client in one file. It is JavaScript, too, and needs no
+ * syntax newer than Node 22.
+ */
 import { clientCredentials, createCloudLink, encryptDisk } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
-await using emulator = await startEmulator({ workDuration: 100 });
-await using center = createCloudLink({
+const emulator = await startEmulator({ workDuration: 100 });
+const center = createCloudLink({
   baseUrl: emulator.url,
   auth: clientCredentials({ clientId: emulator.clientId, clientSecret: emulator.clientSecret }),
   tls: { ca: emulator.ca },
@@ -15,3 +18,6 @@ for (const { uuid, name, resources = [] } of await center.machines.list()) {
   const { label } = await encryptDisk(center, { uuid, disk_id: disk.id });
   console.log(`${name}: ${disk.mpoint} is now ${label}`);
 }
+
+await center.close();
+await emulator.close();

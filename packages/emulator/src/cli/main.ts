@@ -50,6 +50,7 @@ function parse(args: readonly string[]) {
       'token-lifetime': { type: 'string' },
       'work-duration': { type: 'string' },
       'no-built-in-client': { type: 'boolean' },
+      description: { type: 'string' },
       fault: { type: 'string', multiple: true },
       control: { type: 'string' },
       'control-url': { type: 'string' },
@@ -82,6 +83,7 @@ function optionsOf(values: Values): EmulatorOptions {
     tokenLifetime: number('token-lifetime'),
     workDuration: number('work-duration'),
     builtInClient: values['no-built-in-client'] === true ? false : undefined,
+    description: values.description,
     faults: values.fault?.map(faultOf),
     control: number('control'),
   };

@@ -10,7 +10,7 @@ export const USAGE: string = `Usage: cloudlink-emulator [options]
 Runs an emulated CloudLink Center on 127.0.0.1 until Ctrl+C. Never give it real keys.
 
   --port <number>          Port. Default: a free one. The nodes of a cluster take the following ones.
-  --state <name or file>   factory, small (default), large, or a YAML file.
+  --state <name or file>   factory, small (default), large, or a YAML file, such as cloudlink record of the SDK writes.
   --data <folder>          Keeps the state over restarts.
   --nodes <1 to 4>         Nodes of the cluster. Default: 1.
   --lag <milliseconds>     Until another node has what was written. Default: 0.
@@ -18,6 +18,7 @@ Runs an emulated CloudLink Center on 127.0.0.1 until Ctrl+C. Never give it real 
   --token-lifetime <s>     Seconds that a token lives. Default: 7200.
   --work-duration <ms>     How long encrypting a disk takes. Default: 30000.
   --no-built-in-client     secadmin may not sign in as a program.
+  --description <file>     A JSON file with a Swagger 2.0 or OpenAPI document that it shows as its own: for cloudlink-codegen.
   --fault <json>           A fault, such as '{"operation":"machines.list","status":503,"times":2}'. May be repeated.
   --control [<port>]       A control port with a status page. --control=<port> picks the port.
   --env                    Starts it in the background, and prints what a shell can source.

@@ -1,6 +1,6 @@
 /**
- * Writes that an appliance carries out where this API does not show it: they are checked, audited and answered as a success. That they succeed is a
- * guess.
+ * Writes that an appliance carries out where this API does not show it, or shows it in words that are not published: they are checked, audited and answered
+ * as a success. That they succeed is a guess. Those whose effect is shown are in shown-writes.ts.
  *
  * @module
  */
@@ -17,9 +17,7 @@ const IDS = [
   'keystores.testProtector',
   'keystores.test',
   'kmip.certificates.regenerate',
-  'kmip.certificates.upload',
   'kubernetes.certificates.regenerate',
-  'kubernetes.certificates.upload',
   'kubernetes.volumes.acceptLocal',
   'kubernetes.volumes.accept',
   'cloudProviders.test',
@@ -29,24 +27,16 @@ const IDS = [
   'cluster.sync',
   'activeDirectory.uploadCertificate',
   'activeDirectory.search',
-  'securId.upload',
   'email.sendTest',
   'snmp.sendTest',
-  'webCertificate.upload',
   'dns.setPrimary',
-  'ntp.sync',
   'server.upgradeAzureAgent',
-  'server.upgradePackages',
-  'software.upload',
-  'software.upgrade',
   'debug.setBackupKey',
   'debug.checkKeys',
   'debug.keys.create',
   'debug.keys.createMany',
   'debug.keys.setAttribute',
   'debug.keys.delete',
-  'debug.logLevels.update',
-  'debug.logLevels.reset',
   'debug.runSql',
   'debug.uploadFile',
   'debug.enable',

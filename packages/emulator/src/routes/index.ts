@@ -16,6 +16,7 @@ import { monitoring } from './monitoring.ts';
 import { people } from './people.ts';
 import { services } from './services.ts';
 import { settings } from './settings.ts';
+import { shownWrites } from './shown-writes.ts';
 import { vault } from './vault.ts';
 
 export const HANDLERS: Handlers = {
@@ -24,6 +25,7 @@ export const HANDLERS: Handlers = {
   ...settings,
   ...keys,
   ...services,
+  ...shownWrites,
   ...backups,
   ...certificates,
   ...licences,

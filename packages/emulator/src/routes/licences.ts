@@ -4,9 +4,12 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { License, LicenseUsage } from '@cloudlink-center/spec';
 import { knownFrom } from '../evidence.ts';
-import { readOwn, writeOwn } from '../internal/own.ts';
+import type { Upload } from '../http/body.ts';
+import { isRecord, readOwn, writeOwn } from '../internal/own.ts';
+import { validatorOf } from '../internal/validator.ts';
 import type { State } from '../store.ts';
 import { type Call, find, type Handlers, remove } from './handler.ts';
 
@@ -16,24 +19,35 @@ const KINDS: readonly Kind[] = ['instance', 'kmip_client', 'sed_instance'];
 const DAY_MS = 24 * 3_600_000;
 const DURATION = 365;
 
+/** The vendor's (V). */
+const SAMPLE = {
+  licensing_type: 'socket',
+  type: 'subscription',
+  status: 'active',
+  platform: 'vmware',
+  duration: DURATION,
+  limit: 16,
+} as const;
+/** What a licence is issued with. */
+const ISSUED = [
+  'customer_domain',
+  'duration',
+  'licensing_type',
+  'limit',
+  'platform',
+  'serial_number',
+  'type',
+] as const;
+/** Bytes; a real one is small. */
+const LONGEST_FILE = 1_000_000;
+
 export const licences: Handlers = {
   'licenses.list': ({ state }) => state.licenses,
   'licenses.get': (call) => licenseOf(call),
-  // An appliance reads these values from the file; here every file is the vendor's sample.
-  'licenses.upload': knownFrom('S', ({ state }) => {
+  'licenses.upload': knownFrom('S', async ({ state, files }) => {
     const id = randomBytes(16).toString('hex');
-    state.licenses.push({
-      id,
-      target_id: id,
-      licensing_type: 'socket',
-      type: 'subscription',
-      status: 'active',
-      platform: 'vmware',
-      duration: DURATION,
-      limit: 16,
-      assigned: false,
-      expired: false,
-    });
+    const read = await readLicence(files.get('file'));
+    state.licenses.push({ ...SAMPLE, ...read, id, target_id: id, assigned: false, expired: false });
   }),
   'licenses.assign': knownFrom('S', (call) => {
     const license = licenseOf(call);
@@ -80,6 +94,21 @@ function used({ machines, collections }: State, kind: Kind): number {
     ({ registered, manage_sed }) => registered !== false && (kind === 'instance' || manage_sed === true),
   );
   return counted.length;
+}
+
+/** An appliance reads its values from the file, whose form is not published. Here a JSON file may name them, so that a test gets the licence that it needs. */
+async function readLicence(file: Upload | undefined): Promise<Partial<License>> {
+  if (file === undefined || file.size > LONGEST_FILE) return {};
+  try {
+    const content: unknown = JSON.parse(await readFile(file.path, 'utf8'));
+    if (!isRecord(content)) return {};
+    const named = Object.fromEntries(
+      ISSUED.filter((name) => Object.hasOwn(content, name)).map((name) => [name, content[name]]),
+    );
+    return validatorOf().component('License', { id: '', ...named }) === undefined ? named : {};
+  } catch {
+    return {};
+  }
 }
 
 function licenseOf({ state, path }: Call): License {

@@ -10,6 +10,7 @@ import { COLLECTIONS } from '../collections.ts';
 import { isRecord, writeOwn } from '../internal/own.ts';
 import { validatorOf } from '../internal/validator.ts';
 import type { State } from '../store.ts';
+import { readEstate, writeEstate } from './estate-text.ts';
 import { factoryState } from './factory.ts';
 
 /** Parts of a state; what is not named is as in the state `factory`. A user may have a `password`. */
@@ -48,8 +49,7 @@ export async function readEstateFile(path: string): Promise<EstateFile> {
       { cause },
     );
   });
-  const { parse } = await import('yaml');
-  const content: unknown = parse(text, { maxAliasCount: 100 });
+  const content = await readEstate(text);
   checkEstate(content, path);
   return content;
 }
@@ -103,11 +103,9 @@ export function stateOfFile(file: EstateFile, { now, password, client }: EstateD
 
 /** A state as a file, without passwords and passcodes. */
 export async function estateFileOf(state: State): Promise<string> {
-  const { stringify } = await import('yaml');
-  const parts = Object.entries(state).filter(([name, value]) => !SECRETS.has(name) && value !== undefined);
-  // Copied, since YAML would write what occurs twice as an alias.
-  const content: unknown = JSON.parse(JSON.stringify(Object.fromEntries(parts)));
-  return `# An estate of the CloudLink Center emulator: cloudlink-emulator --state <this file>\n${stringify(content)}`;
+  const parts = Object.entries(state).filter(([name]) => !SECRETS.has(name));
+  const about = 'An estate of the CloudLink Center emulator: cloudlink-emulator --state <this file>';
+  return writeEstate(about, Object.fromEntries(parts));
 }
 
 function registrationCode(): string {

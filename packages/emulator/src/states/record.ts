@@ -9,6 +9,7 @@ import { operationOf } from '../internal/openapi.ts';
 import { isRecord } from '../internal/own.ts';
 import { SETTING_READERS } from '../routes/settings.ts';
 import type { EstateFile } from './estate-file.ts';
+import { writeEstate } from './estate-text.ts';
 
 /** Reads one path below `/cloudlink/rest`, such as `/securevm`, and resolves to the data; it rejects when the Center refuses. */
 export type ReadList = (path: string) => Promise<unknown>;
@@ -60,8 +61,7 @@ export async function recordEstate(read: ReadList): Promise<RecordedEstate> {
     collections: present(collections),
     settings: present(settings),
   } as unknown as EstateFile;
-  const { stringify } = await import('yaml');
-  const yaml = `# Recorded from a CloudLink Center, without secrets.\n${stringify(structuredClone(estate), { aliasDuplicateObjects: false })}`;
+  const yaml = await writeEstate('Recorded from a CloudLink Center, without secrets.', estate);
   return { estate, yaml, missing };
 }
 
@@ -69,7 +69,10 @@ export async function recordEstate(read: ReadList): Promise<RecordedEstate> {
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isRecord(value)) return value;
-  const open = Object.entries(value).filter(([name]) => !SECRET.test(name));
+  // A boolean only says something about a secret, such as whether it is valid.
+  const open = Object.entries(value).filter(
+    ([name, inner]) => typeof inner === 'boolean' || !SECRET.test(name),
+  );
   return Object.fromEntries(open.map(([name, inner]) => [name, withoutSecrets(inner)]));
 }
 

@@ -41,9 +41,9 @@ settings = { center: front.origin, clientId: 'web', router: values.router === 'h
 
 console.log(`
 The page:    ${page.origin}
-Sign in as:  secadmin, or jdoe who may only look; password: emulated-password
-The vault:   is locked; passcode: first made-up code
-End it with Ctrl+C.`);
+Sign in as:  secadmin, or jdoe, who may only read. Password: emulated-password
+The vault:   locked, so no disk can be encrypted yet. Passcode: first made-up code
+Press Ctrl+C to end.`);
 
 process.once('SIGINT', () => {
   void Promise.all([page, front, emulator].map((part) => part[Symbol.asyncDispose]())).then(() =>

@@ -1,5 +1,5 @@
 /**
- * The frame of the application: navigation, who is signed in, and the page that the address asks for.
+ * The frame of the application: navigation, the session, and the page for the address.
  *
  * @module
  */
@@ -44,7 +44,7 @@ export function App({ session, router }: { session: Session; router: Router }): 
         <SessionBar session={session} state={state} hasBeenSignedIn={hasBeenSignedIn} />
       </header>
       <main>
-        {/* An expired session keeps its page: only somebody who has not signed in yet, or signed out, sees this. */}
+        {/* An expired session keeps its page. Only people who are signed out see the invitation. */}
         {state !== 'signed-out' && hasBeenSignedIn ? (
           <Page {...{ path, center, isSignedIn, alarms }} />
         ) : (
@@ -66,7 +66,7 @@ function Page({ path, center, isSignedIn, alarms }: PageInput): JSX.Element {
   if (path === '/') return <MachinesPage center={center} isSignedIn={isSignedIn} />;
   if (path === '/alarms') return <AlarmsPage alarms={alarms} />;
   if (path === '/vault') return <VaultPage center={center} isSignedIn={isSignedIn} />;
-  return <h1>There is no such page</h1>;
+  return <h1>Page not found</h1>;
 }
 
 interface LinkInput {
@@ -82,7 +82,7 @@ function Link({ to, router, path, children }: LinkInput): JSX.Element {
       href={router.href(to)}
       aria-current={path === to ? 'page' : undefined}
       onClick={(event) => {
-        // The browser handles new tabs and windows.
+        // The browser opens new tabs and windows itself.
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
         router.go(to);

@@ -1,5 +1,5 @@
 /**
- * Starts the page: the sign-in first, then the router, then the content.
+ * The entry of the page: first the sign-in, then the router, then the content.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import './style.css';
 
 const settings = readSettings(document);
 const session = startSession(settings, window);
-// In the window of a sign-in, and while the redirect page loads once more, there is nothing to show.
+// The window of a sign-in shows nothing, and neither does the redirect page before it reloads.
 if (session.auth.state !== 'signing-in') {
   const root = document.querySelector('#app');
   if (root) render(<App session={session} router={createRouter(settings.router, window)} />, root);

@@ -1,11 +1,16 @@
 /**
- * Who is signed in: the source of tokens, the client that uses it, and what the page says about a sign-in
- * that failed.
+ * Who is signed in: the token source, the client that uses it, and the message for a sign-in that failed.
  *
  * @module
  */
 import { isAuthError } from '@cloudlink-center/auth';
-import { type CloudLink, createCloudLink, implicit, type ImplicitSource } from '@cloudlink-center/client';
+import {
+  type CloudLink,
+  createCloudLink,
+  implicit,
+  type ImplicitSource,
+  isCloudLinkError,
+} from '@cloudlink-center/client';
 import type { Settings } from './settings.ts';
 
 export interface Session {
@@ -15,14 +20,17 @@ export interface Session {
   readonly failure: string | undefined;
 }
 
-/** Call it first of all: it takes the token out of the address bar and returns to where the person was. */
+/**
+ * Call it before anything else: it removes the token from the address bar and returns to the page where the
+ * sign-in began.
+ */
 export function startSession({ center: baseUrl, clientId, storage }: Settings, page: Window): Session {
   const auth = implicit({
     baseUrl,
     clientId,
     redirectUri: `${page.location.origin}/callback`,
     storage,
-    whenSignedOut: 'wait', // a call that meets an expired session goes on after the next sign-in
+    whenSignedOut: 'wait', // calls wait while the session has expired, and continue after the next sign-in
   });
   const center = createCloudLink({ baseUrl, auth });
   let failure: string | undefined;
@@ -36,12 +44,18 @@ export function startSession({ center: baseUrl, clientId, storage }: Settings, p
   return { auth, center, failure };
 }
 
-/** A sentence for people. Other errors of this application have a readable message already. */
+/** A sentence for people. The messages of other errors are readable already. */
 export function explain(error: unknown): string {
   if (isAuthError(error)) {
-    if (error.code === 'sign_in_denied') return 'You were not signed in: the access was denied.';
-    if (error.code === 'popup_blocked') return 'The browser blocked the window. Allow windows of this page.';
-    if (error.code === 'state_mismatch') return 'That sign-in was not started here. Please sign in again.';
+    if (error.code === 'sign_in_denied') return 'You are not signed in: access was denied.';
+    if (error.code === 'popup_blocked') return 'The browser blocked the window. Allow pop-ups for this page.';
+    if (error.code === 'state_mismatch')
+      return 'This sign-in did not start on this page. Please sign in again.';
   }
+  // Methods and paths in a message are for developers.
+  if (isCloudLinkError(error) && error.code === 'forbidden' && error.permissions !== undefined)
+    return `You may not do this. It needs the permission ${error.permissions.join(' or ')}.`;
+  if (isCloudLinkError(error) && error.code === 'invalid_request' && typeof error.body === 'string')
+    return `The Center refused this: ${error.body.slice(0, 200)}`;
   return error instanceof Error ? error.message : String(error);
 }

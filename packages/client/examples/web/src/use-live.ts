@@ -1,7 +1,7 @@
 /**
- * Data that stays current: reads again every few seconds while somebody is signed in and the page is visible.
+ * Data that stays current: polls every two seconds while somebody is signed in and the page is visible.
  *
- * What was read last stays on the screen while a session has expired.
+ * The last data stays on the screen while the session has expired.
  *
  * @module
  */
@@ -18,8 +18,8 @@ export interface Live<Data> {
 const INTERVAL_MS = 2_000;
 
 /**
- * @param read - Reads the data. Give the same function each time, for example from `useCallback`.
- * @param isSignedIn - Nothing is read while it is false.
+ * @param read - Reads the data. Pass the same function on every render, for example from `useCallback`.
+ * @param isSignedIn - While it is false, nothing is read.
  */
 export function useLive<Data>(read: (signal: AbortSignal) => Promise<Data>, isSignedIn: boolean): Live<Data> {
   const [data, setData] = useState<Data>();

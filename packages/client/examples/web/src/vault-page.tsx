@@ -1,5 +1,5 @@
 /**
- * The vault: its state, and the form that opens it with a passcode.
+ * The vault: its state, and the form that unlocks it with a passcode.
  *
  * @module
  */
@@ -34,9 +34,9 @@ export function VaultPage({ center, isSignedIn }: { center: CloudLink; isSignedI
       {(refusal ?? failure) !== undefined && <p role="alert">{refusal ?? failure}</p>}
       <p>
         State: <strong id="vault-state">{data?.state ?? 'unknown'}</strong>. After a restart it{' '}
-        {data?.auto ? 'opens by itself' : 'waits for a passcode'}.
+        {data?.auto ? 'unlocks by itself' : 'waits for a passcode'}.
       </p>
-      {/* The words for the state are not published: only the one for open hides the form. */}
+      {/* The vendor does not publish the values of the state: only `unlocked` hides the form. */}
       {data?.state?.toLowerCase() !== 'unlocked' && (
         <form onSubmit={(event) => void unlock(event)}>
           <label>

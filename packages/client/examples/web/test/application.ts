@@ -3,7 +3,7 @@
  * the page with its Content-Security-Policy.
  */
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
-import { until } from '@cloudlink-center/testing/browsers';
+import { PATIENCE_MS, until } from '@cloudlink-center/testing/browsers';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { frontOf } from '../serve/center-front.ts';
 import { type PageSettings, servePage } from '../serve/serve.ts';
@@ -44,6 +44,7 @@ export async function application(
   settings = { ...settings, center: overTls ? emulator.url : front.origin, ...choices };
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.evaluateOnNewDocument(() => {
     const refused: string[] = [];
     Object.assign(globalThis, { refused });
@@ -65,6 +66,7 @@ export async function application(
         return found !== undefined;
       });
       if (found === undefined) throw new Error('There is no window.');
+      found.setDefaultTimeout(PATIENCE_MS);
       return found;
     },
     async [Symbol.asyncDispose]() {

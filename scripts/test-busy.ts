@@ -1,0 +1,129 @@
+/**
+ * Runs the tests of every package on a machine that has no time for them: `pnpm test:busy [runs] [--only client,auth]`, five runs by
+ * default. stress-ng takes all cores beside them. Prints the failed tests of each run, and fails when a test failed in any.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { attempt, pinnedEnvironment, repository, run } from './release/commands.ts';
+import { ensureSystemPackages } from './system-packages.ts';
+
+/** The part of Vitest's JSON report that is read here. `message` says why a file did not load. */
+type Report = {
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+};
+type Failure = { readonly test: string; readonly why: string };
+
+const SUITES: Readonly<Record<string, string>> = {
+  scripts: 'scripts',
+  spec: 'packages/spec',
+  auth: 'packages/auth',
+  client: 'packages/client',
+  web: 'packages/client/examples/web',
+  bench: 'packages/client/bench',
+  emulator: 'packages/emulator',
+  codegen: 'packages/codegen',
+  cli: 'packages/cli',
+  docs: 'packages/docs',
+};
+
+const { runs, suites } = readArguments();
+ensureSystemPackages();
+ensureSystemPackages(['stress-ng']);
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => stop.abort(new Error(`Ended by ${signal}.`)));
+const context = { env: await pinnedEnvironment(stop.signal), signal: stop.signal };
+await run(['pnpm', 'exec', 'turbo', 'run', 'build'], { ...context, cwd: repository });
+
+const failedIn = new Map<string, number[]>();
+const endLoad = startLoad();
+try {
+  for (let count = 1; count <= runs; count += 1) {
+    console.log(`\nRun ${String(count)} of ${String(runs)}`);
+    for (const suite of suites) {
+      for (const { test, why } of await runSuite(suite)) {
+        console.log(`\n${test}\n${why}\n`);
+        failedIn.set(test, [...(failedIn.get(test) ?? []), count]);
+      }
+    }
+  }
+} catch (error) {
+  if (!stop.signal.aborted) throw error;
+  console.error(String(stop.signal.reason));
+  process.exitCode = 1;
+} finally {
+  endLoad();
+}
+printSummary();
+
+/** Takes every core until it is ended. It also ends when this process is killed, so that no load outlives it. */
+function startLoad(): () => void {
+  const command = ['--pdeathsig', 'TERM', 'stress-ng', '--cpu', '0', '--timeout', '0', '--quiet'];
+  const load = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const endedEarly = (code: number | null): void =>
+    stop.abort(new Error(`stress-ng ended early with ${String(code)}, so nothing was under load.`));
+  load.once('exit', endedEarly);
+  return () => {
+    load.off('exit', endedEarly);
+    load.kill('SIGTERM');
+  };
+}
+
+async function runSuite(suite: string): Promise<readonly Failure[]> {
+  const cwd = join(repository, SUITES[suite] ?? '');
+  const results = join(cwd, 'test-results.json');
+  rmSync(results, { force: true });
+  const began = performance.now();
+  const { status, stdout, stderr } = await attempt(['vitest', 'run'], { ...context, cwd });
+  const failures = status === 0 ? [] : failuresOf(suite, results, stdout + stderr);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`  ${failures.length === 0 ? 'passed' : 'FAILED'}  ${suite} (${seconds} s)`);
+  return failures;
+}
+
+/** Failed tests by name; when none is to blame (an error outside of tests, a crash), the end of the output. */
+function failuresOf(suite: string, results: string, output: string): readonly Failure[] {
+  const report = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Report) : undefined;
+  const failures = (report?.testResults ?? []).flatMap(({ name, message, assertionResults }): Failure[] => {
+    const file = relative(repository, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    return [
+      ...(message === '' ? [] : [{ test: file, why: message }]),
+      ...failed.map((one) => ({ test: `${file}: ${one.fullName}`, why: one.failureMessages.join('\n') })),
+    ];
+  });
+  if (failures.length > 0) return failures;
+  return [{ test: `${suite}, outside of its tests`, why: output.split('\n').slice(-60).join('\n') }];
+}
+
+function printSummary(): void {
+  const tests = [...failedIn].map(([test, when]) => `  ${test} (in run ${when.join(', ')})`);
+  const failedRuns = new Set([...failedIn.values()].flat()).size;
+  console.log(
+    `\n${String(runs - failedRuns)} of ${String(runs)} runs under load passed: ${suites.join(', ')}.`,
+  );
+  if (tests.length === 0) return;
+  console.error(`Failed:\n${tests.join('\n')}`);
+  process.exitCode = 1;
+}
+
+function readArguments(): { runs: number; suites: readonly string[] } {
+  const options = { only: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [text = '5', ...more] = positionals;
+  const names = values.only?.split(',') ?? Object.keys(SUITES);
+  const unknown = names.filter((name) => !(name in SUITES));
+  if (more.length > 0 || !/^[1-9]\d*$/.test(text) || unknown.length > 0) {
+    console.error(`pnpm test:busy [runs] [--only suites]. Suites: ${Object.keys(SUITES).join(', ')}.`);
+    process.exit(2);
+  }
+  return { runs: Number(text), suites: names };
+}
