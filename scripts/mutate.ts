@@ -7,6 +7,7 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AREAS } from './mutate/areas.ts';
+import { survivingNamed } from './mutate/named-mutants.ts';
 import { changeOf, isAlive, type Judged, judge } from './mutate/survivors.ts';
 import { tryMutants } from './mutate/try-mutants.ts';
 
@@ -27,6 +28,7 @@ process.chdir(new URL('..', import.meta.url).pathname);
 for (const area of AREAS) {
   if (positionals.length > 0 && !positionals.includes(area.name)) continue;
   const began = performance.now();
+  if (values.only === undefined && (await survivingNamed(area)).length > 0) process.exitCode = 1;
   report(judge(await tryMutants(area, values.only)));
   console.log(`${area.name} took ${Math.round((performance.now() - began) / 1000)} s.\n`);
 }

@@ -48,9 +48,13 @@ function inOneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
+function no(): boolean {
+  return false;
+}
+
+function nothing(): void {}
+
 function silent(): Logger {
-  const no = (): boolean => false;
-  const nothing = (): void => {};
   return {
     isTraceEnabled: no,
     isDebugEnabled: no,

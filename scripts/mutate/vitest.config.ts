@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -15,10 +15,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = workFolder(process.env['MUTANTS_FOLDER'] ?? '');
 const { area, order } = folder.plan;
 
+function rank({ moduleId }: TestSpecification): number {
+  return order.indexOf(relative(root, moduleId));
+}
+
 /** A mutant that a quick test catches is not tried with slow ones. */
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => order.indexOf(relative(root, moduleId));
     return files.toSorted((one, other) => rank(one) - rank(other));
   }
 }
@@ -41,6 +44,9 @@ export default defineConfig(
       exclude: ['**/node_modules/**', ...area.withoutTests],
       typecheck: { enabled: false },
       reporters: [],
+      // The cache of others knows the sources as they are.
+      fsModuleCache: true,
+      fsModuleCachePath: join(folder.path, 'modules'),
       testTimeout: 180_000,
       hookTimeout: 180_000,
       sequence: { sequencer: QuickFirst },
