@@ -32,7 +32,7 @@ const switches: Switches = ((globalThis as { __stryker__?: Switches }).__stryker
 const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
 
 /** A hanging test is ended after so many milliseconds and ten times what it takes. */
-const LONGEST = 5000;
+const LONGEST = 1500;
 /** A loop that runs a mutant so much more often than the test does ends no more. */
 const HITS = 100;
 
@@ -81,7 +81,7 @@ export default class RepeatingRunner extends TestRunner {
     tries.now = options.repeats === 0 ? undefined : nextOf(tries);
     if (options.repeats > 0 && tries.failed === undefined && tries.now === undefined) tries.isOver = true;
     if (tries.now === undefined) return;
-    folder.append('events', { began: tries.now });
+    folder.append('events', { began: tries.now, by: test.id });
     switches.hitCount = 0;
     switches.hitLimit = 1000 + HITS * (measured[test.id]?.hits[tries.now] ?? 0);
     switches.activeMutant = tries.now;
@@ -90,12 +90,12 @@ export default class RepeatingRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     if (this.#tries.isOver) return;
     const work = TestRunner.getTestFn(test)();
-    if (this.#tries.now === undefined) return work;
+    if (mode !== 'repeat') return work;
     const limit = LONGEST + 10 * (measured[test.id]?.milliseconds ?? 0);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = startTimer(() => {
-        this.#tries.isLate = true;
+        if (this.#tries.now !== undefined) this.#tries.isLate = true;
         reject(new Error('The mutant hangs.'));
       }, limit);
     });

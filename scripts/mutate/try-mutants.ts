@@ -29,7 +29,8 @@ export interface Tried extends Mutant {
 
 /** A test that could not be repeated is tried so often, each time in a new process. */
 const ROUNDS = 3;
-const WORKERS = 2;
+/** More than there are cores: what hangs only waits. */
+const WORKERS = 4;
 
 /** @param only - A part of the names of files, for a quick look at some. */
 export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {

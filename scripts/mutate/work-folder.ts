@@ -35,7 +35,7 @@ export interface Loaded {
 
 /** What happened to a mutant, or to a test that cannot be repeated. */
 export type Event =
-  | { readonly began: string }
+  | { readonly began: string; readonly by: string }
   | { readonly caught: string; readonly by: string; readonly isTimeout?: boolean }
   | { readonly suspect: string }
   | { readonly givenUp: string };
