@@ -1,5 +1,5 @@
 /**
- * Chooses the tests for each mutant: quick ones that run its place, from all files that have some, and as many as fit into its time.
+ * Chooses the tests for each mutant: quick ones that run its place, from all files that have some, and as many as fit into its time. Part of `pnpm test:mutants`.
  *
  * @module
  */

@@ -2,7 +2,7 @@
  * Runs a test once as it is, and then again with each of its mutants, in the same process: to start one for each mutant costs a hundred times as much.
  *
  * A test that fails with a mutant has caught it if it then passes without it and fails with it once more. One that fails without it cannot be repeated: it is
- * given up, and the mutant is tried in a process of its own.
+ * given up, and the mutant is tried in a process of its own. Part of `pnpm test:mutants`.
  *
  * @module
  */
