@@ -100,15 +100,17 @@ async function openApplication(
 
 /** A person signs in in a window of the Center. */
 async function signIn(window: Page): Promise<void> {
-  const opened = window.waitForEvent('popup');
-  const signedIn = window.evaluate(() => app.signIn());
+  // Together, so that a sign-in that fails at once is the reason of the failure.
+  await Promise.all([fillIn(window.waitForEvent('popup')), window.evaluate(() => app.signIn())]);
+}
+
+async function fillIn(opened: Promise<Page>): Promise<void> {
   const popup = await opened;
   await popup.fill('input[name=user]', 'secadmin');
   await popup.fill('input[name=password]', 'emulated-password');
   const closed = popup.waitForEvent('close');
   await popup.click('button');
   await closed;
-  await signedIn;
 }
 
 /** The application's own origin: one page for each path, and its script. */

@@ -122,7 +122,7 @@ async function tryJob(
     if (proxy?.asked().length === 0) throw new Error('Nothing went through the proxy.');
     return end.saw;
   }
-  checkNothingSent(log);
   if (expected === 'works') throw new Error(`${end.message}\n${end.stack}`);
+  checkNothingSent(log);
   return `${end.code}, and nothing was sent`;
 }

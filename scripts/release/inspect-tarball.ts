@@ -74,7 +74,9 @@ function faultsOfContents(contents: Map<string, Uint8Array>, { exports }: Packed
   ];
 }
 
+/** What is built, and examples to read. */
 function isCode(path: string): boolean {
+  if (/^examples\/(?!.*\.test\.)[\w/-]+\.ts$/.test(path)) return true;
   return /^dist\/.*\.(js|d\.ts)$/.test(path) && !/\.(test|test-d)\./.test(path);
 }
 

@@ -27,11 +27,6 @@ const readme = read('README.md');
 const [oldest, ...newer] = NODES;
 const minor = oldest.split('.').slice(0, 2).join('.');
 
-test('every published package asks for the oldest Node of the matrix', () => {
-  expect(published.length).toBeGreaterThanOrEqual(6);
-  for (const path of published) expect([path, manifestOf(path).engines?.node]).toEqual([path, `>=${minor}`]);
-});
-
 test.each([
   'README.md',
   'docs/runtimes.md',

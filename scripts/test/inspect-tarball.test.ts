@@ -46,14 +46,22 @@ async function faultsOf(manifest: object, files: Record<string, string>): Promis
   return (await inspectTarball(join(folder, tarball))).faults;
 }
 
-test('a sound package has no fault', async () => {
+test('a sound package has no fault, with examples or without', async () => {
   expect(await faultsOf({}, {})).toEqual([]);
+  const files = ['CHANGELOG.md', 'dist', 'examples'];
+  expect(await faultsOf({ files }, { 'examples/readme/first-call.ts': '' })).toEqual([]);
 });
 
 test.each<[fault: string, manifest: object, files: Record<string, string>, said: string]>([
   ['a source map', {}, { 'dist/index.js.map': '{}' }, 'dist/index.js.map must not be'],
   ['a source', {}, { 'dist/index.ts': '' }, 'dist/index.ts must not be'],
   ['a test', {}, { 'dist/index.test.js': '' }, 'dist/index.test.js must not be'],
+  [
+    'a test of an example',
+    { files: ['CHANGELOG.md', 'dist', 'examples'] },
+    { 'examples/a.test.ts': '' },
+    'a.test.ts must',
+  ],
   ['a file outside of dist', {}, { 'extra/secret.txt': '' }, 'extra/secret.txt must not be'],
   ['an empty licence', {}, { LICENSE: '' }, 'LICENSE is missing or empty'],
   ['a changelog of another version', { version: '2.0.0' }, {}, 'has no section 2.0.0'],

@@ -37,32 +37,34 @@ export function compare(before: Description, after: Description): Difference[] {
   const [a, b] = [comparable(before), comparable(after)];
   const list = createDifferenceList();
   const schemas = createSchemaComparison(a, b, list);
-  const olds = new Map(listOperations(a, { hidden: false }).map((entry) => [keyOf(entry), entry]));
-  const news = new Map(listOperations(b, { hidden: false }).map((entry) => [keyOf(entry), entry]));
-  for (const [key, entry] of olds) {
-    const other = news.get(key);
-    if (other === undefined)
-      list.add({
-        change: 'removed',
-        subject: 'operation',
-        at: callOf(entry),
-        what: 'the operation',
-        breaking: true,
-      });
-    else compareOperation(entry, other, schemas, list);
-  }
-  for (const [key, entry] of news) {
-    if (!olds.has(key))
-      list.add({
-        change: 'added',
-        subject: 'operation',
-        at: callOf(entry),
-        what: 'the operation',
-        breaking: false,
-      });
-  }
+  const { both, gone, added } = matched(operationsOf(a), operationsOf(b));
+  const tell = (change: Difference['change'], entry: OperationEntry, breaking: boolean): void =>
+    list.add({ change, subject: 'operation', at: callOf(entry), what: 'the operation', breaking });
+  for (const [old, now] of both) compareOperation(old, now, schemas, list);
+  for (const entry of gone) tell('removed', entry, true);
+  for (const entry of added) tell('added', entry, false);
   compareModels(a, b, schemas, list);
   return list.all();
+}
+
+/** What two maps have under the same key, and what only one of them has. */
+function matched<T>(
+  olds: ReadonlyMap<string, T>,
+  news: ReadonlyMap<string, T>,
+): { both: [old: T, now: T][]; gone: T[]; added: T[] } {
+  const both: [T, T][] = [];
+  const gone: T[] = [];
+  for (const [key, old] of olds) {
+    const now = news.get(key);
+    if (now === undefined) gone.push(old);
+    else both.push([old, now]);
+  }
+  const added = [...news].filter(([key]) => !olds.has(key)).map(([, now]) => now);
+  return { both, gone, added };
+}
+
+function operationsOf(document: OpenApiDocument): Map<string, OperationEntry> {
+  return new Map(listOperations(document, { hidden: false }).map((entry) => [keyOf(entry), entry]));
 }
 
 function comparable({ document, source }: Description): OpenApiDocument {
@@ -102,14 +104,10 @@ function compareParameters(
   const at = callOf(b);
   const tell = (change: Difference['change'], what: string, breaking: boolean): void =>
     list.add({ change, subject: 'parameter', at, what, breaking });
-  const [olds, news] = [byPlace(a), byPlace(b)];
-  for (const [key, parameter] of olds) {
-    const other = news.get(key);
+  const { both, gone, added } = matched(byPlace(a), byPlace(b));
+  for (const parameter of gone) tell('removed', `the ${parameter.in} parameter ${parameter.name}`, true);
+  for (const [parameter, other] of both) {
     const name = `the ${parameter.in} parameter ${parameter.name}`;
-    if (other === undefined) {
-      tell('removed', name, true);
-      continue;
-    }
     const [was, is] = [parameter.required === true, other.required === true];
     if (was !== is) tell('changed', `${name} is ${is ? 'required' : 'optional'}`, is);
     schemas.compare(parameter.schema ?? {}, other.schema ?? {}, {
@@ -119,10 +117,8 @@ function compareParameters(
       direction: 'in',
     });
   }
-  for (const [key, { in: place, name, required }] of news) {
-    if (olds.has(key)) continue;
+  for (const { in: place, name, required } of added)
     tell('added', `the ${required === true ? 'required ' : ''}${place} parameter ${name}`, required === true);
-  }
 }
 
 /** Path parameters are matched by position, since their names do not matter to the server. */
