@@ -161,4 +161,4 @@ test(`kill -9 at any moment loses no acknowledged change, ${KILLS} times`, async
     await ended;
   }
   expect(acknowledged.size).toBeGreaterThan(KILLS);
-}, 300_000);
+});
