@@ -5,6 +5,15 @@
  */
 import type { Loaded, Measured, Plan } from './work-folder.ts';
 
+/** Without the files in which a test fails, since what it says about mutants is worth nothing. */
+export function withoutFailed({ tests, files }: Coverage): Coverage {
+  const failing = new Set(tests.filter(({ hasFailed }) => hasFailed).map(({ file }) => file));
+  return {
+    tests: tests.filter(({ file }) => !failing.has(file)),
+    files: files.filter(({ file }) => !failing.has(file)),
+  };
+}
+
 /** How many tests one mutant is worth. */
 export interface Effort {
   /** Milliseconds. One test is tried however long it takes. */
