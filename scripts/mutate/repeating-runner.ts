@@ -132,11 +132,12 @@ export default class RepeatingRunner extends TestRunner {
 
   override onAfterRunTask(test: RunnerTask): void {
     super.onAfterRunTask(test);
-    if (mode !== 'measure' || test.result?.state !== 'pass') return;
+    if (mode !== 'measure') return;
     folder.append('measured', {
       test: test.id,
       file: relative(root, test.file.filepath),
       milliseconds: performance.now() - this.#began,
+      hasFailed: test.result?.state === 'fail',
       hits: switches.mutantCoverage?.perTest[test.id] ?? {},
     });
   }

@@ -23,6 +23,7 @@ export interface Measured {
   readonly test: string;
   readonly file: string;
   readonly milliseconds: number;
+  readonly hasFailed: boolean;
   /** How often it runs the place of each mutant. */
   readonly hits: Readonly<Record<string, number>>;
 }
