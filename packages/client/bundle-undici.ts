@@ -1,7 +1,8 @@
 /**
- * Writes `dist/transport/undici-in-one.js`: the parts of undici that `src/transport/undici.ts` names, as one ES module without `require()`.
- * Bundlers take it (the condition `module` in package.json): a program that esbuild makes as an ES module cannot `require('node:buffer')`, which
- * undici's own files do. Node itself loads the package.
+ * Writes `dist/transport/undici-in-one.js`: the parts of undici that `src/transport/undici.ts` names, as one
+ * ES module without `require()`. Bundlers take it (the condition `module` in package.json): a program that
+ * esbuild makes as an ES module cannot `require('node:buffer')`, which undici's own files do. Node itself
+ * loads the package.
  *
  * @module
  */

@@ -19,7 +19,8 @@ export default defineConfig({
       credits: false,
       lastUpdated: false,
       pagination: false,
-      // Of 88 summaries, 88 find their own page first; with the defaults it was 76. How often a word occurs says little here.
+      // Of 88 summaries, 88 find their own page first; with the defaults it was 76. How often a word occurs
+      // says little here.
       pagefind: { ranking: { termFrequency: 0, pageLength: 0.75, termSaturation: 1.4, termSimilarity: 1 } },
       customCss: ['./src/style.css'],
       sidebar: [

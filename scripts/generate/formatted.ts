@@ -24,10 +24,12 @@ export function createFormatter(): Formatter {
   const memory = readMemory();
   return {
     async changed(file, path, text, present) {
-      const key = hashOf(`${version} ${text}`);
+      const options = { ...(await resolveConfig(path)), filepath: path };
+      const key = hashOf(`${version} ${JSON.stringify({ ...options, filepath: file })} ${text}`);
       const known = memory[file];
       if (present !== undefined && known?.text === key && known.file === hashOf(present)) return undefined;
-      const wanted = await format(text, { ...(await resolveConfig(path)), filepath: path });
+      // Comments are wrapped at the indentation they come with, so the second pass sees the final one.
+      const wanted = await format(await format(text, options), options);
       memory[file] = { text: key, file: hashOf(wanted) };
       return wanted === present ? undefined : wanted;
     },

@@ -37,7 +37,8 @@ export async function makeConsumer(): Promise<Consumer> {
     const tarballs = Object.fromEntries(packed.map(({ name, file }) => [name, `file:${file}`]));
     cpSync(join(repository, 'scripts/matrix/consumer'), app, { recursive: true });
     cpSync(join(repository, 'packages/client/test/look-at-globals.mjs'), join(app, 'look-at-globals.mjs'));
-    // Dependencies of one tarball on another must mean the tarball, too: the registry has no such package yet, or an old one.
+    // Dependencies of one tarball on another must mean the tarball, too: the registry has no such package
+    // yet, or an old one.
     const overrides = Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`]));
     await install(app, { dependencies: tarballs, overrides });
     await install(tools, { dependencies: TOOLS });

@@ -58,7 +58,8 @@ function configurationOf(folder: string, uplink: string): object {
     auth: { htpasswd: { file: join(folder, 'htpasswd') } },
     uplinks: { upstream: { url: uplink, timeout: '60s', max_fails: 100, maxage: '60m' } },
     packages: {
-      // No uplink for ours: what is published elsewhere must not be seen here. The others cannot be published.
+      // No uplink for ours: what is published elsewhere must not be seen here. The others cannot be
+      // published.
       '@cloudlink-center/*': { access: '$all', publish: '$authenticated' },
       '**': { access: '$all', proxy: 'upstream' },
     },

@@ -189,7 +189,8 @@ test.each([
   'the same token with two seconds left, 500 calls past its end, $server server: no failed call',
   async ({ round, requests }) => {
     const { center, clock, api } = setUp();
-    // As the real server: the valid token comes back with what is left of it; a new one is made after its end.
+    // As the real server: the valid token comes back with what is left of it; a new one is made after its
+    // end.
     let number = 1;
     let end = clock.now() + 2000;
     center.answerToken = () => {

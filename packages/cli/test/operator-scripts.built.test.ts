@@ -25,7 +25,8 @@ test('first set-up, also once more after a failure', async () => {
   writeFileSync(join(work, 'codes.txt'), 'one\ntwo\nthree\n');
   const { state } = at.emulator.store;
   state.licenses = [];
-  // An appliance takes the password of secadmin as a client secret; the emulator wants a client user for that.
+  // An appliance takes the password of secadmin as a client secret; the emulator wants a client user for
+  // that.
   for (const user of state.users) if (user.name === 'secadmin') user.user_type = 'client';
   const env = {
     CLOUDLINK_ADDRESS: undefined,

@@ -1,5 +1,6 @@
 /**
- * `pnpm bench:auth [--rounds 60] [--client ours]`: token requests in a stampede beside the peers, and the cost of the middleware.
+ * `pnpm bench:auth [--rounds 60] [--client ours]`: token requests in a stampede beside the peers, and the
+ * cost of the middleware.
  *
  * Fails only when our own counts are past their limits; times are printed beside their goals.
  *

@@ -1,6 +1,7 @@
 /**
- * `pnpm bench:generate [--rounds 5]`: how long `pnpm generate` takes to lint and bundle the specification and to write types, named methods and
- * tables from it, beside the generators of hey-api and orval for the same document.
+ * `pnpm bench:generate [--rounds 5]`: how long `pnpm generate` takes to lint and bundle the specification and
+ * to write types, named methods and tables from it, beside the generators of hey-api and orval for the same
+ * document.
  *
  * @module
  */

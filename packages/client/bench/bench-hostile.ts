@@ -1,6 +1,8 @@
 /**
- * `pnpm bench:hostile [--mib 4096] [--limit 268435456] [--road 'named call']`: how much a process grows at most when an answer is small on the wire and big in memory, or never
- * ends, on every road. Exits non-zero when it grows by more than one and a half times the limit of the client and 128 MiB, or when a call ends otherwise.
+ * `pnpm bench:hostile [--mib 4096] [--limit 268435456] [--road 'named call']`: how much a process grows at
+ * most when an answer is small on the wire and big in memory, or never ends, on every road. Exits non-zero
+ * when it grows by more than one and a half times the limit of the client and 128 MiB, or when a call ends
+ * otherwise.
  *
  * @module
  */

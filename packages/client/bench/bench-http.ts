@@ -1,6 +1,7 @@
 /**
- * `pnpm bench:http [--rounds 21] [--milliseconds 150] [--client ours] [--size "300 B"] [--alloc]`: calls a second beside the peers, as ratios to
- * global fetch and to undici.request, over TCP and over TLS; `--alloc` measures the heap that a call takes instead, which has a limit.
+ * `pnpm bench:http [--rounds 21] [--milliseconds 150] [--client ours] [--size "300 B"] [--alloc]`: calls a
+ * second beside the peers, as ratios to global fetch and to undici.request, over TCP and over TLS; `--alloc`
+ * measures the heap that a call takes instead, which has a limit.
  *
  * @module
  */

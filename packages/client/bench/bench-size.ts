@@ -1,6 +1,6 @@
 /**
- * `pnpm bench:size`: what a browser downloads for one signed-in GET, minified and compressed, beside peers. The budgets are held by `npm test`
- * (`bundle-size.test.ts` of auth and client); here they are shown.
+ * `pnpm bench:size`: what a browser downloads for one signed-in GET, minified and compressed, beside peers.
+ * The budgets are held by `npm test` (`bundle-size.test.ts` of auth and client); here they are shown.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * `pnpm bench:transfers [--mib 4096]`: one upload and one download of that size over TLS, after a warm-up of 64 MiB each: how much the
- * process grows, and whether every byte arrives. Exits non-zero when a transfer is not byte for byte, or grows the process by more than 64 MiB.
+ * `pnpm bench:transfers [--mib 4096]`: one upload and one download of that size over TLS, after a warm-up of
+ * 64 MiB each: how much the process grows, and whether every byte arrives. Exits non-zero when a transfer is
+ * not byte for byte, or grows the process by more than 64 MiB.
  *
  * @module
  */

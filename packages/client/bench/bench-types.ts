@@ -1,7 +1,7 @@
 /**
- * `pnpm bench:types [--rounds 7] [--calls 50] [--compiler 'TypeScript 7']`: what the types of a client cost the compiler and the editor, beside openapi-fetch,
- * hey-api and orval. Times are over an empty program with the same imports. Exits non-zero only when our instantiations,
- * which do not wobble, are past their limit.
+ * `pnpm bench:types [--rounds 7] [--calls 50] [--compiler 'TypeScript 7']`: what the types of a client cost
+ * the compiler and the editor, beside openapi-fetch, hey-api and orval. Times are over an empty program with
+ * the same imports. Exits non-zero only when our instantiations, which do not wobble, are past their limit.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The figures of a benchmark, each beside what it is to be. One that is the same on every machine has a limit, and past it the benchmark fails; one
- * that wobbles has a goal, and is only shown. `pnpm bench` gathers the figures of all benchmarks in one table.
+ * The figures of a benchmark, each beside what it is to be. One that is the same on every machine has a
+ * limit, and past it the benchmark fails; one that wobbles has a goal, and is only shown. `pnpm bench`
+ * gathers the figures of all benchmarks in one table.
  *
  * @module
  */

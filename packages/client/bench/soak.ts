@@ -1,6 +1,7 @@
 /**
- * `pnpm soak [--calls 1000000]`: so many calls by one client, and the heap that stays after each tenth of them. Exits non-zero when it grows: something is
- * kept of every call. Takes about a minute; it is no part of `npm test`.
+ * `pnpm soak [--calls 1000000]`: so many calls by one client, and the heap that stays after each tenth of
+ * them. Exits non-zero when it grows: something is kept of every call. Takes about a minute; it is no part of
+ * `npm test`.
  *
  * @module
  */

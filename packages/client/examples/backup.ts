@@ -1,6 +1,4 @@
-/**
- * Backups: a schedule, a backup now, and its file.
- */
+/** Backups: a schedule, a backup now, and its file. */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

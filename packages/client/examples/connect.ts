@@ -1,9 +1,11 @@
 /**
- * What the examples have in common: without arguments they run against an emulator of their own, where nothing real can be harmed; with
- * `--address`, against a Center, where whatever cannot be undone also needs `--yes`.
+ * Connects the examples. Without arguments they run against an emulator of their own, which is safe. With
+ * `--address` they run against a Center; there, whatever cannot be undone also needs `--yes`.
  *
- *   node <example>.ts
- *   CLOUDLINK_CLIENT_SECRET=... node <example>.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem --yes
+ * ```sh
+ * node <example>.ts
+ * CLOUDLINK_CLIENT_SECRET=... node <example>.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem --yes
+ * ```
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Sends security events on as they come, until Ctrl+C. Here a SIEM is the standard output; every event comes once, oldest first.
+ * Sends security events on as they come, until Ctrl+C. Here a SIEM is the standard output; every event comes
+ * once, oldest first.
  */
 import { iterateSecurityEvents } from '@cloudlink-center/client';
 import { connect } from './connect.ts';

@@ -1,6 +1,4 @@
-/**
- * First set-up of a Center: its address, a licence, the backup key, the passcodes of the vault.
- */
+/** First set-up of a Center: its address, a licence, the backup key, the passcodes of the vault. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * Joins a new server to a cluster, and waits until it is a member. On a server of its own, since its data may be replaced.
+ * Joins a new server to a cluster, and waits until it is a member. On a server of its own, since its data may
+ * be replaced.
  */
 import { waitForCenter } from '@cloudlink-center/client';
 import { connect } from './connect.ts';

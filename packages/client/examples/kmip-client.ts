@@ -1,6 +1,4 @@
-/**
- * A KMIP partition and a client for vSphere, with the certificate bundle that vCenter wants.
- */
+/** A KMIP partition and a client for vSphere, with the certificate bundle that vCenter wants. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

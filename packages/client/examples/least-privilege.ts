@@ -1,6 +1,4 @@
-/**
- * Makes a role and a client user that may do what one program needs, and nothing else.
- */
+/** Makes a role and a client user that may do what one program needs, and nothing else. */
 import { randomBytes } from 'node:crypto';
 import {
   forbiddenOperations,

@@ -1,6 +1,4 @@
-/**
- * Uploads a licence and puts it into effect: `node licence.ts`, with the file in LICENCE_FILE.
- */
+/** Uploads a licence and puts it into effect: `node licence.ts`, with the file in LICENCE_FILE. */
 import { upload } from '@cloudlink-center/client/transfers';
 import { connect } from './connect.ts';
 

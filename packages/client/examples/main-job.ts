@@ -1,14 +1,16 @@
 /**
- * The main job: sign in to a CloudLink Center, list its machines, encrypt a disk, show what the audit trail says, log out.
+ * The main job: signs in to a CloudLink Center, lists its machines, encrypts a disk, shows the audit trail
+ * and logs out. The secret comes from the environment variable CLOUDLINK_CLIENT_SECRET.
  *
- *   node main-job.ts                                        everything, against an emulator that it starts
- *   node main-job.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem
- *                                                           against an appliance: lists, and changes nothing
- *   ... --fingerprint AB:CD:..                              trust one certificate, in place of --ca
- *   ... --machine <uuid> --disk <id> --yes                  encrypt that disk, too
- *   ... --logout                                            end the session, for everybody who shares its token
- *
- * The secret comes from the environment: CLOUDLINK_CLIENT_SECRET.
+ * ```sh
+ * # Everything, against an emulator that it starts:
+ * node main-job.ts
+ * # Against an appliance: lists machines and changes nothing.
+ * node main-job.ts --address https://clc.example.com --client-id automation --ca clc-ca.pem
+ *   --fingerprint AB:CD:..              trust one certificate, instead of --ca
+ *   --machine <uuid> --disk <id> --yes  also encrypt that disk
+ *   --logout                            end the session for everybody who shares its token
+ * ```
  *
  * @module
  */

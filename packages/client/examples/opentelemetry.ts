@@ -1,6 +1,7 @@
 /**
- * Spans for calls, with the names of OpenTelemetry's semantic conventions for HTTP clients, on the API package of the application:
- * `tracer` is what `trace.getTracer('my-program')` of `@opentelemetry/api` gives.
+ * Spans for calls, with the names of OpenTelemetry's semantic conventions for HTTP clients, on the API
+ * package of the application: `tracer` is what `trace.getTracer('my-program')` of `@opentelemetry/api`
+ * gives.
  */
 import type { Hooks } from '@cloudlink-center/client';
 
@@ -17,7 +18,10 @@ interface Span {
 const SPAN_KIND_CLIENT = 2;
 const STATUS_ERROR = 2;
 
-/** Give it to `createCloudLink({ hooks: spans(tracer) })`. Events hold no secret and no value of a parameter, so spans hold none. */
+/**
+ * Give it to `createCloudLink({ hooks: spans(tracer) })`. Events hold no secret and no value of a parameter,
+ * so spans hold none.
+ */
 export function spans(tracer: Tracer): Hooks {
   const open = new Map<string, Span>();
   return {

@@ -1,6 +1,6 @@
 /**
- * A client of two nodes: it goes on when one is away, and configures each of them where settings are local to a node. Both are
- * emulators here; for real ones put their addresses into the list.
+ * A client of two nodes: it goes on when one is away, and configures each of them where settings are local to
+ * a node. Both are emulators here; for real ones put their addresses into the list.
  */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';

@@ -1,6 +1,6 @@
 /**
- * `@cloudlink-center/client/core`: the path-string client without named methods, for small bundles.
- * Every name below is public API.
+ * `@cloudlink-center/client/core`: the path-string client without named methods, for small bundles. Every
+ * name below is public API.
  *
  * @module
  */

@@ -1,25 +1,34 @@
 /**
- * `@cloudlink-center/client/permissions`, for least privilege: which permissions a role needs for some operations, and which operations a
- * caller may not use. By itself, since it loads the table of all operations. Every exported name is public API.
+ * `@cloudlink-center/client/permissions`: which permissions a set of operations needs, and which operations a
+ * set of permissions does not allow. It is a separate entry point because it loads the table of all
+ * operations. Every name below is public API.
  *
  * @module
  */
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import type { CloudLink } from './client/create-cloudlink.ts';
 
-/** What {@link requiredPermissions} finds. */
+/** The result of {@link requiredPermissions}. */
 export interface RequiredPermissions {
-  /** Permissions by their English names, in order of the alphabet. */
+  /** English names of the permissions, sorted. */
   readonly permissions: readonly string[];
-  /** Operations for which the vendor publishes no permission: whether they need one is not known. */
+  /** Operations for which the vendor publishes no permission. They may still need one. */
   readonly unknown: readonly OperationId[];
 }
 
 /**
- * A small set of permissions with which all of these operations may be called: one for each operation, those that only view
- * before those that change, then as few as possible.
+ * Returns a small set of permissions that allows all the given operations. For each operation it prefers
+ * permissions that only view over those that change something, then the fewest permissions in total.
  *
- * @throws TypeError on an id that is no operation.
+ * @example
+ *
+ * ```ts
+ * import { requiredPermissions } from '@cloudlink-center/client/permissions';
+ *
+ * const { permissions, unknown } = requiredPermissions(['machines.list', 'vault.get']);
+ * ```
+ *
+ * @throws TypeError when an id is not an operation.
  */
 export function requiredPermissions(ids: readonly OperationId[]): RequiredPermissions {
   const wanted = [...new Set(ids)];
@@ -39,9 +48,20 @@ export function requiredPermissions(ids: readonly OperationId[]): RequiredPermis
 }
 
 /**
- * The same names as the Center itself writes them, for a role.
+ * Looks up permission names on a Center and returns them as this Center spells them, ready for a role. Case,
+ * spaces, `_` and `-` do not matter in the names you pass.
  *
- * @throws TypeError that lists the names which the Center does not have: nothing is guessed.
+ * @example
+ *
+ * ```ts
+ * import { matchPermissions, requiredPermissions } from '@cloudlink-center/client/permissions';
+ *
+ * const { permissions } = requiredPermissions(['machines.list']);
+ * const names = await matchPermissions(center, permissions);
+ * ```
+ *
+ * @throws TypeError that lists the names the Center does not have.
+ * @throws {@link CloudLinkError} when `roles.listPermissions` fails.
  */
 export async function matchPermissions(center: CloudLink, names: readonly string[]): Promise<string[]> {
   const own = new Map(
@@ -55,7 +75,20 @@ export async function matchPermissions(center: CloudLink, names: readonly string
   return names.map((name) => own.get(normalized(name)) ?? name);
 }
 
-/** Which of the operations a role with these permissions may not use. Those without published permissions are not among them. */
+/**
+ * Returns those of the operations that a role with these permissions may not call. Operations without
+ * published permissions are never in the result.
+ *
+ * @example
+ *
+ * ```ts
+ * import { forbiddenOperations } from '@cloudlink-center/client/permissions';
+ *
+ * const missing = forbiddenOperations(['machines.list', 'vault.unlock'], ['View SecureVM']);
+ * ```
+ *
+ * @throws TypeError when an id is not an operation.
+ */
 export function forbiddenOperations(
   ids: readonly OperationId[],
   permissions: readonly string[],
@@ -72,13 +105,13 @@ function permissionsOf(id: OperationId): readonly string[] {
   return operations[id].permissions;
 }
 
-/** Those that only view, if there are any. */
+/** The permissions that only view, if there are any. */
 function weakest(permissions: readonly string[]): readonly string[] {
   const views = permissions.filter((permission) => permission.startsWith('View '));
   return views.length > 0 ? views : permissions;
 }
 
-/** The one that serves most of what is still open; of equals the first of the alphabet. */
+/** The permission that serves the most remaining operations; among equals, the first in the alphabet. */
 function mostUseful(open: readonly (readonly string[])[]): string {
   const counts = new Map<string, number>();
   for (const permission of open.flat()) counts.set(permission, (counts.get(permission) ?? 0) + 1);
@@ -87,7 +120,7 @@ function mostUseful(open: readonly (readonly string[])[]): string {
   return best[0];
 }
 
-/** Case and blanks do not make another permission. */
+/** Permission names are compared without case, spaces, `_` and `-`. */
 function normalized(name: string): string {
   return name
     .trim()

@@ -1,6 +1,7 @@
 /**
- * Every operation of the specification, called by its named method over TLS with the specification's own examples: the
- * emulator must answer with the declared status, and the data must be valid against the schema.
+ * Every operation of the specification, called by its named method over TLS with the specification's own
+ * examples: the emulator must answer with the declared status, and the data must be valid against the
+ * schema.
  */
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';

@@ -1,6 +1,7 @@
 /**
- * openapi-fetch's public behaviour, in four ways: our own calls, our own calls while a caller's middleware watches, `openapiFetch`, and
- * openapi-fetch alone. Whatever a caller can see is the same, except where the table says what is better.
+ * openapi-fetch's public behaviour, in four ways: our own calls, our own calls while a caller's middleware
+ * watches, `openapiFetch`, and openapi-fetch alone. Whatever a caller can see is the same, except where the
+ * table says what is better.
  */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { IncomingMessage } from 'node:http';

@@ -1,6 +1,4 @@
-/**
- * The same limits in real Chromium, whose fetch decodes by itself: what is built, bundled as a page would.
- */
+/** The same limits in real Chromium, whose fetch decodes by itself: what is built, bundled as a page would. */
 import { createServer } from 'node:http';
 import { browserBundle } from '@cloudlink-center/testing/browser-bundle';
 import { listen } from '@cloudlink-center/testing/listen';

@@ -1,5 +1,6 @@
 /**
- * What is held of an answer has a limit, on every road: as sent, decoded, in the number of encodings, and in time.
+ * What is held of an answer has a limit, on every road: as sent, decoded, in the number of encodings, and in
+ * time.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

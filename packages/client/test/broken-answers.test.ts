@@ -1,6 +1,4 @@
-/**
- * Answers that are not what they say: encoded and cut, or nested so deep that nothing can walk through them.
- */
+/** Answers that are not what they say: encoded and cut, or nested so deep that nothing can walk through them. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

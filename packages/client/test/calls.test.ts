@@ -309,7 +309,7 @@ test('a 403 says what it needs and who the caller is', async () => {
     attempts: 1,
     node: emulator.url,
   });
-  await expect(refused).rejects.toThrow(/needs .*permission.*The caller is known as Observer/);
+  await expect(refused).rejects.toThrow(/needs .*permission.*The caller's authorities: Observer/);
 });
 
 test('a client secret that an answer quotes stays out of the error', async () => {

@@ -1,7 +1,8 @@
 /**
- * A cluster as a property: whatever its nodes have gone through, once one has been healthy for the return period, calls succeed; what may not be repeated
- * reaches servers once; node-local calls never move; every call ends once. `pnpm chaos` runs 10,000 histories, or
- * `CHAOS_RUNS`; `CHAOS_SEED` repeats those of a seed, which the test's name has.
+ * A cluster as a property: whatever its nodes have gone through, once one has been healthy for the return
+ * period, calls succeed; what may not be repeated reaches servers once; node-local calls never move; every
+ * call ends once. `pnpm chaos` runs 10,000 histories, or `CHAOS_RUNS`; `CHAOS_SEED` repeats those of a seed,
+ * which the test's name has.
  */
 import { asyncModelRun, asyncProperty, assert, boolean, nat } from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,6 +1,4 @@
-/**
- * How many connections calls need, counted by a real TLS server.
- */
+/** How many connections calls need, counted by a real TLS server. */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createCertificates } from '@cloudlink-center/emulator';

@@ -1,5 +1,6 @@
 /**
- * `openapiFetch` is what libraries for openapi-fetch take. Held by two of them, without a page: openapi-react-query and swr-openapi.
+ * `openapiFetch` is what libraries for openapi-fetch take. Held by two of them, without a page:
+ * openapi-react-query and swr-openapi.
  */
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { QueryClient } from '@tanstack/react-query';

@@ -1,5 +1,6 @@
 /**
- * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot be undone.
+ * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot
+ * be undone.
  */
 import { fileURLToPath } from 'node:url';
 import { type Ended, runNode } from '@cloudlink-center/testing/run-program';

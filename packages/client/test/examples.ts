@@ -1,6 +1,4 @@
-/**
- * The specification's examples as inputs of named methods.
- */
+/** The specification's examples as inputs of named methods. */
 import document from '@cloudlink-center/spec/openapi.json' with { type: 'json' };
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 

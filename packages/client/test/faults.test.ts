@@ -1,5 +1,6 @@
 /**
- * What a connection can do to an answer, on the light path: no wrong answer, no hang, nothing sent twice that must not be.
+ * What a connection can do to an answer, on the light path: no wrong answer, no hang, nothing sent twice that
+ * must not be.
  */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';

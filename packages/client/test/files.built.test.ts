@@ -1,6 +1,4 @@
-/**
- * What a process that was killed in the middle of a download leaves behind. The process loads what is built.
- */
+/** What a process that was killed in the middle of a download leaves behind. The process loads what is built. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';

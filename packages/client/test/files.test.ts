@@ -1,6 +1,6 @@
 /**
- * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves is in
- * `files.built.test.ts`.
+ * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves
+ * is in `files.built.test.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -124,7 +124,7 @@ test('the refusal says what came, and shows no key that may be in it', async () 
   server.script(answer('application/json', JSON.stringify({ key: PEM })));
   const refused = center.backup.createKey();
   await expect(refused).rejects.toThrow(
-    /GET \/backup\/key was answered with 200, but the body is no file \(application\/json\)/,
+    /GET \/backup\/key returned 200, but the body is not a file \(application\/json\)/,
   );
   const error: unknown = await refused.catch((reason: unknown) => reason);
   expect(`${String(error)}${JSON.stringify((error as { body: unknown }).body)}`).not.toContain('MIIEvQ');

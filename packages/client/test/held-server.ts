@@ -1,5 +1,6 @@
 /**
- * A TLS server that stops at a point of the exchange and says that it is there, so that a test can break the connection at that very point.
+ * A TLS server that stops at a point of the exchange and says that it is there, so that a test can break the
+ * connection at that very point.
  */
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';

@@ -1,6 +1,4 @@
-/**
- * Answers that are small on the wire and big in memory, or that never end.
- */
+/** Answers that are small on the wire and big in memory, or that never end. */
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Answer } from './scripted-center.ts';
 

@@ -1,6 +1,4 @@
-/**
- * What an editor shows over a named method: read from the declarations that are published.
- */
+/** What an editor shows over a group and over a named method, read from the published declarations. */
 import { readFileSync } from 'node:fs';
 import { operations, type OperationId } from '@cloudlink-center/spec/operations';
 import { expect, test } from 'vitest';
@@ -20,4 +18,30 @@ test.each(Object.keys(operations) as OperationId[])('%s says what it does and wh
   expect(text).toContain(`${summary}.`);
   expect(text).toContain('@throws CloudLinkError');
   for (const permission of operations[id].permissions) expect(text).toContain(permission);
+});
+
+/** The declarations with each comment in one line. */
+const inLines = declarations
+  .replaceAll(/\n\s*\* /g, ' ')
+  .replaceAll(/\/\*\*\s+/g, '/** ')
+  .replaceAll(/\s+\*\/\n/g, ' */\n');
+const groups = [...declarations.matchAll(/export interface (\w+Methods) /g)].map(([, name = '']) => name);
+
+test('all groups are known to this test', () => {
+  expect(groups).toHaveLength(55);
+});
+
+test.each(groups)('%s has a sentence, at its declaration and where an editor hovers', (name) => {
+  const sentence = /\/\*\* ([A-Z][^*]+\.) \*\/\n/;
+  const declared = new RegExp(`${sentence.source}export interface ${name} `).exec(inLines)?.[1];
+  const member = new RegExp(`${sentence.source} *readonly \\w+: ${name};`).exec(inLines)?.[1];
+  expect(declared).toBeDefined();
+  expect(declared).not.toContain('The methods of');
+  expect(member).toBe(declared);
+});
+
+test('Groups has a sentence', () => {
+  expect(declarations).toContain(
+    '/** All named methods by group: `center.<group>.<method>(input)`. */\nexport interface Groups',
+  );
 });

@@ -1,6 +1,6 @@
 /**
- * What a program hears of a call that fails while its client closes. In workers, which load what is built, since a rejection that nobody hears
- * of would end this process.
+ * What a program hears of a call that fails while its client closes. In workers, which load what is built,
+ * since a rejection that nobody hears of would end this process.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';

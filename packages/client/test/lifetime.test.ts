@@ -1,6 +1,4 @@
-/**
- * From the first call to the end of a client: what has begun ends well, and nothing begins after the end.
- */
+/** From the first call to the end of a client: what has begun ends well, and nothing begins after the end. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
 import {

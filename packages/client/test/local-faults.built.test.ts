@@ -1,6 +1,6 @@
 /**
- * Modules that cannot be loaded, as in bundles that leave them out, are told as that: at once, and never as a failure of the network. Processes of
- * their own load what is built.
+ * Modules that cannot be loaded, as in bundles that leave them out, are told as that: at once, and never as a
+ * failure of the network. Processes of their own load what is built.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
- * What goes wrong on this side is the caller's own error, kept as it is or a TypeError: at once, and never repeated. It is never "no answer, check
- * the network".
+ * What goes wrong on this side is the caller's own error, kept as it is or a TypeError: at once, and never
+ * repeated. It is never "no answer, check the network".
  */
 import { execFileSync } from 'node:child_process';
 import { appendFile, chmod, mkdir, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
@@ -64,7 +64,7 @@ const send = (center: CloudLink, file: UploadSource, options?: TransferOptions):
 
 test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   ['a directory', (path) => mkdir(path), /a directory/],
-  ['a pipe', async (path) => execFileSync('mkfifo', [path]), /no regular file/],
+  ['a pipe', async (path) => execFileSync('mkfifo', [path]), /not a regular file/],
 ])('%s is no file to upload: nothing is sent', async (_, make, message) => {
   await using center = clientOf();
   const path = join(folder, 'source');

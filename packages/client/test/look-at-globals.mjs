@@ -1,6 +1,6 @@
 /**
- * Imports the package, creates a client and calls with it, and prints what that changed among the globals. The test runs it on the Node of the
- * repository, the matrix on each supported one.
+ * Imports the package, creates a client and calls with it, and prints what that changed among the globals.
+ * The test runs it on the Node of the repository, the matrix on each supported one.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * What a caller's middleware sees and can do, while sign-in is inside of it.
- */
+/** What a caller's middleware sees and can do, while sign-in is inside of it. */
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'openapi-fetch';
 import { expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 /**
- * Mistakes of callers that types would find, made by callers without types: each is named at once, with what to do.
+ * Mistakes of callers that types would find, made by callers without types: each is named at once, with what
+ * to do.
  */
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
@@ -34,8 +35,13 @@ test.each([-1, 1.5, 11, Number.NaN, Number.POSITIVE_INFINITY, '2'])('retry is no
 });
 
 test.each([
-  ['GET', '/securevm', { pendingonly: true }, 'pending_only, ignore_resources, and no "pendingonly"'],
-  ['GET', '/keystores/{name}/keys', { coutn: 5 }, 'count, key_id, and no "coutn"'],
+  [
+    'GET',
+    '/securevm',
+    { pendingonly: true },
+    'does not take "pendingonly", only pending_only, ignore_resources',
+  ],
+  ['GET', '/keystores/{name}/keys', { coutn: 5 }, 'does not take "coutn", only count, key_id'],
   ['GET', '/lockbox', { verbose: true }, 'GET /lockbox takes no query parameters.'],
   ['DELETE', '/auth', { force: 1, all: 1 }, 'DELETE /auth takes no query parameters.'],
 ])('%s %s refuses the query %j, and nothing is sent', async (method, path, query, message) => {
@@ -51,7 +57,7 @@ test('a named method refuses a misspelt query parameter', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const input = { query: { pending: true } } as never;
-  await expect(center.machines.list(input)).rejects.toThrow('and no "pending"');
+  await expect(center.machines.list(input)).rejects.toThrow('does not take "pending"');
   expect(server.requests).toEqual([]);
 });
 
@@ -72,7 +78,7 @@ test.each([
   await using center = clientOf(server);
   server.script(json(404, {}));
   const { error } = await (center.GET as Untyped)(path);
-  expect(error?.message).toContain('the specification does not have this path');
+  expect(error?.message).toContain('the specification has no such path');
   expect(error?.message).toContain(suggestion.slice(0, -1));
 });
 

@@ -1,6 +1,4 @@
-/**
- * Tests that use MSW: it sees sign-in and calls of this client.
- */
+/** Tests that use MSW: it sees sign-in and calls of this client. */
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { expect, test } from 'vitest';

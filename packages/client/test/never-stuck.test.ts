@@ -1,5 +1,6 @@
 /**
- * A client that finds out: whichever call fails, later calls go to a node that works, and what was used up comes back with time.
+ * A client that finds out: whichever call fails, later calls go to a node that works, and what was used up
+ * comes back with time.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,6 +1,4 @@
-/**
- * Tests that use nock: it sees sign-in and calls of this client.
- */
+/** Tests that use nock: it sees sign-in and calls of this client. */
 import nock from 'nock';
 import { expect, test } from 'vitest';
 import { clientCredentials, CloudLinkError, createCloudLink } from '../src/index.ts';

@@ -1,5 +1,6 @@
 /**
- * Programs for Node in one file, as a function in a cloud is shipped: nothing else can be found where it runs. The matrix tries more bundlers.
+ * Programs for Node in one file, as a function in a cloud is shipped: nothing else can be found where it
+ * runs. The matrix tries more bundlers.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * What proves that nothing was sent: our own look-up, connect and handshake, whatever code an error has. Real sockets are broken with every code, in
- * every phase of a call, on every road that a call takes.
+ * What proves that nothing was sent: our own look-up, connect and handshake, whatever code an error has. Real
+ * sockets are broken with every code, in every phase of a call, on every road that a call takes.
  */
 import diagnostics from 'node:diagnostics_channel';
 import { Socket } from 'node:net';

@@ -1,6 +1,4 @@
-/**
- * `openapiFetch` is guarded as our own calls are: nothing leaves for another path or another origin.
- */
+/** `openapiFetch` is guarded as our own calls are: nothing leaves for another path or another origin. */
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
 import { type ScriptedCenter, scriptedCenter } from './scripted-center.ts';

@@ -1,5 +1,6 @@
 /**
- * Other people's instruments: whoever patches the global fetch sees sign-in and calls, and the trust of the client holds all the same.
+ * Other people's instruments: whoever patches the global fetch sees sign-in and calls, and the trust of the
+ * client holds all the same.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';

@@ -1,5 +1,6 @@
 /**
- * Node's own switch for proxies is read when a process starts, so processes of the test's own use the built package.
+ * Node's own switch for proxies is read when a process starts, so processes of the test's own use the built
+ * package.
  */
 import { expect, test } from 'vitest';
 import { makeCertificate } from '@cloudlink-center/testing/certificates';

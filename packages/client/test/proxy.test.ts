@@ -1,5 +1,6 @@
 /**
- * Reaching the Center through a proxy: a real one, over real TLS. Trust holds inside of the tunnel, and credentials never show.
+ * Reaching the Center through a proxy: a real one, over real TLS. Trust holds inside of the tunnel, and
+ * credentials never show.
  */
 import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -96,7 +97,7 @@ test('credentials reach the proxy, and show nowhere', async () => {
   expect(refused).toMatchObject({
     code: 'proxy_refused',
     notSent: true,
-    message: expect.stringMatching(/proxy http:\/\/127\.0\.0\.1:\d+ answered with 40[17].*(password)/),
+    message: expect.stringMatching(/proxy http:\/\/127\.0\.0\.1:\d+ refused .*\(status 40[17]\).*(password)/),
   });
   const none = clientOf({ ...options, proxy: proxy.url });
   await expect(none.machines.list()).rejects.toMatchObject({
@@ -159,19 +160,19 @@ test('a proxy that is not there, refuses the port, or does not get to the Center
   await expect(refused.machines.list()).rejects.toMatchObject({
     code: 'proxy_refused',
     notSent: true,
-    message: expect.stringMatching(/answered with 403.*allow this address and port/),
+    message: expect.stringMatching(/status 403.*allow this address and port/),
   });
   await using proxy = await proxyServer();
   const lost = clientOf({ baseUrl: `https://127.0.0.1:${await freePort()}`, proxy: proxy.url });
   await expect(lost.machines.list()).rejects.toMatchObject({
     code: 'unreachable',
     notSent: true,
-    message: expect.stringMatching(/proxy http.*answered with 5\d\d.*address of the Center/),
+    message: expect.stringMatching(/proxy http.*status 5\d\d.*address of the Center/),
   });
 });
 
 test.each([
-  ['another kind', 'socks5://canary:canary@127.0.0.1:1080', /kind "socks5:"/],
+  ['another kind', 'socks5://canary:canary@127.0.0.1:1080', /uses "socks5:"/],
   ['no URL', 'canary', /not a URL/],
   ['a path', 'http://127.0.0.1:3128/canary', /more than an address/],
   ['what is not percent-encoded', 'http://canary:%E0%A4%A@127.0.0.1:3128', /percent-encoded/],

@@ -1,6 +1,4 @@
-/**
- * The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows.
- */
+/** The READMEs' sign-ins of people, in real Chromium, on pages of an origin that the emulated Center allows. */
 import {
   logIn,
   ready,

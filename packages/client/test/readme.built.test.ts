@@ -1,6 +1,6 @@
 /**
- * Keeps the README of this package and that of the repository true: their code is that of examples, which run. Links lead somewhere, also
- * those of SECURITY.md.
+ * Keeps the READMEs true. Their code is that of examples, which run. Links lead to files, and the READMEs of
+ * published packages have no relative links, because those are dead on the registry's page.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const names = readdirSync(folder);
 const examples = names.map((name) => readFileSync(join(folder, name), 'utf8'));
 const run = promisify(execFile);
 
-/** What each example says on standard output, and on standard error where it warns. */
+/** Expected standard output of each example, and its standard error if it warns. */
 const OUTPUT: Readonly<Record<string, { out: RegExp; warning?: RegExp }>> = {
   'errors.ts': { out: /^$/, warning: /^One of these is missing: \[ 'Control Machine Boot' \]\n$/ },
   'files.ts': { out: /^7 of 7\n\d+ confirmed\n$/ },
@@ -37,12 +37,25 @@ const IN_BROWSERS = ['implicit.ts', 'in-a-browser.ts'];
 
 test.each([
   ['README.md', 3],
-  ['packages/client/README.md', 12],
-])('each piece of code in %s is lines of an example', (document, least) => {
+  ['packages/client/README.md', 4],
+])('each code block in %s is part of an example', (document, least) => {
   const text = readFileSync(join(root, document), 'utf8');
   const blocks = codeBlocks(text);
   expect(blocks.length).toBeGreaterThanOrEqual(least);
   for (const code of blocks) expect(examplesWith(code, examples), code).not.toEqual([]);
+});
+
+test('every example of the READMEs is shown by one of them or by a guide', () => {
+  const guides = join(root, 'packages/docs/src/content/docs/guides');
+  const pages = readdirSync(guides).map((name) => readFileSync(join(guides, name), 'utf8'));
+  const blocks = [join(root, 'README.md'), join(root, 'packages/client/README.md')].flatMap((path) =>
+    codeBlocks(readFileSync(path, 'utf8')),
+  );
+  const hidden = names.filter((name, index) => {
+    const isInGuide = pages.some((page) => page.includes(`client/examples/readme/${name}?raw`));
+    return !isInGuide && !blocks.some((code) => examplesWith(code, [examples[index] ?? '']).length > 0);
+  });
+  expect(hidden).toEqual([]);
 });
 
 test('every example is run', () => {
@@ -55,7 +68,7 @@ test.each(Object.entries(OUTPUT))(
     await using emulator = await startEmulator();
     const work = mkdtempSync(join(tmpdir(), 'cloudlink-readme-'));
     try {
-      // What the first call wants; the others have an emulator of their own.
+      // The first call needs this file. The other examples start their own emulator.
       writeFileSync(join(work, 'clc-ca.pem'), emulator.ca);
       const env = {
         ...process.env,
@@ -72,14 +85,26 @@ test.each(Object.entries(OUTPUT))(
   60_000,
 );
 
-test.each(['README.md', 'packages/client/README.md', 'packages/emulator/README.md', 'SECURITY.md'])(
-  'the links of %s lead to files',
-  (document) => {
-    const text = readFileSync(join(root, document), 'utf8');
-    const targets = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/security\/)([^)#]+)/g)].map(
-      ([, target = '']) => target,
-    );
-    const missing = targets.filter((target) => !existsSync(join(root, dirname(document), target)));
-    expect(missing).toEqual([]);
-  },
-);
+test.each(['README.md', 'SECURITY.md'])('the links of %s lead to files', (document) => {
+  const text = readFileSync(join(root, document), 'utf8');
+  const targets = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/security\/)([^)#]+)/g)].map(
+    ([, target = '']) => target,
+  );
+  const missing = targets.filter((target) => !existsSync(join(root, dirname(document), target)));
+  expect(missing).toEqual([]);
+});
+
+const published = readdirSync(join(root, 'packages')).filter((name) => {
+  const manifest = join(root, 'packages', name, 'package.json');
+  return existsSync(manifest) && !('private' in (JSON.parse(readFileSync(manifest, 'utf8')) as object));
+});
+
+test('six packages are published', () => {
+  expect(published).toEqual(['auth', 'cli', 'client', 'codegen', 'emulator', 'spec']);
+});
+
+test.each(published)("the README of %s has no link that is dead on the registry's page", (name) => {
+  const text = readFileSync(join(root, 'packages', name, 'README.md'), 'utf8');
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+  expect(links.filter((target) => !/^(https:\/\/|#)/.test(target))).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /**
- * What comes from outside is judged by what it has: errors and bytes of another realm, as under Jest, are taken for what they are. The
- * matrix runs the same under Jest and Vitest in their own environments.
+ * What comes from outside is judged by what it has: errors and bytes of another realm, as under Jest, are
+ * taken for what they are. The matrix runs the same under Jest and Vitest in their own environments.
  */
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';

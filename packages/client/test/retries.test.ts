@@ -88,7 +88,8 @@ test('a server that goes on failing is not hammered: the budget ends', async () 
   server.script(busy);
   const began = performance.now();
   for (let index = 0; index < 20; index += 1) await center.machines.list().catch(() => {});
-  // 20 calls and the 10 repetitions of the budget, where 40 would be allowed one by one, and one more for each 6 s that it took.
+  // 20 calls and the 10 repetitions of the budget, where 40 would be allowed one by one, and one more for
+  // each 6 s that it took.
   const refilled = Math.ceil((performance.now() - began) / 6_000);
   expect(server.requests.length).toBeGreaterThanOrEqual(30);
   expect(server.requests.length).toBeLessThanOrEqual(30 + refilled);
@@ -161,7 +162,7 @@ test('an abort ends a pause with its own reason', async () => {
 
 test.each([
   [{ timeout: 0 }, /timeout must be a number of milliseconds/],
-  [{ timeout: { attempts: 1 } }, /timeout takes attempt, total/],
+  [{ timeout: { attempts: 1 } }, /timeout does not take "attempts", only attempt, total/],
   [{ retry: -1 }, /retry must be a whole number/],
   [{ node: 'https://elsewhere.example.com' }, /node must be one of the client's own addresses/],
 ])('%j is a mistake that is named at once', async (option, message) => {

@@ -1,6 +1,6 @@
 /**
- * A server that answers as it is told, request by request: for failures that the emulator does not have. It hands out tokens
- * by itself.
+ * A server that answers as it is told, request by request: for failures that the emulator does not have. It
+ * hands out tokens by itself.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 

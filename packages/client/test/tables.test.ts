@@ -1,5 +1,6 @@
 /**
- * A client of tables that were made elsewhere: its methods, how it sends them, and what the client's own tables still say.
+ * A client of tables that were made elsewhere: its methods, how it sends them, and what the client's own
+ * tables still say.
  */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
@@ -65,7 +66,7 @@ test('a query is checked by the tables', async () => {
   const center = clientOf(() => report());
   const path = { uuid: 'a', rest: 'b' };
   await center.machines['getReport']?.({ path, query: { day: 1 } });
-  await expect(center.machines['getReport']?.({ path, query: { night: 1 } })).rejects.toThrow(/takes day/);
+  await expect(center.machines['getReport']?.({ path, query: { night: 1 } })).rejects.toThrow(/only day/);
 });
 
 test('files are sent as a form', async () => {

@@ -1,5 +1,6 @@
 /**
- * What a call whose time ran out says about itself, on every road that a call takes: it depends on how far it had got.
+ * What a call whose time ran out says about itself, on every road that a call takes: it depends on how far it
+ * had got.
  */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -114,7 +115,7 @@ test.each(names)('a %s call whose time ran out after it was sent may have been c
   expect(await failure(road, { baseUrl: server.url, auth: signedIn, timeout: 600 })).toMatchObject({
     code: 'timeout',
     notSent: false,
-    message: expect.stringMatching(/Whether it took effect is not known/),
+    message: expect.stringMatching(/The call may or may not have taken effect/),
   });
 });
 

@@ -1,5 +1,6 @@
 /**
- * TLS that explains itself: each failure has one sentence that says what to do, and nothing reaches a peer that is not trusted.
+ * TLS that explains itself: each failure has one sentence that says what to do, and nothing reaches a peer
+ * that is not trusted.
  */
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
@@ -117,7 +118,7 @@ test('a server that speaks only old TLS is named as such', async () => {
   await expect(clientOf(server.url, { ca: made.cert }).machines.list()).rejects.toMatchObject({
     code: 'unreachable',
     notSent: true,
-    message: expect.stringMatching(/versions of TLS before 1\.2.*Set TLS 1\.2 or later/),
+    message: expect.stringMatching(/TLS versions before 1\.2.*Enable TLS 1\.2 or later/),
   });
 });
 
@@ -137,7 +138,7 @@ test('a server for plain HTTP under https, and a server for TLS under http, are 
   await using server = await tlsCenter({ cert: made.cert, key: made.key });
   await expect(clientOf(server.url.replace('https', 'http')).machines.list()).rejects.toMatchObject({
     code: 'unreachable',
-    message: expect.stringMatching(/expects TLS, write https:/),
+    message: expect.stringMatching(/expects TLS, use https:/),
   });
 });
 
@@ -147,7 +148,7 @@ describe('client certificates', () => {
     await using server = await tlsCenter({ ...made, requestCert: true, ca: authority.cert, maxVersion });
     await expect(clientOf(server.url, { ca: made.cert }).machines.list()).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/asks for a client certificate.*tls\.cert and tls\.key, or tls\.pfx/),
+      message: expect.stringMatching(/requires a client certificate.*tls\.cert and tls\.key, or tls\.pfx/),
     });
     expect(server.requests).toEqual([]);
   });
@@ -187,7 +188,7 @@ describe('client certificates', () => {
       [{ key: own.key }, /tls\.cert and tls\.key together/],
       [{ pfx, key: own.key }, /tls\.pfx alone/],
       [{ passphrase: 'canary' }, /belongs to tls\.key or tls\.pfx/],
-      [{ cert: own.cert, key: other.key }, /do not fit together/],
+      [{ cert: own.cert, key: other.key }, /do not match/],
       [{ cert: own.cert, key: encryptedKey, passphrase: 'canary' }, /passphrase is wrong/],
       [{ pfx, passphrase: 'canary' }, /tls\.pfx cannot be read/],
       [{ cert: '/etc/cert.pem', key: '/etc/key.pem' }, /not paths/],
@@ -212,9 +213,13 @@ describe('tls.ca is read on entry', () => {
     ['a path in a list', [cert, '/etc/ssl/ca.pem'], /tls\.ca\[1\].*read the file first/],
     ['an empty list', [], /empty list/],
     ['an empty text', '', /read the file first/],
-    ['DER that is cut', der.slice(0, 100), /begins as DER/],
+    ['DER that is cut', der.slice(0, 100), /DER is cut off/],
     ['a private key', authority.key, /private key/],
-    ['a request for a certificate', cert.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), /no certificate/],
+    [
+      'a request for a certificate',
+      cert.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
+      /not a certificate/,
+    ],
     ['a number', 5, /must be the PEM text/],
   ])('%s is a TypeError', (_, ca, problem) => {
     // What only JavaScript callers can write.

@@ -49,7 +49,7 @@ test('without a CA the error shows the SHA-256 of the certificate and two ways t
     code: 'untrusted_certificate',
     message: expect.stringMatching(
       new RegExp(
-        `SHA-256 is ${emulator.fingerprint256}.*another way.*tls: \\{ ca.*tls: \\{ fingerprint256`,
+        `SHA-256 is ${emulator.fingerprint256}.*another source.*tls: \\{ ca.*tls: \\{ fingerprint256`,
         's',
       ),
     ),
@@ -144,7 +144,7 @@ test.each([
   [
     'an option that would turn checking off',
     { rejectUnauthorized: false },
-    'tls.rejectUnauthorized is no option',
+    'tls.rejectUnauthorized is not an option',
   ],
 ])('%s is a TypeError at once', (_, tls, problem) => {
   expect(() => clientWith(tls as TlsOptions)).toThrow(problem);

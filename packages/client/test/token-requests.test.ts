@@ -1,6 +1,4 @@
-/**
- * Where a client's token requests leave traces on Node: nowhere that a program can look at.
- */
+/** Where a client's token requests leave traces on Node: nowhere that a program can look at. */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * A project that overrides undici: the first call says which version was found and which is needed. Runs the built package in a folder of its
- * own, beside the undici that the override brings.
+ * A project that overrides undici: the first call says which version was found and which is needed. Runs the
+ * built package in a folder of its own, beside the undici that the override brings.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

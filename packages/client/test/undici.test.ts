@@ -1,6 +1,6 @@
 /**
- * What this package takes from inside of undici, one test each: when undici moves, the failing names say what broke. It is pinned, and only
- * `transport/undici.ts` imports it.
+ * What this package takes from inside of undici, one test each: when undici moves, the failing names say what
+ * broke. It is pinned, and only `transport/undici.ts` imports it.
  */
 import { spawnSync } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';

@@ -128,7 +128,7 @@ test('a wait goes on from its state, in another client', async () => {
 
 test('a state that is none is refused', () => {
   expect(() => resumeWait(center, { kind: 'toString', target: {}, until: 0 })).toThrow(
-    /no state of a waiter/,
+    /Not the state of a waiter/,
   );
 });
 
@@ -232,7 +232,9 @@ test('a wait ends with its own time during an outage, and names it', async () =>
   await expect(waiting).rejects.toMatchObject({
     name: 'WaitError',
     code: 'timeout',
-    message: expect.stringMatching(/^Timed out waiting for the keys to be moved.*The Center was away: .*503/),
+    message: expect.stringMatching(
+      /^Timed out waiting for the keys to be moved.*The last read failed: .*503/,
+    ),
     cause: { code: 'server_error' },
   });
 });

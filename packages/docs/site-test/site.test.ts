@@ -99,7 +99,8 @@ test.each(PAGES.flatMap((path) => (['light', 'dark'] as const).map((scheme) => [
     const violations = await page.evaluate(async () => {
       // Loaded above.
       const { axe: checker } = globalThis as unknown as { axe: Checker };
-      // Starlight's button says "Search" and shows its keys beside it, which this rule of axe takes for another name.
+      // Starlight's button says "Search" and shows its keys beside it, which this rule of axe takes for
+      // another name.
       const options = { rules: { 'label-content-name-mismatch': { enabled: false } } };
       const { violations: found } = await checker.run(document, options);
       return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

@@ -1,5 +1,6 @@
 /**
- * Sign-in by client credentials as this project and as others do it, each used the way its own documents show.
+ * Sign-in by client credentials as this project and as others do it, each used the way its own documents
+ * show.
  *
  * @module
  */

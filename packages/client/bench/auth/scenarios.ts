@@ -1,5 +1,6 @@
 /**
- * What a client goes through, counted at the server: an emulated Center over TLS whose clock the scenario sets.
+ * What a client goes through, counted at the server: an emulated Center over TLS whose clock the scenario
+ * sets.
  *
  * @module
  */

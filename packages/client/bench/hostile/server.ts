@@ -1,5 +1,6 @@
 /**
- * A server whose answers are small on the wire and big in memory, or never end, in a process of its own: `fork(..., [mebibytes])`.
+ * A server whose answers are small on the wire and big in memory, or never end, in a process of its own:
+ * `fork(..., [mebibytes])`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Heap that a call takes: the growth over calls between which the collector never runs, in a process with a large young generation. The
- * figure hardly differs from run to run or from machine to machine, so ours has a limit.
+ * Heap that a call takes: the growth over calls between which the collector never runs, in a process with a
+ * large young generation. The figure hardly differs from run to run or from machine to machine, so ours has a
+ * limit.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * One client in a process of its own: makes the calls that the benchmark asks for, and says how long they took.
+ * One client in a process of its own: makes the calls that the benchmark asks for, and says how long they
+ * took.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A signed-in GET with JSON in the answer, by this client and by others, each used the way its own documents show. A bearer token is at hand,
- * so that only the call itself counts.
+ * A signed-in GET with JSON in the answer, by this client and by others, each used the way its own documents
+ * show. A bearer token is at hand, so that only the call itself counts.
  *
  * @module
  */

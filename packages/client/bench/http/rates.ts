@@ -1,6 +1,7 @@
 /**
- * Calls a second. In each round every client is measured once, in an order that changes, and its time is divided by that of the reference in the
- * same round; the tables show the median of these ratios and their quartiles.
+ * Calls a second. In each round every client is measured once, in an order that changes, and its time is
+ * divided by that of the reference in the same round; the tables show the median of these ratios and their
+ * quartiles.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The other side of the HTTP benchmark, in a process of its own: answers every request on a connection at once with one prepared answer, so
- * that the client is what is measured. One port a size; `--tls` speaks TLS. Prints nothing: it tells its parent the addresses.
+ * The other side of the HTTP benchmark, in a process of its own: answers every request on a connection at
+ * once with one prepared answer, so that the client is what is measured. One port a size; `--tls` speaks TLS.
+ * Prints nothing: it tells its parent the addresses.
  *
  * @module
  */

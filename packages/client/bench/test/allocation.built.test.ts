@@ -1,6 +1,4 @@
-/**
- * The heap that a call takes hardly differs from machine to machine, so it is held here. Times are not.
- */
+/** The heap that a call takes hardly differs from machine to machine, so it is held here. Times are not. */
 import { expect, test } from 'vitest';
 import { ALLOCATION_LIMIT, allocationOf } from '../http/allocation.ts';
 import { quartiles } from '../statistics.ts';

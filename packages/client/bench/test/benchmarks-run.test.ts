@@ -1,6 +1,4 @@
-/**
- * Every benchmark stays runnable: tiny rounds, no look at the times.
- */
+/** Every benchmark stays runnable: tiny rounds, no look at the times. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';

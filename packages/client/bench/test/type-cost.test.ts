@@ -1,6 +1,4 @@
-/**
- * The price of our types, in instantiations for 50 calls: the same on every machine, so it is held here.
- */
+/** The price of our types, in instantiations for 50 calls: the same on every machine, so it is held here. */
 import { expect, test } from 'vitest';
 import { chooseCalls } from '../types/calls.ts';
 import { LIMITS } from '../types/limits.ts';

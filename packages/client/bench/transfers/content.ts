@@ -1,6 +1,6 @@
 /**
- * Content that is different in each piece, and the same in each run. Started by itself, it makes a file of that content and prints its
- * hash, or compares one.
+ * Content that is different in each piece, and the same in each run. Started by itself, it makes a file of
+ * that content and prints its hash, or compares one.
  *
  * @module
  */

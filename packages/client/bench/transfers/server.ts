@@ -1,6 +1,6 @@
 /**
- * The other side of the transfers, in a process of its own: takes a file and answers with its hash, or sends one of the size that the
- * query names. Prints its address, its CA, and then waits.
+ * The other side of the transfers, in a process of its own: takes a file and answers with its hash, or sends
+ * one of the size that the query names. Prints its address, its CA, and then waits.
  *
  * @module
  */
@@ -21,7 +21,10 @@ const server = createServer({ cert, key }, (request, response) => {
     void send();
   }
 
-  /** The body is one part: head, file, tail. The head ends with an empty line, the tail has the length of the boundary. */
+  /**
+   * The body is one part: head, file, tail. The head ends with an empty line, the tail has the length of the
+   * boundary.
+   */
   function receive(): void {
     const boundary = /boundary=(.+)$/.exec(request.headers['content-type'] ?? '')?.[1] ?? '';
     const tail = `\r\n--${boundary}--\r\n`.length;

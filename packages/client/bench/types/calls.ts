@@ -1,6 +1,6 @@
 /**
- * The calls whose types are measured: as many operations as wanted, evenly spaced over the specification, each with its
- * required parameters and its first example body.
+ * The calls whose types are measured: as many operations as wanted, evenly spaced over the specification,
+ * each with its required parameters and its first example body.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * How long an editor waits for completions: the first time, when the program is read but nothing of it checked, and after an edit. TypeScript 5.9
- * is asked through tsserver, TypeScript 7 through its language server.
+ * How long an editor waits for completions: the first time, when the program is read but nothing of it
+ * checked, and after an edit. TypeScript 5.9 is asked through tsserver, TypeScript 7 through its language
+ * server.
  *
  * @module
  */

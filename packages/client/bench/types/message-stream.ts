@@ -1,5 +1,6 @@
 /**
- * The framing that tsserver's answers and the Language Server Protocol share: `Content-Length`, an empty line, JSON.
+ * The framing that tsserver's answers and the Language Server Protocol share: `Content-Length`, an empty
+ * line, JSON.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The same calls in the words of each library: source text that a compiler checks. `calls: []` gives the empty program that is
- * subtracted.
+ * The same calls in the words of each library: source text that a compiler checks. `calls: []` gives the
+ * empty program that is subtracted.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A folder with one program a variant, inside the benchmark's package so that its dependencies resolve, and the clients that
- * the peers generate.
+ * A folder with one program a variant, inside the benchmark's package so that its dependencies resolve, and
+ * the clients that the peers generate.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * A clock of your own: hours of encryption pass in no time.
- */
+/** A clock of your own: hours of encryption pass in no time. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

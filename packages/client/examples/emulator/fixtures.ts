@@ -1,6 +1,4 @@
-/**
- * Answers of your own, and faults.
- */
+/** Answers of your own, and faults. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

@@ -1,6 +1,4 @@
-/**
- * An emulator started from code, and a client of it.
- */
+/** An emulator started from code, and a client of it. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

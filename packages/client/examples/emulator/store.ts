@@ -1,6 +1,4 @@
-/**
- * The state of an emulator: looked at, kept, brought back.
- */
+/** The state of an emulator: looked at, kept, brought back. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

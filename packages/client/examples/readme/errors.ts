@@ -1,6 +1,4 @@
-/**
- * What a 403 says: the README's block, with a client user that may only look.
- */
+/** What a 403 says: the README's block, with a client user that may only look. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

@@ -1,6 +1,4 @@
-/**
- * Files up and down, piece by piece. The files are small ones, in a folder of their own.
- */
+/** Files up and down, piece by piece. The files are small ones, in a folder of their own. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

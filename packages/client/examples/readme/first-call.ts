@@ -1,5 +1,6 @@
 /**
- * The first call, in both READMEs. It wants the address and the secret in the environment, and `clc-ca.pem` in the working folder.
+ * The first call, in both READMEs. It wants the address and the secret in the environment, and `clc-ca.pem`
+ * in the working folder.
  */
 import { readFileSync } from 'node:fs';
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';

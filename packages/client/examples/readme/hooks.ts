@@ -1,6 +1,4 @@
-/**
- * Hooks: lines for people, and figures for a meter.
- */
+/** Hooks: lines for people, and figures for a meter. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

@@ -1,6 +1,4 @@
-/**
- * Lists that page: once through, and followed until a signal.
- */
+/** Lists that page: once through, and followed until a signal. */
 import { connect } from '../connect.ts';
 
 await using connection = await connect(true);

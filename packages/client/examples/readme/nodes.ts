@@ -1,6 +1,4 @@
-/**
- * A client of two nodes, each with a trust of its own.
- */
+/** A client of two nodes, each with a trust of its own. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

@@ -1,7 +1,5 @@
 /* oxlint-disable typescript/no-floating-promises -- node:test waits for its tests itself. */
-/**
- * A test of a program that calls a Center: `node --test testing.ts`.
- */
+/** A test of a program that calls a Center: `node --test testing.ts`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';

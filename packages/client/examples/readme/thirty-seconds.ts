@@ -1,6 +1,4 @@
-/**
- * The thirty-second start of the root README: a Center and a client in one file.
- */
+/** The thirty-second start of the root README: a Center and a client in one file. */
 import { clientCredentials, createCloudLink, encryptDisk } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

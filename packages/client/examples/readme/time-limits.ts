@@ -1,6 +1,4 @@
-/**
- * Time limits and repetitions of a client and of one call.
- */
+/** Time limits and repetitions of a client and of one call. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

@@ -1,6 +1,4 @@
-/**
- * Work that takes time: encrypting a disk, and a wait that is put down and resumed.
- */
+/** Work that takes time: encrypting a disk, and a wait that is put down and resumed. */
 import { connect } from '../connect.ts';
 
 await using connection = await connect(false);

@@ -1,19 +1,22 @@
 /**
- * What the client has to know of an API at run time. Its own tables are generated with it; others come from a description that
- * cloudlink-codegen has read.
+ * The tables that describe an API to the client at run time. The client's own are generated; others come from
+ * cloudlink-codegen.
  *
  * @module
  */
 import type { MethodTable } from '../generated/methods.ts';
 
-/** The tables behind a client whose types were generated elsewhere. */
+/** The tables of a client whose types were generated elsewhere. */
 export interface ApiTables {
-  /** Groups by name; at their ends `METHOD path`. */
+  /** Groups by name. The leaves are `METHOD path`. */
   readonly methods: MethodTable;
-  /** `METHOD path` to one letter a trait; ordinary calls are left out. */
+  /** `METHOD path` to its traits, one letter each. Calls without traits are left out. */
   readonly traits: Readonly<Record<string, string>>;
-  /** `METHOD path` to the names of its query parameters, with blanks between them; calls without any are left out. */
+  /**
+   * `METHOD path` to the names of its query parameters, separated by spaces. Calls without query parameters
+   * are left out.
+   */
   readonly queries: Readonly<Record<string, string>>;
-  /** Path template to the parameter that keeps its slashes. */
+  /** Path template to the path parameter whose slashes are not encoded. */
   readonly rawSlashes: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 /**
- * What the parts of a call hand to each other.
+ * The data that the parts of a call pass to each other.
  *
  * @module
  */
@@ -12,23 +12,23 @@ import type { ApiTables } from './api-tables.ts';
 import type { CallOptions, CallResult } from './call-options.ts';
 import type { Node, Nodes } from './node.ts';
 
-/** What all calls of a client share. */
+/** The data that all calls of a client share. */
 export interface CallContext {
   readonly nodes: Nodes;
   readonly hooks: Hooks;
-  /** The caller's, which sees every call. */
+  /** The caller's middleware, which sees every call. */
   readonly middleware: readonly Middleware[];
   readonly budget: RetryBudget;
   readonly timeout: number | Timeouts | undefined;
-  /** Repetitions at the most. */
+  /** Maximum number of retries. */
   readonly retry: number;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** In place of the client's own, where it was made from others. */
+  /** Replace the client's own tables, if given. */
   readonly tables: ApiTables | undefined;
 }
 
-/** A call before its types are known: the generated interfaces say what callers may pass and get. */
+/** The untyped input of a call. The generated interfaces give callers the types. */
 export type UntypedInit = CallOptions & {
   params?: { path?: Record<string, unknown>; query?: Record<string, unknown> };
   body?: unknown;
@@ -41,7 +41,7 @@ export type UntypedCall = (
   operationId?: string,
 ) => Promise<CallResult<unknown>>;
 
-/** One call, however often it is sent. */
+/** One call with all its attempts. */
 export interface Call {
   readonly number: number;
   readonly method: HttpMethod;
@@ -50,7 +50,7 @@ export interface Call {
   readonly init: UntypedInit;
 }
 export type Result = CallResult<unknown>;
-/** How an attempt ended: an error by itself when no answer came. */
+/** How an attempt ended. A plain error means that there was no response. */
 export type Outcome = Result | CloudLinkError;
 
 export function eventOf({ number, method, path, operationId }: Call, attempt: number, node: Node): CallEvent {

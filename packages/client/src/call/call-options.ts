@@ -1,42 +1,48 @@
 /**
- * What every call takes and gives, whichever operation it is. The generated interfaces add paths, queries and bodies.
+ * The options and results that all operations share. The generated interfaces add paths, queries and bodies.
  *
  * @module
  */
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { Timeouts } from '../resilience/time-limits.ts';
 
-/** Options of every call, beside its path, query and body. */
+/** Options of every call, besides its path, query and body. */
 export interface CallOptions {
-  /** Ends the call; it rejects with `signal.reason`. */
+  /** Aborts the call, which then rejects with `signal.reason`. */
   signal?: AbortSignal;
-  /** More request headers. They cannot replace `Authorization`. */
+  /** Additional request headers. They cannot replace `Authorization`. */
   headers?: Record<string, string>;
-  /** Milliseconds, in place of the client's. A number limits one attempt, with its sign-in, and not the call with its retries: give `total` for that. */
+  /**
+   * Time limits in milliseconds, instead of the client's. A number limits one attempt including its sign-in.
+   * To limit the call with its retries, set `total`.
+   */
   timeout?: number | Timeouts;
-  /** How many times the call may be sent again, in place of the client's: 0 to 10. 0: never. What may not be repeated is not, whatever stands here. */
+  /**
+   * How many times the call may be retried, instead of the client's `retry`: 0 to 10. Calls that are not safe
+   * to retry are never retried.
+   */
   retry?: number;
-  /** Origin of the node to call, one of the client's `baseUrl` list. The call then goes there and nowhere else. */
+  /** Origin of the node to call, one of the client's `baseUrl` list. The call goes to no other node. */
   node?: string;
 }
 
-/** What a named method returns: a promise of the data, which rejects with a {@link CloudLinkError}. */
+/** The result of a named method: a promise of the data, which rejects with a {@link CloudLinkError}. */
 export interface MethodResult<Data> extends Promise<Data> {
-  /** The data with the answer's status and headers. */
+  /** The data with the status and headers of the response. */
   withResponse(): Promise<DataWithResponse<Data>>;
 }
 
-/** What {@link MethodResult.withResponse} resolves to. */
+/** The result of {@link MethodResult.withResponse}. */
 export interface DataWithResponse<Data> {
   readonly data: Data;
   readonly status: SuccessStatus;
-  /** Its body has been read. */
+  /** The response, with its body already read. */
   readonly response: Response;
 }
 
 /**
- * What a path-string call resolves to. `status` tells success from failure as well as `error` does, also when
- * destructured. A call that got no answer rejects with a {@link CloudLinkError}.
+ * The result of a path-string call. Either `status` or `error` narrows it to success or failure, also when
+ * destructured. A call without a response rejects with a {@link CloudLinkError}.
  */
 export type CallResult<Data> =
   | {
@@ -52,10 +58,10 @@ export type CallResult<Data> =
       readonly response: Response;
     };
 
-/** Statuses that carry data. Which of them an operation sends is not certain everywhere (`specs/README.md`). */
+/** Statuses of a success. It is not certain for every operation which of them it sends (`specs/README.md`). */
 export type SuccessStatus = 200 | 201 | 202 | 204;
 
-/** Statuses that carry an error. The Center is known to send some of them; proxies before it send others. */
+/** Statuses of a failure. Some come from the Center, others from a proxy in front of it. */
 export type FailureStatus =
   | 400
   | 401

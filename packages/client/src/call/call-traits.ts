@@ -1,5 +1,6 @@
 /**
- * What the specification says about a call, as far as sending it goes. What counts after a failure is in the operation table, which is loaded then.
+ * The facts of the specification that matter when a call is sent. The facts that matter after a failure are
+ * in the operation table, which is loaded then.
  *
  * @module
  */
@@ -7,17 +8,17 @@ import type { ApiTables } from './api-tables.ts';
 import { traitLetters } from '../generated/call-traits.ts';
 
 export interface CallTraits {
-  /** A GET that makes something new on each call. */
+  /** A GET that creates something on each call. */
   readonly sideEffects: boolean;
   /** May take minutes. */
   readonly slow: boolean;
-  /** The answer is a file. */
+  /** The response is a file. */
   readonly binary: boolean;
   /** The body is sent as multipart form data. */
   readonly multipart: boolean;
-  /** The answer is a scalar, which may come as plain text. */
+  /** The response is a scalar, which may be plain text. */
   readonly text: boolean;
-  /** The path parameter that keeps its slashes, where other tables than the client's own say so. */
+  /** The path parameter whose slashes are not encoded, if other tables than the client's own name one. */
   readonly rawSlashes?: string | undefined;
 }
 

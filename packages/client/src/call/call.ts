@@ -1,5 +1,6 @@
 /**
- * One call: which node, how long, and its attempts one after the other. `send-attempt.ts` sends one, `repetition.ts` decides about the next.
+ * Runs one call: chooses the node, applies the time limits and makes the attempts. `send-attempt.ts` makes
+ * one attempt, and `repetition.ts` decides about the next.
  *
  * @module
  */
@@ -32,16 +33,19 @@ export function createCall(context: CallContext, lifetime: Lifetime): UntypedCal
     run(context, lifetime, { number: (calls += 1), method, path, operationId, init });
 }
 
-/** Counts calls, and refuses those that begin after the client was closed. */
+/** Counts running calls, and refuses calls after the client was closed. */
 export interface Lifetime {
   /** @throws CloudLinkError `closed`. */
   begin(): void;
   end(): void;
-  /** Resolves when a failure may reach the caller, when that is not at once: see `client/lifetime.ts`. */
+  /** Set while a failure must be held back. Resolves when it may reach the caller; see `client/lifetime.ts`. */
   readonly closing: Promise<void> | undefined;
 }
 
-/** In one function, since most calls need one attempt, and every layer of promises would cost all of them time. */
+/**
+ * One function, because most calls need one attempt, and each further layer of promises would slow down all
+ * of them.
+ */
 async function run(context: CallContext, lifetime: Lifetime, call: Call): Promise<Result> {
   const { method, path, init } = call;
   checkInit(path, init);
@@ -94,12 +98,12 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
   }
 }
 
-/** A file has no time limit as long as it makes progress. */
+/** A file has no time limit while it makes progress. */
 function sendingOf(timer: Timer, { binary }: CallTraits): Sending {
   return { timer, phase: 'sign-in', onProgress: binary ? () => timer.restart() : undefined };
 }
 
-/** @throws the reason of an abort, or a mistake of the caller: neither is repeated. */
+/** @throws the abort reason, or a mistake of the caller. Neither is retried. */
 function failureOf(
   error: unknown,
   call: Call,
@@ -110,11 +114,12 @@ function failureOf(
   total.throwIfEnded();
   if (error instanceof TimeLimitReached && error === timer.reason) return timedOut(call, limit, phase);
   if (!isCloudLinkError(error)) throw error;
-  // Only our own phase proves it: a caller's middleware may throw the error of another call.
+  // Only our own phase proves that nothing was sent: a caller's middleware may throw the error of another
+  // call.
   return error.notSent && phase === 'sent' ? withDetails(error, { notSent: false }) : error;
 }
 
-/** One of our own limits, or a signal of the caller that stands for one. */
+/** Whether the reason is one of our own time limits, or that of `AbortSignal.timeout`. */
 function isTimeOut(reason: unknown): boolean {
   if (reason instanceof TimeLimitReached) return true;
   return typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';

@@ -1,5 +1,5 @@
 /**
- * Checks what a caller passes to one call, before anything is sent.
+ * Checks the options of a call before anything is sent.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const MOST_RETRIES = 10;
 
 /** The names of `CallOptions`. */
 export const CALL_OPTION_NAMES = ['signal', 'headers', 'timeout', 'retry', 'node'] as const;
-/** Only the connection may set them; browsers leave them away without a word. */
+/** Only the connection may set these headers. Browsers drop them silently. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
@@ -26,7 +26,7 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 const INIT_NAMES = ['params', 'body', ...CALL_OPTION_NAMES] as const;
 const PARAM_NAMES = ['path', 'query'] as const;
 
-/** @throws TypeError on a misspelt or impossible option. */
+/** @throws TypeError on an unknown or invalid option. */
 export function checkInit(path: string, init: UntypedInit): void {
   checkNames(path, init, INIT_NAMES);
   if (init.params !== undefined) checkNames(`params of ${path}`, init.params, PARAM_NAMES);
@@ -36,7 +36,7 @@ export function checkInit(path: string, init: UntypedInit): void {
   checkRetry(init.retry);
 }
 
-/** @throws TypeError when it is no count. */
+/** @throws TypeError when it is not a whole number from 0 to 10. */
 export function checkRetry(retry: number | undefined): void {
   if (retry !== undefined && !(Number.isInteger(retry) && retry >= 0 && retry <= MOST_RETRIES))
     throw new TypeError(`retry must be a whole number from 0 to ${MOST_RETRIES}.`);
@@ -46,11 +46,11 @@ function checkHeaders(path: string, headers: NonNullable<UntypedInit['headers']>
   const names = headers instanceof Headers ? headers.keys() : Object.keys(headers);
   for (const name of names) {
     if (OF_THE_CONNECTION.has(name.toLowerCase()))
-      throw new TypeError(`The header "${name}" of ${path} cannot be given: it belongs to the connection.`);
+      throw new TypeError(`The header "${name}" of ${path} cannot be set: the connection sets it.`);
   }
 }
 
-/** @throws TypeError when it is no AbortSignal. */
+/** @throws TypeError when it is not an AbortSignal. */
 export function checkSignal(where: string, signal: AbortSignal | undefined): void {
   if (signal && typeof signal.addEventListener !== 'function')
     throw new TypeError(`signal of ${where} must be an AbortSignal.`);

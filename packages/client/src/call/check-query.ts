@@ -1,5 +1,6 @@
 /**
- * Checks the names of query parameters. The server ignores a misspelt one, and answers with more than was asked for.
+ * Checks the names of query parameters. The server ignores an unknown name, and would then return more than
+ * was asked for.
  *
  * @module
  */
@@ -10,10 +11,10 @@ import type { HttpMethod } from './call-context.ts';
 import { findOperation } from './find-operation.ts';
 
 /**
- * Few operations take a query, and their names are at hand. For any other the table of operations is asked, which is loaded then: a path that is
- * not in the specification may have any query.
+ * The names for the few operations with a query are built in. Any other path is looked up in the operation
+ * table, which is loaded then. A path that is not in the specification may have any query.
  *
- * @throws TypeError on a name that the operation does not take.
+ * @throws TypeError on a name that the operation does not have.
  */
 export function checkQuery(
   method: HttpMethod,

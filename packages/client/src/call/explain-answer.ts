@@ -1,5 +1,6 @@
 /**
- * Turns an answer that a call has failed with into its error. What explains it is loaded with the first one: in a page, few calls ever fail.
+ * Turns a failed response into an error. The code that explains it is loaded on the first failure, because
+ * few calls of a page ever fail.
  *
  * @module
  */
@@ -21,7 +22,7 @@ export async function failureOf(call: FailedCall): Promise<CloudLinkError> {
   }
 }
 
-/** The error for a success whose body is not what it should be. */
+/** The error for a 2xx response with an unexpected body. */
 export async function malformed(call: FailedCall, problem: string): Promise<CloudLinkError> {
   try {
     const { malformedAnswer } = await import('../errors/failure-answer.ts');
@@ -31,13 +32,16 @@ export async function malformed(call: FailedCall, problem: string): Promise<Clou
   }
 }
 
-/** In a page whose files have been replaced on their server, nothing more can be loaded. */
+/**
+ * The error when that code cannot be loaded, for example because the page's files were replaced on their
+ * server.
+ */
 function unexplained({ method, path, answer }: FailedCall, code: CloudLinkError['code']): CloudLinkError {
   const { status } = answer;
-  return new CloudLinkError(code, `${method} ${path} was answered with ${status}.`, { method, path, status });
+  return new CloudLinkError(code, `${method} ${path} returned ${status}.`, { method, path, status });
 }
 
-/** From the table of operations, which is loaded then. */
+/** From the operation table, which is loaded then. */
 async function hintsFor(method: string, path: string): Promise<FailureHints> {
   const found = await findOperation(method, path);
   if (found === 'unknown') return {};

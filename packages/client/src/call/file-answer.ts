@@ -1,44 +1,45 @@
 /**
- * Tells a file from what may stand in its place: a login page, a message in JSON, a part of a file, nothing. The specification says
- * `application/octet-stream` for every file. Which types a Center sends in fact is not known, so other types of files pass as well.
+ * Tells a file from other content: a login page, a JSON message, part of a file, nothing. The specification
+ * says `application/octet-stream` for every file. It is not known which types a Center really sends, so other
+ * file types are accepted too.
  *
  * @module
  */
 
-/** Bytes at the beginning that are enough to tell. */
+/** How many bytes from the beginning are checked. */
 export const TELLING_BYTES = 512;
 
-/** The operation that answers text as a file. */
+/** The operation that returns text as a file. */
 const TEXT_FILE = '/auth/filelink';
-/** Types below `application/` that are messages. */
+/** Types under `application/` that are messages rather than files. */
 const MESSAGE_TYPE = /^application\/(?:.*\b(?:json|xml|xhtml|javascript)\b|x-www-form-urlencoded)/;
 const PAGE = /^\s*<(?:!doctype|html|head|body|\?xml)\b/i;
 const JSON_TEXT = /^\s*(?:\{\s*["}]|\[\s*[[\]{"])/;
-/** Files of certificates and keys are text. */
+/** Certificate and key files are text. */
 const PEM = /^\s*-----BEGIN /;
-/** What may be a key: a file that is refused must not be shown in an error. */
+/** Possible keys: a rejected file must not appear in an error. */
 const LONG_WORDS = /[\w.~+/=-]{20,}/g;
 
-/** The part of an answer that tells. */
+/** The part of a response that is checked. */
 export interface FileAnswer {
   readonly status: number;
-  /** Content type, as it came. */
+  /** Content type as received. */
   readonly type: string | undefined;
   /** The body, or its beginning. */
   readonly start: Uint8Array;
 }
 
-/** What is wrong with an answer that should be a file; `undefined` when it is one. */
+/** What is wrong with the response, or `undefined` when it is a file. */
 export function fileProblem(path: string, { status, type = '', start }: FileAnswer): string | undefined {
-  if (status === 206) return 'is a part of a file';
-  if (status !== 200) return 'is no file';
-  if (start.length === 0) return 'is empty, and no file';
+  if (status === 206) return 'is only part of a file';
+  if (status !== 200) return 'is not a file';
+  if (start.length === 0) return 'is empty';
   const [essence = ''] = type.toLowerCase().split(';');
   const beginning = new TextDecoder().decode(start.subarray(0, TELLING_BYTES));
-  return isFile(essence.trim(), path, beginning) ? undefined : 'is no file';
+  return isFile(essence.trim(), path, beginning) ? undefined : 'is not a file';
 }
 
-/** The text of an answer that was refused, for an error: everything in it that may be a key is masked. */
+/** The text of a rejected response for an error, with everything masked that may be a key. */
 export function withoutKeys(text: string): string {
   return text.replace(LONG_WORDS, '[redacted]');
 }

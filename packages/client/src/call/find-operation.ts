@@ -1,5 +1,5 @@
 /**
- * Looks an operation up in the table of all, which is big and only needed after a failure, so it is loaded then.
+ * Looks up an operation in the operation table, which is large and loaded only after a failure.
  *
  * @module
  */
@@ -7,7 +7,10 @@ import type { OperationFacts, OperationId } from '@cloudlink-center/spec/operati
 
 export type FoundOperation = { readonly id: OperationId; readonly facts: OperationFacts };
 
-/** `undefined`: the specification has no such path. `'unknown'`: the table could not be loaded, as in a page that has lost its network. */
+/**
+ * Returns `undefined` for a path that is not in the specification, and `'unknown'` when the table cannot be
+ * loaded, such as in a page without a network.
+ */
 export async function findOperation(
   method: string,
   path: string,

@@ -1,12 +1,12 @@
 /**
- * The body of a named method that takes files: an object of Blobs becomes multipart form data.
+ * Turns the body of a named method that takes files, an object of Blobs, into multipart form data.
  *
  * @module
  */
 
 /**
- * Holds the files in memory. Reading them here tells a failure of theirs as it is; inside of `Response` and `fetch` it would end the
- * process on some versions of Node.
+ * Reads the files into memory. A read error then reaches the caller unchanged; inside `Response` or `fetch`
+ * it would end the process on some versions of Node.
  */
 export async function formData(path: string, body: unknown): Promise<FormData> {
   if (typeof body !== 'object' || body === null)
@@ -24,7 +24,7 @@ async function held(file: Blob): Promise<Blob> {
   return new Blob([await file.arrayBuffer()], { type: file.type });
 }
 
-/** As `append` names them by itself. */
+/** The default name that `append` uses. */
 function nameOf(file: Blob): string {
   return file instanceof File ? file.name : 'blob';
 }

@@ -1,5 +1,5 @@
 /**
- * What the end of an attempt says about the node that it went to. `client/choose-node.ts` draws the conclusion.
+ * Reports whether an attempt shows that its node works or has failed. `client/choose-node.ts` acts on it.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import { isAuthError } from '@cloudlink-center/auth';
 import type { CloudLinkError, CloudLinkErrorCode } from '../errors/cloudlink-error.ts';
 import type { Node, Nodes } from './node.ts';
 
-/** Statuses of a node that is out of service, rather than busy. */
+/** Statuses of a node that is out of service, not merely busy. */
 const OUT_OF_SERVICE: ReadonlySet<number> = new Set([502, 503, 504]);
-/** Failures of the node, whatever was asked of it. */
+/** Failures that concern the node, whatever the call was. */
 const OF_THE_NODE: ReadonlySet<CloudLinkErrorCode> = new Set([
   'unreachable',
   'timeout',
@@ -19,8 +19,9 @@ const OF_THE_NODE: ReadonlySet<CloudLinkErrorCode> = new Set([
 ]);
 
 /**
- * Whether the Center refused the secret, by an OAuth error: a bare 401 may be that of a node that lets nobody in. Users are the same on all nodes of a cluster, and so is the count of wrong secrets that locks one: such a
- * secret is tried at no other node.
+ * Whether the Center refused the secret with an OAuth error. A plain 401 may come from a single node that
+ * refuses everybody. All nodes of a cluster share their users and the count of wrong secrets that locks a
+ * user, so a refused secret is not tried on another node.
  */
 export function isRefusedSecret({ code, cause }: CloudLinkError): boolean {
   return code === 'sign_in_failed' && isAuthError(cause) && cause.oauthError !== undefined;

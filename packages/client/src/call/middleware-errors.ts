@@ -1,13 +1,13 @@
 /**
- * Lets `onError` hear of failures inside of `onRequest`. openapi-fetch leaves them to the caller alone; here they reach the `onError` of every
- * middleware, the last one first, as any other failure does.
+ * Passes errors thrown in `onRequest` to the `onError` of every middleware, last one first, like any other
+ * failure. openapi-fetch itself does not.
  *
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
 import { isErrorLike } from '../errors/outside-error.ts';
 
-/** The same list for openapi-fetch to run. */
+/** The same list, for openapi-fetch to run. */
 export function withErrors(list: readonly Middleware[]): Middleware[] {
   return list.map((middleware) =>
     middleware.onRequest === undefined ? middleware : heard(middleware, list),

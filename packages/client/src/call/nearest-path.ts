@@ -1,19 +1,20 @@
 /**
- * Finds what a path that the specification does not have was probably meant to be. Loaded with the failure that asks for it.
+ * Finds the path in the specification that is most similar to an unknown one. Loaded with the first failure
+ * that needs it.
  *
  * @module
  */
 import { operations } from '@cloudlink-center/spec/operations';
 
-/** The most letters, of the whole path, in which a suggestion may differ. */
+/** The largest share of the path's letters in which a suggestion may differ. */
 const MOST_DIFFERENT = 1 / 3;
 
-/** Such as `GET /securevm`; of the same method if there is one that is as near. */
+/** Returns for example `GET /securevm`. Among equally near paths it prefers the same method. */
 export function nearestPath(method: string, path: string): string | undefined {
   let nearest: string | undefined;
   let least = path.length * MOST_DIFFERENT;
   for (const facts of Object.values(operations)) {
-    // Half a letter for another method.
+    // Another method counts as half a letter.
     const distance = lettersBetween(path, facts.path) + (facts.method === method ? 0 : 0.5);
     if (distance >= least) continue;
     least = distance;
@@ -22,7 +23,7 @@ export function nearestPath(method: string, path: string): string | undefined {
   return nearest;
 }
 
-/** The Levenshtein distance: how many letters have to be put in, taken out or replaced. */
+/** The Levenshtein distance: the number of letters to insert, delete or replace. */
 function lettersBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of one.split('').entries()) {

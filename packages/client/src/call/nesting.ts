@@ -1,13 +1,13 @@
 /**
- * How deep JSON is nested. Parsers take any depth, but nothing that walks through the result does.
+ * Limits the nesting of JSON. Parsers accept any depth, but code that walks the result overflows the stack.
  *
  * @module
  */
 
 const DEEPEST = 1000;
 /**
- * Only a run of closing brackets makes an answer worth measuring, which takes half as long as parsing. What stands before a run keeps the
- * search linear: no run is looked at twice.
+ * Only a run of closing brackets makes a text worth measuring, which takes half as long as parsing. The
+ * lookbehind keeps the search linear, because no run is visited twice.
  */
 const SUSPICIOUS = /(?<![\]}]\s{0,2})(?:[\]}]\s{0,2}){64}/;
 const QUOTE = 34;
@@ -26,7 +26,7 @@ export function isNestedTooDeep(text: string): boolean {
   return false;
 }
 
-/** Where the string that begins at `start` ends; the end of the text when it does not. */
+/** Index of the end of the string that begins at `start`, or of the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -1,5 +1,6 @@
 /**
- * What a call needs to know of the nodes of a cluster. `client/create-node.ts` makes them, `client/choose-node.ts` chooses.
+ * The nodes of a cluster as a call sees them. `client/create-node.ts` creates them, and
+ * `client/choose-node.ts` chooses one.
  *
  * @module
  */
@@ -7,23 +8,23 @@ import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { SignedInTo } from '../sign-in/signed-in.ts';
 
 export interface Node extends SignedInTo {
-  /** Where the paths of the API begin, such as `https://clc.example.com/cloudlink/rest`. */
+  /** Base URL of the API, such as `https://clc.example.com/cloudlink/rest`. */
   readonly restUrl: string;
 }
 
 export interface Nodes {
   readonly all: readonly Node[];
-  /** The one that calls go to. */
+  /** The node that receives calls. */
   current(): Node;
-  /** Whether a node that failed, and is preferred to the current one, may be tried again. */
+  /** Whether a failed node that is preferred to the current one may be tried again. */
   isTrialDue(): boolean;
-  /** That node, for one call, which must do no harm when it is sent again. */
+  /** Returns that node for one call, which must be safe to retry. */
   takeTrial(): Node | undefined;
-  /** Whether it has failed lately and not worked since. */
+  /** Whether it failed recently and has not worked since. */
   hasFailed(node: Node): boolean;
-  /** @throws TypeError when the list has no such origin. */
+  /** @throws TypeError when no node has this origin. */
   named(origin: string): Node;
-  /** Later calls go elsewhere, while another node works. */
+  /** Sends later calls to another node, if one works. */
   failed(node: Node, error: CloudLinkError): void;
   worked(node: Node): void;
 }

@@ -1,6 +1,6 @@
 /**
- * The openapi-fetch client of a node, over the same sign-in and transport as all calls. Loaded with the first call that a caller's middleware or a
- * library sees.
+ * The openapi-fetch client of a node, over the same sign-in and transport as all calls. Loaded with the first
+ * call that middleware or a library sees.
  *
  * @module
  */
@@ -13,14 +13,14 @@ import { serializePath } from './path-serializer.ts';
 
 const clients = new WeakMap<Node, Client<paths>>();
 
-/** It has no middleware of its own. */
+/** Returns the client, which has no middleware. */
 export function openapiClientOf(node: Node): Client<paths> {
   const known = clients.get(node);
   if (known !== undefined) return known;
   const { restUrl, transport } = node;
   const client = createClient<paths>({
     baseUrl: restUrl,
-    // The API has no redirects of its own; one that is followed would carry the call elsewhere.
+    // The API has no redirects. Following one would send the call to another server.
     redirect: 'manual',
     pathSerializer: (url, values) => restUrl + serializePath(url.slice(restUrl.length), values),
     headers: { Accept: ACCEPT },

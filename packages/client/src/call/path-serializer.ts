@@ -1,6 +1,6 @@
 /**
- * Fills a path template. Everything that openapi-fetch or the server would turn into another path is refused here,
- * before anything is sent: missing values, `.` and `..`, and characters that the server's firewall rejects.
+ * Fills in a path template. Refuses, before anything is sent, whatever openapi-fetch or the server would turn
+ * into another path: missing values, `.` and `..`, and characters that the server's firewall rejects.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { rawSlashParameters } from '../generated/call-traits.ts';
 
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
-/** What Tomcat and Spring Security refuse in a path, encoded or not. */
+/** Characters that Tomcat and Spring Security refuse in a path, encoded or not. */
 const REFUSED = /[\\;%\p{Cc}]/u;
 
-/** A template whose text between placeholders holds nothing but letters, digits, `_` and `-`, as all of the specification do. */
+/** A template with only letters, digits, `_` and `-` between its placeholders, as all in the specification. */
 const ORDINARY = /^(?:\/(?:[\w-]+|\{[^{}/]+\}))+$/;
 
 /**
- * Replaces each `{name}` of the template by its value, every segment encoded by itself.
+ * Replaces each `{name}` of the template with its value. Each segment is encoded separately.
  *
- * @param rawSlashes - The parameter that keeps its slashes.
- * @throws TypeError that names the parameter, when a value is missing, unknown or would change the path, and when the template itself is no
- * plain path.
+ * @param rawSlashes - The parameter whose slashes are not encoded.
+ * @throws TypeError that names the parameter when a value is missing, unknown or would change the path, and
+ *   when the template is not a plain path.
  */
 export function serializePath(
   template: string,
@@ -38,19 +38,23 @@ export function serializePath(
   );
 }
 
-/** @throws TypeError when a path that was filled in elsewhere would lead to another one, or be refused by the server. */
+/**
+ * @throws TypeError when a path filled in elsewhere would lead to another path, or would be refused by the
+ *   server.
+ */
 export function checkPath(path: string, template: string = path): void {
   const fail = (problem: string): never => {
     throw new TypeError(`The path ${template} ${problem}`);
   };
   if (!path.startsWith('/')) fail('must begin with "/".');
-  if (/[?#]/.test(path)) fail('must hold neither "?" nor "#": give a query in params.query.');
+  if (/[?#]/.test(path)) fail('must not contain "?" or "#": pass a query in params.query.');
   for (const segment of path.slice(1).split('/')) {
-    if (segment === '') fail('must neither end with "/" nor hold "//".');
+    if (segment === '') fail('must not end with "/" or contain "//".');
     const decoded = segment.replaceAll(/%2e/gi, '.');
     if (decoded === '.' || decoded === '..')
-      fail(`must not hold "${segment}", which would lead to another path.`);
-    if (/[\\;\p{Cc}]|%(?:2f|5c|3b|25|00)/iu.test(segment)) fail('holds characters that the server refuses.');
+      fail(`must not contain "${segment}", which would lead to another path.`);
+    if (/[\\;\p{Cc}]|%(?:2f|5c|3b|25|00)/iu.test(segment))
+      fail('contains characters that the server refuses.');
   }
 }
 
@@ -65,13 +69,13 @@ function encodeValue(template: string, name: string, value: unknown, rawSlashes:
   if (text === '') return fail('is empty.');
   const segments = name === rawSlashes ? text.split('/') : [text];
   for (const segment of segments) {
-    if (segment === '') fail('has an empty segment: it must not begin or end with "/", nor hold "//".');
+    if (segment === '') fail('must not begin or end with "/", or contain "//".');
     if (segment === '.' || segment === '..')
       fail(`must not be "${segment}", which would lead to another path.`);
-    if (segment.includes('/')) fail('must not hold "/".');
+    if (segment.includes('/')) fail('must not contain "/".');
     if (REFUSED.test(segment))
-      fail('must not hold "%", ";", "\\" or control characters: the server refuses them.');
-    if (!segment.isWellFormed()) fail('holds half a surrogate pair.');
+      fail('must not contain "%", ";", "\\" or control characters: the server refuses them.');
+    if (!segment.isWellFormed()) fail('contains a lone surrogate.');
   }
   return segments.map(encodeURIComponent).join('/');
 }

@@ -1,5 +1,5 @@
 /**
- * A call that no foreign code sees: straight to the transport.
+ * A call without middleware, which goes straight to the transport.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export async function plainCall(
   return resultOf(node, call, traits, answer, textOf(answer), sending);
 }
 
-/** A URL that stays as it is when it is parsed. */
+/** A URL that parsing does not change. */
 const SETTLED = /^[\w\-.~%!$&'()*+,;=:@/?[\]]*$/;
 
 function settled(url: string): string {
@@ -65,13 +65,16 @@ async function contentOf({ method, path, init }: Call, { multipart }: CallTraits
   return { headers, body: bodyText(body, headers) };
 }
 
-/** Few programs send files. */
+/** Loaded on first use, because few programs send files. */
 async function formOf(path: string, body: unknown): Promise<FormData> {
   const { formData } = await import('./form-data.ts');
   return formData(path, body);
 }
 
-/** Real `Headers` take longer than all else here, so they are made only when a caller has headers of its own. */
+/**
+ * Creating `Headers` takes longer than everything else here, so it happens only when the caller passes
+ * headers.
+ */
 function headersOf(own: Call['init']['headers'], type: string | undefined): Record<string, string> {
   const headers: Record<string, string> =
     type === undefined ? { accept: ACCEPT } : { accept: ACCEPT, 'content-type': type };

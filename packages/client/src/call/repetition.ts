@@ -1,6 +1,6 @@
 /**
- * What follows a failed attempt: the call is sent again after a pause, there or to another node, or it has failed. `repetition-rules.ts` says
- * which calls may be sent again.
+ * Decides what follows a failed attempt: a retry after a pause, on the same node or another one, or the
+ * failure of the call. `repetition-rules.ts` says which calls may be retried.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { judgeNode } from './judge-node.ts';
 import type { Node } from './node.ts';
 import { mayGoElsewhere, mayRepeat, type Rules, rulesOf } from './repetition-rules.ts';
 
-/** The attempt that failed; `outcome` holds an error, alone or in a result. */
+/** The failed attempt. `outcome` holds the error, alone or in a result. */
 type Failure = {
   readonly attempt: number;
   readonly node: Node;
@@ -24,9 +24,9 @@ type Failure = {
 };
 
 /**
- * The node for the next attempt, once it may begin, or the result with which the call has failed.
+ * Returns the node for the next attempt when it may begin, or the result with which the call failed.
  *
- * @throws CloudLinkError with which the call has failed without an answer.
+ * @throws CloudLinkError when the call failed without a response.
  */
 export async function afterFailure(
   context: CallContext,
@@ -40,7 +40,7 @@ export async function afterFailure(
   if (found === undefined) return outcome as Result;
   const rules = await rulesOf(call, traits);
   const error = await detailed(found, call, rules.operationId, attempt, node);
-  // Later calls go elsewhere, whether or not this one does.
+  // Later calls use the other node even if this call is not retried.
   const next = mayMove(call, rules) ? nextNode(context, node, error) : node;
   const wait = pauseUntil(next, context, call, rules, { attempt, node, error, result });
   if (wait === undefined) {
@@ -53,7 +53,7 @@ export async function afterFailure(
   return next;
 }
 
-/** A node that let the time of a whole call run out is left, too: such a call has no next attempt. */
+/** Marks a node as failed when it used up the time of a whole call, since such a call has no next attempt. */
 export async function leaveSilentNode(
   { nodes }: CallContext,
   call: Call,
@@ -64,7 +64,7 @@ export async function leaveSilentNode(
   if (nodes.all.length > 1 && mayMove(call, await rulesOf(call, traits))) judgeNode(nodes, node, error);
 }
 
-/** The node that is due to be tried again, when this call may try it. */
+/** The node that is due to be tried again, if this call may try it. */
 export async function trialNode(
   { nodes }: CallContext,
   call: Call,
@@ -83,7 +83,7 @@ function nextNode({ nodes }: CallContext, node: Node, error: CloudLinkError): No
   return nodes.current();
 }
 
-/** Milliseconds to wait before the call is sent to the next node, or there again; undefined: it must not be. */
+/** Milliseconds to wait before the next attempt, or `undefined` when there must be none. */
 function pauseUntil(
   next: Node,
   { nodes, retry, random, budget }: CallContext,
@@ -100,7 +100,7 @@ function pauseUntil(
   const most = init.retry ?? Math.max(retry, retry && nodes.all.length - 1);
   if (attempt > most) return undefined;
   const isSame = next === node;
-  // A node that works need not be given time, and its load is not what the budget is for.
+  // A working node needs no pause, and the budget does not limit calls to it.
   if (!isSame && !nodes.hasFailed(next)) return mayGoElsewhere(error, rules) ? 0 : undefined;
   if (!mayRepeat(error, rules)) return undefined;
   const asked = isSame ? (result?.response.headers.get('retry-after') ?? null) : null;
@@ -126,13 +126,13 @@ async function detailed(
   });
 }
 
-/** What the Center says about the caller; nothing when it does not. */
+/** The authorities of the caller as the Center reports them, if it does. */
 async function authoritiesAt(node: Node): Promise<readonly string[] | undefined> {
   try {
     const { callerAuthorities } = await import('../sign-in/caller-authorities.ts');
     return await callerAuthorities(node);
   } catch {
-    // The 403 itself is what matters.
+    // Without them, the error is that of the 403 alone.
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Makes the result of a call from an answer: data, or one typed error.
+ * Turns a response into the result of a call: data, or one typed error.
  *
  * @module
  */
@@ -29,7 +29,11 @@ export function resultOf(
   return refused(call, answer, node.mask(text, token), parsed.problem);
 }
 
-/** Few programs ask for files, so what tells them apart is loaded then. @throws CloudLinkError `malformed_response` for what is none. */
+/**
+ * The code that recognizes files is loaded on first use, because few programs need it.
+ *
+ * @throws CloudLinkError `malformed_response` when the body is not a file.
+ */
 export async function fileResult(
   node: Node,
   call: Call,
@@ -45,11 +49,14 @@ export async function fileResult(
   return success(answer, new Blob([bytes], { type: type ?? '' }));
 }
 
-/** A real `Response` is made when somebody looks at it, on the result itself, so that spreading and `Object.keys` find it. */
+/**
+ * A real `Response` is created only on access. It is a property of the result itself, so that spreading and
+ * `Object.keys` find it.
+ */
 function success(answer: WireAnswer, data: unknown): Result {
   let response: Response | undefined;
   return {
-    // The types name the statuses that are known; any other is passed on as it is.
+    // The types list the known statuses. Any other is passed on unchanged.
     status: answer.status as SuccessStatus,
     data,
     get response() {
@@ -60,7 +67,7 @@ function success(answer: WireAnswer, data: unknown): Result {
 
 async function failed({ method, path }: Call, answer: WireAnswer, text: string): Promise<Result> {
   const error = await failureOf({ method, path, answer, text });
-  // The types name the statuses that are expected; any other is passed on as it is.
+  // The types list the expected statuses. Any other is passed on unchanged.
   return { status: answer.status as FailureStatus, error, response: responseOf(answer) };
 }
 

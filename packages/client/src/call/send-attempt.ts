@@ -1,6 +1,6 @@
 /**
- * One attempt of a call, by one of two ways over the same sign-in and transport: as it is, or through openapi-fetch when a caller's
- * middleware is to see it.
+ * Makes one attempt of a call: directly, or through openapi-fetch when there is middleware. Both use the same
+ * sign-in and transport.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { CallTraits } from './call-traits.ts';
 import type { Node } from './node.ts';
 import { plainCall } from './plain-call.ts';
 
-/** Rejects with what happened; `attemptFailure` says what that means. */
+/** Rejects with the raw failure, which `attemptFailure` explains. */
 export function sendAttempt(
   node: Node,
   middleware: readonly Middleware[],
@@ -22,7 +22,7 @@ export function sendAttempt(
   sending: Sending,
 ): Promise<Result> {
   if (middleware.length === 0) return plainCall(node, call, traits, sending);
-  // Few programs have middleware, so openapi-fetch is loaded for those that do.
+  // openapi-fetch is loaded on first use, because few programs have middleware.
   return import('./watched-call.ts').then(({ watchedCall }) =>
     watchedCall(node, middleware, call, traits, sending),
   );

@@ -1,14 +1,18 @@
 /**
- * Query, body and headers of a plain call, as openapi-fetch writes them by default. openapi-fetch itself is one module, and is loaded only by
- * programs that use its client; `behaviours.test.ts` holds that both write the same.
+ * Writes query, body and headers of a plain call as openapi-fetch does by default. openapi-fetch is a single
+ * module and loads only in programs that use its client. `behaviours.test.ts` checks that both write the
+ * same.
  *
  * @module
  */
 
-/** What stands in a query or a header. */
+/** A value in a query or a header. */
 type Scalar = string | number | boolean;
 
-/** A value, or a list of them, which is written once for each; or an object, as `name[key]=value`. Nothing for `null` and `undefined`. */
+/**
+ * Writes a value once, a list once per element, and an object as `name[key]=value`. `null` and `undefined`
+ * are left out.
+ */
 export function queryText(query: Readonly<Record<string, unknown>>): string {
   return Object.entries(query)
     .flatMap(([name, value]) => {
@@ -24,18 +28,21 @@ function pair(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'object')
     throw new TypeError(`The query parameter "${name}" must be a value or a list of values.`);
-  // What is neither nothing nor an object.
+  // Neither null, undefined nor an object.
   return `${name}=${encodeURIComponent(value as Scalar)}`;
 }
 
-/** JSON, or a form where the caller's own headers say so. */
+/** JSON, or a form if the caller's headers say so. */
 export function bodyText(body: unknown, headers: Readonly<Record<string, string>>): string {
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return JSON.stringify(body);
-  // What a caller gives with that content type.
+  // Callers who set that content type pass a record.
   return new URLSearchParams(body as Record<string, string>).toString();
 }
 
-/** By lower-case name; `Headers` turns values into text. A `null` of the caller's takes a header away, and a list has several values. */
+/**
+ * Returns headers by lower-case name. `Headers` converts values to text. A `null` removes a header, and a
+ * list gives it several values.
+ */
 export function withHeaders(
   base: Readonly<Record<string, string>>,
   own: Readonly<Record<string, unknown>>,

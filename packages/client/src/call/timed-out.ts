@@ -1,24 +1,24 @@
 /**
- * The error of a call whose time is up: what is known about it depends on how far it had got.
+ * The error of a call that timed out. What it says depends on how far the call got.
  *
  * @module
  */
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
 import type { Phase } from '../transport/transport.ts';
 
-/** @param waiting - What was waited for when it had been sent. */
+/** @param waiting - Describes the wait after the request was sent. */
 export function timedOut(
   { method, path }: { readonly method: string; readonly path: string },
   limit: number,
   phase: Phase,
-  waiting = 'was not answered within',
+  waiting = 'got no answer within',
 ): CloudLinkError {
   const what = `${method} ${path}`;
   const milliseconds = `${String(limit)} ms`;
   const messages: Readonly<Record<Phase, string>> = {
     'sign-in': `${what} was not sent: signing in took longer than ${milliseconds}.`,
     connect: `${what} was not sent: no connection was ready within ${milliseconds}.`,
-    sent: `${what} ${waiting} ${milliseconds}. Whether it took effect is not known.`,
+    sent: `${what} ${waiting} ${milliseconds}. The call may or may not have taken effect.`,
   };
   return new CloudLinkError('timeout', messages[phase], { method, path, notSent: phase !== 'sent' });
 }

@@ -1,6 +1,6 @@
 /**
- * A call that a caller's middleware sees: openapi-fetch runs the middleware, and our sign-in is inside of the fetch that it calls. So
- * middleware sees neither the access token nor a 401 that was replayed.
+ * A call that middleware sees. openapi-fetch runs the middleware, and our sign-in happens inside the fetch
+ * that it calls. So middleware sees neither the access token nor a 401 that was replayed.
  *
  * @module
  */
@@ -18,7 +18,10 @@ import { serializePath } from './path-serializer.ts';
 import { openapiClientOf } from './openapi-client.ts';
 import { fileResult, resultOf } from './result.ts';
 
-/** openapi-fetch's types follow the specification; here any path is called, and the guards stand in for the types. */
+/**
+ * The types of openapi-fetch follow the specification. Here any path may be called, and run-time checks
+ * replace the types.
+ */
 type UntypedRequest = (method: string, path: string, init: object) => Promise<FetchResult>;
 type FetchResult = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
 
@@ -32,7 +35,7 @@ export async function watchedCall(
   const { method, path, init } = call;
   const request = openapiClientOf(node).request as unknown as UntypedRequest;
   const result = await request(method, path, {
-    // With `path` always present, openapi-fetch always asks our serializer, which finds what is missing.
+    // With `path` always present, openapi-fetch always calls our serializer, which finds missing values.
     params: { path: {}, ...init.params },
     ...(init.body !== undefined && { body: traits.multipart ? await formData(path, init.body) : init.body }),
     ...(init.headers !== undefined && { headers: init.headers }),
@@ -66,13 +69,13 @@ function answerOf(response: Response): WireAnswer {
   return { url, status, statusText, headers: Object.fromEntries(headers), bytes: new Uint8Array(), response };
 }
 
-/** The body as it was sent: openapi-fetch has parsed that of a failure where it could. */
+/** The body as text. openapi-fetch has already parsed the body of a failure if it could. */
 function textOf(body: unknown): string {
   if (body === undefined) return '';
   if (typeof body === 'string') return body;
   try {
     return JSON.stringify(body);
   } catch {
-    return '(JSON that is nested too deep to be shown)';
+    return '(JSON that is nested too deeply to show)';
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Which node of a cluster calls go to: the first of the list that has not failed lately, or the one whose failure is the oldest. A node that
- * failed is given back to all calls when one call, which does no harm when it is sent again, has tried it with success.
+ * Chooses the node that receives calls: the first in the list that has not failed recently, or else the one
+ * that failed longest ago. A failed node receives calls again after one call, which is safe to retry, has
+ * succeeded on it.
  *
  * @module
  */
@@ -8,16 +9,16 @@ import type { Node, Nodes } from '../call/node.ts';
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 import { type Hooks, tell } from '../hooks/hooks.ts';
 
-/** A node that failed is not tried before, as long as another one works. */
+/** How long a failed node is avoided while another one works. */
 const RETURN_AFTER_MS = 60_000;
 
 /**
- * In one function, since all of its parts share what is known of the nodes.
+ * One function, because all of its parts share the state of the nodes.
  *
- * @param now - Milliseconds on a clock that does not jump.
+ * @param now - Milliseconds of a monotonic clock.
  */
 export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: () => number): Nodes {
-  /** The nodes that failed and have not worked since, the oldest failure first. */
+  /** The nodes that failed and have not worked since, oldest failure first. */
   const failures = new Map<Node, number>();
   let inHand: Node = all[0];
   const settle = (error?: CloudLinkError): void => {
@@ -32,7 +33,7 @@ export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: 
     now() - (failures.get(node) ?? Number.NEGATIVE_INFINITY) < RETURN_AFTER_MS;
   const due = (): Node | undefined => {
     if (failures.size === 0) return undefined;
-    // Only nodes that are preferred to the one in hand.
+    // Only nodes that come before the current one in the list.
     return all.slice(0, all.indexOf(inHand)).find((node) => !hasFailed(node));
   };
   const mark = (node: Node): void => {
@@ -45,7 +46,7 @@ export function createNodes(all: readonly [Node, ...Node[]], hooks: Hooks, now: 
     isTrialDue: () => due() !== undefined,
     takeTrial() {
       const node = due();
-      // One call tries; the others wait for what it finds.
+      // One call tries the node, and the others wait for the outcome.
       if (node !== undefined) mark(node);
       return node;
     },

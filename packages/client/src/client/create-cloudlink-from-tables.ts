@@ -1,5 +1,6 @@
 /**
- * A client whose methods come from tables of somebody's own Center.
+ * A client whose methods come from tables that cloudlink-codegen generated from an appliance's own
+ * description.
  *
  * @module
  */
@@ -8,9 +9,21 @@ import { type CloudLinkCore, type CloudLinkOptions, createCore } from './create-
 import { addNamedMethods } from './named-methods.ts';
 
 /**
- * Creates a client with the named methods of the tables. What cloudlink-codegen writes calls it, and gives the result its types.
+ * Creates a client with the named methods of the tables. Code that cloudlink-codegen generates calls it and
+ * adds the types.
  *
- * @throws TypeError on options that cannot work.
+ * @example
+ *
+ * ```ts
+ * import { createCloudLinkFromTables } from '@cloudlink-center/client/tables';
+ *
+ * const center = createCloudLinkFromTables(
+ *   { baseUrl, auth },
+ *   { methods: { machines: { list: 'GET /securevm' } }, traits: {}, queries: {}, rawSlashes: {} },
+ * );
+ * ```
+ *
+ * @throws TypeError on an invalid option, such as a `baseUrl` with a path.
  */
 export function createCloudLinkFromTables(options: CloudLinkOptions, tables: ApiTables): CloudLinkCore {
   const { core, call } = createCore(options, undefined, tables);

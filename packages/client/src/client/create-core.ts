@@ -1,7 +1,8 @@
 // For callers whose `lib` does not have it.
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * Binds addresses, a token source and transports into the path-string client. `create-cloudlink.ts` adds the named methods.
+ * Builds the path-string client from addresses, a token source and transports. `create-cloudlink.ts` adds the
+ * named methods.
  *
  * @module
  */
@@ -30,79 +31,97 @@ import { createMiddlewareList } from './middleware-list.ts';
 import { createPathCalls, type PathCalls } from './path-calls.ts';
 import { createVisibleClient } from './visible-client.ts';
 
-/** A node of a cluster that needs a trust of its own. */
+/** A node of a cluster with its own TLS options. */
 export interface NodeAddress {
   /** Origin of the node, such as `https://clc2.example.com`. */
   readonly url: string;
-  /** Which certificate to trust there. Default: the `tls` of the client. */
+  /** Which certificate to trust on this node. Default: the `tls` of the client. */
   readonly tls?: TlsOptions;
 }
 
-/** What a client is made from. */
+/** Options of a client. */
 export interface CloudLinkOptions {
   /**
-   * Origin of the Center, such as `https://clc.example.com`, or the nodes of one cluster in the order of preference. Calls stay with one
-   * node, and move on when it is unreachable, out of service or refuses the sign-in. A node that failed is tried again after a minute.
-   * Operations that concern one node never move by themselves.
+   * Origin of the Center, such as `https://clc.example.com`, or the nodes of one cluster in order of
+   * preference. Calls stay with one node and move to the next when it is unreachable, out of service or
+   * refuses the sign-in. A failed node is tried again after a minute. Operations on a single node never move
+   * to another one.
    */
   baseUrl: string | readonly (string | NodeAddress)[];
-  /** How to sign in, such as `clientCredentials({ clientId, clientSecret })`. The client binds it to its addresses and its trust. */
+  /**
+   * How to sign in, such as `clientCredentials({ clientId, clientSecret })`. Token requests use the client's
+   * addresses and `tls`.
+   */
   auth: TokenSource;
-  /** Which certificate to trust, on Node, Bun and Deno. Default: the authorities that the runtime knows. */
+  /** Which certificate to trust, on Node, Bun and Deno. Default: the certificate authorities of the runtime. */
   tls?: TlsOptions;
   /**
-   * The HTTP or HTTPS proxy on the way to the Center, such as `http://proxy.example.com:3128`, on Node, Bun and Deno. It may hold a user name and a
-   * password, percent-encoded. It sees no more than the Center's address: `tls` holds inside of the connection through it. Default: that
-   * of the environment, where Node was told to follow it (`NODE_USE_ENV_PROXY=1` or `--use-env-proxy`), and none otherwise.
+   * The HTTP or HTTPS proxy to the Center, such as `http://proxy.example.com:3128`, on Node, Bun and Deno.
+   * The address may contain a percent-encoded user name and password. The proxy sees only the Center's
+   * address, because TLS runs through it to the Center. Default: the proxy of the environment if Node is told
+   * to use it (`NODE_USE_ENV_PROXY=1` or `--use-env-proxy`), otherwise none.
    */
   proxy?: string;
-  /** A fetch of your own, in place of the transport. It then decides about TLS and proxies, so `tls` and `proxy` cannot be given with it. */
+  /**
+   * Your own fetch, which replaces the transport. It then handles TLS and proxies, so `tls` and `proxy`
+   * cannot be combined with it.
+   */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * Time limits in milliseconds. A number limits one attempt, with its sign-in; a call with its retries may take longer: its limit stays as it is, or
-   * is that number where the number is more. Default: 30 s for an attempt and 120 s for a call, 15 and 30 minutes for
-   * operations that are known to be slow.
+   * Time limits in milliseconds. A number limits one attempt including its sign-in. The limit of the whole
+   * call, with retries, keeps its default unless that number is larger. Default: 30 s for an attempt and 120
+   * s for a call; 15 and 30 minutes for slow operations.
    */
   timeout?: number | Timeouts;
-  /** How many times a call may be sent again, where that does no harm: 0 to 10. Default: 2, or the number of other nodes. 0: never. */
+  /**
+   * How many times a call may be retried if that is safe: 0 to 10. Default: 2, or the number of other nodes
+   * if that is more.
+   */
   retry?: number;
   /**
-   * Bytes of an answer that may be held in memory, as sent and decoded; where fetch hides what was sent, decoded. A larger one fails with
-   * `response_too_large`. Default: 268435456 (256 MiB); at most 536870888. Answers to sign-in have 65536, and `download` holds none.
+   * How many bytes of a response may be held in memory, as sent and decoded. Where fetch hides the size as
+   * sent, only the decoded size counts. A larger response fails with `response_too_large`. Default:
+   * 268,435,456 (256 MiB); maximum: 536,870,888. Responses to sign-in requests are limited to 65,536, and
+   * `download` holds none in memory.
    */
   maxResponseBytes?: number;
-  /** Functions that are told what happens. */
+  /** Functions that the client calls when something happens. Errors thrown by hooks are ignored. */
   hooks?: Hooks;
   /**
-   * Whether `await using` and `Symbol.asyncDispose` log out before they close. Default: false, since the Center hands one
-   * token to all processes of a client, and logging out ends it for all of them.
+   * Whether `await using` and `Symbol.asyncDispose` log out before they close. Default: false, because all
+   * processes of a client user share one token, and logging out ends it for all of them.
    */
   logoutOnDispose?: boolean;
-  /** Milliseconds after `close()` for which an answer that nobody reads on keeps its connection. Default: 30000. */
+  /**
+   * Milliseconds without progress after which `close()` cuts off a response that is still being read.
+   * Default: 30,000.
+   */
   closeTimeout?: number;
 }
 
 /** The path-string client. */
 export interface CloudLinkCore extends PathCalls, AsyncDisposable {
-  /** Origin of the Center; of the first node. */
+  /** Origin of the Center, or of the first node of a cluster. */
   readonly baseUrl: string;
   /** The token source of the first node, bound to its address and transport. */
   readonly auth: TokenSource;
   /**
-   * An openapi-fetch client for libraries that take one. It signs in and guards paths, but its errors are openapi-fetch's, it repeats nothing,
-   * stays with the first node, and runs at the speed of fetch: prefer the calls of this client where speed counts. Middleware
-   * that it is given sees all calls of the client, without the access token and without a 401 that was replayed.
+   * An openapi-fetch client for libraries that accept one. It signs in and checks paths. But its errors are
+   * those of openapi-fetch, it does not retry, it uses only the first node, and it is as slow as fetch, so
+   * prefer the calls of this client. Middleware added here sees all calls of the client. It sees neither the
+   * access token nor a 401 that was replayed.
    */
   readonly openapiFetch: Client<paths>;
   /**
-   * Ends the session on the Center, for everybody who shares the token.
+   * Ends the session on the Center for everybody who shares the token.
    *
-   * @throws CloudLinkError `unreachable`, `untrusted_certificate` or `sign_in_failed`.
+   * @throws {@link CloudLinkError} `unreachable`, `untrusted_certificate` or `sign_in_failed`.
    */
   logout(): Promise<void>;
   /**
-   * Lets calls that have begun end, each within its own time limit, then closes connections. Calls after it fail with code `closed`.
-   * Ends no session: that is {@link CloudLinkCore.logout}.
+   * Waits for running calls, each within its own time limit, and then closes the connections. Calls after
+   * `close()` fail with code `closed`. The session on the Center goes on; {@link CloudLinkCore.logout} ends
+   * it.
    */
   close(): Promise<void>;
 }
@@ -123,10 +142,10 @@ const OPTION_NAMES = [
 const CLOSE_TIMEOUT_MS = 30_000;
 
 /**
- * The client and the one function behind all of its calls.
+ * Creates the client and the function behind all of its calls.
  *
- * @param now - Milliseconds on a clock that does not jump.
- * @param tables - In place of the client's own.
+ * @param now - Milliseconds of a monotonic clock.
+ * @param tables - Replace the client's own tables.
  */
 export function createCore(
   options: CloudLinkOptions,
@@ -165,7 +184,7 @@ export function createCore(
   return { core, call };
 }
 
-/** The ways to end: the session, the client, or both. */
+/** The methods that end the session, the client, or both. */
 function createEnd(
   all: readonly Node[],
   { lifetime }: Internals,
@@ -214,7 +233,7 @@ function createAllNodes(
   return [first, ...rest];
 }
 
-/** Every node's token ends, also when one of them cannot be reached. */
+/** Logs out on every node, even if one of them is unreachable. */
 async function logout(all: readonly Node[]): Promise<void> {
   const sources = [...new Set(all.map(({ auth }) => auth))];
   const ends = await Promise.allSettled(sources.map((source) => source.logout()));
@@ -230,7 +249,7 @@ function checkOptions(options: CloudLinkOptions): void {
     );
   }
   if (options.fetch !== undefined && (options.tls !== undefined || options.proxy !== undefined)) {
-    throw new TypeError('Give either fetch, or tls and proxy.');
+    throw new TypeError('Use either fetch, or tls and proxy.');
   }
   checkTimeouts('timeout', options.timeout);
   checkTimeouts('closeTimeout', options.closeTimeout);

@@ -1,5 +1,6 @@
 /**
- * A node of a cluster: its own connections, trust and token. Which node calls go to is in `choose-node.ts`.
+ * A node of a cluster with its own connections, TLS options and token. `choose-node.ts` chooses the node for
+ * a call.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import type { Transport } from '../transport/transport.ts';
 
 const SHORTEST_SECRET = 4;
 
-/** @param origins - Of all nodes, this one included. */
+/** @param origins - Origins of all nodes, including this one. */
 export function createNode(
   origin: string,
   origins: readonly string[],
@@ -19,12 +20,12 @@ export function createNode(
   source: TokenSource,
   hooks: Hooks,
 ): Node {
-  // A source that is for another node of the list serves this one as it is.
+  // A token source bound to another node of the list serves this node unchanged.
   const isForAnother =
     source.origin !== undefined && source.origin !== origin && origins.includes(source.origin);
   let secret = '';
   const keep = (sent: string): void => {
-    // Masking a shorter one would leave no text to read. A logout has none.
+    // Masking a shorter secret would make text unreadable. A logout request has none.
     if (sent.length >= SHORTEST_SECRET) secret = sent;
   };
   const auth = isForAnother ? source : bindToNode(source, origin, transport, hooks, keep);

@@ -1,5 +1,6 @@
 /**
- * What functions that take a client may use of it: its nodes, hooks, limits and lifetime. Not part of the public API.
+ * The internals of a client for functions that take one: nodes, hooks, limits and lifetime. Not part of the
+ * public API.
  *
  * @module
  */
@@ -16,10 +17,10 @@ export function keepInternals(center: object, internals: Internals): void {
   known.set(center, internals);
 }
 
-/** @throws TypeError when it is no client of this package. */
+/** @throws TypeError when `center` is not a client of this package. */
 export function internalsOf(center: object): Internals {
   const internals = known.get(center);
   if (internals === undefined)
-    throw new TypeError('center must be what createCloudLink or createCloudLinkCore returned.');
+    throw new TypeError('center must be a client made by createCloudLink or createCloudLinkCore.');
   return internals;
 }

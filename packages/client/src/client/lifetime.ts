@@ -1,5 +1,5 @@
 /**
- * From the first call to the end: calls that have begun when a client is closed come to their own end, and no others begin.
+ * Closes a client: running calls end on their own, and new calls are refused.
  *
  * @module
  */
@@ -7,13 +7,17 @@ import type { Lifetime } from '../call/call.ts';
 import { closedError } from '../errors/closed.ts';
 
 export interface ClientLifetime extends Lifetime {
-  /** Aborts when the client is closed, with the error that a later call would get: for what waits between two calls. */
+  /**
+   * Aborts when the client is closed, with the error that later calls get. For code that waits between two
+   * calls.
+   */
   readonly signal: AbortSignal;
   /**
-   * Refuses calls from now on, waits for those that have begun, and then runs `finish`.
+   * Refuses new calls, waits for running calls, and then runs `finish`.
    *
-   * A call that fails meanwhile is held back until `finish` has ended. Whoever wrote `return center.machines.list()` under `await using` gets to
-   * hear of it only then, and a promise that rejects while nobody listens ends the process.
+   * A call that fails meanwhile rejects only after `finish` has ended. With `return center.machines.list()`
+   * under `await using`, nobody handles the rejection before that, and an unhandled rejection would end the
+   * process.
    */
   close(finish: () => Promise<void> | void): Promise<void>;
 }
@@ -31,7 +35,7 @@ export function createLifetime(): ClientLifetime {
   return {
     signal: controller.signal,
     begin() {
-      // Each with a stack of its own.
+      // A new error each time, so that the stack is that of the caller.
       if (closing !== undefined) throw closedError();
       running += 1;
     },

@@ -1,16 +1,20 @@
 /**
- * The middleware of a caller: one list for all nodes and all ways to call.
+ * The caller's middleware: one list for all nodes and all kinds of calls.
  *
  * @module
  */
 import type { Middleware } from 'openapi-fetch';
 
 export interface MiddlewareList {
-  /** In the order in which they were added, as openapi-fetch is to run them. */
+  /** In the order in which openapi-fetch runs them: as added. */
   readonly all: readonly Middleware[];
-  /** As openapi-fetch's own: empty values are left out, twice is twice. @throws Error on what is no middleware. */
+  /**
+   * Behaves as in openapi-fetch: empty values are skipped, and an object that is added twice runs twice.
+   *
+   * @throws Error on anything that is not middleware.
+   */
   use(...added: Middleware[]): void;
-  /** Takes away the first that was added of each. */
+  /** Removes the first occurrence of each. */
   eject(...removed: Middleware[]): void;
 }
 
@@ -20,7 +24,7 @@ export function createMiddlewareList(): MiddlewareList {
     all,
     use(...added) {
       for (const middleware of added) {
-        // Callers without types pass such things, as openapi-fetch allows.
+        // JavaScript callers pass empty values, which openapi-fetch allows.
         if (!middleware) continue;
         if (typeof middleware !== 'object' || !NAMES.some((name) => name in middleware)) {
           throw new Error(

@@ -1,5 +1,5 @@
 /**
- * The named methods at run time: a table and one function. Their types are generated (`generated/groups.ts`).
+ * The named methods at run time. Their types are generated (`generated/groups.ts`).
  *
  * @module
  */
@@ -20,7 +20,7 @@ type Group = { [name: string]: Group | NamedMethod };
 
 const INPUT_NAMES = ['path', 'query', 'body', ...CALL_OPTION_NAMES] as const;
 
-/** Gives `target` the groups: `machines.list`, `kmip.clients.get`. A group is built when it is first used. */
+/** Adds the groups to `target`: `machines.list`, `kmip.clients.get`. A group is built on first use. */
 export function addNamedMethods<Target extends object>(
   target: Target,
   call: UntypedCall,
@@ -29,7 +29,7 @@ export function addNamedMethods<Target extends object>(
   for (const [name, table] of Object.entries(methods)) {
     if (typeof table !== 'string') defineGroup(target, name, table, name, call);
   }
-  // The table and the interfaces are generated from the same specification; a test compares them.
+  // The table and the interfaces are generated from the same specification, and a test compares them.
   return target as Target & Groups;
 }
 
@@ -51,10 +51,10 @@ function groupOf(table: MethodTable, id: string, call: UntypedCall): Group {
   return group;
 }
 
-/** @param target - Such as `GET /securevm`. */
+/** @param target - Method and path, such as `GET /securevm`. */
 function namedMethod(call: UntypedCall, id: string, target: string): NamedMethod {
   const space = target.indexOf(' ');
-  // The generated table has no others.
+  // The generated table has no other methods.
   const method = target.slice(0, space) as HttpMethod;
   const path = target.slice(space + 1);
   return (input) => {
@@ -62,7 +62,7 @@ function namedMethod(call: UntypedCall, id: string, target: string): NamedMethod
     const data = result.then((one) => unwrap(one).data);
     return Object.assign(data, {
       async withResponse() {
-        // The failure goes to whoever waits for this promise; the other one may be left alone.
+        // This promise reports the failure, so the other one must not count as unhandled.
         data.catch(() => {});
         return unwrap(await result);
       },

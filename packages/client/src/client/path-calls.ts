@@ -1,5 +1,5 @@
 /**
- * Path-string calls: openapi-fetch's, with its gaps closed. The named methods go through here, too.
+ * Path-string calls in the style of openapi-fetch, without its gaps.
  *
  * @module
  */
@@ -16,10 +16,13 @@ import type {
   PutRequired,
 } from '../generated/inputs.ts';
 
-/** The generated interfaces have one of these for each path. */
+/** One entry of the generated interfaces for each path. */
 type PathEntries<Paths> = { [Path in keyof Paths]: { init: object; data: unknown } };
 
-/** One HTTP method's path-string calls: the first overload for paths that need no input, the second for the rest. */
+/**
+ * The path-string calls of one HTTP method. The first overload is for paths that need no input, the second
+ * for the rest.
+ */
 export interface PathCall<Optional extends PathEntries<Optional>, Required extends PathEntries<Required>> {
   <Path extends keyof Optional>(
     path: Path,
@@ -45,6 +48,6 @@ export function createPathCalls(call: UntypedCall): PathCalls {
     (method: HttpMethod): unknown =>
     (path: string, init?: UntypedInit) =>
       call(method, path, init);
-  // The overloads are the generated interfaces' view of the same function.
+  // The overloads are the generated view of the same function.
   return { GET: bind('GET'), PUT: bind('PUT'), POST: bind('POST'), DELETE: bind('DELETE') } as PathCalls;
 }

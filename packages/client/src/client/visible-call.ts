@@ -1,6 +1,6 @@
 /**
- * A call of `center.openapiFetch`, where gaps of openapi-fetch are closed: paths are guarded whether or not there are parameters, and calls stay
- * with the Center. Loaded with the first one.
+ * A call of `center.openapiFetch`, without the gaps of openapi-fetch: every path is checked, with or without
+ * parameters, and calls stay with the Center. Loaded with the first such call.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { openapiClientOf } from '../call/openapi-client.ts';
 import { checkPath, serializePath } from '../call/path-serializer.ts';
 import { fetchSignedIn } from '../sign-in/fetch-signed-in.ts';
 
-/** What is looked at of openapi-fetch's options; the others are passed on. */
+/** The options of openapi-fetch that are used here. The others are passed on. */
 export interface VisibleInit {
   readonly baseUrl?: string;
   readonly params?: { readonly path?: Record<string, unknown> };
@@ -20,10 +20,13 @@ export interface VisibleInit {
   readonly middleware?: readonly Middleware[];
   readonly parseAs?: string;
 }
-/** All methods of a client take the options last. */
+/** All methods of an openapi-fetch client take the options last. */
 type Send = (...input: unknown[]) => Promise<unknown>;
 
-/** @param method - Of openapi-fetch's client; `target` is what it takes before the options. */
+/**
+ * @param method - A method of the openapi-fetch client.
+ * @param target - Its arguments before the options.
+ */
 export function visibleCall(
   node: Node,
   middleware: readonly Middleware[],
@@ -32,7 +35,7 @@ export function visibleCall(
   init: VisibleInit,
 ): Promise<unknown> | undefined {
   const options = optionsOf(node, middleware, init);
-  // Any path is called here, and the guards stand in for the types.
+  // Any path may be called here. Run-time checks replace the types.
   const methods = openapiClientOf(node) as unknown as Record<string, Send>;
   return methods[method]?.(...target, options);
 }
@@ -43,7 +46,7 @@ function optionsOf(node: Node, middleware: readonly Middleware[], init: VisibleI
   const send = fetch ?? ((request: Request) => node.transport.fetch(request));
   return {
     ...init,
-    // With `path` always present, the serializer below is always asked.
+    // With `path` always present, openapi-fetch always calls the serializer below.
     params: { ...init.params, path: init.params?.path ?? {} },
     pathSerializer: (url: string, values: Record<string, unknown>) =>
       base + pathOf(url, base, values, pathSerializer),
@@ -53,7 +56,7 @@ function optionsOf(node: Node, middleware: readonly Middleware[], init: VisibleI
   };
 }
 
-/** @throws TypeError when the base of one call is elsewhere. */
+/** @throws TypeError when the `baseUrl` of the call is at another origin. */
 function baseOf({ restUrl, origin }: Node, baseUrl: string | undefined): string {
   if (baseUrl === undefined) return restUrl;
   if (URL.parse(baseUrl)?.origin !== origin)

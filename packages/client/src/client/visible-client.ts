@@ -1,6 +1,6 @@
 /**
- * `center.openapiFetch`: the openapi-fetch client that libraries take. It is a stock client over our sign-in and our transport, and runs at the
- * speed of fetch. Here its calls are counted; `visible-call.ts` sends them.
+ * `center.openapiFetch`: a stock openapi-fetch client over our sign-in and transport, for libraries that
+ * accept one. It is as slow as fetch. This file counts its calls; `visible-call.ts` sends them.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { ClientLifetime } from './lifetime.ts';
 import type { MiddlewareList } from './middleware-list.ts';
 import type { VisibleInit } from './visible-call.ts';
 
-/** The methods that send something. */
+/** The methods that send a request. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const;
 
 export function createVisibleClient(
@@ -27,7 +27,7 @@ export function createVisibleClient(
     lifetime.begin();
     let hasSucceeded = false;
     try {
-      // openapi-fetch is loaded for those who use it.
+      // openapi-fetch is loaded on first use.
       const { visibleCall } = await import('./visible-call.ts');
       const result = await visibleCall(node, middleware.all, name, target, init ?? {});
       hasSucceeded = true;
@@ -46,6 +46,6 @@ export function createVisibleClient(
     use: (...added: Middleware[]) => middleware.use(...added),
     eject: (...removed: Middleware[]) => middleware.eject(...removed),
   };
-  // The same methods, with the same types.
+  // The same methods with the same types.
   return visible as unknown as Client<paths>;
 }

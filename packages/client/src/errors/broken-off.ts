@@ -1,6 +1,6 @@
 /**
- * The failure of an answer that broke off, or could not be decoded. It is marked where it happens, since a `TypeError` with a cause may as well come
- * from a caller's own code.
+ * Marks the failure of a response that was cut off or could not be decoded. The mark is set where the failure
+ * happens, because a `TypeError` with a cause may also come from a caller's own code.
  *
  * @module
  */
@@ -9,9 +9,10 @@
 const causes = new WeakMap<object, unknown>();
 
 /**
- * The failure as fetch names it.
+ * Returns the failure as fetch reports it: a `TypeError` named `terminated`.
  *
- * @param shown - What becomes the `cause` of the caller's error. By default nothing of the failure itself, which may hold addresses.
+ * @param shown - Becomes the `cause` of the caller's error. By default it holds nothing of the failure
+ *   itself, which may contain addresses.
  */
 export function brokenOff(error: unknown, shown: unknown = new Error('the connection broke')): Error {
   if (isBrokenOff(error)) return error;

@@ -1,5 +1,6 @@
 /**
- * What led to an error, through its chain of causes. Beside `outside-error.ts`, since it is loaded only with what explains failures.
+ * Walks the chain of causes of an error. Separate from `outside-error.ts`, because it is loaded only when a
+ * failure is explained.
  *
  * @module
  */
@@ -11,10 +12,10 @@ export function systemCodeOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Longer chains are somebody's mistake, or lead back to themselves. */
+/** Longer chains are a mistake, or lead back to themselves. */
 const MOST_CAUSES = 10;
 
-/** An error and its causes, from the outside in; the first of the errors in an aggregate stands for all. */
+/** The error and its causes, outermost first. An aggregate error is followed through its first error. */
 export function* causesOf(error: unknown): Generator<OutsideError> {
   let current = error;
   for (let count = 0; count < MOST_CAUSES && isErrorLike(current); count += 1) {

@@ -4,11 +4,12 @@
  * @module
  */
 
-/** @throws TypeError when what is given is no object, or has a name that `names` lacks. */
+/** @throws TypeError when `given` is not an object, or has a name that `names` does not list. */
 export function checkNames(what: string, given: unknown, names: readonly string[]): void {
   const refuse = (problem: string): never => {
-    throw new TypeError(`${what} takes ${problem}.`);
+    throw new TypeError(`${what} ${problem}.`);
   };
-  if (typeof given !== 'object' || given === null) return refuse(`an object with ${names.join(', ')}`);
-  for (const name in given) if (!names.includes(name)) refuse(`${names.join(', ')}, and no "${name}"`);
+  if (typeof given !== 'object' || given === null) return refuse(`takes an object with ${names.join(', ')}`);
+  for (const name in given)
+    if (!names.includes(name)) refuse(`does not take "${name}", only ${names.join(', ')}`);
 }

@@ -1,12 +1,12 @@
 /**
- * The failure of a call on a client that has been closed.
+ * The error of a call on a closed client.
  *
  * @module
  */
 import { CloudLinkError } from './cloudlink-error.ts';
 
 export function closedError(): CloudLinkError {
-  return new CloudLinkError('closed', 'This client is closed. Create another one with createCloudLink.', {
+  return new CloudLinkError('closed', 'This client is closed. Create a new one with createCloudLink.', {
     notSent: true,
   });
 }

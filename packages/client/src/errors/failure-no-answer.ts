@@ -1,5 +1,6 @@
 /**
- * Turns a failure in which no answer came into what the caller sees. Answers are in `failure-answer.ts`.
+ * Turns a failure without a response into the error that the caller sees. Responses are handled in
+ * `failure-answer.ts`.
  *
  * @module
  */
@@ -8,9 +9,10 @@ import { CloudLinkError, isCloudLinkError } from './cloudlink-error.ts';
 import { systemCodeOf } from './causes.ts';
 
 /**
- * An abort stays the caller's own reason; everything else becomes a `CloudLinkError`.
+ * Returns the caller's own reason for an abort, and a `CloudLinkError` for everything else.
  *
- * @param notSent - Whether it is certain that no byte was sent: only who opened the connection knows, and an error code proves nothing.
+ * @param notSent - Whether it is certain that no byte was sent. Only the code that opened the connection
+ *   knows; an error code proves nothing.
  */
 export function failureWithoutAnswer(
   error: unknown,
@@ -27,24 +29,27 @@ export function failureWithoutAnswer(
     {
       method: request.method,
       notSent,
-      // The error of fetch may hold the URL, and that of a token request holds a secret.
+      // The error of fetch may contain the URL, and the URL of a token request contains a secret.
       cause: new Error(problem === '' ? 'the connection failed' : problem.slice(2)),
     },
   );
 }
 
-/** The same for a `fetch` of the caller's own: what it threw is the `cause`, as it is. */
+/** The same for the caller's own `fetch`: what it threw becomes the `cause`, unchanged. */
 export function failureOfCallersFetch(
   error: unknown,
   { url, method, signal }: { url: string; method: string; signal: AbortSignal },
 ): unknown {
   if (signal.aborted) return signal.reason;
   if (isCloudLinkError(error)) return error;
-  const message = `The fetch that this client was given got no answer from ${new URL(url).origin}${systemCode(error)}; see cause.`;
+  const message = `The custom fetch got no answer from ${new URL(url).origin}${systemCode(error)}; see cause.`;
   return new CloudLinkError('unreachable', message, { method, cause: error });
 }
 
-/** An answer that broke off; other errors, such as those of a caller's own code, are left as they are. */
+/**
+ * The error for a response that was cut off. Other errors, such as those of a caller's own code, are returned
+ * unchanged.
+ */
 export function failureInBody(
   error: unknown,
   method: string,
@@ -53,7 +58,7 @@ export function failureInBody(
 ): unknown {
   if (timer.ended) return timer.reason;
   if (!isBrokenOff(error)) return error;
-  const message = `The answer to ${method} ${path} broke off${systemCode(error)}. Whether the call took effect is not known.`;
+  const message = `The answer to ${method} ${path} was cut off${systemCode(error)}. The call may or may not have taken effect.`;
   return new CloudLinkError('unreachable', message, { method, path, cause: causeToShow(error) });
 }
 
@@ -62,9 +67,12 @@ function systemCode(error: unknown): string {
   return code === undefined ? '' : `: ${code}`;
 }
 
-/** A page is not told why it got no answer; most often the Center has not allowed its origin yet. */
+/**
+ * Browsers do not tell a page why a request failed. The most common reason is that the Center does not allow
+ * the page's origin yet.
+ */
 function crossOriginHint(origin: string): string {
   const page = (globalThis as { location?: { origin?: string } }).location?.origin;
   if (page === undefined || page === origin) return '';
-  return ` From this page it may also be that the Center has not allowed its origin yet: cors.allowOrigin({ body: { origin: '${page}' } }).`;
+  return ` Or the Center does not allow the origin of this page yet: cors.allowOrigin({ body: { origin: '${page}' } }).`;
 }

@@ -1,24 +1,24 @@
 /**
- * Errors that were made elsewhere: by the runtime, by another copy of this package, or in another realm, as under Jest, where `instanceof Error`
- * is false for all errors of Node. They are judged by what they have.
+ * Recognizes errors of the runtime, of another copy of this package, or of another realm by their properties.
+ * Under Jest, for example, `instanceof Error` is false for all errors of Node.
  *
  * @module
  */
 
-/** The part of an error that is looked at. */
+/** The part of an error that is used. */
 export interface OutsideError {
   readonly name?: unknown;
   readonly message: string;
   readonly code?: unknown;
   readonly cause?: unknown;
-  /** Of an `AggregateError`. */
+  /** The errors of an `AggregateError`. */
   readonly errors?: unknown;
 }
 
 /** Whether a value is an error of any realm. */
 export function isErrorLike(value: unknown): value is OutsideError {
   if (typeof value !== 'object' || value === null) return false;
-  // Older runtimes do not have it, and errors of a `fetch` of the caller's own need not be made by a class.
+  // Older runtimes lack `Error.isError`, and a caller's `fetch` may throw plain objects.
   const { isError } = Error as { readonly isError?: (value: unknown) => boolean };
   return isError?.(value) === true || ('message' in value && typeof value.message === 'string');
 }

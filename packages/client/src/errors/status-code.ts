@@ -1,5 +1,5 @@
 /**
- * Which code a status outside 2xx has.
+ * Maps a status outside 2xx to an error code.
  *
  * @module
  */

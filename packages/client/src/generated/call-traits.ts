@@ -6,7 +6,10 @@ export const rawSlashParameters: Readonly<Record<string, string>> = {
   '/securevm/{uuid}/policycode/exempt/{disk_id}': 'disk_id',
   '/securevm/network/{network}/ip/{ip}': 'ip',
 };
-/** `e` a GET with side effects, `s` slow, `b` binary response, `m` multipart body, `t` a response that may be plain text. Missing: none of these. */
+/**
+ * `e` a GET with side effects, `s` slow, `b` binary response, `m` multipart body, `t` a response that may be
+ * plain text. Missing: none of these.
+ */
 export const traitLetters: Readonly<Record<string, string>> = {
   'GET /auth/{path}': 'e',
   'GET /auth/filelink': 'b',

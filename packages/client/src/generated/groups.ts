@@ -379,26 +379,32 @@ import type {
   DebugEnableInput,
 } from './inputs.ts';
 
+/** The signed-in user, logging out, all current sessions and their limits. */
 export interface SessionsMethods {
   /**
    * Show who is signed in.
    *
-   * Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
+   * Answers the user behind the access token, with what it may do and the features of the Center. Use it to
+   * check a sign-in, and to see whether a new Center still needs its first set-up.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   whoami(input?: SessionsWhoamiInput): MethodResult<SignedInUser>;
 
   /**
    * End the session.
    *
-   * Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.
+   * Invalidates the access token. The Center hands the same token to every process that signs in as the same
+   * client user, so this ends the session of all of them. Leave it out in a program that shares its client
+   * user: tokens expire by themselves.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
 
@@ -407,20 +413,23 @@ export interface SessionsMethods {
    *
    * Answers how many failed sign-ins in a row lock a user.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
 
   /**
    * Set after how many failures users are locked.
    *
-   * Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
+   * Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a
+   * program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
 
@@ -429,20 +438,23 @@ export interface SessionsMethods {
    *
    * Answers the greatest length of a session. Whether it limits access tokens as well is not published.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
 
   /**
    * Set how long a session may last.
    *
-   * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
+   * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it
+   * counts, is not published: read how long a new token lives after a change.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
 
@@ -451,31 +463,36 @@ export interface SessionsMethods {
    *
    * Answers after what pause the web interface signs a person out, by the vendor's name for it.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
 
   /**
    * Set after what pause the web interface signs out.
    *
-   * Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.
+   * Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not
+   * concern programs.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setUiTimeout(input: SessionsSetUiTimeoutInput): MethodResult<void>;
 
   /**
    * List sessions.
    *
-   * Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.
+   * Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who
+   * should not be there.
    *
-   * Requires one of the permissions View User Sessions, Terminate User Session.
+   * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: SessionsListInput): MethodResult<Session[]>;
 
@@ -484,156 +501,192 @@ export interface SessionsMethods {
    *
    * Answers one session by its id.
    *
-   * Requires one of the permissions View User Sessions, Terminate User Session.
+   * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: SessionsGetInput): MethodResult<Session>;
 
   /**
    * End a session.
    *
-   * Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
+   * Signs somebody out. Processes of one client user share a token, and whether they share a session is not
+   * published: all of them may have to sign in again.
    *
-   * Requires the permission Terminate User Session.
+   * Needs the permission Terminate User Session.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   terminate(input: SessionsTerminateInput): MethodResult<void>;
 }
 
+/** The message shown before people sign in. */
 export interface LoginBannerMethods {
   /**
    * Read the login banner.
    *
-   * Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
+   * Answers the message that people see before they sign in to the web interface. Whether each node has its
+   * own is not published.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: LoginBannerGetInput): MethodResult<LoginBanner>;
 
   /**
    * Change the login banner.
    *
-   * Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
+   * Replaces the message that people see before they sign in to the web interface. Whether an empty message
+   * removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not
+   * published.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: LoginBannerUpdateInput): MethodResult<void>;
 }
 
+/** Unique links for downloads. */
 export interface LinksMethods {
   /**
    * Make a unique link for a download.
    *
-   * Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.
+   * Answers a link under which a download can be fetched, such as the private backup key for the path
+   * `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the
+   * link lives, whether it works more than once, and whether it needs the access token is not published:
+   * treat it as a secret, and fetch it at once.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Each call has a new effect, so it is never retried automatically.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: LinksCreateInput): MethodResult<Link>;
 
   /**
    * Turn text into a downloadable file.
    *
-   * Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.
+   * Answers the given text as a file with the given name. That the answer is the file itself, and not a link
+   * to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep
+   * it short, and put no secrets into it.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createFile(input: LinksCreateFileInput): MethodResult<Blob>;
 }
 
+/** Machines, their disks and keys, and machines that wait for approval. */
 export interface MachinesMethods {
   /**
    * List machines.
    *
-   * Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.
+   * Answers all machines with their disks, whatever state they are in. Leave the disks out with
+   * `ignore_resources` when only names and states matter. The list does not page.
    *
-   * Requires one of the permissions View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
+   * Needs one of these permissions: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption
+   * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: MachinesListInput): MethodResult<Machine[]>;
 
   /**
    * Read a machine.
    *
-   * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
+   * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five
+   * seconds.
    *
-   * Requires one of the permissions View Machines, Remove Machine, Control Machine Boot, Change VM Encryption Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
+   * Needs one of these permissions: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption
+   * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: MachinesGetInput): MethodResult<Machine>;
 
   /**
    * Remove a machine.
    *
-   * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
+   * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty
+   * its volumes, or expect not to read them again.
    *
-   * Requires the permission Remove Machine.
+   * Needs the permission Remove Machine.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: MachinesDeleteInput): MethodResult<void>;
 
   /**
    * Block or unblock a machine.
    *
-   * Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.
+   * Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys
+   * when it starts next. What happens to volumes that are open already is not published. Send `block` false
+   * to end it.
    *
-   * Requires the permission Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setBlocked(input: MachinesSetBlockedInput): MethodResult<void>;
 
   /**
    * Reset the certificate of a machine.
    *
-   * Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
+   * Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it
+   * has a new one is inferred; a second call could then undo a renewal that has just succeeded.
    *
-   * Requires the permission Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   resetCertificate(input: MachinesResetCertificateInput): MethodResult<void>;
 
   /**
    * Encrypt a disk.
    *
-   * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
+   * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until
+   * the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of
+   * service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is
+   * decrypted is not published.
    *
-   * Requires the permission Change Machine Encryption.
+   * Needs the permission Change Machine Encryption.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setDiskEncryption(input: MachinesSetDiskEncryptionInput): MethodResult<void>;
 
   /**
    * Download the keys of a machine.
    *
-   * Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
+   * Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each
+   * call is written to the audit trail.
    *
-   * Requires the permission Download Machine Keys.
+   * Needs the permission Download Machine Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   downloadKeyFile(input: MachinesDownloadKeyFileInput): MethodResult<Blob>;
 
@@ -642,53 +695,63 @@ export interface MachinesMethods {
    *
    * Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.
    *
-   * Requires the permission View Machines.
+   * Needs the permission View Machines.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listKeys(input: MachinesListKeysInput): MethodResult<MachineKey[]>;
 
   /**
    * Accept or refuse a pending machine.
    *
-   * Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.
+   * Decides about a machine that is pending because its address, its location or a change in it broke a
+   * policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What
+   * a refusal does beyond withholding keys is not published.
    *
-   * Requires the permission Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   resolvePending(input: MachinesResolvePendingInput): MethodResult<void>;
 
   /**
    * Rotate the keys of a machine.
    *
-   * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.
+   * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work
+   * to go on after the answer; `machines.listKeys` shows the new keys.
    *
-   * Requires the permission Change Machine Keys.
+   * Needs the permission Change Machine Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   rotateKeys(input: MachinesRotateKeysInput): MethodResult<void>;
 
   /**
    * Move a machine to another group.
    *
-   * Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.
+   * Puts the machine into another group, whose policies, networks and locations then apply to it. It may
+   * become pending where they do not fit, or start to encrypt.
    *
-   * Requires the permission Move Machine.
+   * Needs the permission Move Machine.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   move(input: MachinesMoveInput): MethodResult<void>;
 
   /**
    * Exempt a disk from the encryption policy.
    *
-   * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it is. Whether a disk that is being encrypted stops is not published.
+   * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it
+   * is. Whether a disk that is being encrypted stops is not published.
    *
-   * Requires the permission Change VM Encryption Policy.
+   * Needs the permission Change VM Encryption Policy.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   exemptDisk(input: MachinesExemptDiskInput): MethodResult<void>;
 
@@ -697,48 +760,56 @@ export interface MachinesMethods {
    *
    * The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
    *
-   * Requires the permission Change VM Encryption Policy.
+   * Needs the permission Change VM Encryption Policy.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteDiskExemption(input: MachinesDeleteDiskExemptionInput): MethodResult<void>;
 
   /**
    * Shred a machine.
    *
-   * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.
+   * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be
+   * read again. A keystore that cannot be reached at that moment may still hold its copy.
    *
-   * Requires the permission Shred Machine.
+   * Needs the permission Shred Machine.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   shred(input: MachinesShredInput): MethodResult<void>;
 
   /**
    * Upgrade the agent of a machine.
    *
-   * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.
+   * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done
+   * so yet. To which version, and whether the machine has to start again, is not published.
    *
-   * Requires the permission Control Machine Boot.
+   * Needs the permission Control Machine Boot.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upgrade(input: MachinesUpgradeInput): MethodResult<void>;
 }
 
+/** Groups of machines and the policies they share. */
 export interface MachineGroupsMethods {
   /**
    * List machine groups.
    *
-   * Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.
+   * Answers all groups, with the codes by which machines register. `Default` always exists, and takes
+   * machines that register without a code.
    *
-   * Requires one of the permissions View Groups, Add Group, Modify Group, Delete Group.
+   * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: MachineGroupsListInput): MethodResult<MachineGroup[]>;
 
@@ -747,9 +818,10 @@ export interface MachineGroupsMethods {
    *
    * Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
    *
-   * Requires the permission Add Group.
+   * Needs the permission Add Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: MachineGroupsCreateInput): MethodResult<void>;
 
@@ -758,136 +830,165 @@ export interface MachineGroupsMethods {
    *
    * Answers one group by its name.
    *
-   * Requires one of the permissions View Groups, Add Group, Modify Group, Delete Group.
+   * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: MachineGroupsGetInput): MethodResult<MachineGroup>;
 
   /**
    * Change a machine group.
    *
-   * Sets the given fields of a group and leaves the others. A stricter encryption policy may make its machines start to encrypt, and other networks or locations may make machines pending.
+   * Sets the given fields of a group and leaves the others. A stricter encryption policy may make its
+   * machines start to encrypt, and other networks or locations may make machines pending.
    *
-   * Requires the permission Modify Group.
+   * Needs the permission Modify Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: MachineGroupsUpdateInput): MethodResult<void>;
 
   /**
    * Delete a machine group.
    *
-   * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and where they go, is not published: move them first.
+   * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and
+   * where they go, is not published: move them first.
    *
-   * Requires the permission Delete Group.
+   * Needs the permission Delete Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: MachineGroupsDeleteInput): MethodResult<void>;
 
   /**
    * Make a new registration code.
    *
-   * Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.
+   * Replaces the code by which machines register into the group, for example when it has become known too
+   * widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to
+   * be changed.
    *
-   * Requires the permission Modify Group.
+   * Needs the permission Modify Group.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   regenerateCode(input: MachineGroupsRegenerateCodeInput): MethodResult<void>;
 
   /**
    * Read the key lifetime of a group.
    *
-   * Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+   * Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the
+   * rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is
+   * not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getKeyLifetime(input: MachineGroupsGetKeyLifetimeInput): MethodResult<number>;
 
   /**
    * Set the key lifetime of a group.
    *
-   * Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+   * Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group
+   * rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday
+   * setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setKeyLifetime(input: MachineGroupsSetKeyLifetimeInput): MethodResult<void>;
 
   /**
    * Reset a usage counter of a group.
    *
-   * Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.
+   * Resets a counter of licence use for this group, by the audit action that it writes. To which value is not
+   * published. Presumably a later call forgets what was counted in between.
    *
-   * Requires the permission Reset Machines Usage.
+   * Needs the permission Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   resetUsage(input: MachineGroupsResetUsageInput): MethodResult<void>;
 }
 
+/** Agent installers that the Center offers. */
 export interface InstallersMethods {
   /**
    * List agent installers.
    *
-   * Answers the installers of the agent that this Center offers, with where to download them. Machines register through the agent, so this is where a new machine begins.
+   * Answers the installers of the agent that this Center offers, with where to download them. Machines
+   * register through the agent, so this is where a new machine begins.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: InstallersListInput): MethodResult<Installer[]>;
 }
 
+/** Networks from which machines may connect. */
 export interface ApprovedNetworksMethods {
   /**
    * List approved networks.
    *
    * Answers the networks from which machines may connect. A network counts for the groups that name it.
    *
-   * Requires one of the permissions View Approved Networks, Add Approved Network, Modify Approved Network, Delete Approved Network.
+   * Needs one of these permissions: View Approved Networks, Add Approved Network, Modify Approved Network,
+   * Delete Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: ApprovedNetworksListInput): MethodResult<ApprovedNetwork[]>;
 
   /**
    * Create an approved network.
    *
-   * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.
+   * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into
+   * the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by
+   * one.
    *
-   * Requires the permission Add Approved Network.
+   * Needs the permission Add Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: ApprovedNetworksCreateInput): MethodResult<void>;
 
   /**
    * Change an approved network.
    *
-   * Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.
+   * Sets the given fields of a network. That fields which are left out stay as they are is known of groups
+   * and only inferred here.
    *
-   * Requires the permission Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: ApprovedNetworksUpdateInput): MethodResult<void>;
 
   /**
    * Delete an approved network.
    *
-   * Removes a network with its addresses. Machines of groups that approve the network and connect from there can become pending.
+   * Removes a network with its addresses. Machines of groups that approve the network and connect from there
+   * can become pending.
    *
-   * Requires the permission Delete Approved Network.
+   * Needs the permission Delete Approved Network.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: ApprovedNetworksDeleteInput): MethodResult<void>;
 
@@ -896,125 +997,152 @@ export interface ApprovedNetworksMethods {
    *
    * Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
    *
-   * Requires the permission Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   addAddress(input: ApprovedNetworksAddAddressInput): MethodResult<void>;
 
   /**
    * Replace an address of a network.
    *
-   * Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.
+   * Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the
+   * old address, so a lost answer is better settled by listing the networks. Machines of groups that approve
+   * the network and connect from there can become pending.
    *
-   * Requires the permission Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   updateAddress(input: ApprovedNetworksUpdateAddressInput): MethodResult<void>;
 
   /**
    * Delete an address of a network.
    *
-   * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and connect from there can become pending.
+   * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and
+   * connect from there can become pending.
    *
-   * Requires the permission Modify Approved Network.
+   * Needs the permission Modify Approved Network.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
 
+/** Keystores: where keys are stored and how they are protected. */
 export interface KeystoresMethods {
   /**
    * List keystores.
    *
-   * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
+   * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as
+   * the place of their keys.
    *
-   * Requires one of the permissions View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
+   * Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KeystoresListInput): MethodResult<Keystore[]>;
 
   /**
    * Create a keystore.
    *
-   * Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   * Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and
+   * `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it
+   * out of logs.
    *
-   * Requires the permission Add Keystore.
+   * Needs the permission Add Keystore.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KeystoresCreateInput): MethodResult<void>;
 
   /**
    * Read how far a move of keys is.
    *
-   * Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
+   * Answers the present move of keys between keystores. What is answered after the end of a move, or when
+   * there was none, is not published: look at `in_progress`.
    *
-   * Requires the permission Move Keys.
+   * Needs the permission Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
 
   /**
    * Try external KMIP servers before they are used.
    *
-   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Presumably nothing is stored.
+   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the
+   * result for each of them. Presumably nothing is stored.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
   /**
    * Try a key location before it is used.
    *
-   * Tries the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the key location of a keystore that does not exist yet, with the settings in the request.
+   * Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
 
   /**
    * Try a key protector before it is used.
    *
-   * Tries the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the key protector of a keystore that does not exist yet, with the settings in the request.
+   * Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   testNewProtector(input: KeystoresTestNewProtectorInput): MethodResult<void>;
 
   /**
    * Read a keystore.
    *
-   * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
+   * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your
+   * Center sends, and use that as the pattern for a request.
    *
-   * Requires one of the permissions View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
+   * Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KeystoresGetInput): MethodResult<Keystore>;
 
   /**
    * Delete a keystore.
    *
-   * Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+   * Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they
+   * open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that
+   * none is left, and make a backup.
    *
-   * Requires the permission Delete Keystore.
+   * Needs the permission Delete Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: KeystoresDeleteInput): MethodResult<void>;
 
@@ -1023,131 +1151,155 @@ export interface KeystoresMethods {
    *
    * Sets the description of a keystore; nothing else changes.
    *
-   * Requires the permission Delete Keystore.
+   * Needs the permission Delete Keystore.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setDescription(input: KeystoresSetDescriptionInput): MethodResult<void>;
 
   /**
    * List the keys of a keystore.
    *
-   * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+   * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see
+   * which machines need a keystore before it is moved or deleted.
    *
-   * Requires one of the permissions View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move Keys.
+   * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
+   * Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
 
   /**
    * Change where a keystore keeps its keys.
    *
-   * Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   * Sets the key location of a keystore anew. With a location that does not work, machines may not get their
+   * keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is
+   * not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Requires the permission Modify Keystore.
+   * Needs the permission Modify Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setLocation(input: KeystoresSetLocationInput): MethodResult<void>;
 
   /**
    * Move all keys to another keystore.
    *
-   * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
+   * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with
+   * `keystores.getMove`, and change or delete neither keystore until it is over.
    *
-   * Requires the permission Move Keys.
+   * Needs the permission Move Keys.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
 
   /**
    * Change what protects the keys of a keystore.
    *
-   * Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   * Sets the key protector of a keystore anew. With a protector that does not work, machines may not get
+   * their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold
+   * secrets of the system behind the keystore, so keep it out of logs.
    *
-   * Requires the permission Modify Keystore.
+   * Needs the permission Modify Keystore.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
 
   /**
    * Try new settings for external KMIP servers.
    *
-   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. Presumably the keystore stays as it is.
+   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers
+   * the result for each of them. Presumably the keystore stays as it is.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
   /**
    * Try new settings for a key location.
    *
-   * Tries the settings in the request as the key location of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the settings in the request as the key location of an existing keystore. Presumably the keystore
+   * stays as it is. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
 
   /**
    * Try new settings for a key protector.
    *
-   * Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore
+   * stays as it is. Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   testProtector(input: KeystoresTestProtectorInput): MethodResult<void>;
 
   /**
    * Check whether a keystore works.
    *
-   * Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.
+   * Checks the key location and the key protector of an existing keystore as they are set now. Use it for
+   * monitoring. How a keystore that does not work is answered is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   test(input: KeystoresTestInput): MethodResult<void>;
 }
 
+/** The KMIP server: partitions, clients and certificates. */
 export interface KmipMethods {
   /**
    * Read the names in the KMIP certificate.
    *
-   * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
+   * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client
+   * that checks names connects only under one of them.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getAlternativeNames(input?: KmipGetAlternativeNamesInput): MethodResult<KmipAlternativeNames>;
 
   /**
    * Set the names in the KMIP certificate.
    *
-   * Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
+   * Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the
+   * certificate is made anew by this call is not published: look with `kmip.get`, and if need be call
+   * `kmip.certificates.regenerate`.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
 
@@ -1156,173 +1308,205 @@ export interface KmipMethods {
    *
    * Answers how much of what KMIP clients do is written to the audit trail.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
 
   /**
    * Set how much KMIP writes to the audit trail.
    *
-   * Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since the values are not published. That it counts for the node that answers is inferred.
+   * Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since
+   * the values are not published. That it counts for the node that answers is inferred.
    *
-   * Requires one of the permissions Shred KMIP Partition, View KMIP Objects.
+   * Needs one of these permissions: Shred KMIP Partition, View KMIP Objects.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setAudit(input: KmipSetAuditInput): MethodResult<void>;
 
   /**
    * Read the KMIP server certificate.
    *
-   * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
+   * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to
+   * watch when the certificate runs out.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: KmipGetInput): MethodResult<CertificateServerInfo>;
 
+  /** Certificates of the KMIP server. */
   readonly certificates: KmipCertificatesMethods;
 
+  /** KMIP clients with their certificates and passwords. */
   readonly clients: KmipClientsMethods;
 
+  /** KMIP partitions and the key objects in them. */
   readonly partitions: KmipPartitionsMethods;
 }
 
+/** Certificates of the KMIP server. */
 export interface KmipCertificatesMethods {
   /**
    * Download the KMIP certificate.
    *
-   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. The form of the file, and whether it holds other certificates too, is not published.
+   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can
+   * trust it. The form of the file, and whether it holds other certificates too, is not published.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
 
   /**
    * Make a new KMIP server certificate.
    *
-   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A second call makes yet another certificate.
+   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs
+   * out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A
+   * second call makes yet another certificate.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   regenerate(input?: KmipCertificatesRegenerateInput): MethodResult<void>;
 
   /**
    * Create a signing request for the KMIP CA.
    *
-   * Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+   * Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file;
+   * have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and
+   * a certificate that was signed for an earlier one may no longer fit.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Each call has a new effect, so it is never retried automatically.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createSigningRequest(input?: KmipCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
   /**
    * Read the lifetime of KMIP certificates.
    *
-   * Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
+   * Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this
+   * counts for the certificates of clients, of servers or of both is not published.
    *
-   * Requires the permission View System Configuration.
+   * Needs the permission View System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getLifetime(input?: KmipCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
   /**
    * Set the lifetime of KMIP certificates.
    *
-   * Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether present ones are made anew, is not published either: look with `kmip.get`.
+   * Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part:
+   * how the Center takes those that are left out is not published. Which certificates this counts for, and
+   * whether present ones are made anew, is not published either: look with `kmip.get`.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setLifetime(input: KmipCertificatesSetLifetimeInput): MethodResult<void>;
 
   /**
    * Set the lifetime of KMIP certificates in years.
    *
-   * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether present certificates are made anew is not published.
+   * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes
+   * smaller parts too. Whether present certificates are made anew is not published.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setLifetimeYears(input: KmipCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
   /**
    * Preview a CA certificate for KMIP.
    *
-   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
+   * and dates before `kmip.certificates.upload`.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   preview(input: KmipCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
   /**
    * Apply a CA certificate for KMIP.
    *
-   * Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
+   * Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for
+   * a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview`
+   * first. What becomes of the certificates that clients have is not published: they may be unable to reach
+   * their keys until they have new bundles.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: KmipCertificatesUploadInput): MethodResult<void>;
 }
 
+/** KMIP clients with their certificates and passwords. */
 export interface KmipClientsMethods {
   /**
    * List KMIP clients.
    *
-   * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
+   * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use
+   * it to renew certificates in time.
    *
-   * Requires one of the permissions View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP Client.
+   * Needs one of these permissions: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP
+   * Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KmipClientsListInput): MethodResult<KmipClient[]>;
 
   /**
    * Create a KMIP client.
    *
-   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
+   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the
+   * private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost
+   * answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate`
+   * makes another bundle.
    *
-   * Requires the permission Add KMIP Client.
+   * Needs the permission Add KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KmipClientsCreateInput): MethodResult<KmipClientBundle>;
 
@@ -1331,93 +1515,111 @@ export interface KmipClientsMethods {
    *
    * Answers one KMIP client by its name, without its passwords.
    *
-   * Requires the permission View KMIP Clients.
+   * Needs the permission View KMIP Clients.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KmipClientsGetInput): MethodResult<KmipClient>;
 
   /**
    * Delete a KMIP client.
    *
-   * Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
+   * Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure
+   * that it needs none of them. Whether its objects stay in the partition is not published.
    *
-   * Requires the permission Delete KMIP Client.
+   * Needs the permission Delete KMIP Client.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: KmipClientsDeleteInput): MethodResult<void>;
 
   /**
    * Create a new PEM certificate for a KMIP client.
    *
-   * Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+   * Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each
+   * call makes another one, although it is a GET; whether the earlier one stays valid is not published, so
+   * call it once and give the result to the client.
    *
-   * Requires the permission Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Each call has a new effect, so it is never retried automatically.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createPemCertificate(input: KmipClientsCreatePemCertificateInput): MethodResult<KmipClientBundle>;
 
   /**
    * Create a new PKCS #12 certificate for a KMIP client.
    *
-   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.
+   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the
+   * given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip.
+   * Each call makes another one; whether the earlier one stays valid is not published.
    *
-   * Requires the permission Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createPkcs12Certificate(input: KmipClientsCreatePkcs12CertificateInput): MethodResult<KmipClientBundle>;
 
   /**
    * Change the notes about a KMIP client.
    *
-   * Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes` is enough is inferred.
+   * Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes`
+   * is enough is inferred.
    *
-   * Requires the permission Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setNotes(input: KmipClientsSetNotesInput): MethodResult<void>;
 
   /**
    * Set the password of a KMIP client.
    *
-   * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too, which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that `password` is enough is inferred.
+   * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too,
+   * which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that
+   * `password` is enough is inferred.
    *
-   * Requires the permission Modify KMIP Client.
+   * Needs the permission Modify KMIP Client.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setPassword(input: KmipClientsSetPasswordInput): MethodResult<void>;
 }
 
+/** KMIP partitions and the key objects in them. */
 export interface KmipPartitionsMethods {
   /**
    * List KMIP partitions.
    *
    * Answers the KMIP partitions, with the keystores of their keys.
    *
-   * Requires one of the permissions View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View KMIP Objects.
+   * Needs one of these permissions: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View
+   * KMIP Objects.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KmipPartitionsListInput): MethodResult<KmipPartition[]>;
 
   /**
    * Create a KMIP partition.
    *
-   * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
+   * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its
+   * clients with `kmip.clients.create`.
    *
-   * Requires the permission Add KMIP Partition.
+   * Needs the permission Add KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KmipPartitionsCreateInput): MethodResult<void>;
 
@@ -1426,392 +1628,482 @@ export interface KmipPartitionsMethods {
    *
    * Answers one KMIP partition by its name.
    *
-   * Requires one of the permissions View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify KMIP Partition.
+   * Needs one of these permissions: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify
+   * KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KmipPartitionsGetInput): MethodResult<KmipPartition>;
 
   /**
    * Change a KMIP partition.
    *
-   * Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay as they are is known of groups and only inferred here.
+   * Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay
+   * as they are is known of groups and only inferred here.
    *
-   * Requires the permission Modify KMIP Partition.
+   * Needs the permission Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: KmipPartitionsUpdateInput): MethodResult<void>;
 
   /**
    * Shred a KMIP partition.
    *
-   * Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup brings them back is not published.
+   * Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can
+   * then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no
+   * client needs one of them. Whether a backup brings them back is not published.
    *
-   * Requires the permission Shred KMIP Partition.
+   * Needs the permission Shred KMIP Partition.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   shred(input: KmipPartitionsShredInput): MethodResult<void>;
 
   /**
    * List the objects of a KMIP partition.
    *
-   * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+   * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a
+   * client still needs before anything is shredded.
    *
-   * Requires the permission View KMIP Objects.
+   * Needs the permission View KMIP Objects.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listObjects(input: KmipPartitionsListObjectsInput): MethodResult<KmipObject[]>;
 
   /**
    * Shred a KMIP object.
    *
-   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be read: make sure that no client needs it. Whether a backup brings it back is not published.
+   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be
+   * read: make sure that no client needs it. Whether a backup brings it back is not published.
    *
-   * Requires the permission Shred KMIP Object.
+   * Needs the permission Shred KMIP Object.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   shredObject(input: KmipPartitionsShredObjectInput): MethodResult<void>;
 
   /**
    * Rotate the key of a KMIP partition.
    *
-   * Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within reach meanwhile. A second call may rotate once more.
+   * Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is
+   * not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within
+   * reach meanwhile. A second call may rotate once more.
    *
-   * Requires the permission Modify KMIP Partition.
+   * Needs the permission Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   rotateKey(input: KmipPartitionsRotateKeyInput): MethodResult<void>;
 
   /**
    * Stop the rotation of a partition key.
    *
-   * Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is not published: read it with `kmip.partitions.get`.
+   * Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is
+   * not published: read it with `kmip.partitions.get`.
    *
-   * Requires the permission Modify KMIP Partition.
+   * Needs the permission Modify KMIP Partition.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   stopRotation(input: KmipPartitionsStopRotationInput): MethodResult<void>;
 }
 
+/** Kubernetes clusters, nodes and volumes whose keys the Center stores. */
 export interface KubernetesMethods {
   /**
    * List downloads for Kubernetes.
    *
-   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them.
+   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to
+   * download them.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listDownloads(input?: KubernetesListDownloadsInput): MethodResult<KubernetesDownload[]>;
 
   /**
    * Read the server certificate for Kubernetes.
    *
-   * Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
+   * Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes
+   * clusters. Use it to watch when the certificate runs out. To get the certificate itself, use
+   * `kubernetes.certificates.download`.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: KubernetesGetInput): MethodResult<CertificateServerInfo>;
 
+  /** The CA and server certificates that the Center uses for Kubernetes. */
   readonly certificates: KubernetesCertificatesMethods;
 
+  /** Kubernetes clusters and their client certificates. */
   readonly clusters: KubernetesClustersMethods;
 
+  /** Volumes of Kubernetes nodes, and accepting new ones. */
   readonly volumes: KubernetesVolumesMethods;
 
+  /** Nodes of Kubernetes clusters. */
   readonly nodes: KubernetesNodesMethods;
 }
 
+/** The CA and server certificates that the Center uses for Kubernetes. */
 export interface KubernetesCertificatesMethods {
   /**
    * Download the certificate for Kubernetes.
    *
-   * Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
+   * Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes
+   * clusters, so that they can check it. What else the file holds, such as the authority's certificate, is
+   * not published. To read the fields only, use `kubernetes.get`.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
 
   /**
    * Make a new server certificate for Kubernetes.
    *
-   * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+   * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for
+   * example before the present one runs out. Clients that trust exactly the old certificate refuse the new
+   * one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   regenerate(input?: KubernetesCertificatesRegenerateInput): MethodResult<void>;
 
   /**
    * Create a signing request for the Kubernetes CA.
    *
-   * Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
+   * Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a
+   * file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new
+   * request, and a certificate that was signed for an earlier one may no longer fit. Whether making one
+   * affects the present certificate is not published.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Each call has a new effect, so it is never retried automatically.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createSigningRequest(input?: KubernetesCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
   /**
    * Read the certificate lifetime for Kubernetes.
    *
-   * Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+   * Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the
+   * vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the
+   * clusters' certificates too is not published.
    *
-   * Requires the permission View System Configuration.
+   * Needs the permission View System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getLifetime(input?: KubernetesCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
   /**
    * Set the certificate lifetime for Kubernetes.
    *
-   * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.
+   * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every
+   * part: how the Center takes those that are left out is not published, nor whether certificates that exist
+   * are made anew. A short lifetime means that certificates have to be renewed soon.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setLifetime(input: KubernetesCertificatesSetLifetimeInput): MethodResult<void>;
 
   /**
    * Set the certificate lifetime for Kubernetes in years.
    *
-   * Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
+   * Sets in whole years how long certificates for Kubernetes are valid; the short form of
+   * `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published.
+   * Read the result with `kubernetes.certificates.getLifetime`.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setLifetimeYears(input: KubernetesCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
   /**
    * Preview a CA certificate for Kubernetes.
    *
-   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
+   * and dates before `kubernetes.certificates.upload`.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   preview(input: KubernetesCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
   /**
    * Apply a CA certificate for Kubernetes.
    *
-   * Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
+   * Gives the Center's authority for Kubernetes another certificate, such as one that your own authority
+   * signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with
+   * `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not
+   * published: nodes may be unable to get their keys until they have new ones.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: KubernetesCertificatesUploadInput): MethodResult<void>;
 }
 
+/** Kubernetes clusters and their client certificates. */
 export interface KubernetesClustersMethods {
   /**
    * List Kubernetes clusters.
    *
-   * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+   * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are
+   * released. Certificates and private keys are not part of it.
    *
-   * Requires one of the permissions View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   * Needs one of these permissions: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes
+   * Cluster, Delete Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KubernetesClustersListInput): MethodResult<KubernetesCluster[]>;
 
   /**
    * Create a Kubernetes cluster.
    *
-   * Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
+   * Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably
+   * identifies itself to the Center. Store both at once, in a safe place: no published call answers the same
+   * ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because
+   * the name is taken.
    *
-   * Requires the permission Add Kubernetes Cluster.
+   * Needs the permission Add Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: KubernetesClustersCreateInput): MethodResult<KubernetesClusterCertificate>;
 
   /**
    * Read a Kubernetes cluster.
    *
-   * Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+   * Answers one cluster by its name, without its certificate. For its nodes and volumes use
+   * `kubernetes.nodes.list` and `kubernetes.volumes.list`.
    *
-   * Requires one of the permissions View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes Cluster, Delete Kubernetes Cluster.
+   * Needs one of these permissions: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes
+   * Cluster, Delete Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: KubernetesClustersGetInput): MethodResult<KubernetesCluster>;
 
   /**
    * Change a Kubernetes cluster.
    *
-   * Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
+   * Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups
+   * and only inferred here. With manual key release, new volumes may wait until somebody accepts them with
+   * `kubernetes.volumes.accept`.
    *
-   * Requires the permission Modify Kubernetes Cluster.
+   * Needs the permission Modify Kubernetes Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: KubernetesClustersUpdateInput): MethodResult<void>;
 
   /**
    * Delete a Kubernetes cluster.
    *
-   * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+   * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its
+   * volumes are destroyed is not published: move or back up what is on encrypted volumes first.
    *
-   * Requires the permission Delete Kubernetes Cluster.
+   * Needs the permission Delete Kubernetes Cluster.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: KubernetesClustersDeleteInput): MethodResult<void>;
 
   /**
    * Create a new certificate for a Kubernetes cluster.
    *
-   * Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
+   * Makes a new certificate and private key for a cluster and answers them. Each call makes another pair,
+   * although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the
+   * earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until
+   * they have the new one.
    *
-   * Requires the permission Modify Kubernetes Cluster.
+   * Needs the permission Modify Kubernetes Cluster.
    *
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Each call has a new effect, so it is never retried automatically.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createCertificate(
     input: KubernetesClustersCreateCertificateInput,
   ): MethodResult<KubernetesClusterCertificate>;
 }
 
+/** Volumes of Kubernetes nodes, and accepting new ones. */
 export interface KubernetesVolumesMethods {
   /**
    * Accept a volume as this Center node sees it.
    *
-   * Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+   * Accepts a pending volume at a node that the answering Center node knows of, as listed by
+   * `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center
+   * node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has
+   * become pending anew for another reason: look at the volume before you repeat it.
    *
-   * Requires the permission Control Kubernetes Volumes.
+   * Needs the permission Control Kubernetes Volumes.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   acceptLocal(input: KubernetesVolumesAcceptLocalInput): MethodResult<void>;
 
   /**
    * List the volumes of a Kubernetes node.
    *
-   * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+   * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that
+   * `kubernetes.volumes.accept` asks for.
    *
-   * Requires one of the permissions View Kubernetes Volumes, Control Kubernetes Volumes.
+   * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listByNode(input: KubernetesVolumesListByNodeInput): MethodResult<KubernetesVolume[]>;
 
   /**
    * Accept a volume of a Kubernetes node.
    *
-   * Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+   * Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are
+   * released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it
+   * could accept a volume that has become pending anew for another reason: look at the volume before you
+   * repeat it.
    *
-   * Requires the permission Control Kubernetes Volumes.
+   * Needs the permission Control Kubernetes Volumes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   accept(input: KubernetesVolumesAcceptInput): MethodResult<void>;
 
   /**
    * List the volumes of a Kubernetes cluster.
    *
-   * Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+   * Answers all volumes of a cluster, with their states by node. For the volumes of one node use
+   * `kubernetes.volumes.listByNode`.
    *
-   * Requires one of the permissions View Kubernetes Volumes, Control Kubernetes Volumes.
+   * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input: KubernetesVolumesListInput): MethodResult<KubernetesVolume[]>;
 }
 
+/** Nodes of Kubernetes clusters. */
 export interface KubernetesNodesMethods {
   /**
    * List the nodes of a cluster as this Center node sees them.
    *
-   * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+   * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and
+   * volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
    *
-   * Requires the permission View Kubernetes Nodes.
+   * Needs the permission View Kubernetes Nodes.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listLocal(input: KubernetesNodesListLocalInput): MethodResult<KubernetesLocalNodes>;
 
   /**
    * List the nodes of all Kubernetes clusters.
    *
-   * Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
+   * Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are
+   * pending. Use it to find nodes that wait for somebody; then list their volumes with
+   * `kubernetes.volumes.listByNode`.
    *
-   * Requires the permission View Kubernetes Nodes.
+   * Needs the permission View Kubernetes Nodes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: KubernetesNodesListInput): MethodResult<KubernetesNode[]>;
 }
 
+/** Approved locations: where machines may run. */
 export interface LocationsMethods {
   /**
    * List approved locations.
    *
-   * Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.
+   * Answers all approved locations with their instances. When a machine connects, it is checked against the
+   * locations that its group names; one that is in none of them turns pending.
    *
-   * Requires one of the permissions View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   * Needs one of these permissions: View Approved Locations, Add Approved Location, Delete Approved Location,
+   * Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LocationsListInput): MethodResult<Location[]>;
 
   /**
    * Create an approved location.
    *
-   * Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a group.
+   * Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a
+   * group.
    *
-   * Requires the permission Add Approved Location.
+   * Needs the permission Add Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: LocationsCreateInput): MethodResult<void>;
 
@@ -1820,138 +2112,165 @@ export interface LocationsMethods {
    *
    * Answers one approved location by its name.
    *
-   * Requires one of the permissions View Approved Locations, Add Approved Location, Delete Approved Location, Modify Approved Location.
+   * Needs one of these permissions: View Approved Locations, Add Approved Location, Delete Approved Location,
+   * Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: LocationsGetInput): MethodResult<Location>;
 
   /**
    * Change an approved location.
    *
-   * Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
+   * Changes the description of an approved location. For its instances use `locations.addInstance` and the
+   * delete operations; whether they can be changed here is not published.
    *
-   * Requires the permission Modify Approved Location.
+   * Needs the permission Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: LocationsUpdateInput): MethodResult<void>;
 
   /**
    * Delete an approved location.
    *
-   * Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
+   * Removes an approved location. Machines that run there may turn pending when they connect next, and may be
+   * shut down where their group says so. What a group that still names the location does is not published:
+   * take it out of the groups first.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: LocationsDeleteInput): MethodResult<void>;
 
   /**
    * Add a part of a provider to a location.
    *
-   * Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
+   * Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that
+   * machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds
+   * are not published: read an existing instance.
    *
-   * Requires the permission Modify Approved Location.
+   * Needs the permission Modify Approved Location.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
 
   /**
    * Take a whole provider out of a location.
    *
-   * Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
+   * Removes the instance that stands for a whole cloud provider from an approved location. Machines that run
+   * there may turn pending when they connect next, and may be shut down where their group says so. Whether
+   * its single clusters, hosts and so on go as well is not published.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
 
   /**
    * Take a cluster out of a location.
    *
-   * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending
+   * when they connect next, and may be shut down where their group says so.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
 
   /**
    * Take a datacenter out of a location.
    *
-   * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn
+   * pending when they connect next, and may be shut down where their group says so.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
 
   /**
    * Take a folder out of a location.
    *
-   * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending
+   * when they connect next, and may be shut down where their group says so.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
 
   /**
    * Take a host out of a location.
    *
-   * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending
+   * when they connect next, and may be shut down where their group says so.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
 
   /**
    * Take a region out of a location.
    *
-   * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+   * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending
+   * when they connect next, and may be shut down where their group says so.
    *
-   * Requires the permission Delete Approved Location.
+   * Needs the permission Delete Approved Location.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   deleteRegion(input: LocationsDeleteRegionInput): MethodResult<void>;
 }
 
+/** Connections to vCenter and to clouds, and their inventory. */
 export interface CloudProvidersMethods {
   /**
    * List what the cloud providers contain.
    *
-   * Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
+   * Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before
+   * `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and
+   * a provider that is out of reach may slow it down.
    *
-   * Requires one of the permissions View Providers, Add Provider, Delete Provider, Modify Provider, Modify Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
-   *
+   * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, Modify
+   * Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listInventory(input?: CloudProvidersListInventoryInput): MethodResult<CloudProviderInventory[]>;
 
@@ -1960,31 +2279,37 @@ export interface CloudProvidersMethods {
    *
    * Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
    *
-   * Requires one of the permissions View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, View
+   * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: CloudProvidersListInput): MethodResult<CloudProvider[]>;
 
   /**
    * Add a cloud provider.
    *
-   * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+   * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with
+   * `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
    *
-   * Requires the permission Add Provider.
+   * Needs the permission Add Provider.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: CloudProvidersCreateInput): MethodResult<void>;
 
   /**
    * Try the settings of a cloud provider.
    *
-   * Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored.
+   * Repeated tries with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   test(input: CloudProvidersTestInput): MethodResult<void>;
 
@@ -1993,57 +2318,67 @@ export interface CloudProvidersMethods {
    *
    * Answers one cloud provider by its name, without its password.
    *
-   * Requires one of the permissions View Providers, Add Provider, Delete Provider, Modify Provider, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, View
+   * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: CloudProvidersGetInput): MethodResult<CloudProvider>;
 
   /**
    * Change a cloud provider.
    *
-   * Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks of approved locations may fail.
+   * Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks
+   * of approved locations may fail.
    *
-   * Requires the permission Modify Provider.
+   * Needs the permission Modify Provider.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: CloudProvidersUpdateInput): MethodResult<void>;
 
   /**
    * Delete a cloud provider.
    *
-   * Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.
+   * Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out
+   * of the locations and remove its licensed hosts first.
    *
-   * Requires the permission Delete Provider.
+   * Needs the permission Delete Provider.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: CloudProvidersDeleteInput): MethodResult<void>;
 }
 
+/** Hosts that count towards socket licences. */
 export interface LicensedHostsMethods {
   /**
    * List licensed hosts.
    *
    * Answers the hosts that a socket licence covers, with the sockets that each uses up.
    *
-   * Requires one of the permissions View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LicensedHostsListInput): MethodResult<LicensedHost[]>;
 
   /**
    * Cover a host with a socket licence.
    *
-   * Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+   * Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count
+   * against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
    *
-   * Requires the permission Add Licensed Host.
+   * Needs the permission Add Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: LicensedHostsCreateInput): MethodResult<void>;
 
@@ -2052,66 +2387,79 @@ export interface LicensedHostsMethods {
    *
    * Answers one licensed host by its provider and its name.
    *
-   * Requires one of the permissions View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
+   * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: LicensedHostsGetInput): MethodResult<LicensedHost>;
 
   /**
    * Stop covering a host with a socket licence.
    *
-   * Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+   * Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that
+   * still run on it may then violate licensing, which may raise an alarm.
    *
-   * Requires the permission Delete Licensed Host.
+   * Needs the permission Delete Licensed Host.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: LicensedHostsDeleteInput): MethodResult<void>;
 }
 
+/** Licences and how much of them is used. */
 export interface LicensesMethods {
   /**
    * List licences.
    *
-   * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
+   * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that
+   * `licenses.assign` needs. The list does not page.
    *
-   * Requires one of the permissions View Licenses, Upload License, Assign License.
+   * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LicensesListInput): MethodResult<License[]>;
 
   /**
    * Upload a licence file.
    *
-   * Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
+   * Stores a licence file on the Center. The answer does not carry the id: find the new licence with
+   * `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the
+   * licences before you send it again.
    *
-   * Requires the permission Upload License.
+   * Needs the permission Upload License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: LicensesUploadInput): MethodResult<void>;
 
   /**
    * Read how much of the licences is used.
    *
-   * Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
+   * Answers the present use of each kind of licence, the highest use since its counter was last reset, and
+   * when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
    *
-   * Requires one of the permissions View Machines Usage, Reset Machines Usage.
+   * Needs one of these permissions: View Machines Usage, Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getUsage(input?: LicensesGetUsageInput): MethodResult<LicenseUsage>;
 
   /**
    * Reset a usage counter.
    *
-   * Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.
+   * Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the
+   * fields of `licenses.getUsage`. Which counters it knows by which name is not published.
    *
-   * Requires the permission Reset Machines Usage.
+   * Needs the permission Reset Machines Usage.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   resetUsage(input: LicensesResetUsageInput): MethodResult<void>;
 
@@ -2120,88 +2468,110 @@ export interface LicensesMethods {
    *
    * Answers one licence by its id: what it counts, how many it covers, and when it ends.
    *
-   * Requires one of the permissions View Licenses, Upload License, Assign License.
+   * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: LicensesGetInput): MethodResult<License>;
 
   /**
    * Delete a licence.
    *
-   * Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
+   * Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it
+   * covered may then exceed the other licences, which the Center reports with alarms such as
+   * `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
    *
-   * Requires the permission Delete License.
+   * Needs the permission Delete License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: LicensesDeleteInput): MethodResult<void>;
 
   /**
    * Assign a licence.
    *
-   * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
+   * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given
+   * another date, and what a missing date means, is not published.
    *
-   * Requires the permission Assign License.
+   * Needs the permission Assign License.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   assign(input: LicensesAssignInput): MethodResult<void>;
 }
 
+/** Users and client users with their passwords, roles and second factors. */
 export interface UsersMethods {
   /**
    * List users.
    *
-   * Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
+   * Answers all users: people with a local account, client users for programs, and people of a Windows
+   * domain. The list does not page, and no password is in it.
    *
-   * Requires one of the permissions View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
+   * Needs one of these permissions: View Users, Add User, Delete User, Change User Roles, Change User
+   * Password, Change User Second Factor, Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: UsersListInput): MethodResult<User[]>;
 
   /**
    * Create a user.
    *
-   * Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
+   * Adds a user. A user of type `client` is for a program: its name is the client id and its password the
+   * client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up
+   * scripts do, since a program cannot answer the demand for another password. If the first outcome is
+   * unknown, look with `users.get` before you send it again.
    *
-   * Requires the permission Add User.
+   * Needs the permission Add User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: UsersCreateInput): MethodResult<SecondFactor>;
 
   /**
    * Change your own password.
    *
-   * Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.
+   * Replaces the password of the signed-in user. For a client user that is the client secret, so the next
+   * sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before
+   * you send it again.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   changeOwnPassword(input: UsersChangeOwnPasswordInput): MethodResult<void>;
 
   /**
    * Read a user.
    *
-   * Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
+   * Answers one user by name, without the password. Use it to see whether the user is locked and which roles
+   * it has.
    *
-   * Requires one of the permissions View Users, Add User, Delete User, Change User Roles, Change User Password, Change User Second Factor, Unlock User.
+   * Needs one of these permissions: View Users, Add User, Delete User, Change User Roles, Change User
+   * Password, Change User Second Factor, Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: UsersGetInput): MethodResult<User>;
 
   /**
    * Delete a user.
    *
-   * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
+   * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay
+   * valid until they expire, is not published. Do not remove the user that your program signs in as.
    *
-   * Requires the permission Delete User.
+   * Needs the permission Delete User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: UsersDeleteInput): MethodResult<void>;
 
@@ -2210,77 +2580,95 @@ export interface UsersMethods {
    *
    * Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
    *
-   * Requires the permission Unlock User.
+   * Needs the permission Unlock User.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   unlock(input: UsersUnlockInput): MethodResult<void>;
 
   /**
    * Set the password of a user.
    *
-   * Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
+   * Replaces the password of a user. For a client user this is the client secret: programs that use it need
+   * the new one at their next sign-in. With `first_login_change` the user has to choose another password
+   * then. Whether access tokens that the user holds stay valid is not published.
    *
-   * Requires the permission Change User Password.
+   * Needs the permission Change User Password.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setPassword(input: UsersSetPasswordInput): MethodResult<void>;
 
   /**
    * Set the roles of a user.
    *
-   * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
+   * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the
+   * user that your program signs in as while it still needs it.
    *
-   * Requires the permission Change User Roles.
+   * Needs the permission Change User Roles.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setRoles(input: UsersSetRolesInput): MethodResult<void>;
 
   /**
    * Choose the second factor of a user.
    *
-   * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
+   * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time
+   * codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
    *
-   * Requires the permission Change User Second Factor.
+   * Needs the permission Change User Second Factor.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setSecondFactor(input: UsersSetSecondFactorInput): MethodResult<SecondFactor>;
 }
 
+/** Roles and the permissions they grant. */
 export interface RolesMethods {
   /**
    * List roles.
    *
-   * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
+   * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin`
+   * holds every permission, and `Observer` those to view. The list does not page.
    *
-   * Requires one of the permissions View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
+   * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role
+   * Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: RolesListInput): MethodResult<Role[]>;
 
   /**
    * Create a role.
    *
-   * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
+   * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published:
+   * take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look
+   * with `roles.get` before you send it again.
    *
-   * Requires the permission Add Role.
+   * Needs the permission Add Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: RolesCreateInput): MethodResult<void>;
 
   /**
    * List permissions.
    *
-   * Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
+   * Answers every permission that a role can hold. Its answer is the safe source of the values for
+   * `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
    *
-   * Requires one of the permissions View Roles, Add Role, Delete Role, Modify Role, Change Role Administration.
+   * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Change Role
+   * Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listPermissions(input?: RolesListPermissionsInput): MethodResult<unknown[]>;
 
@@ -2289,197 +2677,236 @@ export interface RolesMethods {
    *
    * Answers one role by its name, with its permissions and the roles that manage it.
    *
-   * Requires one of the permissions View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role Administration.
+   * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role
+   * Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: RolesGetInput): MethodResult<Role>;
 
   /**
    * Change a role.
    *
-   * Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
+   * Changes the description or the permissions of a custom role, for everybody who has it. The list of
+   * permissions takes the place of the present one. Whether a field that is left out stays as it is, and
+   * whether built-in roles can be changed, is not published: to be safe, read the role first and send both
+   * fields.
    *
-   * Requires the permission Modify Role.
+   * Needs the permission Modify Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: RolesUpdateInput): MethodResult<void>;
 
   /**
    * Delete a role.
    *
-   * Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
+   * Removes a custom role. What happens to users who still have it is not published: give them other roles
+   * first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
    *
-   * Requires the permission Delete Role.
+   * Needs the permission Delete Role.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: RolesDeleteInput): MethodResult<void>;
 
   /**
    * Choose which roles manage a role.
    *
-   * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
+   * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a
+   * role that somebody has.
    *
-   * Requires the permission Change Role Administration.
+   * Needs the permission Change Role Administration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setManagingRoles(input: RolesSetManagingRolesInput): MethodResult<void>;
 }
 
+/** The vault that holds the Center's own keys: mode, passcodes and unlocking. */
 export interface VaultMethods {
   /**
    * Read the state of the vault.
    *
-   * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
+   * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open,
+   * machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
    *
-   * Requires one of the permissions View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock Vault.
+   * Needs one of these permissions: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock
+   * Vault.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: VaultGetInput): MethodResult<Vault>;
 
   /**
    * Set the passcodes of the vault.
    *
-   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
+   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones
+   * want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed,
+   * and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
    *
-   * Requires the permission Set Vault Unlock Passcodes.
+   * Needs the permission Set Vault Unlock Passcodes.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setPasscodes(input: VaultSetPasscodesInput): MethodResult<void>;
 
   /**
    * Choose how the vault opens.
    *
-   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them.
+   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to
+   * `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand:
+   * after the next restart machine operations wait for one of them.
    *
-   * Requires the permission Change Vault Mode.
+   * Needs the permission Change Vault Mode.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setMode(input: VaultSetModeInput): MethodResult<void>;
 
   /**
    * Check a passcode.
    *
-   * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
+   * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept
+   * passcode still works, and not to try out passcodes in a loop.
    *
-   * Requires the permission Validate passcode.
+   * Needs the permission Validate passcode.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   validatePasscode(input: VaultValidatePasscodeInput): MethodResult<void>;
 
   /**
    * Open the vault.
    *
-   * Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
+   * Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In
+   * manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not
+   * published.
    *
-   * Requires the permission Unlock Vault.
+   * Needs the permission Unlock Vault.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   unlock(input: VaultUnlockInput): MethodResult<void>;
 }
 
+/** Backups of the Center: their key, schedule and store, and restoring one. */
 export interface BackupMethods {
   /**
    * Download the newest backup.
    *
-   * Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+   * Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep
+   * the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download
+   * is noted in `backup.get`.
    *
-   * Requires the permission Download Backup.
-   *
+   * Needs the permission Download Backup.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: BackupDownloadInput): MethodResult<Blob>;
 
   /**
    * Make a backup now.
    *
-   * Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
+   * Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in
+   * `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to
+   * lose.
    *
-   * Requires one of the permissions Generate Backup, Generate Backup Key.
-   *
+   * Needs one of these permissions: Generate Backup, Generate Backup Key.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   generate(input?: BackupGenerateInput): MethodResult<void>;
 
   /**
    * Restore the Center from a backup.
    *
-   * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+   * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server
+   * after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be
+   * a trial only. On success the server may reset the connection instead of answering, so read the state
+   * afterwards instead of sending it again.
    *
-   * Requires the permission Restore Backup.
+   * Needs the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   restore(input: BackupRestoreInput): MethodResult<void>;
 
   /**
    * Read the state of the backups.
    *
-   * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+   * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair.
+   * Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
    *
-   * Requires one of the permissions View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
+   * Backup, Change Backup Configuration, Restore Backup.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: BackupGetInput): MethodResult<BackupInfo>;
 
   /**
    * Make a new backup key.
    *
-   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.
+   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with
+   * it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older
+   * backups need their older private keys, so keep those, too.
    *
-   * Requires the permission Generate Backup Key.
+   * Needs the permission Generate Backup Key.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Each call has a new effect, so it is never retried automatically.
+   * Each call creates something new, so it is never retried automatically.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createKey(input?: BackupCreateKeyInput): MethodResult<Blob>;
 
   /**
    * Restore only the keystores from a backup.
    *
-   * Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+   * Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest
+   * of the backup alone. What happens to keystores that are present already is not published, so make a
+   * backup first.
    *
-   * Requires the permission Restore Backup.
+   * Needs the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   restoreKeystores(input: BackupRestoreKeystoresInput): MethodResult<void>;
 
@@ -2488,236 +2915,268 @@ export interface BackupMethods {
    *
    * Answers what the names of backup files begin with.
    *
-   * Requires one of the permissions View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
+   * Backup, Change Backup Configuration, Restore Backup.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getPrefix(input?: BackupGetPrefixInput): MethodResult<BackupPrefix>;
 
   /**
    * Change the prefix of backup files.
    *
-   * Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
+   * Sets what the names of new backup files begin with, so that the files of several Centers can share a
+   * folder. Files that exist already keep their names.
    *
-   * Requires the permission Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setPrefix(input: BackupSetPrefixInput): MethodResult<void>;
 
   /**
    * Change the backup schedule.
    *
-   * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
+   * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both
+   * fields: what happens to one that is left out is not published.
    *
-   * Requires the permission Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setSchedule(input: BackupSetScheduleInput): MethodResult<void>;
 
   /**
    * Restore only the machine certificate from a backup.
    *
-   * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
+   * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center.
+   * What the certificate is for is inferred from its name; connected machines may have to connect again.
    *
-   * Requires the permission Restore Backup.
+   * Needs the permission Restore Backup.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   restoreCertificate(input: BackupRestoreCertificateInput): MethodResult<void>;
 
+  /** The server to which backups are copied. */
   readonly store: BackupStoreMethods;
 }
 
+/** The server to which backups are copied. */
 export interface BackupStoreMethods {
   /**
    * Upload the certificate that an S3 store is trusted by.
    *
-   * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
+   * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a
+   * certificate that no public authority signed. Upload it to every node of a cluster.
    *
-   * Requires the permission Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
 
   /**
    * Read where backups are copied to.
    *
-   * Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+   * Answers the store to which this node copies its backups, without its secrets. Nodes may have different
+   * stores.
    *
-   * Requires one of the permissions View Backup Configuration, Generate Backup Key, Generate Backup, Download Backup, Change Backup Configuration, Restore Backup.
+   * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
+   * Backup, Change Backup Configuration, Restore Backup.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
 
   /**
    * Set where backups are copied to.
    *
-   * Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
+   * Sets the store to which this node copies each new backup. Try the settings with `backup.store.test`
+   * first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of
+   * logs.
    *
-   * Requires the permission Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: BackupStoreUpdateInput): MethodResult<void>;
 
   /**
    * Stop copying backups to a store.
    *
-   * Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+   * Resets the configuration of the store on this node, so new backups are no longer copied there. What
+   * becomes of files that were copied earlier is not published; nothing suggests that they are removed.
    *
-   * Requires the permission Change Backup Configuration.
+   * Needs the permission Change Backup Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   reset(input?: BackupStoreResetInput): MethodResult<void>;
 
   /**
    * Try the settings of a backup store.
    *
-   * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+   * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries
+   * with a wrong password may lock the user on the other side.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   test(input: BackupStoreTestInput): MethodResult<void>;
 }
 
+/** The cluster: members, joining, addresses and synchronisation. */
 export interface ClusterMethods {
   /**
    * Accept the licence agreement.
    *
-   * Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only where your organisation has agreed.
+   * Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only
+   * where your organisation has agreed.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   acceptEula(input: ClusterAcceptEulaInput): MethodResult<void>;
 
   /**
    * Join a cluster.
    *
-   * Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
+   * Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes
+   * of the data that the server held before is not published, so send it to a new server only. It may take
+   * minutes; then watch `cluster.members.list` instead of sending it again.
    *
-   * Requires the permission Join To Cluster.
+   * Needs the permission Join To Cluster.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   join(input: ClusterJoinInput): MethodResult<void>;
 
   /**
    * Send a call to another member of the cluster.
    *
-   * Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+   * Lets the server that answers make a call of this API on another member, for settings that each node has
+   * for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what
+   * it carries. Where you reach the member yourself, call it directly. What comes back is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   proxy(input: ClusterProxyInput): MethodResult<void>;
 
   /**
    * Read the address of this node.
    *
-   * Answers the name or IP address under which the server that answers is reached by the other members and the agents.
+   * Answers the name or IP address under which the server that answers is reached by the other members and
+   * the agents.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getAddress(input?: ClusterGetAddressInput): MethodResult<NodeAddress>;
 
   /**
    * Set the address of this node.
    *
-   * Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
+   * Sets the name or IP address under which the server that answers is reached by the other members and the
+   * agents. Part of the first set-up; later a wrong address cuts it off.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setAddress(input: ClusterSetAddressInput): MethodResult<void>;
 
   /**
    * Download a snapshot of the cluster.
    *
-   * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
+   * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it
+   * as confidential, and do not rely on it as a backup.
    *
-   * Requires the permission View Cluster Members.
-   *
+   * Needs the permission View Cluster Members.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   downloadSnapshot(input?: ClusterDownloadSnapshotInput): MethodResult<Blob>;
 
   /**
    * Synchronise the members now.
    *
-   * Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+   * Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a
+   * member lags behind. Which data it moves, and in which direction, is not published.
    *
-   * The vendor publishes no permissions for it.
-   *
+   * The vendor documents no permission for it.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   sync(input?: ClusterSyncInput): MethodResult<void>;
 
+  /** Members of the cluster and their addresses. */
   readonly members: ClusterMembersMethods;
 }
 
+/** Members of the cluster and their addresses. */
 export interface ClusterMembersMethods {
   /**
    * List the members of the cluster.
    *
-   * Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.
+   * Answers the servers of the cluster and how far replication between them is. Whether every member answers
+   * the same is not published.
    *
-   * Requires one of the permissions View Cluster Members, Add Cluster Member, Delete Cluster Member.
+   * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: ClusterMembersListInput): MethodResult<ClusterMember[]>;
 
@@ -2726,85 +3185,106 @@ export interface ClusterMembersMethods {
    *
    * Answers one server of the cluster by its UUID.
    *
-   * Requires one of the permissions View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To Cluster.
+   * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To
+   * Cluster.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: ClusterMembersGetInput): MethodResult<ClusterMember>;
 
   /**
    * Remove a member from the cluster.
    *
-   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.
+   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and
+   * make a backup first. Machines that know only its address may lose their way to the keys, and what it had
+   * not replicated yet may be lost.
    *
-   * Requires the permission Delete Cluster Member.
+   * Needs the permission Delete Cluster Member.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: ClusterMembersDeleteInput): MethodResult<void>;
 
   /**
    * Set the address of another member.
    *
-   * Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
+   * Sets the name or IP address under which one server of the cluster is reached by the other members and the
+   * agents. A wrong address cuts it off.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setAddress(input: ClusterMembersSetAddressInput): MethodResult<void>;
 }
 
+/** Events: what happened to machines and to the Center. */
 export interface EventsMethods {
   /**
    * List events.
    *
-   * Answers what happened to machines and to the Center. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+   * Answers what happened to machines and to the Center. The window is bounded by an interval or by
+   * timestamps; the last id and its time continue behind it. That continuation is inferred, so drop
+   * duplicates by id.
    *
-   * Requires the permission View Events.
+   * Needs the permission View Events.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: EventsListInput): MethodResult<Event[]>;
 }
 
+/** Events that matter to security, with their results. */
 export interface SecurityEventsMethods {
   /**
    * List security events.
    *
-   * Answers what the Center counts as an event of security, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+   * Answers what the Center counts as an event of security, with the result of each. The window is bounded by
+   * an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred,
+   * so drop duplicates by id.
    *
-   * Requires the permission View Security Events.
+   * Needs the permission View Security Events.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: SecurityEventsListInput): MethodResult<SecurityEvent[]>;
 }
 
+/** The audit trail of actions taken through the Center. */
 export interface ActionsMethods {
   /**
    * List actions.
    *
-   * Answers the audit trail: what was started through the Center, by whom, and how it ended. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+   * Answers the audit trail: what was started through the Center, by whom, and how it ended. The window is
+   * bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation
+   * is inferred, so drop duplicates by id.
    *
-   * Requires the permission View Actions.
+   * Needs the permission View Actions.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: ActionsListInput): MethodResult<Action[]>;
 }
 
+/** Conditions that need attention, and which of them are reported. */
 export interface AlarmsMethods {
   /**
    * List alarms.
    *
    * Answers the conditions that need attention now.
    *
-   * Requires the permission View Alarms.
+   * Needs the permission View Alarms.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: AlarmsListInput): MethodResult<Alarm[]>;
 
@@ -2813,9 +3293,10 @@ export interface AlarmsMethods {
    *
    * Creates an alarm by hand, for example to test notifications.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   raise(input: AlarmsRaiseInput): MethodResult<void>;
 
@@ -2824,9 +3305,10 @@ export interface AlarmsMethods {
    *
    * Answers, for each type of alarm, whether it is raised and whether people are notified.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listSettings(input?: AlarmsListSettingsInput): MethodResult<AlarmSetting[]>;
 
@@ -2835,9 +3317,10 @@ export interface AlarmsMethods {
    *
    * Sets whether alarms of this type are raised and whether people are notified.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   updateSettings(input: AlarmsUpdateSettingsInput): MethodResult<void>;
 
@@ -2846,65 +3329,73 @@ export interface AlarmsMethods {
    *
    * Removes an alarm. Whether it comes back while its condition lasts is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   clear(input: AlarmsClearInput): MethodResult<void>;
 }
 
+/** Objects that actions, events and alarms refer to. */
 export interface MonitoringTargetsMethods {
   /**
    * Read what an event refers to.
    *
-   * Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.
+   * Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the
+   * thing itself is gone is not published.
    *
-   * Requires one of the permissions View Actions, View Events, View Security Events, View Alarms.
+   * Needs one of these permissions: View Actions, View Events, View Security Events, View Alarms.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: MonitoringTargetsGetInput): MethodResult<MonitoringTarget>;
 }
 
+/** The diagnostics package for support. */
 export interface DiagnosticsMethods {
   /**
    * Ask whether diagnostics are ready.
    *
    * Answers whether a diagnostics package was generated and can be downloaded.
    *
-   * Requires the permission View Server Logs.
+   * Needs the permission View Server Logs.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: DiagnosticsGetInput): MethodResult<Diagnostics>;
 
   /**
    * Generate diagnostics.
    *
-   * Starts collecting a diagnostics package for support. It goes on after the answer: ask with `diagnostics.get` until it is ready.
+   * Starts collecting a diagnostics package for support. It goes on after the answer: ask with
+   * `diagnostics.get` until it is ready.
    *
-   * Requires the permission View Server Logs.
-   *
+   * Needs the permission View Server Logs.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   generate(input?: DiagnosticsGenerateInput): MethodResult<void>;
 }
 
+/** The server's log files. */
 export interface LogsMethods {
   /**
    * List log files.
    *
    * Answers the log files that this node has. The shape of the items is not published.
    *
-   * Requires the permission View Server Logs.
+   * Needs the permission View Server Logs.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: LogsListInput): MethodResult<unknown[]>;
 
@@ -2913,12 +3404,12 @@ export interface LogsMethods {
    *
    * Answers the last lines of one log file of this node.
    *
-   * Requires the permission View Server Logs.
+   * Needs the permission View Server Logs.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   read(input: LogsReadInput): MethodResult<LogText>;
 
@@ -2927,30 +3418,32 @@ export interface LogsMethods {
    *
    * Answers the log files of this node as one file. The download is itself written to the audit trail.
    *
-   * Requires the permission View Server Logs.
+   * Needs the permission View Server Logs.
    *
-   *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
 
+/** Processor, memory and disk figures of this node. */
 export interface PerformanceMethods {
   /**
    * Read how large this node is.
    *
-   * Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.
+   * Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside
+   * those of `performance.getLoad`.
    *
-   * Requires the permission View Server Performance.
+   * Needs the permission View Server Performance.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
 
@@ -2959,145 +3452,168 @@ export interface PerformanceMethods {
    *
    * Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
    *
-   * Requires the permission View Server Performance.
+   * Needs the permission View Server Performance.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getLoad(input?: PerformanceGetLoadInput): MethodResult<SystemLoad>;
 }
 
+/** Membership in a Windows domain. */
 export interface ActiveDirectoryMethods {
   /**
    * Read the connection to the Windows domain.
    *
-   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.
+   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it
+   * for monitoring, since people of the domain presumably cannot sign in without it.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: ActiveDirectoryGetInput): MethodResult<ActiveDirectory>;
 
   /**
    * Change the connection to the Windows domain.
    *
-   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.
+   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user.
+   * While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong
+   * password may lock the user in the domain.
    *
-   * Requires the permission Change System Configuration.
-   *
+   * Needs the permission Change System Configuration.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: ActiveDirectoryUpdateInput): MethodResult<void>;
 
   /**
    * Join a Windows domain.
    *
-   * Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
+   * Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The
+   * request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password
+   * may lock that user in the domain.
    *
-   * Requires the permission Change System Configuration.
-   *
+   * Needs the permission Change System Configuration.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   join(input: ActiveDirectoryJoinInput): MethodResult<void>;
 
   /**
    * Leave the Windows domain.
    *
-   * Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+   * Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and
+   * keys that the domain protects may become unreachable: have a local user at hand and move such keys
+   * first.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   leave(input?: ActiveDirectoryLeaveInput): MethodResult<void>;
 
   /**
    * Upload the certificate for LDAPS.
    *
-   * Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
+   * Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where
+   * no public authority signed it. By its permission the setting belongs to the node that answers, so upload
+   * it to every node.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   uploadCertificate(input: ActiveDirectoryUploadCertificateInput): MethodResult<void>;
 
   /**
    * Search the Windows domain.
    *
-   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. A search presumably changes nothing; a broad filter may take long.
+   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups
+   * before they are given roles. A search presumably changes nothing; a broad filter may take long.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   search(input: ActiveDirectorySearchInput): MethodResult<unknown[]>;
 }
 
+/** RSA SecurID as a second factor. */
 export interface SecurIdMethods {
   /**
    * Read whether RSA SecurID is set up.
    *
-   * Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use SecurID as a second factor without it.
+   * Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use
+   * SecurID as a second factor without it.
    *
-   * Requires one of the permissions View System Configuration, Change System Configuration.
+   * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: SecurIdGetInput): MethodResult<SecurId>;
 
   /**
    * Upload the configuration of RSA SecurID.
    *
-   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the present file.
+   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a
+   * second factor. Presumably it replaces the present file.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: SecurIdUploadInput): MethodResult<void>;
 }
 
+/** The mail server, recipients and subject of notifications. */
 export interface EmailMethods {
   /**
    * Read how notifications are mailed.
    *
-   * Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
+   * Answers the mail server by which this node sends notifications, without its password. Nodes may have
+   * different ones.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: EmailGetInput): MethodResult<EmailSettings>;
 
   /**
    * Set how notifications are mailed.
    *
-   * Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The
+   * request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node
+   * of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: EmailUpdateInput): MethodResult<void>;
 
@@ -3106,116 +3622,125 @@ export interface EmailMethods {
    *
    * Answers the subject under which this node sends notifications.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getSubject(input?: EmailGetSubjectInput): MethodResult<EmailSubject>;
 
   /**
    * Set the subject of notifications.
    *
-   * Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the subject under which this node sends notifications, so that people and filters can tell them
+   * apart. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setSubject(input: EmailSetSubjectInput): MethodResult<void>;
 
   /**
    * Send a test notification.
    *
-   * Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+   * Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail;
+   * whether it arrived has to be seen there.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   sendTest(input?: EmailSendTestInput): MethodResult<void>;
 
+  /** Recipients of notifications. */
   readonly recipients: EmailRecipientsMethods;
 }
 
+/** Recipients of notifications. */
 export interface EmailRecipientsMethods {
   /**
    * List who gets notifications.
    *
    * Answers the e-mail addresses to which this node sends notifications.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
 
   /**
    * Add somebody who gets notifications.
    *
-   * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+   * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by
+   * `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   add(input: EmailRecipientsAddInput): MethodResult<void>;
 
   /**
    * Stop notifying somebody.
    *
-   * Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
+   * Removes an e-mail address from those to which this node sends notifications. Each node has its own:
+   * repeat the call on every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: EmailRecipientsDeleteInput): MethodResult<void>;
 }
 
+/** Syslog settings of this node. */
 export interface SyslogMethods {
   /**
    * Read where the log is sent.
    *
    * Answers the syslog server to which this node sends its log, and the form of the entries.
    *
-   * Requires one of the permissions View Syslog Configuration, Change Syslog Configuration.
+   * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
 
   /**
    * Set where the log is sent.
    *
-   * Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format`
+   * from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every
+   * node of a cluster.
    *
-   * Requires the permission Change Syslog Configuration.
+   * Needs the permission Change Syslog Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: SyslogUpdateInput): MethodResult<void>;
 
@@ -3224,12 +3749,12 @@ export interface SyslogMethods {
    *
    * Answers the facilities that `syslog.update` accepts.
    *
-   * Requires one of the permissions View Syslog Configuration, Change Syslog Configuration.
+   * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listFacilities(input?: SyslogListFacilitiesInput): MethodResult<unknown[]>;
 
@@ -3238,236 +3763,260 @@ export interface SyslogMethods {
    *
    * Answers the message formats that `syslog.update` accepts.
    *
-   * Requires one of the permissions View Syslog Configuration, Change Syslog Configuration.
+   * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
 
   /**
    * Set the form of a syslog entry.
    *
-   * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only
+   * `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Requires the permission Change Syslog Configuration.
+   * Needs the permission Change Syslog Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setEntryFormat(input: SyslogSetEntryFormatInput): MethodResult<void>;
 }
 
+/** SNMP traps of this node. */
 export interface SnmpMethods {
   /**
    * Read where SNMP traps are sent.
    *
-   * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+   * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not
+   * replicate: nodes may have different ones.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
 
   /**
    * Set where SNMP traps are sent.
    *
-   * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
+   * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on
+   * every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of
+   * logs.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: SnmpUpdateInput): MethodResult<void>;
 
   /**
    * Send a test trap.
    *
-   * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
+   * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be
+   * seen there.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   sendTest(input?: SnmpSendTestInput): MethodResult<void>;
 }
 
+/** The TLS certificate of the Center's own address. */
 export interface WebCertificateMethods {
   /**
    * Preview a web certificate.
    *
-   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
+   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
+   * and dates before `webCertificate.upload`. The private key and the password go to the Center here as they
+   * do in an upload.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   preview(input: WebCertificatePreviewInput): MethodResult<CertificatePreview>;
 
   /**
    * Read the web certificate.
    *
-   * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
+   * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use
+   * it to watch when the certificate runs out, on each node by itself.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: WebCertificateGetInput): MethodResult<WebCertificate>;
 
   /**
    * Apply a web certificate.
    *
-   * Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
+   * Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs.
+   * Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can
+   * no longer connect. Whether the server restarts, or drops the connection before it answers, is not
+   * published.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: WebCertificateUploadInput): MethodResult<void>;
 
   /**
    * Create a signing request for the web certificate.
    *
-   * Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+   * Makes a new certificate signing request for the TLS certificate of this node and answers it as a file;
+   * have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new
+   * request, and a certificate that was signed for an earlier one may no longer fit.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Each call creates something new, so it is never retried automatically.
    *
-   * Each call has a new effect, so it is never retried automatically.
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
 }
 
+/** DNS servers that this node uses. */
 export interface DnsMethods {
   /**
    * List DNS servers.
    *
-   * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
+   * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by
+   * them.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: DnsListInput): MethodResult<DnsServer[]>;
 
   /**
    * Add a DNS server.
    *
-   * Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+   * Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that
+   * members find each other by name. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   add(input: DnsAddInput): MethodResult<void>;
 
   /**
    * Check whether a host can be reached.
    *
-   * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
+   * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of
+   * reach from there.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   ping(input: DnsPingInput): MethodResult<unknown[]>;
 
   /**
    * Make a DNS server the primary one.
    *
-   * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
+   * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on
+   * every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setPrimary(input: DnsSetPrimaryInput): MethodResult<void>;
 
   /**
    * Delete a DNS server.
    *
-   * Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
+   * Removes a DNS server from those that this node asks. Without any server, no name can be found: stores,
+   * clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on
+   * every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: DnsDeleteInput): MethodResult<void>;
 }
 
+/** The built-in DHCP server. */
 export interface DhcpMethods {
   /**
    * Read the settings of the DHCP server.
    *
    * Answers which addresses the DHCP server of this node gives out, and whether it runs.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
 
   /**
    * Set which addresses DHCP gives out.
    *
-   * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+   * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call
+   * is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: DhcpUpdateInput): MethodResult<void>;
 
@@ -3476,222 +4025,238 @@ export interface DhcpMethods {
    *
    * Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listLeases(input?: DhcpListLeasesInput): MethodResult<DhcpLease[]>;
 
   /**
    * Read the next free DHCP address.
    *
-   * Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.
+   * Answers the address that the DHCP server of this node would give out next. Whether the call reserves it
+   * is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getNextAddress(input?: DhcpGetNextAddressInput): MethodResult<string>;
 
   /**
    * Reset the DHCP server.
    *
-   * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
+   * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not
+   * published; machines that depend on them may lose their addresses.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   reset(input?: DhcpResetInput): MethodResult<void>;
 }
 
+/** NTP servers that this node uses. */
 export interface NtpMethods {
   /**
    * List time servers.
    *
-   * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
+   * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates
+   * and the cluster need clocks that agree, so watch the offset on each node.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: NtpListInput): MethodResult<NtpServer[]>;
 
   /**
    * Add a time server.
    *
-   * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
+   * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of
+   * a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   add(input: NtpAddInput): MethodResult<void>;
 
   /**
    * Delete a time server.
    *
-   * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
+   * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early
+   * and replication may suffer.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: NtpDeleteInput): MethodResult<void>;
 
   /**
    * Set the clock by a time server.
    *
-   * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and
+   * sessions early. Each node has its own: repeat the call on every node of a cluster.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   sync(input: NtpSyncInput): MethodResult<void>;
 }
 
+/** The clock of this node. */
 export interface TimeMethods {
   /**
    * Read the clock of this node.
    *
-   * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
+   * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the
+   * caller, when tokens end too early or certificates seem not yet valid.
    *
-   * Requires one of the permissions View Server Specific Configuration, Change Server Specific Configuration.
+   * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: TimeGetInput): MethodResult<SystemTime>;
 }
 
+/** Host name, console password, packages and interfaces of this node. */
 export interface ServerMethods {
   /**
    * Read host name and SSH access.
    *
    * Answers the host name of this node and whether people can sign in to it over SSH.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: ServerGetInput): MethodResult<ServerSettings>;
 
   /**
    * Change host name and SSH access.
    *
-   * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
+   * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as
+   * long as support needs it. Which address others use is set by `cluster.setAddress`.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: ServerUpdateInput): MethodResult<void>;
 
   /**
    * Upgrade the Azure agent.
    *
-   * Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it interrupts is not published.
+   * Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it
+   * interrupts is not published.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upgradeAzureAgent(input?: ServerUpgradeAzureAgentInput): MethodResult<void>;
 
   /**
    * Read the console password.
    *
-   * Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a hash.
+   * Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a
+   * hash.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getConsolePassword(input?: ServerGetConsolePasswordInput): MethodResult<ConsolePassword>;
 
   /**
    * Set the console password.
    *
-   * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+   * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a
+   * hash of it is not published, so try it at a console before relying on it.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
 
   /**
    * Read whether the package upgrade is over.
    *
-   * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
+   * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is
+   * written to the audit trail, so do not poll it often.
    *
-   * Requires the permission View Server Specific Configuration.
+   * Needs the permission View Server Specific Configuration.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getPackageUpgrade(input?: ServerGetPackageUpgradeInput): MethodResult<PackageUpgrade>;
 
   /**
    * Upgrade the system packages.
    *
-   * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+   * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup
+   * first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
    *
-   * Requires the permission Change Server Specific Configuration.
+   * Needs the permission Change Server Specific Configuration.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upgradePackages(input?: ServerUpgradePackagesInput): MethodResult<void>;
 
@@ -3700,487 +4265,616 @@ export interface ServerMethods {
    *
    * Answers the network interfaces of this node with their addresses.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listInterfaces(input?: ServerListInterfacesInput): MethodResult<NetworkInterface[]>;
 }
 
+/** The version of the Center, and upgrading it. */
 export interface SoftwareMethods {
   /**
    * Read the version of the software.
    *
-   * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+   * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade.
+   * Read it on every node after an upgrade.
    *
-   * Requires the permission Update System.
+   * Needs the permission Update System.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getVersion(input?: SoftwareGetVersionInput): MethodResult<SoftwareVersion>;
 
   /**
    * Upload an upgrade.
    *
-   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing
+   * changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
    *
-   * Requires the permission Update System.
+   * Needs the permission Update System.
    *
-   *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upload(input: SoftwareUploadInput): MethodResult<void>;
 
   /**
    * Upgrade the software.
    *
-   * Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+   * Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be
+   * away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of
+   * a cluster one after the other.
    *
-   * Requires the permission Update System.
+   * Needs the permission Update System.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
-   * Reads or changes only the node that answers.
+   * Applies only to the node that receives the call.
    *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   upgrade(input?: SoftwareUpgradeInput): MethodResult<void>;
 }
 
+/** Web origins that may call the API from a browser. */
 export interface CorsMethods {
   /**
    * Allow pages of an origin to call the Center.
    *
-   * Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.
+   * Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant
+   * needs. No published operation lists or removes origins, so add only those that you trust. Whether other
+   * nodes learn of it is not published.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   allowOrigin(input: CorsAllowOriginInput): MethodResult<void>;
 }
 
+/** Whether this server shows its own API documentation. */
 export interface RestDocumentationMethods {
   /**
    * Read whether the vendor's API pages are shown.
    *
    * Answers whether the Center shows the vendor's documentation of its REST API to browsers.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input?: RestDocumentationGetInput): MethodResult<RestDocumentation>;
 
   /**
    * Show or hide the vendor's API pages.
    *
-   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.
+   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where
+   * nobody needs it. Whether the API itself is affected is not published.
    *
-   * Requires the permission Change System Configuration.
+   * Needs the permission Change System Configuration.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: RestDocumentationUpdateInput): MethodResult<void>;
 }
 
+/**
+ * The vendor's support area: raw keys, properties, SQL and log levels. Not for everyday use; a mistake here
+ * can destroy keys.
+ */
 export interface DebugMethods {
   /**
    * Set the public key for backups.
    *
-   * Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Replaces the public key with which backups are encrypted. Later backups can only be opened with the
+   * private key that belongs to it; without that key they are worthless. This belongs to the support area of
+   * the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setBackupKey(input: DebugSetBackupKeyInput): MethodResult<void>;
 
   /**
    * Read whether unfinished features are on.
    *
-   * Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers whether features that the vendor has not released are switched on. Which these are is not
+   * published. This belongs to the support area of the vendor: it is not for everyday use, so call it only
+   * when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
 
   /**
    * Switch unfinished features on or off.
    *
-   * Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Switches features that the vendor has not released on or off. What they do to a Center in production is
+   * not published. This belongs to the support area of the vendor: it is not for everyday use, so call it
+   * only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setBetaFeatures(input: DebugSetBetaFeaturesInput): MethodResult<void>;
 
   /**
    * Start a check of the stored keys.
    *
-   * Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and
+   * where the result appears is not published. This belongs to the support area of the vendor: it is not for
+   * everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
 
   /**
    * Read which provider makes random numbers.
    *
-   * Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs
+   * to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getRandomProvider(input?: DebugGetRandomProviderInput): MethodResult<string>;
 
   /**
    * List the cryptographic providers.
    *
-   * Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers the cryptographic providers that are registered in the software of the Center. This belongs to
+   * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listSecurityProviders(input?: DebugListSecurityProvidersInput): MethodResult<unknown[]>;
 
   /**
    * Run an SQL statement in the database.
    *
-   * Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond
+   * repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it
+   * is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   runSql(input: DebugRunSqlInput): MethodResult<SqlResult>;
 
   /**
    * Upload a file for support.
    *
-   * Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This
+   * belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks
+   * you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   *
    * May take minutes.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   uploadFile(input: DebugUploadFileInput): MethodResult<void>;
 
   /**
    * Ask for the challenge that opens the support area.
    *
-   * Answers a challenge for the present session. Presumably support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers a challenge for the present session. Presumably support computes the answer to it, which
+   * `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published.
+   * This belongs to the support area of the vendor: it is not for everyday use, so call it only when support
+   * asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   getChallenge(input?: DebugGetChallengeInput): MethodResult<DebugChallenge>;
 
   /**
    * Open the support area for this session.
    *
-   * Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present
+   * session. Which operations need it, and how long it stays open, is not published. This belongs to the
+   * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   enable(input: DebugEnableInput): MethodResult<void>;
 
+  /** Raw keys, for support. A mistake here can destroy keys. */
   readonly keys: DebugKeysMethods;
 
+  /** Log levels of the server, for support. */
   readonly logLevels: DebugLogLevelsMethods;
 
+  /** Internal properties of the server, for support. */
   readonly properties: DebugPropertiesMethods;
 }
 
+/** Raw keys, for support. A mistake here can destroy keys. */
 export interface DebugKeysMethods {
   /**
    * List the keys of a keystore.
    *
-   * Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday
+   * use. Treat the answer as secret: whether it holds key values is not published. This belongs to the
+   * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input: DebugKeysListInput): MethodResult<unknown[]>;
 
   /**
    * Create a key for a test.
    *
-   * Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to
+   * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   create(input: DebugKeysCreateInput): MethodResult<DebugKeyId>;
 
   /**
    * Create many keys for a test.
    *
-   * Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published
+   * that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so
+   * call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   createMany(input: DebugKeysCreateManyInput): MethodResult<void>;
 
   /**
    * Read a key with its value.
    *
-   * Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it
+   * out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday
+   * use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: DebugKeysGetInput): MethodResult<DebugKey>;
 
   /**
    * Set an attribute of a key.
    *
-   * Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it
+   * opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it
+   * only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   setAttribute(input: DebugKeysSetAttributeInput): MethodResult<void>;
 
   /**
    * Delete a key.
    *
-   * Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This
+   * belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks
+   * you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: DebugKeysDeleteInput): MethodResult<void>;
 
   /**
    * List the keys of a container with their values.
    *
-   * Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs,
+   * files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it
+   * only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   listByContainer(input: DebugKeysListByContainerInput): MethodResult<DebugKey[]>;
 }
 
+/** Log levels of the server, for support. */
 export interface DebugLogLevelsMethods {
   /**
    * Read how much the Center logs.
    *
-   * Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers the log level of each part of the software on the node that answers. This belongs to the support
+   * area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
 
   /**
    * Change how much the Center logs.
    *
-   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold
+   * confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor:
+   * it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
 
   /**
    * Put all log levels back.
    *
-   * Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Sets all log levels of the node that answers back to those that it was delivered with. This belongs to
+   * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
+   * Applies only to the node that receives the call.
    *
-   * Reads or changes only the node that answers.
-   *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   reset(input?: DebugLogLevelsResetInput): MethodResult<void>;
 }
 
+/** Internal properties of the server, for support. */
 export interface DebugPropertiesMethods {
   /**
    * List the internal properties.
    *
-   * Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers settings inside the software of the Center. Some may be secret, so treat the answer as
+   * confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only
+   * when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   list(input?: DebugPropertiesListInput): MethodResult<SystemProperty[]>;
 
   /**
    * Delete an internal property.
    *
-   * Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Removes one setting inside the software of the Center. Whether a default takes its place is not
+   * published; note the present value first. This belongs to the support area of the vendor: it is not for
+   * everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   delete(input: DebugPropertiesDeleteInput): MethodResult<void>;
 
   /**
    * Read an internal property.
    *
-   * Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the
+   * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   get(input: DebugPropertiesGetInput): MethodResult<SystemProperty>;
 
   /**
    * Set an internal property.
    *
-   * Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from
+   * working; note the present value first. This belongs to the support area of the vendor: it is not for
+   * everyday use, so call it only when support asks you to.
    *
-   * The vendor publishes no permissions for it.
+   * The vendor documents no permission for it.
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.
+   * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
+   *   `sign_in_failed` when there was no response.
    */
   update(input: DebugPropertiesUpdateInput): MethodResult<void>;
 }
 
-/** The named methods: `center.<group>.<method>(input)`. */
-
+/** All named methods by group: `center.<group>.<method>(input)`. */
 export interface Groups {
+  /** The signed-in user, logging out, all current sessions and their limits. */
   readonly sessions: SessionsMethods;
+  /** The message shown before people sign in. */
   readonly loginBanner: LoginBannerMethods;
+  /** Unique links for downloads. */
   readonly links: LinksMethods;
+  /** Machines, their disks and keys, and machines that wait for approval. */
   readonly machines: MachinesMethods;
+  /** Groups of machines and the policies they share. */
   readonly machineGroups: MachineGroupsMethods;
+  /** Agent installers that the Center offers. */
   readonly installers: InstallersMethods;
+  /** Networks from which machines may connect. */
   readonly approvedNetworks: ApprovedNetworksMethods;
+  /** Keystores: where keys are stored and how they are protected. */
   readonly keystores: KeystoresMethods;
+  /** The KMIP server: partitions, clients and certificates. */
   readonly kmip: KmipMethods;
+  /** Kubernetes clusters, nodes and volumes whose keys the Center stores. */
   readonly kubernetes: KubernetesMethods;
+  /** Approved locations: where machines may run. */
   readonly locations: LocationsMethods;
+  /** Connections to vCenter and to clouds, and their inventory. */
   readonly cloudProviders: CloudProvidersMethods;
+  /** Hosts that count towards socket licences. */
   readonly licensedHosts: LicensedHostsMethods;
+  /** Licences and how much of them is used. */
   readonly licenses: LicensesMethods;
+  /** Users and client users with their passwords, roles and second factors. */
   readonly users: UsersMethods;
+  /** Roles and the permissions they grant. */
   readonly roles: RolesMethods;
+  /** The vault that holds the Center's own keys: mode, passcodes and unlocking. */
   readonly vault: VaultMethods;
+  /** Backups of the Center: their key, schedule and store, and restoring one. */
   readonly backup: BackupMethods;
+  /** The cluster: members, joining, addresses and synchronisation. */
   readonly cluster: ClusterMethods;
+  /** Events: what happened to machines and to the Center. */
   readonly events: EventsMethods;
+  /** Events that matter to security, with their results. */
   readonly securityEvents: SecurityEventsMethods;
+  /** The audit trail of actions taken through the Center. */
   readonly actions: ActionsMethods;
+  /** Conditions that need attention, and which of them are reported. */
   readonly alarms: AlarmsMethods;
+  /** Objects that actions, events and alarms refer to. */
   readonly monitoringTargets: MonitoringTargetsMethods;
+  /** The diagnostics package for support. */
   readonly diagnostics: DiagnosticsMethods;
+  /** The server's log files. */
   readonly logs: LogsMethods;
+  /** Processor, memory and disk figures of this node. */
   readonly performance: PerformanceMethods;
+  /** Membership in a Windows domain. */
   readonly activeDirectory: ActiveDirectoryMethods;
+  /** RSA SecurID as a second factor. */
   readonly securId: SecurIdMethods;
+  /** The mail server, recipients and subject of notifications. */
   readonly email: EmailMethods;
+  /** Syslog settings of this node. */
   readonly syslog: SyslogMethods;
+  /** SNMP traps of this node. */
   readonly snmp: SnmpMethods;
+  /** The TLS certificate of the Center's own address. */
   readonly webCertificate: WebCertificateMethods;
+  /** DNS servers that this node uses. */
   readonly dns: DnsMethods;
+  /** The built-in DHCP server. */
   readonly dhcp: DhcpMethods;
+  /** NTP servers that this node uses. */
   readonly ntp: NtpMethods;
+  /** The clock of this node. */
   readonly time: TimeMethods;
+  /** Host name, console password, packages and interfaces of this node. */
   readonly server: ServerMethods;
+  /** The version of the Center, and upgrading it. */
   readonly software: SoftwareMethods;
+  /** Web origins that may call the API from a browser. */
   readonly cors: CorsMethods;
+  /** Whether this server shows its own API documentation. */
   readonly restDocumentation: RestDocumentationMethods;
+  /**
+   * The vendor's support area: raw keys, properties, SQL and log levels. Not for everyday use; a mistake here
+   * can destroy keys.
+   */
   readonly debug: DebugMethods;
 }

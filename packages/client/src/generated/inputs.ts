@@ -247,14 +247,20 @@ export interface LoginBannerUpdateInit extends CallOptions {
 /** Input of `links.create`. */
 export interface LinksCreateInput extends CallOptions {
   path: {
-    /** Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
+    /**
+     * Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is
+     * not published.
+     */
     path: string;
   };
 }
 export interface LinksCreateInit extends CallOptions {
   params: {
     path: {
-      /** Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published. */
+      /**
+       * Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible
+       * is not published.
+       */
       path: string;
     };
   };
@@ -401,7 +407,10 @@ export interface MachinesDownloadKeyFileInput extends CallOptions {
     uuid: string;
   };
   query: {
-    /** Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
+    /**
+     * Form of the file. What tells the two apart is not published; by their names, the keys as they are or in
+     * an ISO image.
+     */
     type: 'RAW' | 'ISO' | (string & {});
     /** The challenge that the machine shows. Its form is not published. */
     challenge: string;
@@ -414,7 +423,10 @@ export interface MachinesDownloadKeyFileInit extends CallOptions {
       uuid: string;
     };
     query: {
-      /** Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image. */
+      /**
+       * Form of the file. What tells the two apart is not published; by their names, the keys as they are or
+       * in an ISO image.
+       */
       type: 'RAW' | 'ISO' | (string & {});
       /** The challenge that the machine shows. Its form is not published. */
       challenge: string;
@@ -777,7 +789,10 @@ export interface ApprovedNetworksUpdateAddressInput extends CallOptions {
   path: {
     /** Name of the approved network, as in its `name`. */
     network: string;
-    /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+    /**
+     * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it
+     * is.
+     */
     ip: string;
   };
 
@@ -788,7 +803,10 @@ export interface ApprovedNetworksUpdateAddressInit extends CallOptions {
     path: {
       /** Name of the approved network, as in its `name`. */
       network: string;
-      /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+      /**
+       * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as
+       * it is.
+       */
       ip: string;
     };
   };
@@ -800,7 +818,10 @@ export interface ApprovedNetworksDeleteAddressInput extends CallOptions {
   path: {
     /** Name of the approved network, as in its `name`. */
     network: string;
-    /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+    /**
+     * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it
+     * is.
+     */
     ip: string;
   };
 }
@@ -809,7 +830,10 @@ export interface ApprovedNetworksDeleteAddressInit extends CallOptions {
     path: {
       /** Name of the approved network, as in its `name`. */
       network: string;
-      /** IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is. */
+      /**
+       * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as
+       * it is.
+       */
       ip: string;
     };
   };
@@ -915,7 +939,10 @@ export interface KeystoresListKeysInput extends CallOptions {
   query?: {
     /** How many keys to answer at most. The default and the highest number are not published. */
     count?: number;
-    /** Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+    /**
+     * Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it
+     * is not published.
+     */
     key_id?: string;
   };
 }
@@ -928,7 +955,10 @@ export interface KeystoresListKeysInit extends CallOptions {
     query?: {
       /** How many keys to answer at most. The default and the highest number are not published. */
       count?: number;
-      /** Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+      /**
+       * Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after
+       * it is not published.
+       */
       key_id?: string;
     };
   };
@@ -1099,7 +1129,10 @@ export interface KmipCertificatesRegenerateInit extends CallOptions {}
 /** Input of `kmip.certificates.createSigningRequest`. */
 export interface KmipCertificatesCreateSigningRequestInput extends CallOptions {
   query?: {
-    /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    /**
+     * Common name (CN) of the request's subject: for a server certificate, usually the name by which clients
+     * call it. What the Center puts in where this is left out is not published.
+     */
     cn?: string;
     /** Organization (O) of the request's subject. */
     o?: string;
@@ -1116,7 +1149,10 @@ export interface KmipCertificatesCreateSigningRequestInput extends CallOptions {
 export interface KmipCertificatesCreateSigningRequestInit extends CallOptions {
   params?: {
     query?: {
-      /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+      /**
+       * Common name (CN) of the request's subject: for a server certificate, usually the name by which
+       * clients call it. What the Center puts in where this is left out is not published.
+       */
       cn?: string;
       /** Organization (O) of the request's subject. */
       o?: string;
@@ -1373,7 +1409,10 @@ export interface KmipPartitionsListObjectsInput extends CallOptions {
   query?: {
     /** How many objects to answer at most. The default and the highest number are not published. */
     count?: number;
-    /** Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it is not published. */
+    /**
+     * Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it
+     * is not published.
+     */
     start_id?: string;
   };
 }
@@ -1386,7 +1425,10 @@ export interface KmipPartitionsListObjectsInit extends CallOptions {
     query?: {
       /** How many objects to answer at most. The default and the highest number are not published. */
       count?: number;
-      /** Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it is not published. */
+      /**
+       * Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after
+       * it is not published.
+       */
       start_id?: string;
     };
   };
@@ -1459,7 +1501,10 @@ export interface KubernetesCertificatesRegenerateInit extends CallOptions {}
 /** Input of `kubernetes.certificates.createSigningRequest`. */
 export interface KubernetesCertificatesCreateSigningRequestInput extends CallOptions {
   query?: {
-    /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    /**
+     * Common name (CN) of the request's subject: for a server certificate, usually the name by which clients
+     * call it. What the Center puts in where this is left out is not published.
+     */
     cn?: string;
     /** Organization (O) of the request's subject. */
     o?: string;
@@ -1476,7 +1521,10 @@ export interface KubernetesCertificatesCreateSigningRequestInput extends CallOpt
 export interface KubernetesCertificatesCreateSigningRequestInit extends CallOptions {
   params?: {
     query?: {
-      /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+      /**
+       * Common name (CN) of the request's subject: for a server certificate, usually the name by which
+       * clients call it. What the Center puts in where this is left out is not published.
+       */
       cn?: string;
       /** Organization (O) of the request's subject. */
       o?: string;
@@ -3093,31 +3141,51 @@ export interface SnmpSendTestInit extends CallOptions {}
 /** Input of `webCertificate.preview`. */
 export interface WebCertificatePreviewInput extends CallOptions {
   query: {
-    /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+    /**
+     * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
+     * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+     * `webCertificate.createSigningRequest`.
+     */
     type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
-    /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+    /**
+     * Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies
+     * and logs may keep: use one that serves nothing else.
+     */
     password?: string;
   };
   body: {
     /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
     certificate: Blob;
-    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    /**
+     * File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that
+     * of a signing request is on the Center.
+     */
     key?: Blob;
   };
 }
 export interface WebCertificatePreviewInit extends CallOptions {
   params: {
     query: {
-      /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+      /**
+       * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
+       * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+       * `webCertificate.createSigningRequest`.
+       */
       type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
-      /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+      /**
+       * Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies
+       * and logs may keep: use one that serves nothing else.
+       */
       password?: string;
     };
   };
   body: {
     /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
     certificate: Blob;
-    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    /**
+     * File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that
+     * of a signing request is on the Center.
+     */
     key?: Blob;
   };
 }
@@ -3129,31 +3197,51 @@ export interface WebCertificateGetInit extends CallOptions {}
 /** Input of `webCertificate.upload`. */
 export interface WebCertificateUploadInput extends CallOptions {
   query: {
-    /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+    /**
+     * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
+     * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+     * `webCertificate.createSigningRequest`.
+     */
     type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
-    /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+    /**
+     * Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies
+     * and logs may keep: use one that serves nothing else.
+     */
     password?: string;
   };
   body: {
     /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
     certificate: Blob;
-    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    /**
+     * File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that
+     * of a signing request is on the Center.
+     */
     key?: Blob;
   };
 }
 export interface WebCertificateUploadInit extends CallOptions {
   params: {
     query: {
-      /** What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`. */
+      /**
+       * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
+       * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+       * `webCertificate.createSigningRequest`.
+       */
       type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
-      /** Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+      /**
+       * Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies
+       * and logs may keep: use one that serves nothing else.
+       */
       password?: string;
     };
   };
   body: {
     /** File with the certificate; with `PKCS12` presumably the whole bundle with its private key. */
     certificate: Blob;
-    /** File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center. */
+    /**
+     * File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that
+     * of a signing request is on the Center.
+     */
     key?: Blob;
   };
 }
@@ -3161,7 +3249,10 @@ export interface WebCertificateUploadInit extends CallOptions {
 /** Input of `webCertificate.createSigningRequest`. */
 export interface WebCertificateCreateSigningRequestInput extends CallOptions {
   query?: {
-    /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    /**
+     * Common name (CN) of the request's subject: for a server certificate, usually the name by which clients
+     * call it. What the Center puts in where this is left out is not published.
+     */
     cn?: string;
     /** Organization (O) of the request's subject. */
     o?: string;
@@ -3178,7 +3269,10 @@ export interface WebCertificateCreateSigningRequestInput extends CallOptions {
 export interface WebCertificateCreateSigningRequestInit extends CallOptions {
   params?: {
     query?: {
-      /** Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+      /**
+       * Common name (CN) of the request's subject: for a server certificate, usually the name by which
+       * clients call it. What the Center puts in where this is left out is not published.
+       */
       cn?: string;
       /** Organization (O) of the request's subject. */
       o?: string;

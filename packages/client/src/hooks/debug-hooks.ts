@@ -1,15 +1,23 @@
 /**
- * Hooks that print what happens, a line an event, for people who look for a mistake.
+ * Hooks that print one line per event, for debugging.
  *
  * @module
  */
 import type { CallEvent, Hooks } from './hooks.ts';
 
 /**
- * `createCloudLink({ hooks: debugHooks() })` prints lines such as `#3 machines.get GET /securevm/{uuid} 200 in 12 ms`. They hold no secret, no
- * token, no body and no value of a parameter.
+ * Returns hooks that print one line per event, such as `#3 machines.get GET /securevm/{uuid} 200 in 12 ms`.
+ * The lines contain no secret, no token, no body and no parameter value.
  *
- * @param write - Takes each line. Default: `console.debug`.
+ * @example
+ *
+ * ```ts
+ * import { createCloudLink, debugHooks } from '@cloudlink-center/client';
+ *
+ * const center = createCloudLink({ baseUrl, auth, hooks: debugHooks((line) => console.error(line)) });
+ * ```
+ *
+ * @param write - Receives each line. Default: `console.debug`.
  */
 export function debugHooks(write: (line: string) => void = (line) => console.debug(line)): Hooks {
   return {

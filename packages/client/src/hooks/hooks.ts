@@ -1,26 +1,27 @@
 /**
- * What a client tells about its calls while they run. Events hold no token, no secret, no body and no value of a parameter.
+ * Events that a client reports while its calls run. They contain no token, no secret, no body and no
+ * parameter value.
  *
  * @module
  */
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 
-/** Which attempt of which call an event is about. */
+/** The attempt that an event belongs to. */
 export interface CallEvent {
-  /** Counts the calls of a client, so that events of one call can be put together. */
+  /** Number of the call within this client, from 1. All events of one call have the same number. */
   readonly call: number;
-  /** Operation id, such as `machines.get`; absent in path-string calls. */
+  /** Operation id, such as `machines.get`. Absent in path-string calls. */
   readonly operationId?: string;
   readonly method: string;
   /** Path template, such as `/securevm/{uuid}`. */
   readonly path: string;
-  /** 1 for the first. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
-  /** Origin of the node. */
+  /** Origin of the node, such as `https://clc.example.com`. */
   readonly node: string;
 }
 
-/** An attempt has ended: with a status, or with an error when no answer came. */
+/** An attempt ended with a status, or with an error when there was no response. */
 export interface ResponseEvent extends CallEvent {
   readonly status?: number;
   readonly error?: CloudLinkError;
@@ -28,17 +29,17 @@ export interface ResponseEvent extends CallEvent {
   readonly duration: number;
 }
 
-/** The call is sent again after a pause. */
+/** The call is retried after a pause. */
 export interface RetryEvent extends CallEvent {
   readonly error: CloudLinkError;
   /** Milliseconds. */
   readonly pause: number;
 }
 
-/** A token was asked for. */
+/** A token was requested. */
 export interface TokenEvent {
   readonly node: string;
-  /** HTTP status of the answer; absent when none came. */
+  /** HTTP status of the response. Absent when there was none. */
   readonly status?: number;
   /** Milliseconds. */
   readonly duration: number;
@@ -48,11 +49,11 @@ export interface TokenEvent {
 export interface NodeChangeEvent {
   readonly from: string;
   readonly to: string;
-  /** Why: the error that made the client move on, or nothing when a node that is preferred works again. */
+  /** The error that made the client leave `from`. Absent when a preferred node works again. */
   readonly error?: CloudLinkError;
 }
 
-/** Functions that are told what happens. Errors that they throw are ignored. */
+/** Functions that the client calls when something happens. Errors thrown by hooks are ignored. */
 export interface Hooks {
   onRequest?(event: CallEvent): void;
   onResponse?(event: ResponseEvent): void;
@@ -61,7 +62,7 @@ export interface Hooks {
   onNodeChange?(event: NodeChangeEvent): void;
 }
 
-/** Tells one hook. */
+/** Calls one hook. */
 export function tell<Name extends keyof Hooks>(
   hooks: Hooks,
   name: Name,
@@ -69,9 +70,9 @@ export function tell<Name extends keyof Hooks>(
 ): void {
   if (hooks[name] === undefined) return;
   try {
-    // The name decides about the event, which the checker does not follow.
+    // The name determines the type of the event, which the type checker cannot follow.
     (hooks[name] as ((event: unknown) => void) | undefined)?.call(hooks, event);
   } catch {
-    // A hook that fails must not make a call fail.
+    // A failing hook must not make a call fail.
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What happened, newest first, or followed as it happens. Time stamps are compared as instants: the Center may write them with any precision and offset.
+ * Events, security events and actions: newest first, or followed as they happen. Time stamps are compared as
+ * points in time, because the Center may write them with any precision and offset.
  *
  * @module
  */
@@ -11,17 +12,23 @@ import { isOutage } from '../waits/outage.ts';
 import { compareInstants, type Instant, parseInstant } from './instants.ts';
 import { type PageOptions, pages, signalOf } from './page-after-page.ts';
 
-/** Options of iterators over what happens. */
+/** Options of the iterators over events, security events and actions. */
 export interface FollowOptions extends PageOptions {
-  /** Only entries of the last so many minutes. Default: all; with `follow`, those of the last 5, which are held in memory to be put in order. */
+  /**
+   * Only entries of the last this many minutes. Default: all entries. With `follow` the default is 5, and
+   * those entries are held in memory to sort them.
+   */
   minutes?: number;
-  /** Go on watching for new entries, oldest first, until the signal ends it. Default: false, newest first. */
+  /**
+   * Keep polling for new entries, oldest first, until the signal aborts. Default: false, which reads the
+   * existing entries, newest first.
+   */
   follow?: boolean;
-  /** Milliseconds between two looks of `follow`. Default: 5000. */
+  /** Milliseconds between two polls of `follow`. Default: 5,000. */
   interval?: number;
   /**
-   * Is told of each look of `follow` that failed because the Center is away; the following goes on where it was. Without it, such a failure ends the
-   * iteration.
+   * Called for each poll of `follow` that fails because the Center is unavailable. Polling then continues
+   * where it was. Without `onOutage`, such a failure ends the iteration.
    */
   onOutage?: (error: CloudLinkError) => void;
 }
@@ -31,7 +38,7 @@ const FOLLOW_MINUTES = 5;
 
 type Window = { count: number; interval?: number; timestamp?: string; guid?: string };
 
-/** One list of what happened. */
+/** One such list of the Center. */
 export interface Source<Entry> {
   readonly list: (input: { query: Window; signal?: AbortSignal }) => Promise<Entry[]>;
   readonly timeOf: (entry: Entry) => string | undefined;
@@ -65,12 +72,12 @@ export async function* happenings<Entry extends { id?: string }>(
   }
 }
 
-/** Up to where the entries have been handed out. */
+/** The position up to which entries were returned. */
 interface Seen {
   readonly latest: Instant | undefined;
-  /** The same as the Center wrote it. */
+  /** `latest` as the Center wrote it. */
   readonly since: string | undefined;
-  /** The entries of that very instant: more of them may come. */
+  /** The returned entries with exactly that time. More of them may follow. */
   readonly atLatest: ReadonlySet<string>;
 }
 
@@ -106,7 +113,7 @@ function seenWith<Entry extends { id?: string }>(
   return { latest, since, atLatest };
 }
 
-/** As the Center orders them, unless its time stamps say otherwise. */
+/** In the order of the Center, unless the time stamps contradict it. */
 function oldestFirst<Entry>(fresh: readonly Entry[], { timeOf }: Source<Entry>): Entry[] {
   const timed = fresh.toReversed().map((entry) => ({ entry, time: parseInstant(timeOf(entry)) }));
   return timed
@@ -114,7 +121,7 @@ function oldestFirst<Entry>(fresh: readonly Entry[], { timeOf }: Source<Entry>):
     .map(({ entry }) => entry);
 }
 
-/** Not every entry needs to have an id. */
+/** An entry may lack an id. */
 function keyOf(entry: { readonly id?: string }): string {
   return entry.id ?? JSON.stringify(entry);
 }

@@ -1,10 +1,10 @@
 /**
- * Compares points in time as the Center writes them (RFC 3339): whatever the precision and the offset. `Date` knows milliseconds only.
+ * Compares RFC 3339 points in time of any precision and offset. `Date` knows only milliseconds.
  *
  * @module
  */
 
-/** Seconds since the epoch, and the digits behind the point without the zeros at their end. */
+/** Seconds since the epoch, and the digits after the decimal point without trailing zeros. */
 export interface Instant {
   readonly seconds: number;
   readonly fraction: string;
@@ -13,7 +13,7 @@ export interface Instant {
 const DATE_TIME =
   /^(?<date>\d{4}-\d{2}-\d{2})[t ](?<time>\d{2}:\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?(?<offset>z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** `undefined` when it is no date and time. One without an offset is taken for UTC. */
+/** Returns `undefined` when the text is not a date and time. A time without an offset counts as UTC. */
 export function parseInstant(text: string | undefined): Instant | undefined {
   const found = DATE_TIME.exec(text ?? '')?.groups;
   if (found === undefined) return undefined;
@@ -21,14 +21,14 @@ export function parseInstant(text: string | undefined): Instant | undefined {
   const [, sign, hours, minutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset) ?? [];
   const zone = sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
   const minute = Date.parse(`${date}T${time}:00${zone}`);
-  // A leap second is the 60th, which `Date` refuses.
+  // A leap second has the number 60, which `Date` refuses.
   if (Number.isNaN(minute) || Number(second) > 60) return undefined;
   return { seconds: minute / 1000 + Number(second), fraction: fraction.replace(/0+$/, '') };
 }
 
-/** Below 0 when the first is earlier, above 0 when it is later. */
+/** Negative when the first is earlier, positive when it is later. */
 export function compareInstants(one: Instant, other: Instant): number {
   if (one.seconds !== other.seconds) return one.seconds - other.seconds;
-  // Digits behind a point compare as text.
+  // Digits after the decimal point compare as text.
   return one.fraction < other.fraction ? -1 : Number(one.fraction > other.fraction);
 }

@@ -1,32 +1,34 @@
 /**
- * Lists that page, as one sequence: the cursor is handled, nothing comes twice, and no more is remembered than the last page.
+ * Reads a paged list as one sequence. It handles the cursor, returns nothing twice, and remembers only the
+ * last page.
  *
  * @module
  */
 
 /** Options of every iterator. */
 export interface PageOptions {
-  /** Ends the iteration, with `signal.reason`. */
+  /** Aborts the iteration, which then throws `signal.reason`. */
   signal?: AbortSignal;
-  /** Entries to ask for at once. Default: 100. */
+  /** Entries per request, at least 2. Default: 100. */
   pageSize?: number;
 }
 
 const PAGE_SIZE = 100;
 
 /**
- * Page after page, each from the last entry of the one before. Whether a page begins with that entry or behind it is not known, so
- * what was in the last page is left out; a page with nothing new is the end.
+ * Reads page after page, each starting at the last entry of the one before. It is not known whether a page
+ * begins with that entry or after it, so entries of the previous page are skipped. A page with nothing new is
+ * the end.
  */
 export async function* pages<Entry>(
   read: (count: number, last: Entry | undefined) => Promise<Entry[]>,
   idOf: (entry: Entry) => string | undefined,
   { signal, pageSize = PAGE_SIZE }: PageOptions,
 ): AsyncGenerator<Entry, void, undefined> {
-  // With the entry itself in each page, a page of one would never bring anything new.
+  // If each page repeats the last entry, a page of one never has anything new.
   if (!(Number.isInteger(pageSize) && pageSize > 1))
     throw new TypeError('pageSize must be a whole number above 1.');
-  // Not every entry needs to have an id, and one without must not look new for ever.
+  // An entry may lack an id, and must not count as new forever.
   const keyOf = (entry: Entry): string => idOf(entry) ?? JSON.stringify(entry);
   let seen: ReadonlySet<string> = new Set();
   for (let last: Entry | undefined; ;) {

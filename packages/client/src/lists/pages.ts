@@ -1,5 +1,5 @@
 /**
- * The lists of the Center that page, as async iterators.
+ * The paged lists of the Center as async iterators.
  *
  * @module
  */
@@ -8,7 +8,22 @@ import type { CloudLink } from '../client/create-cloudlink.ts';
 import { type FollowOptions, happenings } from './happenings.ts';
 import { type PageOptions, pages, signalOf } from './page-after-page.ts';
 
-/** Events: what happened to machines and to the Center. */
+/**
+ * Iterates over events: what happened to machines and to the Center. Newest first, or oldest first with
+ * `follow`.
+ *
+ * @example
+ *
+ * ```ts
+ * import { iterateEvents } from '@cloudlink-center/client';
+ *
+ * for await (const event of iterateEvents(center, { minutes: 90 })) {
+ *   console.log(event.timestamp, event.details);
+ * }
+ * ```
+ *
+ * @throws {@link CloudLinkError} when a request fails; `signal.reason` on an abort.
+ */
 export function iterateEvents(
   center: CloudLink,
   options?: FollowOptions,
@@ -20,7 +35,21 @@ export function iterateEvents(
   );
 }
 
-/** Security events. */
+/**
+ * Iterates over security events. Newest first, or oldest first with `follow`.
+ *
+ * @example
+ *
+ * ```ts
+ * import { iterateSecurityEvents } from '@cloudlink-center/client';
+ *
+ * const signal = AbortSignal.timeout(60_000);
+ * for await (const event of iterateSecurityEvents(center, { follow: true, signal }))
+ *   console.log(event.id);
+ * ```
+ *
+ * @throws {@link CloudLinkError} when a request fails; `signal.reason` on an abort.
+ */
 export function iterateSecurityEvents(
   center: CloudLink,
   options?: FollowOptions,
@@ -32,7 +61,19 @@ export function iterateSecurityEvents(
   );
 }
 
-/** Actions: the audit trail. */
+/**
+ * Iterates over actions, the audit trail. Newest first, or oldest first with `follow`.
+ *
+ * @example
+ *
+ * ```ts
+ * import { iterateActions } from '@cloudlink-center/client';
+ *
+ * for await (const action of iterateActions(center)) console.log(action.start_time, action.name);
+ * ```
+ *
+ * @throws {@link CloudLinkError} when a request fails; `signal.reason` on an abort.
+ */
 export function iterateActions(
   center: CloudLink,
   options?: FollowOptions,
@@ -44,7 +85,20 @@ export function iterateActions(
   );
 }
 
-/** The keys of a keystore, without their values. */
+/**
+ * Iterates over the keys of a keystore, without their values.
+ *
+ * @example
+ *
+ * ```ts
+ * import { iterateKeystoreKeys } from '@cloudlink-center/client';
+ *
+ * for await (const key of iterateKeystoreKeys(center, 'local')) console.log(key.object_id);
+ * ```
+ *
+ * @param name - Name of the keystore.
+ * @throws {@link CloudLinkError} when a request fails; `signal.reason` on an abort.
+ */
 export function iterateKeystoreKeys(
   center: CloudLink,
   name: string,
@@ -62,7 +116,20 @@ export function iterateKeystoreKeys(
   );
 }
 
-/** The objects of a KMIP partition, without their values. */
+/**
+ * Iterates over the objects of a KMIP partition, without their values.
+ *
+ * @example
+ *
+ * ```ts
+ * import { iterateKmipObjects } from '@cloudlink-center/client';
+ *
+ * for await (const object of iterateKmipObjects(center, 'partition-1')) console.log(object.id);
+ * ```
+ *
+ * @param name - Name of the partition.
+ * @throws {@link CloudLinkError} when a request fails; `signal.reason` on an abort.
+ */
 export function iterateKmipObjects(
   center: CloudLink,
   name: string,

@@ -1,21 +1,21 @@
 /**
- * How long to wait before a call is sent again.
+ * Computes the pause before a retry.
  *
  * @module
  */
 
 const FIRST_MS = 250;
 const LONGEST_MS = 10_000;
-/** A server that asks for more than this is told by an error, not by a program that hangs. */
+/** If the server asks for a longer pause, the call fails instead of hanging. */
 const LONGEST_ASKED_MS = 60_000;
 
 /**
- * Exponential backoff with jitter: half of the step is certain, the rest is random, so that clients do not come back
- * together. `Retry-After` takes its place.
+ * Exponential backoff with jitter: half of the step is fixed and the rest is random, so that clients do not
+ * retry in step. `Retry-After` replaces it.
  *
- * @param repetition - 1 for the first one.
+ * @param repetition - Number of the retry, from 1.
  * @param random - From 0 to 1.
- * @returns Milliseconds; `undefined` when the server asks for a pause that is too long to sit through.
+ * @returns Milliseconds, or `undefined` when the server asks for more than a minute.
  */
 export function pauseBefore(repetition: number, random: number, retryAfter?: number): number | undefined {
   if (retryAfter !== undefined) return retryAfter <= LONGEST_ASKED_MS ? retryAfter : undefined;

@@ -1,6 +1,7 @@
 /**
- * Keeps a server that fails from being hammered: every repetition costs a token, every success earns a tenth of one, and time brings them back. While
- * most calls fail, almost nothing is repeated; after a while of success, or of rest, repetitions are free again.
+ * Limits retries while most calls fail: each retry costs a token, each success earns a tenth of one, and
+ * tokens return with time. While most calls fail there are almost no retries; after some successes or some
+ * idle time there is no limit.
  *
  * @module
  */
@@ -11,13 +12,13 @@ const EARNED = 0.1;
 const TOKEN_EVERY_MS = 6_000;
 
 export interface RetryBudget {
-  /** Takes a token. False: there is none, and the call must not be repeated. */
+  /** Takes a token. Returns false when there is none, and then the call must not be retried. */
   spend(): boolean;
-  /** A call has succeeded. */
+  /** Records a successful call. */
   earn(): void;
 }
 
-/** @param now - Milliseconds on a clock that does not jump. */
+/** @param now - Milliseconds of a monotonic clock. */
 export function createRetryBudget(now: () => number): RetryBudget {
   let tokens = CAPACITY;
   let countedAt = now();

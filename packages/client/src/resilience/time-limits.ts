@@ -1,15 +1,21 @@
 /**
- * Which time limits a call has. `timer.ts` holds the timers behind them.
+ * Determines the time limits of a call. `timer.ts` holds the timers.
  *
  * @module
  */
 import { checkNames } from '../errors/check-names.ts';
 
-/** Time limits in milliseconds; `Infinity` for none. */
+/** Time limits in milliseconds. `Infinity` means no limit. */
 export interface Timeouts {
-  /** Until the answer of one attempt has arrived; for files, until its head has, and then between two pieces. */
+  /**
+   * Limits one attempt, until its response is complete. For files it limits the time to the response headers,
+   * and then the time between two chunks. Default: 30,000; 900,000 (15 minutes) for slow operations.
+   */
   attempt?: number;
-  /** For the call with all its repetitions and the pauses between them; files are not counted while they arrive. */
+  /**
+   * Limits the whole call with all retries and the pauses between them. The transfer of a file does not
+   * count. Default: 120,000; 1,800,000 (30 minutes) for slow operations.
+   */
   total?: number;
 }
 
@@ -17,7 +23,7 @@ const DEFAULTS = { attempt: 30_000, total: 120_000 };
 /** For operations that the specification marks as slow. */
 const SLOW = { attempt: 15 * 60_000, total: 30 * 60_000 };
 
-/** @throws TypeError when a limit is no positive number. */
+/** @throws TypeError when a limit is not a positive number. */
 export function checkTimeouts(where: string, timeout: number | Timeouts | undefined): void {
   if (timeout === undefined) return;
   const limits = typeof timeout === 'object' ? timeout : { attempt: timeout };
@@ -28,7 +34,10 @@ export function checkTimeouts(where: string, timeout: number | Timeouts | undefi
   }
 }
 
-/** The call's own limits, else the client's, else the default of the operation. A lone number is the limit of an attempt. */
+/**
+ * The limits of the call, else of the client, else the default of the operation. A plain number limits one
+ * attempt.
+ */
 export function timeLimits(
   { slow }: { readonly slow: boolean },
   client: number | Timeouts | undefined,
@@ -37,11 +46,11 @@ export function timeLimits(
   if (client === undefined && call === undefined) return slow ? SLOW : DEFAULTS;
   const [own, general] = [call, client].map((one) => (typeof one === 'number' ? { attempt: one } : one));
   const defaults = slow ? SLOW : DEFAULTS;
-  // What a client sets is meant for ordinary calls: it does not shorten those that are known to be slow.
+  // The client's limits are meant for ordinary calls, so they do not shorten slow operations.
   const attempt =
     (own?.attempt ?? Math.max(general?.attempt ?? 0, slow ? SLOW.attempt : 0)) || defaults.attempt;
   const total = (own?.total ?? Math.max(general?.total ?? 0, slow ? SLOW.total : 0)) || defaults.total;
   const isTotalSet = own?.total !== undefined || (general?.total !== undefined && own?.attempt === undefined);
-  // A limit of one attempt that is longer stretches a total that nobody has set.
+  // A longer limit for one attempt extends a total that was not set.
   return { attempt, total: isTotalSet ? total : Math.max(total, attempt) };
 }

@@ -1,24 +1,24 @@
 /**
- * The timers of calls. A call in flight needs two, and nearly none ever fires, so they are kept in lists of the same length with one timer of
- * the runtime for each list, and make an AbortSignal only for who asks for one.
+ * The timers of calls. Each call in flight needs two, and almost none of them ever fires. So timers of the
+ * same length share one runtime timer, and an `AbortSignal` is created only on request.
  *
  * @module
  */
 
-/** Longer ones overflow, and would fire at once. */
+/** Longer delays overflow and would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The reason of an abort by one of our own timers; never seen by callers. */
+/** The abort reason of our own timers. Callers never see it. */
 export class TimeLimitReached extends Error {
   override readonly name = 'TimeLimitReached';
 }
 
-/** Who is to hear of the end of a timer. */
+/** Is notified when a timer ends. */
 export interface TimerListener {
   onTimerEnd(reason: unknown): void;
 }
 
-/** Ends with its parent, or when its time is up, whichever comes first. */
+/** Ends with its parent or when its time is up, whichever comes first. */
 export class Timer {
   readonly #milliseconds: number;
   readonly #parent: AbortSignal | Timer | undefined;
@@ -27,13 +27,16 @@ export class Timer {
   #listener: TimerListener | undefined;
   #child: Timer | undefined;
   #list: TimerList | undefined;
-  /** When its time is up, on the clock of `performance.now()`. */
+  /** When the time is up, on the clock of `performance.now()`. */
   due = 0;
   ended = false;
-  /** Why it has ended. */
+  /** Why the timer ended. */
   reason: unknown;
 
-  /** @param isDeferred - Something else ends before it: it counts from now, and watches from `begin` on. */
+  /**
+   * @param isDeferred - The time counts from now, but the runtime timer starts with `begin`, because another
+   *   limit ends first.
+   */
   constructor(milliseconds: number, parent?: AbortSignal | Timer, isDeferred = false) {
     this.#milliseconds = milliseconds;
     this.#parent = parent;
@@ -44,19 +47,19 @@ export class Timer {
     else this.#start(milliseconds);
   }
 
-  /** Watches what is left of a deferred time. */
+  /** Starts the runtime timer for the rest of a deferred time. */
   begin(): void {
     if (!this.ended && this.#list === undefined) this.#start(this.due - performance.now());
   }
 
-  /** A signal for who needs one. */
+  /** An `AbortSignal` that aborts when the timer ends, created on first use. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.ended) this.#controller.abort(this.reason);
     return this.#controller.signal;
   }
 
-  /** One listener, told at once when the timer has ended already; the next one takes its place. */
+  /** Sets the listener, replacing the previous one. It is called at once if the timer has already ended. */
   tell(listener: TimerListener | undefined): void {
     this.#listener = listener;
     if (this.ended) listener?.onTimerEnd(this.reason);
@@ -66,7 +69,10 @@ export class Timer {
     if (this.ended) throw this.reason;
   }
 
-  /** Starts the time anew, at a sign of life from something that may take any time: the time of its parent no longer counts, its end does. */
+  /**
+   * Restarts the time after progress of a transfer, which may take any time. The parent's time no longer
+   * counts, but its end still does.
+   */
   restart(): void {
     if (this.#parent instanceof Timer) this.#parent.#list?.delete(this.#parent);
     this.#list?.delete(this);
@@ -79,7 +85,7 @@ export class Timer {
     else this.#parent?.removeEventListener('abort', this.#follow);
   }
 
-  /** For the list: the time is up. */
+  /** Called by the list when the time is up. */
   expire(): void {
     this.#end(new TimeLimitReached());
   }
@@ -101,7 +107,7 @@ export class Timer {
   }
 }
 
-/** Timers of the same length: the first to start is the first to end, so one timer of the runtime serves them all. */
+/** Timers of the same length end in the order in which they started, so one runtime timer serves them all. */
 class TimerList {
   readonly #milliseconds: number;
   readonly #timers = new Set<Timer>();
@@ -119,7 +125,7 @@ class TimerList {
   }
 
   delete(timer: Timer): void {
-    // The runtime's timer is left to run out: the next call will need it.
+    // The runtime timer keeps running, because the next call will need it.
     if (this.#timers.delete(timer) && this.#timers.size === 0 && this.#timeout !== undefined)
       keepAlive(this.#timeout, false);
   }
@@ -153,15 +159,15 @@ function listOf(milliseconds: number): TimerList {
   return list;
 }
 
-/** Whether a timer keeps the process alive; a page has numbers for timers, and nothing to keep. */
+/** Sets whether a timer keeps the process alive. Browser timers are numbers and have no such switch. */
 function keepAlive(timeout: unknown, isKept: boolean): void {
-  // What Node, Bun and Deno have.
+  // The methods of timers on Node, Bun and Deno.
   const timer = timeout as { ref?(): void; unref?(): void };
   if (isKept) timer.ref?.();
   else timer.unref?.();
 }
 
-/** Waits, 24 days at the most, or rejects with the signal's reason. */
+/** Waits for at most 24 days. Rejects with the signal's reason when it aborts. */
 export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
 /**
- * Asks the Center who the caller is, once a token, to say it beside a 403.
+ * Asks the Center who the caller is, once per token, to add it to the error of a 403.
  *
  * @module
  */
@@ -12,10 +12,10 @@ const LIMIT_MS = 5_000;
 
 type Authorities = Promise<readonly string[] | undefined>;
 
-/** By node: what is known about the caller who has this token. */
+/** By node: the authorities of the caller with this token. */
 const known = new WeakMap<SignedInTo, { token: string | undefined; authorities: Authorities }>();
 
-/** What `GET /auth` says about the caller, or nothing when that fails. */
+/** The authorities from `GET /auth`, or `undefined` when that fails. */
 export function callerAuthorities(node: SignedInTo): Authorities {
   const token = node.auth.peek()?.value;
   const present = known.get(node);
@@ -40,7 +40,7 @@ async function ask(node: SignedInTo): Authorities {
     const isListOfNames = Array.isArray(authorities) && authorities.every((one) => typeof one === 'string');
     return isListOfNames ? authorities : undefined;
   } catch {
-    // The 403 itself is what matters.
+    // Without them, the error is that of the 403 alone.
     return undefined;
   } finally {
     timer.stop();

@@ -1,6 +1,6 @@
 /**
- * Signs requests that foreign code sees or has made: openapi-fetch's, with or without middleware or a fetch of its own. Requests of our own
- * are in `signed-in.ts`.
+ * Adds the token to requests that a caller's code sees or made: those of openapi-fetch, with or without
+ * middleware or a custom fetch. Our own requests are in `signed-in.ts`.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { localFaultIn } from './local-fault.ts';
 import { refusable, type SignedInTo } from './signed-in.ts';
 
 /**
- * Sends a request that a caller's code has seen and may have made. One to another origin goes there without a token. What the caller sees
- * never has the token on it: it goes on a copy.
+ * Sends a request that a caller's code has seen and may have made. The token is set on a copy, so the
+ * caller's code never sees it. A request to another origin is sent without a token.
  *
- * @param send - Sends the copy. The answer fails when more of its body is read than may be held.
- * @param isStreamed - The body of a success is not held.
+ * @param send - Sends the copy. Reading its response fails when the body exceeds the limit.
+ * @param isStreamed - The body of a success is not held in memory.
  */
 export async function fetchSignedIn(
   { auth, origin, transport }: SignedInTo,
@@ -25,7 +25,8 @@ export async function fetchSignedIn(
   { sending, isStreamed = false }: { readonly sending?: Sending; readonly isStreamed?: boolean } = {},
 ): Promise<Response> {
   if (new URL(request.url).origin !== origin) return send(request);
-  // A body can be read once, and is needed again after a 401. A failure to read it is the caller's own.
+  // A body can be read only once, and is needed again after a 401. An error while reading it is the caller's
+  // own.
   const body = hasBody(request) ? await request.arrayBuffer() : undefined;
   const sendWith = async ({ value }: AccessToken): Promise<Response> => {
     const copy = new Request(request, { ...(body && { body }) });
@@ -36,7 +37,7 @@ export async function fetchSignedIn(
   };
   const options = {
     signal: request.signal,
-    // A redirect that middleware lets fetch follow may end elsewhere.
+    // A redirect that middleware allows fetch to follow may end at another origin.
     isAboutToken: ({ redirected, url }: Response) => !redirected || new URL(url).origin === origin,
   };
   return fetchWithToken(auth, sendWith, options).catch((error: unknown) => {

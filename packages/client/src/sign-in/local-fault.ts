@@ -1,6 +1,7 @@
 /**
- * A failure on the way to a token that concerns neither the Center nor the network, such as a module that cannot be loaded. The auth package tells it
- * as it tells all failures, and keeps a masked copy, which is known by its name.
+ * A failure while getting a token that is not caused by the Center or the network, such as a module that
+ * cannot be loaded. The auth package treats it like any failure and keeps a masked copy, which is recognized
+ * by its name.
  *
  * @module
  */
@@ -9,15 +10,15 @@ const NAME = 'LocalFault';
 
 export class LocalFault extends Error {
   override readonly name: string = NAME;
-  /** For the auth package: it is no wrong secret, and no Center that does not answer. */
+  /** For the auth package: neither a wrong secret nor a Center that does not respond. */
   readonly notSent = true;
 
   constructor(cause: unknown) {
-    super('no failure of the Center', { cause });
+    super('not caused by the Center', { cause });
   }
 }
 
-/** What went wrong, when that is the cause of an `AuthError`: as a `TypeError`, with secrets masked. */
+/** The fault as a `TypeError` with secrets masked, if it is the cause of an `AuthError`. */
 export function localFaultIn(error: unknown): TypeError | undefined {
   const copy = causeOf(error);
   if (typeof copy !== 'object' || copy === null || !('name' in copy) || copy.name !== NAME) return undefined;

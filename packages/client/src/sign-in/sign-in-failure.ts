@@ -1,5 +1,5 @@
 /**
- * Turns a failed sign-in or logout into what the caller of the client sees.
+ * Turns a failed sign-in or logout into the error that the caller of the client sees.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { CloudLinkError, isCloudLinkError, withDetails } from '../errors/cloudli
 import { localFaultIn } from './local-fault.ts';
 
 /**
- * The `AuthError` becomes the `cause` of a `CloudLinkError`. When the token request got no answer, the reason of the
- * transport says more, such as an untrusted certificate, so that takes its place. A local fault becomes a `TypeError`, and other errors are
- * left as they are.
+ * The `AuthError` becomes the `cause` of a `CloudLinkError`. If the token request got no response, the error
+ * of the transport says more, such as an untrusted certificate, and its code and message are used instead. A
+ * local fault becomes a `TypeError`. Other errors are returned unchanged.
  */
 export function signInFailure(error: unknown, method: string, path: string): unknown {
   if (!isAuthError(error)) return error;
@@ -23,7 +23,7 @@ export function signInFailure(error: unknown, method: string, path: string): unk
   const what =
     error.code === 'logout_failed'
       ? 'Logging out failed'
-      : `${method} ${path} was not sent, since signing in failed`;
+      : `${method} ${path} was not sent, because signing in failed`;
   return new CloudLinkError('sign_in_failed', `${what}: ${error.message}`, {
     method,
     path,
@@ -32,7 +32,7 @@ export function signInFailure(error: unknown, method: string, path: string): unk
   });
 }
 
-/** The same for a logout, of which nobody knows how far it got. */
+/** The same for a logout, for which it is not known how far it got. */
 export function logoutFailure(error: unknown): unknown {
   const failure = signInFailure(error, 'DELETE', '/auth');
   return isCloudLinkError(failure) ? withDetails(failure, { notSent: false }) : failure;

@@ -1,7 +1,7 @@
 /**
- * The one folder where requests get their access token: after a check of the origin, with one replay after a 401 of the very request that was
- * sent. Calls go through here, transfers through `stream-signed-in.ts`, and what foreign code sees through `fetch-signed-in.ts`. Only token
- * requests do not.
+ * This folder is the only place where requests get their access token: after a check of the origin, and with
+ * one replay of the same request after a 401. Calls use this file, transfers use `stream-signed-in.ts`, and
+ * requests that a caller's code sees use `fetch-signed-in.ts`. Only token requests bypass it.
  *
  * @module
  */
@@ -9,19 +9,19 @@ import { fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
 import type { WireAnswer } from '../transport/answer.ts';
 import type { Sending, Transport, WireRequest } from '../transport/transport.ts';
 
-/** What every request accepts: JSON first, or errors may come as XML. */
+/** The `Accept` header of every request: JSON first, because errors may otherwise be XML. */
 export const ACCEPT = 'application/json, */*;q=0.1';
 
-/** Who signs in, and where. */
+/** Where to sign in, and with which token source. */
 export interface SignedInTo {
   readonly origin: string;
   readonly auth: TokenSource;
   readonly transport: Transport;
-  /** Whatever a server or a proxy sends back, the token that was sent and the client secret go no further. */
+  /** Masks the token and the client secret in text that a server or a proxy sent. */
   mask(text: string, token: string | undefined): string;
 }
 
-/** Sends a request of our own, which goes to the origin by the way it was made. */
+/** Sends one of our own requests, which always goes to this origin. */
 export function sendSignedIn({ auth, transport }: SignedInTo, request: WireRequest): Promise<WireAnswer> {
   const { sending } = request;
   return fetchWithToken(
@@ -35,7 +35,7 @@ export function sendSignedIn({ auth, transport }: SignedInTo, request: WireReque
   );
 }
 
-/** A 401 is no call that was carried out: what follows is signing in again. */
+/** A call that ended with a 401 was not carried out. The next step is to sign in again. */
 export function refusable(response: Response, sending: Sending | undefined): Response {
   if (response.status === 401 && sending !== undefined) sending.phase = 'sign-in';
   return response;

@@ -1,5 +1,5 @@
 /**
- * Signs transfers in, whose bodies and answers are not held in memory.
+ * Adds the token to transfers, whose bodies and responses are not held in memory.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import type { Sending, StreamBody, StreamRequest } from '../transport/transport.
 import { ACCEPT, refusable, type SignedInTo } from './signed-in.ts';
 
 /**
- * Sends a request whose body and answer are not held in memory.
+ * Sends a request whose body and response are not held in memory.
  *
- * @param content - `body` makes the body, once more after a 401 if it is `replayable`.
+ * @param content - `body` creates the body, and once more after a 401 if it is `replayable`.
  */
 export function streamSignedIn(
   { auth, transport }: SignedInTo,
@@ -32,7 +32,7 @@ export function streamSignedIn(
         method,
         headers: {
           ...headers,
-          // Not every fetch notices that an encoded answer ends too early.
+          // Not every fetch notices that an encoded response ends too early.
           'accept-encoding': 'identity',
           ...(body?.type !== undefined && { 'content-type': body.type }),
         },

@@ -1,6 +1,7 @@
 /**
- * Binds a token source to a node. Its token requests go out on the node's own transport: with the same trust, and on Node past the global fetch,
- * which would keep the URL with the secret in the process's performance timeline.
+ * Binds a token source to a node. Its token requests use the node's own transport, and so the same TLS
+ * options. On Node they also avoid the global fetch, which would keep the URL with the secret in the
+ * process's performance timeline.
  *
  * @module
  */
@@ -13,10 +14,13 @@ import { unreadResponseOf } from '../transport/answer.ts';
 import type { Transport, WireRequest } from '../transport/transport.ts';
 import { LocalFault } from './local-fault.ts';
 
-/** More than any answer to a sign-in or a logout: what the auth package itself would read. */
+/** Larger than any response to a sign-in or logout: the limit of the auth package itself. */
 const MOST_BYTES = 65_536;
 
-/** @param onSecret - Is told the client secret of each token request, so that answers that quote it can be masked. */
+/**
+ * @param onSecret - Receives the client secret of each token request, so that responses that quote it can be
+ *   masked.
+ */
 export function bindToNode(
   source: TokenSource,
   origin: string,
@@ -50,18 +54,18 @@ export function bindToNode(
   });
 }
 
-/** Everything else is no failure of the Center or the network. */
+/** Everything else is not a failure of the Center or the network. */
 function isFailureOfTransport(error: unknown, timer: Timer): boolean {
   return timer.ended || isCloudLinkError(error) || isBrokenOff(error);
 }
 
-/** It goes in the query or in a form. */
+/** The secret is in the query or in a form. */
 function secretOf({ url, body }: WireRequest): string {
   const form = new URLSearchParams(typeof body === 'string' ? body : new URL(url).search);
   return form.get('client_secret') ?? '';
 }
 
-/** What the auth package asks fetch for. Its requests are small. */
+/** Converts a request of the auth package. Its requests are small. */
 async function wireRequest(request: Request, timer: Timer): Promise<WireRequest> {
   const { url, method, headers } = request;
   const body = method === 'GET' ? '' : await request.text();

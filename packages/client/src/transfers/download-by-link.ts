@@ -1,5 +1,5 @@
 /**
- * Unique links, followed for the caller.
+ * Downloads through unique links.
  *
  * @module
  */
@@ -10,11 +10,21 @@ import { type Downloaded, type DownloadOptions, downloadTo } from './download.ts
 import { streamedCall } from './streamed-call.ts';
 
 /**
- * Makes a unique link for a download and follows it: `downloadByLink(center, 'backup/key', 'backup.pem')`. **Making the link may make
- * something new**, such as a key pair for `backup/key`.
+ * Creates a unique link for a download and downloads from it. **Creating the link may create something new**,
+ * such as a key pair for `backup/key`.
  *
- * @param target - Path of the download, as `links.create` takes it.
- * @throws As `download`; `CloudLinkError` `malformed_response` also when what came is no link.
+ * @example
+ *
+ * ```ts
+ * import { downloadByLink } from '@cloudlink-center/client/transfers';
+ *
+ * const { bytes } = await downloadByLink(center, 'backup/key', 'backup-key.pem');
+ * ```
+ *
+ * @param target - Path of the download, as for `links.create`, such as `backup/key`.
+ * @param to - Path of the file to write.
+ * @throws As `download`. Also {@link CloudLinkError} `malformed_response` when the Center does not return a
+ *   link.
  */
 export async function downloadByLink(
   center: CloudLinkCore,
@@ -22,7 +32,7 @@ export async function downloadByLink(
   to: string,
   options: DownloadOptions = {},
 ): Promise<Downloaded> {
-  // Whether other nodes know the link is not published.
+  // It is not documented whether other nodes know the link.
   const node = options.node ?? internalsOf(center).nodes.current().origin;
   return downloadTo(to, options, async (receive) => {
     const link = await makeLink(center, target, node, options);
@@ -49,16 +59,12 @@ async function makeLink(
   if (made.error !== undefined) throw made.error;
   const { link } = made.data;
   if (!/^link[0-9a-f]{64}$/.test(link)) {
-    throw new CloudLinkError(
-      'malformed_response',
-      'GET /auth/{path} was answered with something that is no link.',
-      {
-        method: 'GET',
-        path: '/auth/{path}',
-        status: made.status,
-        node,
-      },
-    );
+    throw new CloudLinkError('malformed_response', 'GET /auth/{path} did not return a link.', {
+      method: 'GET',
+      path: '/auth/{path}',
+      status: made.status,
+      node,
+    });
   }
   return link;
 }

@@ -1,5 +1,5 @@
 /**
- * Downloads to a path: the file is there when it is complete, and not before.
+ * Downloads to a path. The file appears there only when it is complete.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { type CallInput, type Received, type StreamedCall, streamedCall } from '
 import { openTarget } from './target-file.ts';
 import type { TransferOptions } from './upload.ts';
 
-/** A file that has arrived. */
+/** A downloaded file. */
 export interface Downloaded {
   readonly path: string;
   readonly bytes: number;
@@ -22,19 +22,31 @@ export interface Downloaded {
 /** Options of downloads. */
 export interface DownloadOptions extends TransferOptions {
   /**
-   * Whether a file that is there already is replaced, when the new one is complete. Default: false, since a new backup key in the place of
-   * the old one makes older backups useless.
+   * Whether to replace an existing file when the download is complete. Default: false, because overwriting an
+   * old backup key makes older backups useless.
    */
   overwrite?: boolean;
 }
 
 /**
- * Downloads a file piece by piece: `download(center, 'backup.download', 'clc1.bak')`. Operations whose name begins with `create` make
- * something new at each call. What a process that was killed has left of the same download is removed.
+ * Downloads a file of any size in chunks. Operations whose name begins with `create` create something new on
+ * each call. Partial files that killed processes left of the same download are removed.
  *
- * @throws TypeError when the operation answers with no file; an error of Node, before anything is asked for, when the file cannot be made, with
- * code `EEXIST` when it exists; `CloudLinkError` `malformed_response` when what came is no file, and `unreachable` when the
- * transfer was cut: both leave no file behind.
+ * @example
+ *
+ * ```ts
+ * import { download } from '@cloudlink-center/client/transfers';
+ *
+ * const { bytes } = await download(center, 'backup.download', 'clc1.bak');
+ * ```
+ *
+ * @param id - An operation that returns a file, such as `backup.download`.
+ * @param to - Path of the file to write.
+ * @throws TypeError when the operation does not return a file.
+ * @throws An error of Node, before anything is sent, when the file cannot be created: code `EEXIST` when it
+ *   exists.
+ * @throws {@link CloudLinkError} `malformed_response` when the response is not a file, `unreachable` when the
+ *   transfer was cut off. Both leave no file behind.
  */
 export async function download(
   center: CloudLinkCore,
@@ -43,13 +55,13 @@ export async function download(
   options: DownloadOptions & CallInput = {},
 ): Promise<Downloaded> {
   if (!Object.hasOwn(operations, id) || !operations[id].binary)
-    throw new TypeError(`${id} answers with no file.`);
+    throw new TypeError(`${id} does not return a file.`);
   const { path, query } = options;
   const input = { ...(path && { path }), ...(query && { query }) };
   return downloadTo(to, options, (receive) => streamedCall(center, { id, input, options }, receive));
 }
 
-/** @param call - Asks for the file, once there is a place for it. */
+/** @param call - Requests the file, once the target is open. */
 export async function downloadTo(
   to: string,
   { overwrite = false, onProgress }: DownloadOptions,
@@ -66,7 +78,7 @@ export async function downloadTo(
       onProgress?.({ transferred: written, ...(total !== undefined && { total }) });
     }
     if (total !== undefined && written !== total)
-      throw new CloudLinkError('unreachable', `The file was cut: ${written} of ${total} bytes came.`);
+      throw new CloudLinkError('unreachable', `The file was cut off: ${written} of ${total} bytes arrived.`);
     await target.complete();
     return written;
   });
@@ -75,13 +87,13 @@ export async function downloadTo(
 
 type Receive = (received: Received, call: StreamedCall) => Promise<number>;
 
-/** Of the file, when the answer says it. */
+/** Size of the file, if the response has it. */
 function lengthOf({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') ? undefined : Number(length);
 }
 
-/** Looks at the beginning before anything of it is handed out. */
+/** Checks the beginning before returning anything. */
 async function* piecesOfFile(
   { response, timer, mask }: Received,
   { method, path }: { readonly method: string; readonly path: string },

@@ -1,18 +1,21 @@
 /**
- * Multipart form data piece by piece: head, pieces of the file, tail, one part after the other. Never more than a piece is held.
+ * Writes multipart form data in chunks: head, content and end of each part. Only one chunk is held in memory.
  *
  * @module
  */
 import { basename } from 'node:path';
 import { readFile, sizeOfFile } from './file-source.ts';
 
-/** A file to upload: the path of one, or its content. A stream can be read once, so its upload is not repeated after a 401. */
+/**
+ * A file to upload: its path, or its content. A stream can be read only once, so an upload with a stream is
+ * not repeated after a 401.
+ */
 export type UploadSource = string | Blob | Uint8Array | ReadableStream<Uint8Array>;
 
-/** A body to send piece by piece. */
+/** A body that is sent in chunks. */
 export interface PiecewiseBody {
   readonly type: string;
-  /** Bytes altogether, when every part's size is known. */
+  /** Total size in bytes, when the size of every part is known. */
   readonly length: number | undefined;
   pieces(): AsyncIterable<Uint8Array>;
 }
@@ -22,9 +25,9 @@ type Part = { name: string; head: Uint8Array; source: UploadSource; size: number
 const text = new TextEncoder();
 
 /**
- * Looks at every file before anything is sent.
+ * Checks every file before anything is sent.
  *
- * @param onBytes - Is told how many bytes of files have been read, at each piece.
+ * @param onBytes - Called for each chunk with the number of file bytes read so far.
  */
 export async function multipart(
   sources: Readonly<Record<string, UploadSource>>,
@@ -69,7 +72,7 @@ async function* contentOf({ name, source, size }: Part): AsyncGenerator<Uint8Arr
   else {
     for await (const piece of 'stream' in source ? source.stream() : source) {
       if (!(piece instanceof Uint8Array))
-        throw new TypeError(`The stream "${name}" must give pieces of type Uint8Array, not ${typeof piece}.`);
+        throw new TypeError(`The stream "${name}" must produce Uint8Array chunks, not ${typeof piece}.`);
       yield piece;
     }
   }
@@ -81,11 +84,11 @@ async function sizeOf(name: string, source: UploadSource): Promise<number | unde
   if (isBlob(source)) return source.size;
   if (!isStream(source))
     throw new TypeError(`"${name}" must be the path of a file, a Blob, a File, bytes or a stream.`);
-  if (source.locked) throw new TypeError(`The stream "${name}" is being read by somebody else.`);
+  if (source.locked) throw new TypeError(`The stream "${name}" is locked by another reader.`);
   return undefined;
 }
 
-/** Judged by what they have: there may be several classes of the name. */
+/** Checked by their properties, because there may be several classes of that name. */
 function isBlob(source: unknown): source is Blob {
   return has(source, 'stream') && typeof source.stream === 'function' && has(source, 'size');
 }
@@ -98,7 +101,7 @@ function has<Name extends string>(value: unknown, name: Name): value is Record<N
   return typeof value === 'object' && value !== null && name in value;
 }
 
-/** Whether an upload can be sent once more. */
+/** Whether the source can be read a second time. */
 export function canReadAgain(source: UploadSource): boolean {
   return !isStream(source);
 }
@@ -115,7 +118,7 @@ function fileName(name: string, source: UploadSource): string {
   return source instanceof File ? source.name : name;
 }
 
-/** As browsers do it (HTML, "escape a multipart/form-data name"). */
+/** As browsers do (HTML, "escape a multipart/form-data name"). */
 function escaped(name: string): string {
   return name.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
 }

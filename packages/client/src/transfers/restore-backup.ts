@@ -1,5 +1,5 @@
 /**
- * Restoring a Center, which may cut the connection when it has worked.
+ * Restores a Center, which may cut the connection after a successful restore.
  *
  * @module
  */
@@ -10,27 +10,42 @@ import { type BeforeRestore, beforeRestore } from '../waits/wait-for-restore.ts'
 import type { UploadSource } from './multipart.ts';
 import { type TransferOptions, type TransferProgress, upload } from './upload.ts';
 
-/** How a restore ended: `confirmed` by an answer, or `unknown`, when no answer came after the whole backup was handed to the network. */
+/**
+ * How a restore ended. `confirmed`: the Center responded. `unknown`: there was no response after the whole
+ * backup had been handed to the network.
+ */
 export type Restored =
   | { readonly outcome: 'confirmed' }
   | {
       readonly outcome: 'unknown';
       /** What is known, in a sentence. */
       readonly known: string;
-      /** The node that it went to. */
+      /** Origin of the node that was restored. */
       readonly node: string;
       /** For `waitForRestore`, which looks for evidence. */
       readonly before: BeforeRestore;
     };
 
-/** Statuses of a proxy that did not wait for the Center, or lost it. */
+/** Statuses of a proxy that stopped waiting for the Center, or lost the connection to it. */
 const OF_A_PROXY: ReadonlySet<number> = new Set([502, 504]);
 
 /**
- * Restores the Center from a backup. **What was made after the backup is lost.** On success the server may reset the connection
- * instead of answering, and so may a network that fails: then the outcome is `unknown`, and `waitForRestore` looks for evidence.
+ * Restores the Center from a backup. **Everything created after the backup is lost.** After a successful
+ * restore the server may reset the connection instead of responding. A network failure looks the same, so the
+ * outcome is then `unknown`, and `waitForRestore` looks for evidence.
  *
- * @throws `CloudLinkError` when it was refused, or when the connection broke before everything was handed to the network, so that the Center cannot have it.
+ * @example
+ *
+ * ```ts
+ * import { restoreBackup } from '@cloudlink-center/client/transfers';
+ *
+ * const files = { backup_file: 'clc1.bak', key_file: 'backup-key.pem' };
+ * await restoreBackup(center, files, { dryRun: true });
+ * const { outcome } = await restoreBackup(center, files);
+ * ```
+ *
+ * @throws {@link CloudLinkError} when the restore was refused, or when the connection was lost before the
+ *   whole backup was handed to the network, so that the Center cannot have it.
  */
 export async function restoreBackup(
   center: CloudLinkCore,
@@ -63,7 +78,7 @@ export async function restoreBackup(
     if (handedOver === undefined || handedOver.transferred < (handedOver.total ?? 0)) throw error;
     const known =
       `${handedOver.transferred} of ${handedOver.total ?? 'an unknown number of'} bytes of files were handed to the network. ` +
-      `Whether the Center has them and restores them is not known: ${error.message}`;
+      `The Center may or may not have received and restored them: ${error.message}`;
     return { outcome: 'unknown', known, node, before };
   }
 }

@@ -1,6 +1,7 @@
 /**
- * A call whose body or answer is too big to be held: it goes around openapi-fetch, which copies bodies, but signs in, fails and
- * is limited as every other call. It stays with one node and is sent again only after a 401.
+ * A call whose body or response is too large for memory. It bypasses openapi-fetch, which copies bodies, but
+ * has the same sign-in, errors and limits as every call. It stays with one node and is repeated only after a
+ * 401.
  *
  * @module
  */
@@ -23,7 +24,7 @@ import { streamSignedIn } from '../sign-in/stream-signed-in.ts';
 import { readBytes } from '../transport/read-body.ts';
 import type { Sending, StreamBody } from '../transport/transport.ts';
 
-/** Path and query of an operation. */
+/** Path and query parameters of an operation. */
 export interface CallInput {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
@@ -33,26 +34,26 @@ export interface StreamedCall {
   readonly id: OperationId;
   readonly input: CallInput;
   readonly options: Pick<CallOptions, 'signal' | 'timeout' | 'node'>;
-  /** A unique link in place of the operation's path. It appears in no error. */
+  /** A unique link instead of the operation's path. It never appears in an error. */
   readonly link?: string;
-  /** Makes the body, once more after a 401. */
+  /** Creates the body, and once more after a 401. */
   readonly body?: (timer: Timer) => StreamBody;
-  /** Whether the body can be made again. Default: true. */
+  /** Whether the body can be created again. Default: true. */
   readonly replayable?: boolean;
 }
 
-/** An answer that has begun. */
+/** A response whose headers have arrived. */
 export interface Received {
   readonly response: Response;
-  /** The time limit, which runs: `restart()` at each sign of life. */
+  /** The running time limit. Call `restart()` on progress. */
   readonly timer: Timer;
-  /** Takes the token that was sent, and the client secret, out of what the server says. */
+  /** Masks the token and the client secret in text of the server. */
   readonly mask: (text: string) => string;
-  /** Reads the body as a whole, as far as that may be held. */
+  /** Reads the whole body, up to the memory limit. */
   readonly text: () => Promise<string>;
 }
 
-/** Sends it, and hands the answer over. */
+/** Sends the request and passes the response to `receive`. */
 export async function streamedCall<Result>(
   center: object,
   call: StreamedCall,
@@ -83,7 +84,7 @@ export async function streamedCall<Result>(
     if (options.signal?.aborted) throw options.signal.reason;
     if (fault.error !== undefined) throw fault.error;
     const failure = failureOf(error, details, sending, limit);
-    // Later calls go elsewhere.
+    // Later calls go to another node.
     if (isCloudLinkError(failure) && options.node === undefined && !nodeLocal)
       judgeNode(nodes, node, failure);
     throw failure;
@@ -93,7 +94,7 @@ export async function streamedCall<Result>(
   }
 }
 
-/** What the source of a body threw: the caller's own error, whatever the connection makes of it. */
+/** The error of the body's source: the caller's own error, which takes precedence over that of the connection. */
 type Fault = { error?: unknown };
 
 function receivedBy(node: Node, response: Response, { timer, token }: Sending): Received {
@@ -114,7 +115,8 @@ function failureOf(error: unknown, details: Details, { timer, phase }: Sending, 
   }
   const failure = failureInBody(signInFailure(error, method, path), method, path, timer);
   if (!isCloudLinkError(failure)) return failure;
-  // Only our own phase proves it: a caller's stream may fail with the error of another call.
+  // Only our own phase proves that nothing was sent: a caller's stream may fail with the error of another
+  // call.
   return withDetails(failure, { ...details, notSent: failure.notSent && phase !== 'sent' });
 }
 

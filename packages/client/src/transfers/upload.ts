@@ -1,5 +1,5 @@
 /**
- * Uploads: licences, certificates, backups, upgrades.
+ * Uploads files: licences, certificates, backups, upgrades.
  *
  * @module
  */
@@ -11,33 +11,52 @@ import { malformedAnswer } from '../errors/failure-answer.ts';
 import { canReadAgain, multipart, type UploadSource } from './multipart.ts';
 import { type CallInput, streamedCall } from './streamed-call.ts';
 
-/** How far a transfer is. */
+/** Progress of a transfer. */
 export interface TransferProgress {
-  /** Bytes of files so far. */
+  /** Bytes of files transferred so far. */
   readonly transferred: number;
-  /** Bytes altogether, when that is known. */
+  /** Total bytes of files, when known. */
   readonly total?: number;
 }
 
 /** Options of transfers. */
 export interface TransferOptions {
-  /** Ends the transfer, with `signal.reason`. */
+  /** Aborts the transfer, which then rejects with `signal.reason`. */
   signal?: AbortSignal;
-  /** Milliseconds without progress after which a transfer is given up. Default: that of the operation. */
+  /**
+   * Milliseconds without progress after which the transfer fails. Default: 30,000; 900,000 (15 minutes) for
+   * slow operations.
+   */
   timeout?: number;
   /** Origin of the node, one of the client's `baseUrl` list. */
   node?: string;
-  /** Is told how far the transfer is, at each piece. */
+  /** Called for each chunk with the progress of the transfer. */
   onProgress?: (progress: TransferProgress) => void;
 }
 
 /**
- * Uploads files piece by piece, however big they are: `upload(center, 'licenses.upload', { file: 'licence.bin' })`.
+ * Uploads files of any size in chunks.
  *
- * @param parts - Names of the operation's parts, and for each the path of a file, a Blob, a File, bytes or a stream.
- * @returns What the operation answers; `undefined` for an empty success.
- * @throws TypeError when the operation takes no files, a part is unknown, or a file is none or changes meanwhile; an error of Node when a file
- * cannot be read; what a stream throws; `CloudLinkError` as every call.
+ * @example
+ *
+ * ```ts
+ * import { upload } from '@cloudlink-center/client/transfers';
+ *
+ * await upload(
+ *   center,
+ *   'software.upload',
+ *   { iso: 'clc-8.2.iso' },
+ *   { onProgress: ({ transferred, total }) => console.log(transferred, 'of', total) },
+ * );
+ * ```
+ *
+ * @param id - An operation that takes files, such as `licenses.upload`.
+ * @param parts - For each part of the operation: the path of a file, a Blob, a File, bytes or a stream.
+ * @returns The response of the operation; `undefined` when its body is empty.
+ * @throws TypeError when the operation does not take files, a part is not a file, or a file changes during
+ *   the upload.
+ * @throws An error of Node when a file cannot be read; the error of a stream when it fails.
+ * @throws {@link CloudLinkError} as for every call.
  */
 export async function upload(
   center: CloudLinkCore,
@@ -46,10 +65,10 @@ export async function upload(
   options: TransferOptions & CallInput = {},
 ): Promise<unknown> {
   if (!Object.hasOwn(operations, id) || operations[id].requestType !== 'multipart/form-data')
-    throw new TypeError(`${id} takes no files.`);
+    throw new TypeError(`${id} does not take files.`);
   const { path, query, onProgress } = options;
   let alive: (() => void) | undefined;
-  // Before anything is sent: a file that is missing is no failure of the Center.
+  // Read before anything is sent, because a missing file is not a failure of the Center.
   const body = await multipart(parts, (transferred) => {
     alive?.();
     const total = body.fileBytes;

@@ -1,5 +1,5 @@
 /**
- * What is under way on the connections of one node, and how they end: what makes progress may come to its end.
+ * Tracks the exchanges on the connections of one node, so that closing waits for those that make progress.
  *
  * @module
  */
@@ -8,7 +8,10 @@ export interface Activity {
   begin(): void;
   progress(): void;
   end(): void;
-  /** Runs `finish` when nothing is under way any more, or when nothing has made progress for `idle` milliseconds. */
+  /**
+   * Runs `finish` when nothing is running any more, or when nothing has made progress for `idle`
+   * milliseconds.
+   */
   finishWhenIdle(idle: number, finish: () => void): void;
 }
 

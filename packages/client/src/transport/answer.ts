@@ -1,10 +1,10 @@
 /**
- * An answer that has arrived as a whole. A real `Response` is made of it only when somebody asks for one.
+ * A complete response. A real `Response` is created from it only on request.
  *
  * @module
  */
 
-/** By lower-case name; several values of a header stay apart. */
+/** By lower-case name. Several values of a header stay separate. */
 export type HeaderRecord = Record<string, string | string[] | undefined>;
 
 export interface WireAnswer {
@@ -13,7 +13,7 @@ export interface WireAnswer {
   readonly statusText: string;
   readonly headers: HeaderRecord;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What fetch gave, with its body read. Absent: the answer came from connections of our own. */
+  /** The `Response` of fetch, with its body already read. Absent for our own connections. */
   readonly response?: Response;
 }
 
@@ -39,12 +39,12 @@ export function headersFrom(record: HeaderRecord): Headers {
   return headers;
 }
 
-/** The constructor takes no other statuses, and servers may send them. */
+/** The constructor accepts only these statuses, but servers may send others. */
 export function knownStatus(status: number): number {
   return status >= 200 && status <= 599 ? status : 500;
 }
 
-/** The answer as fetch would have given it, with its body read. */
+/** The response as fetch would return it, with its body already read. */
 export function responseOf(answer: WireAnswer): Response {
   if (answer.response !== undefined) return answer.response;
   const response = unreadResponseOf(answer);
@@ -52,14 +52,14 @@ export function responseOf(answer: WireAnswer): Response {
   return response;
 }
 
-/** The same with its body still to be read. */
+/** The same with an unread body. */
 export function unreadResponseOf({ url, status, statusText, headers, bytes }: WireAnswer): Response {
   const response = new Response(WITHOUT_BODY.has(status) ? null : bytes, {
     status: knownStatus(status),
     statusText,
     headers: headersFrom(headers),
   });
-  // What the constructor cannot set.
+  // The constructor cannot set these.
   return Object.defineProperties(response, {
     url: { value: url },
     type: { value: 'basic' },

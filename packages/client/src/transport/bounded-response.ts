@@ -1,5 +1,5 @@
 /**
- * The limit of what is held, for answers that foreign code reads: a caller's middleware, or openapi-fetch.
+ * Applies the memory limit to responses that a caller's middleware or openapi-fetch reads.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { type Piece, piecesOf, type Reading } from './read-body.ts';
 import { responseWith } from './response-with.ts';
 import { streamOfPieces } from './stream-of-pieces.ts';
 
-/** The answer with a body that fails when more is read of it than is allowed. */
+/** Returns the response with a body that fails when more than the limit is read. */
 export function boundedResponse(response: Response, reading: Reading): Response {
   const { body } = response;
   if (body === null || body === undefined) return response;
@@ -35,7 +35,10 @@ async function* noting(failure: Failure, pieces: AsyncIterable<Piece>): AsyncGen
   }
 }
 
-/** Chromium puts an error of its own in the place of the one with which a body fails. */
+/**
+ * Chromium replaces the error with which a body fails by its own. The readers of this response throw the
+ * original one.
+ */
 function telling(failure: Failure, response: Response): Response {
   for (const name of READERS) {
     // Not every runtime has all of them.

@@ -1,6 +1,7 @@
 /**
- * The transport for Bun and Deno: their own fetch, which trusts what the runtime was told to trust. Their fetch takes no dispatcher, and Bun's would
- * leave the option `tls` unread; so with that option or a proxy, everything goes over connections of our own.
+ * The transport for Bun and Deno. By default it uses the runtime's own fetch and trust. That fetch accepts no
+ * dispatcher, and Bun's would ignore the option `tls`, so with `tls` or `proxy` everything uses our own
+ * connections.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Says why the Center's certificate was refused, which one it was, and what to do.
+ * Explains why the Center's certificate was refused, shows which one it was, and says what to do.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { isWeakCode } from './tls-codes.ts';
 const MOST_NAMES = 10;
 const EXCERPT_LENGTH = 200;
 
-/** @param reason - Node's own words. */
+/** @param reason - Node's own message. */
 export async function certificateError(
   code: string,
   reason: string,
@@ -38,13 +38,13 @@ export async function certificateError(
 function howToTrust(fingerprint: string | undefined, isExplained: boolean): string {
   const pin = `tls: { fingerprint256: '${fingerprint ?? '<SHA-256>'}' }`;
   const compare =
-    'Compare that fingerprint with one obtained another way, such as the console of the appliance; if they are the same,';
+    'Compare that fingerprint with one from another source, such as the console of the appliance; if they match,';
   if (isExplained)
-    return `To trust this very certificate all the same, look at its fingerprint. ${compare} ${pin} trusts it.`;
+    return `To trust this certificate anyway, check its fingerprint. ${compare} ${pin} trusts it.`;
   return `${compare} trust it in one of two ways: tls: { ca: <PEM of the authority or of the certificate> } or ${pin}.`;
 }
 
-/** What there is to say beyond the code. */
+/** An explanation for codes that have one. */
 function explanation(code: string, certificate: X509Certificate, url: URL, route: Route): string | undefined {
   const now = new Date().toISOString();
   const { servername, ca } = route.tls;
@@ -57,11 +57,11 @@ function explanation(code: string, certificate: X509Certificate, url: URL, route
     case 'ERR_TLS_CERT_ALTNAME_INVALID': {
       const names = namesOf(certificate);
       const name = names.find((one) => isIP(one) === 0) ?? names[0] ?? 'clc.example.com';
-      return `does not name ${servername ?? url.hostname} (${code}): its names are ${names.join(', ') || 'none'}. Use one of them in baseUrl, or say which to expect: tls: { ca, servername: '${name}' }`;
+      return `does not name ${servername ?? url.hostname} (${code}): its names are ${names.join(', ') || 'none'}. Use one of them in baseUrl, or set the name to expect: tls: { ca, servername: '${name}' }`;
     }
     default:
       return ca !== undefined && isLeafGivenAsAuthority(certificate, ca)
-        ? `is the one in tls.ca (${code}), but another authority signed it: "${excerpt(certificate.issuer)}". Give the certificate of that authority as tls.ca`
+        ? `is the one in tls.ca (${code}), but another authority signed it: "${excerpt(certificate.issuer)}". Set tls.ca to the certificate of that authority`
         : undefined;
   }
 }
@@ -71,7 +71,7 @@ function isLeafGivenAsAuthority(certificate: X509Certificate, ca: readonly strin
   return ca.some((pem) => new X509Certificate(pem).fingerprint256 === certificate.fingerprint256);
 }
 
-/** The words of a certificate that nobody trusts. */
+/** The names in the certificate, which is not trusted. */
 function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
   const names = [...(subjectAltName ?? '').matchAll(/(?:DNS|IP Address):("[^"]*"|[^,]+)/g)].map(
     ([, name = '']) => name,

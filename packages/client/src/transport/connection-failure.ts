@@ -1,5 +1,5 @@
 /**
- * Says what a failed connection means, where its code says more than "no answer". Loaded with the first failure.
+ * Explains failed connections whose code says more than "no answer". Loaded with the first failure.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Route } from './connector.ts';
 import { alertAfterHandshake } from './second-look.ts';
 import { handshakeProblem, isCertificateCode, isSilentEnd } from './tls-codes.ts';
 
-/** Undefined for a failure that has nothing to do with TLS. */
+/** Returns `undefined` for a failure that has nothing to do with TLS. */
 export type ExplainConnection = (
   error: unknown,
   url: URL,
@@ -21,7 +21,8 @@ export function explainConnections(route: Route): ExplainConnection {
   let alert: Promise<string | undefined> | undefined;
   const alertOf = async (code: string, url: URL): Promise<string> => {
     if (url.protocol !== 'https:' || !isSilentEnd(code)) return code;
-    // An alert after the handshake gets lost when the request was already on its way. One look per client is enough.
+    // An alert after the handshake is lost if the request was already being sent. One check per client is
+    // enough.
     alert ??= alertAfterHandshake(url, route);
     return (await alert) ?? code;
   };
@@ -30,7 +31,7 @@ export function explainConnections(route: Route): ExplainConnection {
       if (isCloudLinkError(cause)) return cause;
       const { code, message } = cause;
       if (typeof code !== 'string') continue;
-      // Certificates are checked before anything is sent: later, an error that names one came from elsewhere.
+      // Certificates are checked before anything is sent. A later error that names one has another source.
       if (notSent && isCertificateCode(code)) return certificateError(code, message, url, route);
       const known = await alertOf(code, url);
       const problem = problemOf(known, url, route);
@@ -44,8 +45,8 @@ export function explainConnections(route: Route): ExplainConnection {
 function problemOf(code: string, { protocol, host }: URL, { tls }: Route): string | undefined {
   if (protocol === 'https:')
     return handshakeProblem(code, host, tls.cert !== undefined || tls.pfx !== undefined);
-  // A server for TLS ends the connection, or sends what is no HTTP.
+  // A TLS server ends the connection, or sends something that is not HTTP.
   if (code === 'UND_ERR_SOCKET' || code.startsWith('HPE_'))
-    return `No answer from ${host}: it does not speak plain HTTP, or ended the connection (${code}). If that port expects TLS, write https:// in baseUrl.`;
+    return `No answer from ${host}: it does not speak plain HTTP, or ended the connection (${code}). If that port expects TLS, use https:// in baseUrl.`;
   return undefined;
 }

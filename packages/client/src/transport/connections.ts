@@ -1,5 +1,6 @@
 /**
- * The connections to one node, and the dispatchers over them. Loaded with the first call: undici takes longer to load than all the rest.
+ * The connections to one node and the dispatchers that use them. Loaded with the first call, because loading
+ * undici takes longer than everything else.
  *
  * @module
  */
@@ -10,28 +11,32 @@ import { watchPhase } from './phase-watcher.ts';
 import type { Progress } from './transport.ts';
 import { Agent, type Dispatcher, Dispatcher1Wrapper } from '#undici';
 
-/** Milliseconds without a byte, for requests that nobody else limits: what fetch has. */
+/** Limit in milliseconds without a byte, for requests without a limit of their own. It is that of fetch. */
 const DEFAULT_LIMIT_MS = 300_000;
 
-/** A thousand calls at once would make as many handshakes, and no call faster. The others wait for a connection. */
+/**
+ * Without a limit, a thousand calls at once would need as many handshakes without being faster. Further calls
+ * wait for a connection.
+ */
 const MOST_CONNECTIONS = 128;
 
 /**
- * undici keeps a pool of its own for requests that refuse HTTP/2, as its wrapper for fetch does: all requests ask for that one.
+ * undici keeps a separate pool for requests that refuse HTTP/2, as its wrapper for fetch does. All requests
+ * use that pool.
  */
 export type SharedPoolOptions = Dispatcher.DispatchOptions & { allowH2: false };
 
 export interface Connections {
   readonly agent: Dispatcher;
-  /** Bytes of an answer that may be held. */
+  /** How many bytes of a response may be held in memory. */
   readonly maxResponseBytes: number;
-  /** Over the same connections, for a request that fetch makes. One that is not timed has the limits that fetch has. */
+  /** A dispatcher for a request of fetch. One that is not timed gets the limits of fetch. */
   readonly forFetch: (progress: Progress, isTimed: boolean) => Dispatcher;
-  /** The same for a request of ours that is streamed. */
+  /** A dispatcher for one of our own streamed requests. */
   readonly forStream: (progress: Progress, isTimed: boolean) => Dispatcher;
-  /** Everything that is under way on them. */
+  /** All exchanges on these connections. */
   readonly activity: Activity;
-  /** Requests of `send` that are under way. */
+  /** Number of running requests of `send`. */
   running: number;
   /** When the last of them ended, on the clock of `performance.now()`. */
   usedAt: number;
@@ -49,7 +54,7 @@ export function openConnections(route: Route, maxResponseBytes: number): Connect
     agent,
     maxResponseBytes,
     forFetch: (progress, isTimed) =>
-      // undici's Agent is newer than the fetch of Node, and the wrapper speaks to both.
+      // The Agent of undici is newer than Node's fetch. The wrapper translates between them.
       new Dispatcher1Wrapper(watched(progress, isTimed).compose(hideEncoding, inNextTurn)),
     forStream: watched,
     activity,
@@ -64,8 +69,8 @@ function withDefaultLimits(dispatch: Dispatcher['dispatch']): Dispatcher['dispat
 }
 
 /**
- * Lets calls in a row share one connection. undici takes a connection back in the turn of the event loop after its answer; a request that
- * is sent before that would get a new connection.
+ * Lets consecutive calls share one connection. undici reuses a connection in the turn of the event loop after
+ * its response, so a request sent earlier would open a new one.
  */
 function inNextTurn(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
   return (options, handler) => {

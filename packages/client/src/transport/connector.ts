@@ -1,6 +1,6 @@
 /**
- * Opens connections to a node, through a proxy or not. Verification is set here explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED
- * changes nothing.
+ * Opens connections to a node, directly or through a proxy. Verification is set explicitly, so that
+ * `NODE_TLS_REJECT_UNAUTHORIZED` has no effect.
  *
  * @module
  */
@@ -14,19 +14,19 @@ import { formatFingerprint } from './tls-options.ts';
 import { openTunnel } from './tunnel.ts';
 import { buildConnector, type BuildConnector } from '#undici';
 
-/** How a node is reached, and whom to trust there. */
+/** How to reach a node, and which certificate to trust. */
 export interface Route {
   readonly tls: NodeTlsOptions;
   /** 64 hexadecimal digits in upper case. */
   readonly fingerprint256: string | undefined;
-  /** The proxy on the way to an address. */
+  /** Returns the proxy for an address. */
   readonly proxyFor: (url: URL) => Proxy | undefined;
 }
 
 export function createConnector({ tls, fingerprint256, proxyFor }: Route): BuildConnector.connector {
   const isPinnedOnly = fingerprint256 !== undefined && tls.ca === undefined;
   const direct = buildConnector({
-    // With only a fingerprint, the fingerprint is the identity; names and authorities say nothing about it.
+    // If only a fingerprint is given, it alone is the identity. Names and authorities do not count.
     rejectUnauthorized: !isPinnedOnly,
     allowH2: false,
     ...tls,
@@ -37,7 +37,7 @@ export function createConnector({ tls, fingerprint256, proxyFor }: Route): Build
   return fingerprint256 === undefined ? connect : pinned(connect, fingerprint256);
 }
 
-/** TLS begins inside of the tunnel. */
+/** TLS begins inside the tunnel. */
 function throughProxy(
   proxyFor: Route['proxyFor'],
   connect: BuildConnector.connector,
@@ -57,13 +57,13 @@ function throughProxy(
   };
 }
 
-/** Host and port, as CONNECT names them. */
+/** Host and port as CONNECT writes them. */
 export function authorityOf(protocol: string, hostname: string, port: string): string {
   const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
   return `${host}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }
 
-/** Hands a socket over only when its certificate has the fingerprint: until then, nothing is written to it. */
+/** Passes on a socket only when its certificate has the fingerprint. Nothing is written to it before. */
 function pinned(connect: BuildConnector.connector, wanted: string): BuildConnector.connector {
   return (options, callback) => {
     connect(options, (error, socket) => {
@@ -76,7 +76,8 @@ function pinned(connect: BuildConnector.connector, wanted: string): BuildConnect
         callback(null, socket);
         return;
       }
-      // Of a connection whose handshake is not over, somebody said that it is.
+      // The handshake is still running although the connection was reported as ready, so a test tool imitates
+      // it.
       const isImitated = 'secureConnecting' in socket && socket.secureConnecting === true;
       socket.destroy();
       callback(isImitated ? imitated(options) : mismatch(options, wanted, found), null);
@@ -84,7 +85,7 @@ function pinned(connect: BuildConnector.connector, wanted: string): BuildConnect
   };
 }
 
-/** Judged by what the socket has. Undefined: the peer showed no certificate. */
+/** Checked by the socket's methods. Returns `undefined` when the peer sent no certificate. */
 function fingerprintOf(socket: Socket | TLSSocket): string | undefined {
   const certificate = 'getPeerX509Certificate' in socket ? socket.getPeerX509Certificate() : undefined;
   return certificate && createHash('sha256').update(certificate.raw).digest('hex').toUpperCase();
@@ -100,17 +101,17 @@ function mismatch(
   return new CloudLinkError(
     'untrusted_certificate',
     `${authorityOf(protocol, hostname, port)} presents ${shown}, but tls.fingerprint256 is ${formatFingerprint(wanted)}. Nothing was sent. ` +
-      'If the certificate was replaced on purpose, get the new fingerprint from the appliance itself; otherwise somebody may stand in between.',
+      'If the certificate was replaced on purpose, get the new fingerprint from the appliance itself; otherwise somebody may be intercepting the connection.',
     { notSent: true },
   );
 }
 
-/** Test tools that stand in for sockets, such as MSW 3 and nock 15, have no certificate to compare. */
+/** Test tools that replace sockets, such as MSW 3 and nock 15, have no certificate to compare. */
 function imitated({ protocol, hostname, port }: BuildConnector.Options): CloudLinkError {
   return new CloudLinkError(
     'untrusted_certificate',
-    `A test tool stands in for the connection to ${authorityOf(protocol, hostname, port)} and shows no certificate, so tls.fingerprint256 cannot be checked. Nothing was sent. ` +
-      'Leave tls.fingerprint256 out in such tests, or give tls.ca in its place.',
+    `A test tool replaces the connection to ${authorityOf(protocol, hostname, port)} and sends no certificate, so tls.fingerprint256 cannot be checked. Nothing was sent. ` +
+      'Leave out tls.fingerprint256 in such tests, or use tls.ca instead.',
     { notSent: true },
   );
 }

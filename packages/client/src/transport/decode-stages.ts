@@ -1,5 +1,5 @@
 /**
- * The decoders of Node's zlib, piece by piece. Loaded with the first answer that is encoded.
+ * Decodes chunks with Node's zlib. Loaded with the first encoded response.
  *
  * @module
  */
@@ -7,24 +7,24 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 export type Pieces = AsyncIterable<Uint8Array<ArrayBuffer>>;
-/** Takes one encoding away. Its iterator throws when the bytes are not in that encoding, or end too early. */
+/** Removes one encoding. Its iterator throws when the bytes are not in that encoding or end too early. */
 export type Stage = (pieces: Pieces) => Pieces;
 
-/** Bytes of a decoded piece. */
+/** Size of a decoded chunk in bytes. */
 const OPTIONS = { chunkSize: 64 * 1024 };
 
-/** `undefined`: an encoding that nobody knows. */
+/** Returns `undefined` for an unknown encoding. */
 export function stageFor(name: string): Stage | undefined {
   if (name === 'gzip' || name === 'x-gzip') return (pieces) => decodedBy(pieces, () => createGunzip(OPTIONS));
   if (name === 'br') return (pieces) => decodedBy(pieces, () => createBrotliDecompress(OPTIONS));
-  // Some servers leave the header of zlib away.
+  // Some servers omit the zlib header.
   if (name === 'deflate')
     return (pieces) =>
       decodedBy(pieces, (first) => ((first & 15) === 8 ? createInflate(OPTIONS) : createInflateRaw(OPTIONS)));
   return undefined;
 }
 
-/** @param decoderFor - Is given the first byte. A body without any is left as it is. */
+/** @param decoderFor - Receives the first byte. An empty body stays empty. */
 async function* decodedBy(pieces: Pieces, decoderFor: (first: number) => Transform): Pieces {
   const iterator = pieces[Symbol.asyncIterator]();
   let start = await iterator.next();
@@ -32,7 +32,7 @@ async function* decodedBy(pieces: Pieces, decoderFor: (first: number) => Transfo
   const [first] = start.value ?? [];
   if (start.done === true || first === undefined) return;
   const encoded = Readable.from(continued(start.value, iterator), { objectMode: false });
-  // Failures reach who iterates.
+  // The iteration reports failures.
   yield* pipeline(encoded, decoderFor(first), () => {}) as Pieces;
 }
 

@@ -1,5 +1,6 @@
 /**
- * Takes content encodings away, as fetch does, but stricter: an answer that ends too early is broken, and there are limits.
+ * Removes content encodings as fetch does, but stricter: a response that ends too early is an error, and
+ * there are limits.
  *
  * @module
  */
@@ -10,18 +11,18 @@ import type { Pieces, Stage } from './decode-stages.ts';
 import { piecesOfReader } from './pieces-of-reader.ts';
 import { streamOfPieces } from './stream-of-pieces.ts';
 
-/** One after the other: what other clients take. */
+/** As many as other clients accept. */
 const MOST_ENCODINGS = 5;
 
-/** When to stop. */
+/** When to stop decoding. */
 export interface DecodeLimits {
-  /** Bytes that may come out. */
+  /** Limit of the decoded size in bytes. */
   readonly most: number;
   readonly tooLarge: () => Error;
   readonly timer: { readonly ended: boolean; readonly reason: unknown };
 }
 
-/** @throws What `tooLarge` made, the timer's reason, or the failure of an answer that broke off. */
+/** @throws The error of `tooLarge`, the timer's reason, or the failure of a response that was cut off. */
 export async function decoded(
   bytes: Buffer<ArrayBuffer>,
   encoding: string | string[],
@@ -40,7 +41,7 @@ export async function decoded(
   return Buffer.concat(pieces, length);
 }
 
-/** The same piece by piece, without a limit: nothing is held. */
+/** The same for a stream. It has no limit, because nothing is held in memory. */
 export async function decodedResponse(
   response: Response,
   encoding: string,
@@ -57,7 +58,7 @@ export async function decodedResponse(
   );
 }
 
-/** None when there is nothing to take away, or something that nobody knows, which is left in place. */
+/** Empty when there is nothing to decode, or when an encoding is unknown and left in place. */
 async function stagesFor(encoding: string | string[]): Promise<Stage[]> {
   const names = [encoding]
     .flat()
@@ -67,11 +68,11 @@ async function stagesFor(encoding: string | string[]): Promise<Stage[]> {
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length > MOST_ENCODINGS) {
-    const message = `The answer is encoded ${names.length} times; at most ${MOST_ENCODINGS} are taken.`;
+    const message = `The answer is encoded ${names.length} times; at most ${MOST_ENCODINGS} are supported.`;
     throw new CloudLinkError('malformed_response', message);
   }
   const { stageFor } = await import('./decode-stages.ts');
-  // The last one was applied last.
+  // The encoding applied last is removed first.
   const stages = names.toReversed().map(stageFor);
   return stages.every((stage) => stage !== undefined) ? stages : [];
 }

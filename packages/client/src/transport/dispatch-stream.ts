@@ -1,6 +1,6 @@
 /**
- * Sends and receives piece by piece on undici's dispatcher: fetch would hold most of a big body in memory, and could not name its
- * length. What comes is paused while nobody takes it, and still encoded.
+ * Streams requests and responses over undici's dispatcher. fetch would hold most of a large body in memory
+ * and could not announce its length. The response is paused while nobody reads it, and is not decoded.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { SharedPoolOptions } from './connections.ts';
 import type { StreamRequest } from './transport.ts';
 import type { Dispatcher } from '#undici';
 
-/** Received and not yet taken, in bytes, before the connection is paused. */
+/** How many unread bytes may be held before the connection is paused. */
 const MOST_HELD = 1024 * 1024;
 
 export function dispatchStream(agent: Dispatcher, request: StreamRequest): Promise<Response> {
@@ -24,9 +24,9 @@ export function dispatchStream(agent: Dispatcher, request: StreamRequest): Promi
       ...(body?.type !== undefined && { 'content-type': body.type }),
       ...(body?.length !== undefined && { 'content-length': String(body.length) }),
     },
-    // undici takes an async iterable, which its types do not name.
+    // undici accepts an async iterable, which its types do not list.
     body: (body?.pieces() ?? null) as never,
-    // The limits of the caller count, not undici's own.
+    // The limits of the caller apply, not those of undici.
     bodyTimeout: 0,
     headersTimeout: 0,
     allowH2: false,
@@ -45,7 +45,7 @@ function receiver(
   let connection: Dispatcher.DispatchController | undefined;
   let isAnswered = false;
   const abort = (): void => {
-    // Waiting for a connection ends at once, too.
+    // A wait for a connection also ends at once.
     reject(signal.reason);
     connection?.abort(signal.reason as Error);
   };
@@ -58,7 +58,7 @@ function receiver(
       if (signal.aborted) abort();
     },
     onResponseStart(_controller, status, raw) {
-      // 1xx: the answer itself is still to come.
+      // 1xx: the final response is still to come.
       if (status < 200) return;
       isAnswered = true;
       const isEmpty = status === 204 || status === 205 || status === 304;
@@ -85,7 +85,10 @@ type Incoming = {
   fail(error: Error): void;
 };
 
-/** A stream of what arrives, which pauses the connection while enough is held. In one function, since all of its parts share what is held. */
+/**
+ * Returns a stream of the received data, which pauses the connection while enough is held. One function,
+ * because its parts share what is held.
+ */
 function createIncoming(): Incoming {
   let connection: Dispatcher.DispatchController | undefined;
   let wake: (() => void) | undefined;
@@ -111,7 +114,7 @@ function createIncoming(): Incoming {
         else if (end?.error) controller.error(end.error);
         else controller.close();
       },
-      cancel: () => connection?.abort(new Error('nobody reads on')),
+      cancel: () => connection?.abort(new Error('the reader cancelled')),
     },
     { highWaterMark: 0 },
   );

@@ -1,5 +1,5 @@
 /**
- * The transport for browsers and workerd: their own fetch, with their own way of trusting certificates. A caller's own fetch comes in here as well.
+ * The transport for browsers and workerd: the runtime's own fetch and trust. It also wraps a caller's fetch.
  *
  * @module
  */
@@ -12,14 +12,14 @@ import type { Progress, Transport, TransportOptions, WireRequest } from './trans
 
 type SendRequest = (request: Request, sending?: Progress) => Promise<Response>;
 type FetchOptions = Pick<TransportOptions, 'maxResponseBytes'> & {
-  /** The fetch is a caller's own: what it throws is for the caller to see. */
+  /** The fetch is the caller's own, so its errors are shown to the caller. */
   readonly isCallers?: boolean;
 };
 
 export function createTransport({ tls, proxy, ...options }: TransportOptions): Transport {
   if (tls !== undefined || proxy !== undefined) {
     throw new TypeError(
-      'tls and proxy cannot be used here: this runtime decides about certificates and proxies by itself. Give it the authority, or pass a fetch.',
+      'tls and proxy cannot be used here: this runtime handles certificates and proxies itself. Configure the authority there, or pass a fetch.',
     );
   }
   return fetchTransport((request) => globalThis.fetch(request), options);
@@ -33,7 +33,7 @@ export function fetchTransport(
   const explain = isCallers ? failureOfCallersFetch : failureWithoutAnswer;
   const explained: Transport['fetch'] = async (request, sending) => {
     try {
-      // What happens inside of fetch cannot be seen.
+      // Progress inside fetch is not visible, so the request counts as sent.
       if (sending !== undefined) sending.phase = 'sent';
       return await (isCallers ? fetch(request) : fetch(request, sending));
     } catch (error) {
@@ -65,12 +65,12 @@ async function sendOver(
   const { status, statusText } = response;
   const causeOf = isCallers ? (error: unknown) => error : undefined;
   const bytes = await readBytes(response, { most, url, timer, onProgress, ...(causeOf && { causeOf }) });
-  // A 401 is no call that was carried out: what follows is signing in again.
+  // A call that ended with a 401 was not carried out. The next step is to sign in again.
   if (status === 401) sending.phase = 'sign-in';
   return { url, status, statusText, headers: Object.fromEntries(response.headers), bytes, response };
 }
 
-/** Also when a fetch does not care about signals. */
+/** Needed for a fetch that ignores signals. */
 function untilEnded<Result>(timer: Timer, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     timer.tell({ onTimerEnd: reject });

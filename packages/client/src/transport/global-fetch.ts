@@ -1,16 +1,17 @@
 /**
- * Whether somebody has put a fetch of their own in the place of the global one: a test tool, a framework, or monitoring. It is then to
- * see the calls of this client as well.
+ * Detects whether a test tool, a framework or monitoring has replaced the global fetch. That fetch should
+ * then see the calls of this client too.
  *
  * @module
  */
 
-/** Node's own fetch, and nothing outside of Node, can load this. */
+/** Only Node's own fetch can load this. */
 const NODE_OWN = "require('internal/deps/undici/undici')";
 
 /**
- * A function that looks at the global fetch as it is now. It judges by what the function is, since it may have been patched before this
- * module was loaded. Should Node write its own in another way one day, calls take the slower way and still work.
+ * Returns a function that checks the current global fetch. It checks the source of the function, because it
+ * may have been patched before this module was loaded. If Node ever changes that source, calls take the
+ * slower path and still work.
  */
 export function watchGlobalFetch(): () => boolean {
   let last: unknown;

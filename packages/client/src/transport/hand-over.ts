@@ -1,7 +1,8 @@
 /**
- * Hands calls to a patched global fetch, with our dispatcher as `dispatcher` in its second argument: over it, the trust and the proxy of this
- * client hold. A patch that answers by itself needs none. One that loses it would send the call over connections that check something
- * else, or nothing: such a request is stopped before its first byte is written.
+ * Sends calls through a patched global fetch, passing our dispatcher as `dispatcher` in its second argument.
+ * With that dispatcher, the TLS options and proxy of this client apply. A patch that responds by itself does
+ * not need it. If a patch drops it, the request would use connections with other checks or none, so it is
+ * stopped before its first byte is written.
  *
  * @module
  */
@@ -13,11 +14,11 @@ import type { Dispatcher } from '#undici';
 type HandOver = {
   readonly origin: string;
   isLost: boolean;
-  /** Of our own connections: patches replace errors. */
+  /** The failure of our own connection, kept because patches replace errors. */
   failure?: unknown;
 };
 type HandedOver = (dispatcher: Dispatcher, request: Request) => Promise<Response>;
-/** The parts of the documented events of undici and of `node:http` that are looked at. */
+/** The parts of the documented events of undici and `node:http` that are used here. */
 type Created = { readonly request: { readonly origin: unknown } };
 type CreatedByHttp = {
   readonly request: { readonly protocol: string; getHeader(name: string): unknown; destroy(): void };
@@ -45,7 +46,8 @@ export function createHandOver(): HandedOver {
 }
 
 /**
- * Watches undici, every copy of it, and `node:http` while calls are handed over. In one function, since its parts share what was handed over.
+ * Watches every copy of undici, and `node:http`, while calls are handed over. One function, because its parts
+ * share the state of those calls.
  */
 function createGuard(): {
   dispatcher(handOver: HandOver, inner: Dispatcher, real: URL, shown: URL): object;
@@ -83,7 +85,7 @@ function createGuard(): {
       dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
         const isShown = options.path === shown.pathname + shown.search;
         const own = isShown ? { ...options, path: real.pathname + real.search } : options;
-        // What happens inside is ours.
+        // Requests from inside are our own.
         return current.run(undefined, () =>
           inner.dispatch(
             own,
@@ -103,18 +105,18 @@ function createGuard(): {
   };
 }
 
-/** Of undici's handlers today, and of those that the fetch of Node 22 and 24 has. */
+/** Methods of undici's current handlers, and of those that fetch on Node 22 and 24 uses. */
 const METHODS: readonly string[] = (
   'onRequestStart onRequestUpgrade onResponseStart onResponseData onResponseEnd onResponseError ' +
   'onConnect onUpgrade onHeaders onData onComplete onError onBodySent onRequestSent onResponseStarted'
 ).split(' ');
 
-/** The same handler, with an ear for its failure. */
+/** The same handler, which also reports its failure. */
 function listening(
   handler: Dispatcher.DispatchHandler,
   onFailure: (error: unknown) => void,
 ): Dispatcher.DispatchHandler {
-  // Both kinds of handlers, method by method.
+  // Covers both kinds of handlers, method by method.
   const methods = handler as unknown as Record<string, unknown>;
   const all: Record<string, (...input: unknown[]) => unknown> = {};
   for (const name of METHODS) {
@@ -128,29 +130,29 @@ function listening(
   return all;
 }
 
-/** Patches log URLs and keep them in traces. The dispatcher puts the secret back. */
+/** Patches log URLs and keep them in traces, so the secret is removed here. The dispatcher restores it. */
 function withoutSecret(url: URL): URL {
   const shown = new URL(url);
   if (shown.searchParams.has(SECRET)) shown.searchParams.set(SECRET, 'redacted');
   return shown;
 }
 
-/** The form in which most callers of fetch write it, so that every patch knows it. */
+/** The form that most callers of fetch use, so that every patch understands it. */
 async function initOf(request: Request): Promise<RequestInit> {
   const { method, headers, body, redirect, signal } = request;
   const init: RequestInit = { method, headers: Object.fromEntries(headers), redirect, signal };
   if (body === null) return init;
   const isText = /json|urlencoded|^text\//.test(headers.get('content-type') ?? '');
   if (isText) return { ...init, body: await request.text() };
-  // Node asks for this with a stream, and the DOM's types do not know it.
+  // Node requires `duplex` for a stream, and the DOM types do not have it.
   return { ...init, body, duplex: 'half' } as RequestInit;
 }
 
 function lostError({ host }: URL): CloudLinkError {
   return new CloudLinkError(
     'untrusted_certificate',
-    `The global fetch is patched, and the patch lost its second argument with the dispatcher that checks the certificate of ${host}. Nothing was sent. ` +
-      'Have the patch pass its second argument on, as in fetch(input, init), or give createCloudLink a fetch of your own.',
+    `The global fetch is patched, and the patch dropped its second argument with the dispatcher that checks the certificate of ${host}. Nothing was sent. ` +
+      'Make the patch pass on its second argument, as in fetch(input, init), or pass your own fetch to createCloudLink.',
     { notSent: true },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Keeps the runtime's fetch from decoding answers: it takes one that ends too early for a whole one. The encoding travels under another name, and
- * `decoded.ts` takes it away.
+ * Keeps the runtime's fetch from decoding responses, because it accepts one that ends too early as complete.
+ * The encoding is passed under another header name, and `decoded.ts` decodes it.
  *
  * @module
  */
@@ -11,12 +11,15 @@ import type { Dispatcher } from '#undici';
 const SHOWN = 'content-encoding';
 const HIDDEN = 'x-cloudlink-hidden-encoding';
 
-/** For `agent.compose`. */
+/** An interceptor for `agent.compose`. */
 export function hideEncoding(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
   return (options, handler) => dispatch(options, new EncodingHider(handler));
 }
 
-/** The answer decoded, with the name that the server used. What did not come through fetch has it. */
+/**
+ * Returns the decoded response with the original header name. A response that did not pass through fetch
+ * already has that name.
+ */
 export async function revealEncoding(response: Response, signal: AbortSignal): Promise<Response> {
   const encoding = response.headers.get(HIDDEN) ?? response.headers.get(SHOWN);
   if (encoding === null) return response;
@@ -26,7 +29,7 @@ export async function revealEncoding(response: Response, signal: AbortSignal): P
   return decodedResponse(responseWith(response.body, response, headers), encoding, signal);
 }
 
-/** Passes everything else on. */
+/** Passes everything else on unchanged. */
 class EncodingHider implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
 
@@ -44,7 +47,7 @@ class EncodingHider implements Dispatcher.DispatchHandler {
     const [controller, status, headers, statusText] = input;
     const encoding = headers[SHOWN];
     if (encoding !== undefined) {
-      // Some versions of fetch look at these, others at the headers.
+      // Some versions of fetch read these, others read the headers.
       if (Array.isArray(controller.rawHeaders))
         controller.rawHeaders = controller.rawHeaders.map(String).map(hiddenName);
       delete headers[SHOWN];
@@ -63,7 +66,7 @@ class EncodingHider implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Names and values take turns. */
+/** Names and values alternate. */
 function hiddenName(part: string, index: number): string {
   return index % 2 === 0 && part.toLowerCase() === SHOWN ? HIDDEN : part;
 }

@@ -1,11 +1,14 @@
 /**
- * Loads the connections, and undici with them. This package pins undici, but a project may override the version. If that one is too old, the error
- * says which version was found and which is needed.
+ * Loads the connections, and undici with them. This package pins undici, but a project may override the
+ * version. If that one is too old, the error says which version was found and which is needed.
  *
  * @module
  */
 
-/** `scripts/try-newest-undici.ts 8.0.0` shows what fails with older ones: a replaced certificate is not noticed, for example. */
+/**
+ * `scripts/try-newest-undici.ts 8.0.0` shows what fails with older ones: a replaced certificate is not
+ * noticed, for example.
+ */
 const OLDEST = { major: 8, minor: 12, patch: 4 };
 
 /** @throws An `Error` that names undici, if the installed version does not fit. */
@@ -19,7 +22,8 @@ async function loadUndici(): Promise<typeof import('#undici')> {
   try {
     return await import('#undici');
   } catch (error) {
-    // undici 7 lacks a file that is imported. With the right version it is another failure, such as too many open files.
+    // undici 7 lacks a file that is imported. With the right version it is another failure, such as too many
+    // open files.
     const version = await installedVersion();
     throw version !== undefined && fits(version) ? error : mismatch(version, error);
   }

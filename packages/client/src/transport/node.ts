@@ -1,5 +1,6 @@
 /**
- * The transport for Node: a pool of connections of our own, which decides about TLS, under our own requests and under the global fetch.
+ * The transport for Node. Our own requests and those of the global fetch share one connection pool, which
+ * applies the TLS options.
  *
  * @module
  */
@@ -16,7 +17,7 @@ export function createTransport(options: TransportOptions): Transport {
   let handOver: ReturnType<typeof createHandOver> | undefined;
   const own = overOwnConnections(options, async ({ forFetch }, request, progress, isTimed) => {
     const dispatcher = forFetch(progress, isTimed);
-    // Node's fetch takes a dispatcher, which the DOM's type of its options does not know.
+    // Node's fetch accepts a dispatcher, which the DOM types do not have.
     if (!isPatched()) return globalThis.fetch(request, { dispatcher } as RequestInit);
     handOver ??= (await import('./hand-over.ts')).createHandOver();
     return handOver(dispatcher, request);
@@ -27,7 +28,7 @@ export function createTransport(options: TransportOptions): Transport {
     maxResponseBytes,
     send: (request) => (isPatched() ? patched.send(request) : own.send(request)),
     fetch: (request, sending) => own.fetch(request, sending),
-    // Without it, streams go over `fetch`.
+    // When undefined, streams use `fetch`.
     get stream() {
       return isPatched() ? undefined : own.stream;
     },

@@ -1,6 +1,6 @@
 /**
- * What the transports over connections of our own have in common: the connections are opened with the first call, decide about TLS, and
- * a failure of theirs is explained.
+ * The shared part of the transports with our own connections. The connections are opened with the first call,
+ * apply the TLS options, and their failures are explained.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { DEFAULT_MAX_RESPONSE_BYTES } from './response-limit.ts';
 import { send } from './send.ts';
 import type { Progress, Transport, TransportOptions, WireRequest } from './transport.ts';
 
-/** The runtime's way of sending a whole `Request` over the connections. */
+/** Sends a `Request` over the connections with the runtime's fetch. */
 type FetchOver = (
   connections: Connections,
   request: Request,
@@ -26,10 +26,10 @@ type FetchOver = (
   isTimed: boolean,
 ) => Promise<Response>;
 
-/** The part of a request that a failure is explained by. */
+/** The part of a request that explains a failure. */
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
-/** In one function, since the ways to send share the connections and what explains their failures. */
+/** One function, because all ways to send share the connections and the explanation of failures. */
 export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
   const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   const route = readRoute(options);
@@ -80,7 +80,7 @@ function isBeforeSending({ phase }: Progress): boolean {
   return phase !== 'sent';
 }
 
-/** Opens connections with the first call, and none after the end. */
+/** Opens connections with the first call, and none after `close`. */
 function openLater(
   route: Route,
   maxResponseBytes: number,
@@ -100,7 +100,7 @@ function openLater(
   const get = (): Promise<Connections> => {
     if (isClosed) return Promise.reject(closedError());
     opening ??= open().catch((error: unknown) => {
-      // A module that could not be loaded may be there the next time.
+      // A module that failed to load may load the next time.
       opening = undefined;
       throw error;
     });
@@ -126,7 +126,7 @@ async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promi
   }
 }
 
-/** Says what a failure of a connection means. */
+/** Explains failures of connections. */
 function explainer(route: Route) {
   let explainConnection: ExplainConnection | undefined;
   return async (error: unknown, request: Failing, notSent: boolean): Promise<unknown> => {

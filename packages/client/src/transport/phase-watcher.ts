@@ -1,6 +1,6 @@
 /**
- * Watches requests that go through fetch or whose answers are streamed: whether anything of them was written, and which answers are still being
- * read. undici calls `onRequestStart` when a request gets a connection, just before it writes.
+ * Watches requests of fetch and streamed requests: whether anything was written, and which responses are
+ * still being read. undici calls `onRequestStart` when a request gets a connection, just before writing.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Activity } from './activity.ts';
 import type { Progress } from './transport.ts';
 import type { Dispatcher } from '#undici';
 
-/** For `agent.compose`. */
+/** An interceptor for `agent.compose`. */
 export function watchPhase(
   activity: Activity,
   progress: Progress,
@@ -19,7 +19,7 @@ export function watchPhase(
   };
 }
 
-/** Passes everything on. */
+/** Passes everything on unchanged. */
 class PhaseWatcher implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
   readonly #activity: Activity;

@@ -1,10 +1,10 @@
 /**
- * The pieces of a web stream, one after the other.
+ * Iterates over the chunks of a web stream.
  *
  * @module
  */
 
-/** Safari's streams cannot be iterated over. Who stops early cancels the rest. */
+/** Safari's streams are not iterable. Stopping early cancels the rest. */
 export async function* piecesOfReader<Piece>(
   reader: ReadableStreamDefaultReader<Piece>,
 ): AsyncGenerator<Piece, void, undefined> {

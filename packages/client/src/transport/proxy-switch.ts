@@ -1,6 +1,6 @@
 /**
- * Node's own switch, `NODE_USE_ENV_PROXY=1` or `--use-env-proxy`, as its `fetch` and `https` follow it. Node shows by the environment on its
- * agents that the switch is on.
+ * Node's own switch, `NODE_USE_ENV_PROXY=1` or `--use-env-proxy`, as its `fetch` and `https` use it. When it
+ * is on, Node's agents have the environment in their options.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { type Proxy, proxyFromEnvironment } from './proxy.ts';
 type Switched = { readonly options?: { readonly proxyEnv?: Readonly<Record<string, string | undefined>> } };
 
 export function proxySwitch(url: URL): Proxy | undefined {
-  // Its types do not have it yet.
+  // The types do not have `proxyEnv` yet.
   const { options } = process.getBuiltinModule('node:https').globalAgent as Switched;
   return options?.proxyEnv && proxyFromEnvironment(url, options.proxyEnv);
 }

@@ -1,30 +1,29 @@
 /**
- * The address of a proxy: read from the option `proxy`, or from the environment where Node was told to follow it.
+ * Reads the address of a proxy from the option `proxy`, or from the environment if Node is told to use it.
  *
  * @module
  */
 
 export interface Proxy {
-  /** Origin, without credentials: this is what messages show. */
+  /** Origin without credentials, as shown in messages. */
   readonly origin: string;
-  /** The header's value, made of the credentials. Never shown. */
+  /** Value of the `Proxy-Authorization` header. Never shown. */
   readonly authorization: string | undefined;
 }
 
 /**
- * @param name - How messages call it, such as `proxy`.
- * @throws TypeError on what is no address of an HTTP or HTTPS proxy. The address is not in its message, since it may hold a password.
+ * @param name - Name of the option in messages, such as `proxy`.
+ * @throws TypeError when it is not the address of an HTTP or HTTPS proxy. The message does not contain the
+ *   address, which may have a password.
  */
 export function parseProxy(address: string, name = 'proxy'): Proxy {
-  const wanted = 'Give the address of an HTTP proxy, such as "http://proxy.example.com:3128".';
+  const wanted = 'Use the address of an HTTP proxy, such as "http://proxy.example.com:3128".';
   const url = typeof address === 'string' ? URL.parse(address) : null;
   if (url === null) throw new TypeError(`${name} is not a URL. ${wanted}`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new TypeError(
-      `${name} is a proxy of the kind "${url.protocol}", which is not supported. ${wanted}`,
-    );
+    throw new TypeError(`${name} uses "${url.protocol}", which is not supported. ${wanted}`);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw new TypeError(`${name} holds more than an address. ${wanted}`);
+    throw new TypeError(`${name} has more than an address. ${wanted}`);
   return { origin: url.origin, authorization: basic(url, name) };
 }
 
@@ -35,15 +34,15 @@ function basic({ username, password }: URL, name: string): string | undefined {
     credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   } catch {
     throw new TypeError(
-      `${name} holds a user name or password that is not percent-encoded: use encodeURIComponent().`,
+      `${name} has a user name or password that is not percent-encoded: use encodeURIComponent().`,
     );
   }
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
 /**
- * The proxy that the environment names for an address: `https_proxy` or `http_proxy`, unless `no_proxy` excludes it. Names in lower case
- * count first, as in Node.
+ * The proxy that the environment defines for an address: `https_proxy` or `http_proxy`, unless `no_proxy`
+ * excludes it. As in Node, lower-case names come first.
  */
 export function proxyFromEnvironment(
   { protocol, hostname, port }: URL,
@@ -61,7 +60,10 @@ export function proxyFromEnvironment(
   return isExcluded ? undefined : parseProxy(address, name);
 }
 
-/** The forms that Node documents: `*`, a name, `.suffix`, `*.suffix`, `host:port`, an IP address, and a range of them. */
+/**
+ * The forms that Node documents: `*`, a name, `.suffix`, `*.suffix`, `host:port`, an IP address, and a range
+ * of them.
+ */
 function matches(rule: string, host: string, port: string): boolean {
   if (rule === '') return false;
   if (rule === '*') return true;

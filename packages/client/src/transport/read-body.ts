@@ -1,5 +1,5 @@
 /**
- * Reads bodies of `Response`s, never more of them than is allowed to be held.
+ * Reads the body of a `Response`, up to a limit.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import { announcesMore, responseTooLarge } from './response-limit.ts';
 
 /** What ends the reading early. */
 export interface Reading {
-  /** Bytes that may be held. */
+  /** How many bytes may be held in memory. */
   readonly most: number;
-  /** Of the request. */
+  /** URL of the request. */
   readonly url: string;
-  /** Has ended when the answer is no longer wanted. */
+  /** Ends when the response is no longer wanted. */
   readonly timer: { readonly ended: boolean; readonly reason: unknown };
-  /** Told at each piece. */
+  /** Called for each chunk. */
   readonly onProgress?: (() => void) | undefined;
-  /** What a caller may see of a failure; by default, nothing. */
+  /** The cause that a caller may see. By default, nothing. */
   readonly causeOf?: (error: unknown) => unknown;
 }
 
@@ -27,7 +27,7 @@ export type Piece = Uint8Array<ArrayBuffer>;
 /** The whole body. */
 export async function readBytes(response: Response, reading: Reading): Promise<Piece> {
   reading.onProgress?.();
-  // Not every fetch gives a stream; then it has held the body already.
+  // Not every fetch provides a stream. Then the body is already in memory.
   if (response.body === undefined) return heldBytes(response, reading);
   const pieces: Piece[] = [];
   for await (const piece of piecesOfAnswer(response, reading)) pieces.push(piece);
@@ -35,7 +35,7 @@ export async function readBytes(response: Response, reading: Reading): Promise<P
   return pieces.length < 2 ? first : new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** The body piece by piece; `most` counts them all. */
+/** The body in chunks. `most` limits their total size. */
 export async function* piecesOfAnswer(
   response: Response,
   reading: Reading,
@@ -49,7 +49,7 @@ async function heldBytes(response: Response, { most, url }: Reading): Promise<Pi
   return bytes;
 }
 
-/** The same of a body that is already being read. */
+/** The same for a body that is already being read. */
 export async function* piecesOf(
   { headers, status }: Response,
   reader: ReadableStreamDefaultReader<Piece>,

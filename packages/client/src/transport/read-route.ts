@@ -1,5 +1,5 @@
 /**
- * Reads the options that say how a node is reached. Neither Node's TLS nor undici is loaded for that.
+ * Reads the options that define how to reach a node, without loading Node's TLS or undici.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { proxySwitch } from './proxy-switch.ts';
 import { normalizeFingerprint } from './tls-options.ts';
 import type { TransportOptions } from './transport.ts';
 
-/** @throws TypeError on options that cannot work. */
+/** @throws TypeError on an invalid option. */
 export function readRoute({ tls = {}, proxy }: TransportOptions): Route {
   const { fingerprint256 } = tls;
   const fixed = proxy === undefined ? undefined : parseProxy(proxy);

@@ -1,5 +1,5 @@
 /**
- * Reads what a caller says about certificates, on entry, so that a mistake is named at once.
+ * Reads the TLS options of a caller when the client is created, so that mistakes are reported at once.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { systemCodeOf } from '../errors/causes.ts';
 import { pemsOf } from './certificates.ts';
 import { normalizeFingerprint, type TlsOptions } from './tls-options.ts';
 
-/** The part of the options that Node's `tls.connect` takes as it is. */
+/** The options that are passed to Node's `tls.connect` unchanged. */
 export interface NodeTlsOptions {
   readonly ca?: string[];
   readonly servername?: string;
@@ -27,13 +27,15 @@ const NAMES: ReadonlySet<string> = new Set([
   'passphrase',
 ]);
 
-/** @throws TypeError on a misspelt or malformed option. */
+/** @throws TypeError on an unknown or malformed option. */
 export function readTlsOptions(tls: TlsOptions): NodeTlsOptions {
   if (typeof tls !== 'object' || tls === null)
     throw new TypeError('tls must be an object, such as { ca } or { fingerprint256 }.');
   for (const name of Object.keys(tls)) {
     if (!NAMES.has(name))
-      throw new TypeError(`tls.${name} is no option. Trust a certificate with tls.ca or tls.fingerprint256.`);
+      throw new TypeError(
+        `tls.${name} is not an option. Trust a certificate with tls.ca or tls.fingerprint256.`,
+      );
   }
   const { ca, fingerprint256, servername } = tls;
   if (fingerprint256 !== undefined) normalizeFingerprint(fingerprint256);
@@ -46,7 +48,7 @@ export function readTlsOptions(tls: TlsOptions): NodeTlsOptions {
   };
 }
 
-/** @throws TypeError when certificate, key and passphrase do not fit together. Nothing of them is in its message. */
+/** @throws TypeError when certificate, key and passphrase do not match. Its message contains none of them. */
 function clientCertificateOf({
   cert,
   key,
@@ -66,12 +68,12 @@ function clientCertificateOf({
     ...(passphrase !== undefined && { passphrase }),
   };
   try {
-    // Not imported: few clients show a certificate, and all would load it.
+    // Not imported, because few clients have a certificate and all would load it.
     process.getBuiltinModule('node:tls').createSecureContext(given);
   } catch (error) {
-    const names = pfx === undefined ? 'tls.cert and tls.key do not fit together' : 'tls.pfx cannot be read';
+    const names = pfx === undefined ? 'tls.cert and tls.key do not match' : 'tls.pfx cannot be read';
     throw new TypeError(
-      `${names}, or tls.passphrase is wrong or missing (${systemCodeOf(error) ?? 'unreadable'}). They hold contents, not paths: read the files first.`,
+      `${names}, or tls.passphrase is wrong or missing (${systemCodeOf(error) ?? 'unreadable'}). Pass contents, not paths: read the files first.`,
       { cause: error },
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Requests that undici refuses to send, such as one with a header that only the connection may set: a mistake of the caller, and no failure of the
- * network.
+ * Recognizes requests that undici refuses to send, for example because of a header that only the connection
+ * may set. These are mistakes of the caller, not failures of the network.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const FAULTS: ReadonlySet<unknown> = new Set([
   'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
 ]);
 
-/** The mistake in a chain of causes, or undefined for a failure of another kind. */
+/** The mistake in a chain of causes, or `undefined` for any other failure. */
 export function requestFault(error: unknown): TypeError | undefined {
   for (let current = error; typeof current === 'object' && current !== null;) {
     const { code, message, cause } = current as { code?: unknown; message?: unknown; cause?: unknown };

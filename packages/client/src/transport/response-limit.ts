@@ -1,5 +1,5 @@
 /**
- * How much of an answer is held in memory, as sent and decoded.
+ * Limits how much of a response is held in memory, as sent and decoded.
  *
  * @module
  */
@@ -7,16 +7,16 @@ import { CloudLinkError } from '../errors/cloudlink-error.ts';
 
 /** 256 MiB. */
 export const DEFAULT_MAX_RESPONSE_BYTES: number = 256 * 1024 * 1024;
-/** The longest string of V8: an answer in text could not be read beyond it. */
+/** The longest string of V8. Longer text could not be read. */
 const HIGHEST = 536_870_888;
 
-/** @throws TypeError when it is no possible number of bytes. */
+/** @throws TypeError when it is not a whole number within the limits. */
 export function checkMaxResponseBytes(bytes: number | undefined): void {
   if (bytes !== undefined && !(Number.isInteger(bytes) && bytes >= 1 && bytes <= HIGHEST))
     throw new TypeError(`maxResponseBytes must be a whole number of bytes from 1 to ${HIGHEST}.`);
 }
 
-/** @param url - Of the request. Only its origin is shown. */
+/** @param url - URL of the request. The message shows only its origin. */
 export function responseTooLarge(url: string, status: number, limit: number): CloudLinkError {
   const from = URL.canParse(url) ? ` from ${new URL(url).origin}` : '';
   return new CloudLinkError(
@@ -26,7 +26,7 @@ export function responseTooLarge(url: string, status: number, limit: number): Cl
   );
 }
 
-/** Whether the length that an answer announces is over the limit. */
+/** Whether the announced length of a response exceeds the limit. */
 export function announcesMore(length: string | string[] | null | undefined, limit: number): boolean {
   return typeof length === 'string' && Number(length) > limit;
 }

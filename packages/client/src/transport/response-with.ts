@@ -1,11 +1,11 @@
 /**
- * A `Response` with another body in the place of its own, which looks the same otherwise.
+ * Replaces the body of a `Response`; everything else stays the same.
  *
  * @module
  */
 import { knownStatus } from './answer.ts';
 
-/** The same answer with another body. */
+/** The same response with another body. */
 export function responseWith(
   body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
   response: Response,
@@ -15,7 +15,7 @@ export function responseWith(
   return alike(new Response(body, { status: knownStatus(status), statusText, headers }), response, headers);
 }
 
-/** Sets what the constructor cannot, on copies as well. */
+/** Sets properties that the constructor cannot set, also on clones. */
 function alike(made: Response, original: Response, headers: Headers): Response {
   const { url, type, redirected, status } = original;
   return Object.defineProperties(made, {

@@ -1,5 +1,5 @@
 /**
- * Looks at a peer over a second connection, to explain a failure: nothing is written to it, and nothing is decided by it.
+ * Opens a second connection to explain a failure. Nothing is written to it, and no decision depends on it.
  *
  * @module
  */
@@ -12,10 +12,13 @@ import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
 const TIMEOUT_MS = 5_000;
-/** For an alert after the handshake, which is how TLS 1.3 asks for a client certificate. */
+/** Time to wait for an alert after the handshake, which is how TLS 1.3 asks for a client certificate. */
 const ALERT_MS = 500;
 
-/** @param isWeak - The certificate was refused for being weak, so that it can be read only with lower demands. */
+/**
+ * @param isWeak - The certificate was refused as too weak, so it can be read only with a lower security
+ *   level.
+ */
 export async function presentedCertificate(
   url: URL,
   route: Route,
@@ -33,7 +36,7 @@ export async function presentedCertificate(
   });
 }
 
-/** The code of the alert with which a peer ends a connection over which nothing was sent, if it does. */
+/** The code of the alert with which the peer ends an unused connection, if it does. */
 export async function alertAfterHandshake(url: URL, route: Route): Promise<string | undefined> {
   const socket = await open(url, route, {});
   if (socket === undefined) return undefined;

@@ -1,5 +1,6 @@
 /**
- * Sends a request on undici's dispatcher and gathers the answer, without the objects and streams of fetch.
+ * Sends a request over undici's dispatcher and collects the response, without the objects and streams of
+ * fetch.
  *
  * @module
  */
@@ -12,18 +13,21 @@ import { announcesMore, responseTooLarge } from './response-limit.ts';
 import type { WireRequest } from './transport.ts';
 import type { Dispatcher } from '#undici';
 
-/** What `decoded.ts` can take away again. */
+/** The encodings that `decoded.ts` can decode. */
 const ENCODINGS = 'br, gzip, deflate';
 
-/** Turns a failure of the connection into what the caller is to see. */
+/** Turns a failure of the connection into the error for the caller. */
 export type Explain = (error: unknown, request: WireRequest) => Promise<unknown>;
 
-/** A connection that has been idle for longer, in milliseconds, may have ended without anybody having noticed yet. */
+/**
+ * A connection that was idle for longer than this many milliseconds may have been closed without being
+ * noticed yet.
+ */
 const FRESH_MS = 1;
 
 /**
- * Sends at once when nothing else is under way and the connection was just in use. Otherwise in the next turn of the event loop: undici takes a
- * connection back only then, and notices only then that a server has closed one.
+ * Sends at once when nothing else is running and the connection was just in use, otherwise in the next turn
+ * of the event loop. Only then does undici reuse a connection, and notice that a server has closed one.
  */
 export function send(connections: Connections, request: WireRequest, explain: Explain): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
@@ -101,7 +105,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     headers: HeaderRecord,
     statusText?: string,
   ): void {
-    // 1xx: the answer itself is still to come.
+    // 1xx: the final response is still to come.
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
@@ -125,7 +129,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   onResponseEnd(): void {
     this.#leaveConnection();
     const bytes = this.#pieces ? Buffer.concat(this.#pieces) : (this.#first ?? Buffer.alloc(0));
-    // A 401 is no call that was carried out: what follows is signing in again.
+    // A call that ended with a 401 was not carried out. The next step is to sign in again.
     if (this.#status === 401) this.#request.sending.phase = 'sign-in';
     const encoding = this.#headers['content-encoding'];
     if (encoding === undefined || bytes.length === 0) this.#finish(bytes);
@@ -141,12 +145,12 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
 
   onTimerEnd(reason: unknown): void {
     this.#end();
-    // Waiting for a connection ends at once, too.
+    // A wait for a connection also ends at once.
     this.#reject(reason);
     this.#controller?.abort(reason as Error);
   }
 
-  /** The time limit counts meanwhile. */
+  /** The time limit includes decoding. */
   async #decode(bytes: Buffer<ArrayBuffer>, encoding: string | string[]): Promise<void> {
     const { timer } = this.#request.sending;
     try {
@@ -186,7 +190,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
       status: this.#status,
       statusText: this.#statusText,
       headers: this.#headers,
-      // undici's pieces are never in shared memory.
+      // undici's chunks are never in shared memory.
       bytes: bytes as Buffer<ArrayBuffer>,
     };
   }

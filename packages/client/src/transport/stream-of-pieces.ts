@@ -1,12 +1,11 @@
 /**
- * A web stream of pieces that are made one after the other, each when it is asked for. `pieces-of-reader.ts` is the way back.
+ * Turns an async iterable into a web stream that reads each chunk on demand. `pieces-of-reader.ts` does the
+ * opposite.
  *
  * @module
  */
 
-/**
- * @param cancelSource - Ends what the pieces come from, also while one is waited for.
- */
+/** @param cancelSource - Cancels the source of the chunks, even while one is awaited. */
 export function streamOfPieces<Piece extends Uint8Array>(
   pieces: AsyncIterable<Piece>,
   cancelSource?: () => Promise<void>,

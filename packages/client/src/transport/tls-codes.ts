@@ -1,13 +1,14 @@
 /**
- * Node's codes of failures in a TLS handshake, by what they mean. The names of alerts differ between versions of OpenSSL.
+ * Groups Node's codes for TLS handshake failures by meaning. The names of alerts differ between versions of
+ * OpenSSL.
  *
  * @module
  */
 
-/** A certificate that does not verify. */
+/** Codes of a certificate that fails verification. */
 const CERTIFICATE =
   /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_CERTIFICATE_VERIFY_FAILED)/;
-/** Node has no name of its own for the reasons why OpenSSL's level of security refuses a certificate. */
+/** Node has no codes of its own for certificates below OpenSSL's security level. */
 const WEAK = /^(UNSPECIFIED$|(ERR_SSL_)?(CA|EE)_(MD|KEY)_TOO_)/;
 
 export function isCertificateCode(code: string): boolean {
@@ -18,7 +19,7 @@ export function isWeakCode(code: string): boolean {
   return WEAK.test(code);
 }
 
-/** What to say of a handshake that failed for another reason. */
+/** Explanations of handshakes that failed for another reason. */
 const HANDSHAKES: readonly {
   readonly code: RegExp;
   readonly say: (host: string, hasCertificate: boolean) => string;
@@ -26,7 +27,7 @@ const HANDSHAKES: readonly {
   {
     code: /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW/,
     say: (host) =>
-      `${host} speaks only versions of TLS before 1.2, which are not safe. Set TLS 1.2 or later there.`,
+      `${host} supports only TLS versions before 1.2, which are not safe. Enable TLS 1.2 or later there.`,
   },
   {
     code: /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL/,
@@ -37,17 +38,17 @@ const HANDSHAKES: readonly {
     code: /ALERT_(CERTIFICATE_REQUIRED|UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|ACCESS_DENIED|NO_CERTIFICATE)|ALERT_HANDSHAKE_FAILURE/,
     say: (host, hasCertificate) =>
       hasCertificate
-        ? `${host} refuses the client certificate. Check that tls.cert is the one that it knows, with its chain, and has not expired.`
-        : `${host} refuses the TLS handshake, most likely since it asks for a client certificate. Give tls.cert and tls.key, or tls.pfx.`,
+        ? `${host} refuses the client certificate. Check that tls.cert is the certificate it expects, with its chain, and has not expired.`
+        : `${host} refuses the TLS handshake, most likely because it requires a client certificate. Set tls.cert and tls.key, or tls.pfx.`,
   },
   {
     code: /UNRECOGNIZED_NAME/,
     say: (host) =>
-      `${host} knows no server of that name. Say which to ask for: tls: { servername: 'clc.example.com' }.`,
+      `${host} has no server of that name. Set the name to ask for: tls: { servername: 'clc.example.com' }.`,
   },
 ];
 
-/** A peer that ended a connection without saying why. */
+/** Whether the peer ended the connection without a reason. */
 export function isSilentEnd(code: string): boolean {
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }

@@ -1,6 +1,7 @@
 /**
- * Opens a connection through a proxy with CONNECT. The proxy sees the address and nothing of what passes: TLS begins inside, so the
- * Center's certificate is checked as without a proxy. A failure here is the proxy's, and is told so.
+ * Opens a connection through a proxy with CONNECT. The proxy sees only the address, because TLS begins inside
+ * the tunnel. So the Center's certificate is checked as without a proxy. Failures here are reported as
+ * failures of the proxy.
  *
  * @module
  */
@@ -14,7 +15,7 @@ import { isCertificateCode } from './tls-codes.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** As undici's connectors report. */
+/** Like the callback of undici's connectors. */
 export type TunnelCallback = (...result: [null, Socket] | [Error, null]) => void;
 
 /** @param authority - Host and port of the Center, such as `clc.example.com:443`. */
@@ -28,7 +29,7 @@ export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCall
     path: authority,
     headers: {
       host: authority,
-      // The option `auth` of Node would set the header for the Center.
+      // Node's option `auth` would set the `Authorization` header, which is for the Center.
       ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }),
     },
     agent: false,
@@ -51,13 +52,13 @@ export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCall
     .end();
 }
 
-/** The proxy itself cannot be reached. */
+/** The error when the proxy itself cannot be reached. */
 function proxyFailure({ origin }: Proxy, error: unknown): CloudLinkError {
   const code = systemCodeOf(error);
   if (code !== undefined && isCertificateCode(code)) {
     return new CloudLinkError(
       'untrusted_certificate',
-      `The certificate of the proxy ${origin} is not trusted (${code}). Nothing was sent. Name the file of its authority in NODE_EXTRA_CA_CERTS: tls.ca is for the Center.`,
+      `The certificate of the proxy ${origin} is not trusted (${code}). Nothing was sent. Add its authority with NODE_EXTRA_CA_CERTS: tls.ca is only for the Center.`,
       { notSent: true },
     );
   }
@@ -68,20 +69,20 @@ function proxyFailure({ origin }: Proxy, error: unknown): CloudLinkError {
   );
 }
 
-/** The proxy answered, and opens no connection. */
+/** The error when the proxy refuses the connection. */
 function refusal({ origin, authorization }: Proxy, authority: string, status: number): CloudLinkError {
-  const what = `The proxy ${origin} answered with ${String(status)} and opens no connection to ${authority}. Nothing was sent.`;
-  // A proxy that cannot get there is like a Center that cannot be reached: the next node may do.
+  const what = `The proxy ${origin} refused to connect to ${authority} (status ${String(status)}). Nothing was sent.`;
+  // A proxy that cannot reach the Center is like an unreachable Center: the next node may work.
   if (status >= 500) {
     const hint = 'Check the address of the Center, and whether the proxy can reach it.';
     return new CloudLinkError('unreachable', `${what} ${hint}`, { notSent: true });
   }
   const asksForPassword =
     authorization === undefined
-      ? 'It asks for a user name and a password: give them as http://user:password@host:port.'
+      ? 'It requires a user name and a password: use http://user:password@host:port.'
       : 'It refuses the user name or the password.';
   const hint =
-    // Some proxies say 401.
+    // Some proxies send 401.
     status === 407 || status === 401
       ? asksForPassword
       : 'Ask whoever runs the proxy to allow this address and port.';

@@ -1,4 +1,4 @@
-/** Types of the files of undici that `undici.ts` imports: they have none of their own. */
+/** Types of the files of undici that `undici.ts` imports, which have none of their own. */
 declare module 'undici/lib/dispatcher/agent.js' {
   export { Agent as default } from 'undici';
 }

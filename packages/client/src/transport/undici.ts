@@ -1,6 +1,7 @@
 /**
- * The one file that imports undici's internals. Its main module would replace the dispatcher behind the global fetch of the whole process, and
- * loads three times as long. undici is pinned, and a test says what breaks when the version moves.
+ * The only file that imports undici's internals. Its main module would replace the dispatcher behind the
+ * global fetch of the whole process, and takes three times as long to load. undici is pinned, and a test
+ * shows what breaks when its version changes.
  *
  * @module
  */

@@ -1,14 +1,14 @@
 /**
- * What a waiter lives through: a Center that is away for a while, because it restarts, is upgraded or is cut off.
+ * Recognizes an outage that a wait survives: the Center restarts, is being upgraded, or cannot be reached.
  *
  * @module
  */
 import type { CloudLinkError } from '../errors/cloudlink-error.ts';
 
-/** Statuses that say: not now. */
+/** Statuses of temporary failures. */
 const PASSING: ReadonlySet<number> = new Set([408, 429]);
 
-/** A proxy in front of a Center that starts answers 5xx or a page of its own, and so may the Center. */
+/** While the Center starts, it or a proxy in front of it responds with 5xx or an HTML page. */
 export function isOutage({ code, status = 0, cause }: CloudLinkError): boolean {
   if (code === 'sign_in_failed')
     return typeof cause === 'object' && cause !== null && 'retryable' in cause && cause.retryable === true;

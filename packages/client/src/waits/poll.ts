@@ -1,6 +1,6 @@
 /**
- * Polls until a condition holds: fast at first, then slower, with jitter. It lives through outages of the Center. What to read and when it is good is
- * in the waiters.
+ * Polls until a condition holds: often at first, then less often, with jitter. Outages of the Center do not
+ * end it. The waiters define what to read and when to stop.
  *
  * @module
  */
@@ -12,44 +12,56 @@ import { WaitError } from './wait-error.ts';
 
 /** Options of every waiter. */
 export interface WaitOptions<Seen> {
-  /** Ends the waiting, with `signal.reason`. The work on the Center goes on. */
+  /** Aborts the wait, which then rejects with `signal.reason`. The work on the Center continues. */
   signal?: AbortSignal;
-  /** Milliseconds to wait at the most; `Infinity` for no limit. The first read is given 10 s in any case. Default: one hour. */
+  /**
+   * Time limit in milliseconds; `Infinity` for none. The first read always has 10 s. Default: 3,600,000 (one
+   * hour).
+   */
   timeout?: number;
-  /** Milliseconds between two reads. Default: half a second at first, growing to 15 s. */
+  /** Milliseconds between two reads. Default: 500 at first, growing to 15,000. */
   interval?: number;
-  /** Is told what was seen, at each read. */
+  /** Called with the result of each read. */
   onProgress?: (seen: Seen) => void;
-  /** Is told of each read that failed because the Center is away. The waiting goes on, within its time. */
+  /**
+   * Called for each read that fails because the Center is unavailable. The wait continues within its time
+   * limit.
+   */
   onOutage?: (error: CloudLinkError) => void;
 }
 
-/** A promise that can be put down: `state` is plain data for `resumeWait`, also in another process. */
+/**
+ * A promise whose state can be saved and resumed: `state` is plain data for `resumeWait`, which also works in
+ * another process.
+ */
 export interface Waiter<Result> extends Promise<Result> {
   readonly state: WaitState;
 }
 
-/** What a waiter waits for, as plain data. */
+/** What a waiter waits for, as plain data that can be written as JSON. */
 export interface WaitState {
   readonly kind: string;
-  /** Which disk, machine and so on. */
+  /** The disk, machine or other object of the wait. */
   readonly target: Readonly<Record<string, unknown>>;
-  /** Until when, in milliseconds since the epoch; `null` for no limit. */
+  /** When the wait times out, in milliseconds since the epoch; `null` for never. */
   readonly until: number | null;
 }
 
-/** Judges what was read: the result when it is good, or nothing to read again. Throws a {@link WaitError} when it can never be. */
+/**
+ * Decides about a read: returns the result when the wait is over, or `undefined` to read again. Throws a
+ * {@link WaitError} when the wait cannot succeed.
+ */
 export type Look<Seen, Result> = (seen: Seen) => { result: Result } | undefined;
 
 export interface Wait<Seen, Result> {
   readonly kind: string;
   readonly target: Readonly<Record<string, unknown>>;
-  /** For messages, such as `disk 402653184001 to be encrypted`. */
+  /** Completes "Timed out waiting for ...", such as `disk 402653184001 to be encrypted`. */
   readonly what: string;
-  /** May be put off for `within` milliseconds, so that others can share it. */
+  /** The read may be delayed by `within` milliseconds, so that others can share it. */
   readonly read: (within: number) => Promise<Seen>;
   readonly look: Look<Seen, Result>;
-  /** The result when the time is up. Absent: that is an error. */
+  /** The result after the time limit. If absent, the wait fails with a timeout. */
   readonly atEnd?: (outage: CloudLinkError | undefined) => Result;
 }
 
@@ -60,8 +72,8 @@ const FIRST_WITHIN_MS = 5;
 const FIRST_READ_MS = 10_000;
 
 /**
- * @param options - `until`, which only `resumeWait` gives: the end of a wait that began earlier.
- * @throws TypeError on a limit that is no positive number.
+ * @param options - Only `resumeWait` sets `until`: the end of a wait that began earlier.
+ * @throws TypeError when a limit is not a positive number.
  */
 export function startWaiting<Seen, Result>(
   center: object,
@@ -70,7 +82,8 @@ export function startWaiting<Seen, Result>(
 ): Waiter<Result> {
   for (const name of ['timeout', 'interval'] as const) {
     const value = options[name];
-    if (value !== undefined && !(value > 0)) throw new TypeError(`${name} must be milliseconds above 0.`);
+    if (value !== undefined && !(value > 0))
+      throw new TypeError(`${name} must be a number of milliseconds above 0.`);
   }
   const { until = Date.now() + (options.timeout ?? DEFAULT_TIMEOUT_MS) } = options;
   const end = until ?? Number.POSITIVE_INFINITY;
@@ -86,7 +99,7 @@ async function poll<Seen, Result>(
   until: number,
   closed: AbortSignal,
 ): Promise<Result> {
-  // Between two reads, the end of the client ends the waiting.
+  // Between two reads, closing the client ends the wait.
   const ends = signal === undefined ? closed : AbortSignal.any([signal, closed]);
   let seen: Seen | undefined;
   let outage: CloudLinkError | undefined;
@@ -109,7 +122,10 @@ async function poll<Seen, Result>(
 
 type Read<Seen> = { readonly seen?: Seen; readonly outage?: CloudLinkError };
 
-/** What was read, or why the Center is away; nothing when the time is up. An abort ends the waiting; the read itself may serve others. */
+/**
+ * Returns what was read, or the error of an outage, or nothing when the time is up. An abort ends the wait,
+ * but not the read, which may be shared.
+ */
 function readWithin<Seen>(
   milliseconds: number,
   reading: Promise<Seen>,
@@ -128,14 +144,14 @@ function readWithin<Seen>(
   }).finally(() => timer.stop());
 }
 
-/** @throws WaitError unless the wait has a result for this. */
+/** @throws WaitError unless the wait defines a result for its time limit. */
 function endOf<Seen, Result>(
   { what, atEnd }: Wait<Seen, Result>,
   seen: Seen | undefined,
   outage: CloudLinkError | undefined,
 ): Result {
   if (atEnd !== undefined) return atEnd(outage);
-  const away = outage === undefined ? '' : ` The Center was away: ${outage.message}`;
-  const message = `Timed out waiting for ${what}. The work may still go on.${away}`;
+  const away = outage === undefined ? '' : ` The last read failed: ${outage.message}`;
+  const message = `Timed out waiting for ${what}. The work may continue.${away}`;
   throw new WaitError('timeout', message, seen, outage);
 }

@@ -1,5 +1,5 @@
 /**
- * Goes on with a wait that was put down.
+ * Resumes a wait from its saved state.
  *
  * @module
  */
@@ -31,9 +31,19 @@ const KINDS: Readonly<Record<string, Resume>> = {
 };
 
 /**
- * Goes on with the wait whose `state` was kept, also in another process. Its time runs on meanwhile.
+ * Resumes a wait from its saved `state`, also in another process. Its time limit keeps running in between.
  *
- * @throws TypeError when the state is none of a waiter.
+ * @example
+ *
+ * ```ts
+ * import { resumeWait, waitForBackup } from '@cloudlink-center/client';
+ *
+ * const saved = JSON.stringify(waitForBackup(center).state);
+ * await resumeWait(center, JSON.parse(saved));
+ * ```
+ *
+ * @returns A waiter for the same result as the original.
+ * @throws TypeError when the state is not that of a waiter.
  */
 export function resumeWait(
   center: CloudLink,
@@ -43,9 +53,9 @@ export function resumeWait(
   const resume = Object.hasOwn(KINDS, state.kind) ? KINDS[state.kind] : undefined;
   const isUntil = state.until === null || (typeof state.until === 'number' && !Number.isNaN(state.until));
   if (resume === undefined || !isUntil || typeof state.target !== 'object' || state.target === null)
-    throw new TypeError('This is no state of a waiter: keep what `waiter.state` holds.');
+    throw new TypeError('Not the state of a waiter: pass the value of `waiter.state`.');
   const { until } = state;
   const going: WaitOptions<unknown> & { readonly until: number | null } = { ...options, until };
-  // The kind decides about the target.
+  // The kind determines the type of the target.
   return resume(center, state.target as never, going);
 }

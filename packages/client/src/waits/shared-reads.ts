@@ -1,14 +1,14 @@
 /**
- * Waiters on the same thing share their looks: a read is put off for a moment, and everybody who asks for the same until it starts
- * joins. So nobody gets an answer that is older than the question.
+ * Lets waiters on the same object share their reads. A read is delayed briefly, and everybody who asks for
+ * the same before it starts gets its result. So no result is older than the request for it.
  *
  * @module
  */
 
-// By client and by what is read; a client that is forgotten takes its entry along.
+// By client and by key. A garbage-collected client removes its entry.
 const planned = new WeakMap<object, Map<string, Promise<unknown>>>();
 
-/** @param within - Milliseconds for which the read may be put off. */
+/** @param within - Milliseconds by which the read may be delayed. */
 export function readShared<Seen>(
   client: object,
   key: string,
@@ -18,7 +18,7 @@ export function readShared<Seen>(
   const ofClient = planned.get(client) ?? new Map<string, Promise<unknown>>();
   planned.set(client, ofClient);
   const present = ofClient.get(key);
-  // The key names the operation, which decides about the type.
+  // The key names the operation, which determines the type.
   if (present !== undefined) return present as Promise<Seen>;
   const reading = new Promise<void>((resolve) => void setTimeout(resolve, within)).then(() => {
     ofClient.delete(key);

@@ -1,20 +1,36 @@
 /**
- * The error of a wait that cannot come to a good end.
+ * The error of a wait that timed out or cannot succeed.
  *
  * @module
  */
 
-/** `timeout`: the time ran out. `cannot_succeed`: a state was seen that does not lead to the goal. */
+/**
+ * `timeout`: the time limit was reached. `cannot_succeed`: the object is in a state that cannot lead to the
+ * goal.
+ */
 export type WaitErrorCode = 'timeout' | 'cannot_succeed';
 
 /**
- * Thrown by waiters. A call that is refused meanwhile is a `CloudLinkError`, as everywhere; an outage of the Center is lived through, and is the `cause` when
- * it lasted until the time was up.
+ * Thrown by waiters. A call that the Center refuses during the wait throws a `CloudLinkError` as usual. An
+ * outage of the Center does not end the wait; if it lasts until the time limit, it is the `cause`.
+ *
+ * @example
+ *
+ * ```ts
+ * import { WaitError, waitForBackup } from '@cloudlink-center/client';
+ *
+ * try {
+ *   await waitForBackup(center, { timeout: 600_000 });
+ * } catch (error) {
+ *   if (!(error instanceof WaitError)) throw error;
+ *   console.error(error.code, error.last);
+ * }
+ * ```
  */
 export class WaitError extends Error {
   override readonly name = 'WaitError';
   readonly code: WaitErrorCode;
-  /** What was seen last, such as a disk. Not shown when the error is logged. */
+  /** Result of the last read, such as a disk. Logging the error does not show it. */
   declare readonly last: unknown;
 
   constructor(code: WaitErrorCode, message: string, last?: unknown, cause?: unknown) {

@@ -1,5 +1,5 @@
 /**
- * Work of the Center itself: moving keys, backups, diagnostics, upgrades, and answering again after it was away.
+ * Waiters for work of the Center itself: moving keys, backups, diagnostics, upgrades and restarts.
  *
  * @module
  */
@@ -8,7 +8,20 @@ import type { CloudLink } from '../client/create-cloudlink.ts';
 import { startWaiting, type Waiter, type WaitOptions } from './poll.ts';
 import { readShared } from './shared-reads.ts';
 
-/** Waits until no keys are being moved between keystores. */
+/**
+ * Waits until no keys are being moved between keystores.
+ *
+ * @example
+ *
+ * ```ts
+ * import { waitForKeyMove } from '@cloudlink-center/client';
+ *
+ * await waitForKeyMove(center, { timeout: 10 * 60_000 });
+ * ```
+ *
+ * @returns The state of the last key move.
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call fails.
+ */
 export function waitForKeyMove(center: CloudLink, options?: WaitOptions<KeyMove>): Waiter<KeyMove> {
   return startWaiting(
     center,
@@ -23,7 +36,21 @@ export function waitForKeyMove(center: CloudLink, options?: WaitOptions<KeyMove>
   );
 }
 
-/** Waits until no backup is being made. `backup.generate` starts one. */
+/**
+ * Waits until no backup is being created. `backup.generate` starts one.
+ *
+ * @example
+ *
+ * ```ts
+ * import { waitForBackup } from '@cloudlink-center/client';
+ *
+ * await center.backup.generate();
+ * const { current_backup_file_time } = await waitForBackup(center);
+ * ```
+ *
+ * @returns What the Center reports about its backups.
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call fails.
+ */
 export function waitForBackup(center: CloudLink, options?: WaitOptions<BackupInfo>): Waiter<BackupInfo> {
   return startWaiting(
     center,
@@ -38,7 +65,20 @@ export function waitForBackup(center: CloudLink, options?: WaitOptions<BackupInf
   );
 }
 
-/** Waits until the diagnostics package can be downloaded. `diagnostics.generate` starts it. */
+/**
+ * Waits until the diagnostics package is ready for download. `diagnostics.generate` starts it.
+ *
+ * @example
+ *
+ * ```ts
+ * import { waitForDiagnostics } from '@cloudlink-center/client';
+ *
+ * await center.diagnostics.generate();
+ * await waitForDiagnostics(center);
+ * ```
+ *
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call fails.
+ */
 export function waitForDiagnostics(
   center: CloudLink,
   options?: WaitOptions<Diagnostics>,
@@ -57,9 +97,19 @@ export function waitForDiagnostics(
 }
 
 /**
- * Waits until the Center answers a signed-in call, after a restart, a restore or a change of its certificate.
+ * Waits until the Center responds to a signed-in call, for example after a restart, a restore or a new
+ * certificate.
  *
- * @returns Who is signed in.
+ * @example
+ *
+ * ```ts
+ * import { waitForCenter } from '@cloudlink-center/client';
+ *
+ * await waitForCenter(center, { timeout: 15 * 60_000, onOutage: (error) => console.warn(error.code) });
+ * ```
+ *
+ * @returns The signed-in user.
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call is refused.
  */
 export function waitForCenter(center: CloudLink, options?: WaitOptions<SignedInUser>): Waiter<SignedInUser> {
   return startWaiting(
@@ -76,9 +126,21 @@ export function waitForCenter(center: CloudLink, options?: WaitOptions<SignedInU
 }
 
 /**
- * Waits until a node runs another version than `from`, which was read before `software.upgrade`. The node is away meanwhile.
+ * Waits until a node runs another version than `from`. The node is unavailable for a while.
  *
- * @param target - `from`: `current_version` of `software.getVersion` before the upgrade. `node`: the node's origin, in a cluster.
+ * @example
+ *
+ * ```ts
+ * import { waitForUpgrade } from '@cloudlink-center/client';
+ *
+ * const { current_version: from } = await center.software.getVersion();
+ * await center.software.upgrade();
+ * const { current_version } = await waitForUpgrade(center, { from });
+ * ```
+ *
+ * @param target - `from`: `current_version` from `software.getVersion`, read before `software.upgrade`.
+ *   `node`: origin of the node, in a cluster.
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call is refused.
  */
 export function waitForUpgrade(
   center: CloudLink,

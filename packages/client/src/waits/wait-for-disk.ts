@@ -1,5 +1,5 @@
 /**
- * Encryption of disks: starting it, and waiting until it is done.
+ * Encrypts disks and waits until they are encrypted.
  *
  * @module
  */
@@ -18,10 +18,24 @@ export interface DiskAddress {
 }
 
 /**
- * Encrypts a disk and waits until that is done. A disk that is being encrypted is waited for, one that is encrypted is left alone.
+ * Encrypts a disk and waits until it is encrypted. If encryption is already running, it only waits. If the
+ * disk is already encrypted, it returns at once.
  *
- * @returns The disk; its `label` is the new device, such as `/dev/mapper/svm_sdb`.
- * @throws {@link WaitError} `timeout` or `cannot_succeed`; `CloudLinkError` when a call fails.
+ * @example
+ *
+ * ```ts
+ * import { encryptDisk } from '@cloudlink-center/client';
+ *
+ * const disk = await encryptDisk(
+ *   center,
+ *   { uuid: '4221a7c0-0b1c-5f1e-9d55-7f2a3c1b0e11', disk_id: '402653184001' },
+ *   { timeout: 6 * 3_600_000, onProgress: ({ percentage }) => console.log(percentage, '%') },
+ * );
+ * console.log(disk.label);
+ * ```
+ *
+ * @returns The disk. Its `label` is the new device, such as `/dev/mapper/svm_sdb`.
+ * @throws {@link WaitError} `timeout` or `cannot_succeed`; {@link CloudLinkError} when a call fails.
  */
 export async function encryptDisk(
   center: CloudLink,
@@ -44,7 +58,16 @@ export async function encryptDisk(
 /**
  * Waits until a disk is encrypted.
  *
- * @throws {@link WaitError} `timeout`; `cannot_succeed` when the disk is gone, or no longer being encrypted after it was.
+ * @example
+ *
+ * ```ts
+ * import { waitForDisk } from '@cloudlink-center/client';
+ *
+ * await waitForDisk(center, { uuid: '4221a7c0-0b1c-5f1e-9d55-7f2a3c1b0e11', disk_id: '402653184001' });
+ * ```
+ *
+ * @throws {@link WaitError} `timeout`; `cannot_succeed` when the disk is gone or its encryption stopped.
+ *   {@link CloudLinkError} when a call fails.
  */
 export function waitForDisk(
   center: CloudLink,
@@ -73,8 +96,21 @@ export function waitForDisk(
 }
 
 /**
- * Waits until no disk of a machine is being encrypted any more: each is `encrypted`, exempt from the policy, not supported, or was
- * `unencrypted` from the beginning.
+ * Waits until no disk of a machine is being encrypted. Each disk is then `encrypted`, exempt from the policy,
+ * not supported, or was `unencrypted` from the start.
+ *
+ * @example
+ *
+ * ```ts
+ * import { waitForMachineEncryption } from '@cloudlink-center/client';
+ *
+ * const { resources } = await waitForMachineEncryption(center, {
+ *   uuid: '4221a7c0-0b1c-5f1e-9d55-7f2a3c1b0e11',
+ * });
+ * ```
+ *
+ * @returns The machine with its disks.
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call fails.
  */
 export function waitForMachineEncryption(
   center: CloudLink,
@@ -96,9 +132,18 @@ export function waitForMachineEncryption(
 }
 
 /**
- * Waits until a machine is no longer pending, because somebody accepted or refused it.
+ * Waits until a machine is no longer pending, because somebody accepted or rejected it.
  *
- * @returns The machine as it is then.
+ * @example
+ *
+ * ```ts
+ * import { waitWhilePending } from '@cloudlink-center/client';
+ *
+ * const { status } = await waitWhilePending(center, { uuid: '4221a7c0-0b1c-5f1e-9d55-7f2a3c1b0e11' });
+ * ```
+ *
+ * @returns The machine after the decision.
+ * @throws {@link WaitError} `timeout`; {@link CloudLinkError} when a call fails.
  */
 export function waitWhilePending(
   center: CloudLink,

@@ -1,5 +1,6 @@
 /**
- * Looks for evidence that a restore has worked, since a Center that restores itself may cut the connection instead of answering.
+ * Looks for evidence that a restore worked, because a Center that restores itself may cut the connection
+ * instead of responding.
  *
  * @module
  */
@@ -13,34 +14,41 @@ import { Timer } from '../resilience/timer.ts';
 import { ACCEPT } from '../sign-in/signed-in.ts';
 import { startWaiting, type Waiter, type WaitOptions } from './poll.ts';
 
-/** What the Center said about its backups before a restore, as plain data: it says something else afterwards. */
+/**
+ * What the Center reported about its backups before a restore, as plain data. After the restore it reports
+ * something else.
+ */
 export interface BeforeRestore {
   readonly backup?: Pick<BackupInfo, 'current_backup_file_time' | 'key_pair_id'>;
 }
 
-/** What is looked at for evidence. */
+/** What each read checks for evidence. */
 export interface AfterRestore extends BeforeRestore {
-  /** Whether the token from before the restore is no longer accepted, although its time is not up. */
+  /** Whether the token from before the restore is refused although it has not expired. */
   readonly isSessionEnded: boolean;
 }
 
 /**
- * `evident`: no answer came, and `evidence` shows that the Center was restored, or at least restarted. `unknown`: nothing shows it, and `check` says what to look at.
+ * `evident`: there was no response, but `evidence` shows that the Center was restored, or at least restarted.
+ * `unknown`: there is no evidence, and `check` says what to look at.
  */
 export type RestoreEnd =
   | {
       readonly outcome: 'evident';
-      /** `sessions_ended`: the token from before was no longer accepted. `backups_changed`: the Center names older backups, or another key pair. */
+      /**
+       * `sessions_ended`: the token from before the restore is refused. `backups_changed`: the Center reports
+       * older backups or another key pair.
+       */
       readonly evidence: 'sessions_ended' | 'backups_changed';
     }
   | { readonly outcome: 'unknown'; readonly check: string };
 
 const TIMEOUT_MS = 15 * 60_000;
 const REFUSAL_LIMIT_MS = 10_000;
-// By what `restoreBackup` hands out. A token must not be in plain data.
+// By the object that `restoreBackup` returns. A token must not be part of plain data.
 const tokens = new WeakMap<BeforeRestore, AccessToken>();
 
-/** What to compare with afterwards; nothing of it has to be readable. */
+/** Reads what to compare with after the restore. It may be empty if nothing can be read. */
 export async function beforeRestore(center: CloudLinkCore, node: string | undefined): Promise<BeforeRestore> {
   const before = { ...(await backupOf(center, node).catch(() => undefined)) };
   const token = nodeOf(center, node).auth.peek();
@@ -49,11 +57,23 @@ export async function beforeRestore(center: CloudLinkCore, node: string | undefi
 }
 
 /**
- * Waits for evidence that a restore without an answer has worked, through the restart of the Center. It does not reject when there is none: the outcome is
- * then `unknown`.
+ * Waits for evidence that a restore without a response worked, while the Center restarts. Without evidence it
+ * does not reject: the outcome is `unknown`.
  *
- * @param before - What `restoreBackup` handed out, or its plain data in another process, where ended sessions cannot be noticed.
- * @param options - `timeout`: default 15 minutes.
+ * @example
+ *
+ * ```ts
+ * import { waitForRestore } from '@cloudlink-center/client';
+ * import { restoreBackup } from '@cloudlink-center/client/transfers';
+ *
+ * const restored = await restoreBackup(center, { backup_file: 'clc1.bak', key_file: 'backup-key.pem' });
+ * if (restored.outcome === 'unknown') console.log(await waitForRestore(center, restored));
+ * ```
+ *
+ * @param before - From `restoreBackup`, or its plain data in another process, where ended sessions cannot be
+ *   detected.
+ * @param options - `timeout` defaults to 900,000 (15 minutes).
+ * @throws {@link CloudLinkError} when a call is refused.
  */
 export function waitForRestore(
   center: CloudLinkCore,
@@ -95,7 +115,7 @@ async function backupOf(center: CloudLinkCore, node: string | undefined): Promis
   };
 }
 
-/** A newer backup may have been made meanwhile; an older one is the newest only after a restore. */
+/** A newer backup may have been created meanwhile. An older one is the newest only after a restore. */
 function hasOtherBackups({ backup: before }: BeforeRestore, { backup: now }: BeforeRestore): boolean {
   if (before === undefined || now === undefined) return false;
   if (before.key_pair_id !== undefined && before.key_pair_id !== now.key_pair_id) return true;
@@ -106,14 +126,14 @@ function hasOtherBackups({ backup: before }: BeforeRestore, { backup: now }: Bef
 }
 
 function checkOf(outage: CloudLinkError | undefined): string {
-  const away = outage === undefined ? '' : `The Center does not answer yet (${outage.message}) `;
+  const away = outage === undefined ? '' : `The Center does not respond yet (${outage.message}). `;
   return (
-    `${away}Look at the audit trail (iterateActions) for "Start restore process" and how it ended, and at machines or users that the backup has and the ` +
-    'Center had not. Do not restore once more before that.'
+    `${away}Check the audit trail (iterateActions) for "Start restore process" and its result, and whether machines or users of the backup are there that the ` +
+    'Center did not have before. Do not repeat the restore until then.'
   );
 }
 
-/** Whether the Center refuses a token that should still hold. */
+/** Whether the Center refuses a token that has not expired. */
 async function isRefused(node: Node, token: AccessToken): Promise<boolean> {
   const timer = new Timer(REFUSAL_LIMIT_MS);
   try {

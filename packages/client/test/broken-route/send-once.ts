@@ -1,6 +1,7 @@
 /**
- * Runs in a network of its own. The server reads a POST completely, the route between it and the client becomes unreachable, and comes back as soon as
- * the client has noticed. Prints what the client and the server saw, as JSON.
+ * Runs in a network of its own. The server reads a POST completely, the route between it and the client
+ * becomes unreachable, and comes back as soon as the client has noticed. Prints what the client and the
+ * server saw, as JSON.
  *
  * @module
  */
@@ -70,7 +71,8 @@ const center = createCloudLink({
     onRetry: ({ error }) => void retries.push(error.notSent),
   },
 });
-// On a connection in use, Linux confirms what it receives a little later, so the client still waits for that when the route breaks.
+// On a connection in use, Linux confirms what it receives a little later, so the client still waits for that
+// when the route breaks.
 await center.machines.list();
 let failure: unknown;
 try {

@@ -1,6 +1,4 @@
-/**
- * Calls of every kind, each with a number that its server sees.
- */
+/** Calls of every kind, each with a number that its server sees. */
 import type { CallOptions, CloudLinkCore } from '../../src/index.ts';
 import { upload } from '../../src/transfers.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A cluster of real HTTP servers on loopback, each in one of the states that a node can be in. It counts what reached it by the number in a header, the path
- * or the body, so that nothing is carried out twice unseen.
+ * A cluster of real HTTP servers on loopback, each in one of the states that a node can be in. It counts what
+ * reached it by the number in a header, the path or the body, so that nothing is carried out twice unseen.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -25,7 +25,10 @@ export interface Cluster extends AsyncDisposable {
 
 const TOKEN = JSON.stringify({ access_token: 'made-up-token', token_type: 'bearer', expires_in: 7199 });
 
-/** @param slot - From 0 to 249: clusters at the same time have addresses of their own, so that nobody gets the port of a node that is down. */
+/**
+ * @param slot - From 0 to 249: clusters at the same time have addresses of their own, so that nobody gets the
+ *   port of a node that is down.
+ */
 export async function startCluster(slot: number, count: number): Promise<Cluster> {
   const states: State[] = Array.from({ length: count }, () => 'up');
   const arrivals: Arrival[] = [];
@@ -60,8 +63,8 @@ export async function startCluster(slot: number, count: number): Promise<Cluster
       if (server === undefined || address === undefined) return;
       const before = states[node];
       states[node] = state;
-      // What was under way ends with the old state, unless that ends well. A token request without an answer is given up after 60 s, which here
-      // are over with the state.
+      // What was under way ends with the old state, unless that ends well. A token request without an answer
+      // is given up after 60 s, which here are over with the state.
       if (state !== 'up' || before === 'slow') server.closeAllConnections();
       if (state === 'down' && server.listening) await new Promise((resolve) => server.close(resolve));
       if (state !== 'down' && !server.listening) {

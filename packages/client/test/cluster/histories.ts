@@ -1,6 +1,6 @@
 /**
- * Histories of a cluster and its client as fast-check's commands: nodes change, time passes, and calls of every kind run meanwhile, awaited or not. What must
- * hold is in `check.ts`.
+ * Histories of a cluster and its client as fast-check's commands: nodes change, time passes, and calls of
+ * every kind run meanwhile, awaited or not. What must hold is in `check.ts`.
  */
 import {
   type AsyncCommand,

@@ -1,6 +1,4 @@
-/**
- * One history under way: a cluster, a client, and what all calls came to.
- */
+/** One history under way: a cluster, a client, and what all calls came to. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { clientCredentials, type CloudLinkCore, debugHooks } from '../../src/index.ts';
 import { createCore } from '../../src/client/create-core.ts';
@@ -83,7 +81,10 @@ async function allSucceed(begin: (kind: Kind, timeout: number) => Promise<number
   }
 }
 
-/** Once more after a failure in which the whole process stood still: then time limits end before anybody reads the answers that are there. */
+/**
+ * Once more after a failure in which the whole process stood still: then time limits end before anybody reads
+ * the answers that are there.
+ */
 async function unlessStalled(log: string[], run: () => Promise<void>): Promise<void> {
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();
@@ -109,7 +110,8 @@ function clientOf({ urls }: Cluster, isWatched: boolean, passed: () => number, l
     {
       baseUrl: urls,
       auth: clientCredentials({
-        // A node that refuses everybody refuses secrets, too. The pauses after that are not what is tried here.
+        // A node that refuses everybody refuses secrets, too. The pauses after that are not what is tried
+        // here.
         refusalPause: 0,
         clientId: 'robot',
         clientSecret: 'correct horse battery staple',

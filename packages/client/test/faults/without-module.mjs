@@ -1,6 +1,6 @@
 /**
- * A process of its own for `local-faults.built.test.ts`: modules whose address holds the first argument cannot be loaded. Calls a Center at the address
- * in the second argument, and tells what became of it.
+ * A process of its own for `local-faults.built.test.ts`: modules whose address holds the first argument
+ * cannot be loaded. Calls a Center at the address in the second argument, and tells what became of it.
  */
 import { registerHooks } from 'node:module';
 

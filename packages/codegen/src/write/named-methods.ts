@@ -1,5 +1,6 @@
 /**
- * Writes `groups.ts`: the named methods as interfaces. All facts about an operation are in its hover text.
+ * Writes `groups.ts`: the named methods as interfaces. The hover text of a group is the description of its
+ * tag, that of a method holds the facts of its operation.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import { capitalized, dataText, needsInput, typeName } from './call-names.ts';
 import type { Targets } from './targets.ts';
 import { docComment, importTypes, propertyKey } from './type-text.ts';
 
-/** A method of this SDK that is missing in a Center's description. */
+/** A method of this SDK that is missing from a Center's own description. */
 export interface GoneMethod {
   readonly id: string;
   /** `METHOD path`. */
@@ -38,14 +39,18 @@ export function namedMethods(
     add(
       id,
       (method) =>
-        `/** Gone: this Center does not describe ${call}. */\nreadonly ${propertyKey(method)}: undefined;`,
+        `/** Removed: this Center's description has no ${call}. */\nreadonly ${propertyKey(method)}: undefined;`,
     );
-  for (const group of groups.keys()) {
-    const parent = group.split('.').slice(0, -1).join('.');
-    groups.get(parent)?.push(`readonly ${propertyKey(group.split('.').at(-1) ?? '')}: ${groupName(group)};`);
-  }
+  const sentences = groupSentences(document);
+  const commentOf = (group: string): string =>
+    docComment(sentences.get(group) ?? `The methods of \`${group}\`.`);
+  const memberOf = (group: string): string =>
+    `${commentOf(group)}readonly ${propertyKey(group.split('.').at(-1) ?? '')}: ${groupName(group)};`;
+  for (const group of groups.keys())
+    groups.get(group.split('.').slice(0, -1).join('.'))?.push(memberOf(group));
   const interfaces = [...groups].map(
-    ([group, members]) => `export interface ${groupName(group)} {\n${members.join('\n\n')}\n}`,
+    ([group, members]) =>
+      `${commentOf(group)}export interface ${groupName(group)} {\n${members.join('\n\n')}\n}`,
   );
   const roots = [...groups.keys()].filter((group) => !group.includes('.'));
   const inputs = new Set(entries.map((entry) => `${typeName(entry)}Input`));
@@ -56,8 +61,7 @@ export function namedMethods(
     importTypes(inputs, targets.inputs),
     '',
     ...interfaces,
-    '/** The named methods: `center.<group>.<method>(input)`. */',
-    `export interface Groups {\n${roots.map((group) => `readonly ${group}: ${groupName(group)};`).join('\n')}\n}`,
+    `/** All named methods by group: \`center.<group>.<method>(input)\`. */\nexport interface Groups {\n${roots.map(memberOf).join('\n')}\n}`,
     '',
   ].join('\n\n');
 }
@@ -65,32 +69,45 @@ export function namedMethods(
 function methodText(entry: OperationEntry, method: string, names: Set<string>): string {
   const { operation } = entry;
   const optional = needsInput(entry) ? '' : '?';
-  const permissions = operation['x-cloudlink-permissions'];
   const notes = [
     operation.summary.trim() + '.',
     '',
     operation.description.trim(),
     '',
-    permissionText(permissions),
+    permissionText(operation['x-cloudlink-permissions']),
     operation['x-cloudlink-dangerous']
       ? '\n**Dangerous:** it can destroy keys or data, or take machines or the Center out of service.'
       : '',
     operation['x-cloudlink-side-effects']
-      ? '\nEach call has a new effect, so it is never retried automatically.'
+      ? '\nEach call creates something new, so it is never retried automatically.'
       : '',
-    operation['x-cloudlink-node-local'] ? '\nReads or changes only the node that answers.' : '',
+    operation['x-cloudlink-node-local'] ? '\nApplies only to the node that receives the call.' : '',
     operation['x-cloudlink-slow'] ? '\nMay take minutes.' : '',
     '',
-    '@throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if the call got no answer.',
+    '@throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when there was no response.',
   ];
   const text = notes.filter((line, index) => line !== '' || notes[index - 1] !== '').join('\n');
   return `${docComment(text)}${propertyKey(method)}(input${optional}: ${typeName(entry)}Input): MethodResult<${dataText(entry, names)}>;`;
 }
 
 function permissionText(permissions: readonly string[]): string {
-  if (permissions.length === 0) return 'The vendor publishes no permissions for it.';
-  if (permissions.length === 1) return `Requires the permission ${permissions.join('')}.`;
-  return `Requires one of the permissions ${permissions.join(', ')}.`;
+  if (permissions.length === 0) return 'The vendor documents no permission for it.';
+  const start = permissions.length === 1 ? 'Needs the permission' : 'Needs one of these permissions:';
+  return `${start} ${permissions.join(', ')}.`;
+}
+
+/**
+ * Group to the description of its tag. A group inside another one has a dotted tag, such as
+ * `kmip.partitions`.
+ */
+function groupSentences({ tags = [] }: OpenApiDocument): Map<string, string> {
+  const sentences = new Map<string, string>();
+  for (const tag of tags) {
+    if (!('name' in tag && 'description' in tag)) continue;
+    if (typeof tag.name === 'string' && typeof tag.description === 'string')
+      sentences.set(tag.name, tag.description);
+  }
+  return sentences;
 }
 
 function groupName(group: string): string {

@@ -1,5 +1,6 @@
 /**
- * Write operations whose effect is not visible in the API. They are validated, audited and answered with success. That they succeed is a guess.
+ * Write operations whose effect is not visible in the API. They are validated, audited and answered with
+ * success. That they succeed is a guess.
  *
  * @module
  */

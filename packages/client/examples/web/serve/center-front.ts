@@ -1,7 +1,9 @@
 /**
- * Puts plain HTTP on loopback in front of an emulated Center, so that a browser has no certificate to be asked about.
+ * Puts plain HTTP on loopback in front of an emulated Center, so that a browser has no certificate to be
+ * asked about.
  *
- * For demonstrations on one machine only: a real Center is called over https, and its certificate is what browsers trust or not.
+ * For demonstrations on one machine only: a real Center is called over https, and its certificate is what
+ * browsers trust or not.
  *
  * @module
  */

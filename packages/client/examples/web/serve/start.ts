@@ -1,10 +1,12 @@
 /**
- * `pnpm web`: builds the page, starts an emulated Center, serves both on this machine, and says where to look.
+ * `pnpm web`: builds the page, starts an emulated Center, serves both on this machine and prints the address.
  *
- *   pnpm web                      addresses such as /vault
- *   pnpm web --router hash        addresses such as /#/vault
- *   pnpm web --lifetime 60        sessions that expire after 60 seconds
- *   pnpm web --port 5173          a port of your choice; by default the system picks one
+ * ```sh
+ * pnpm web                  # addresses such as /vault
+ * pnpm web --router hash    # addresses such as /#/vault
+ * pnpm web --lifetime 60    # sessions that expire after 60 seconds
+ * pnpm web --port 5173      # a fixed port; by default the system picks one
+ * ```
  *
  * @module
  */

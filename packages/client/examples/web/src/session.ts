@@ -1,5 +1,6 @@
 /**
- * Who is signed in: the source of tokens, the client that uses it, and what the page says about a sign-in that failed.
+ * Who is signed in: the source of tokens, the client that uses it, and what the page says about a sign-in
+ * that failed.
  *
  * @module
  */

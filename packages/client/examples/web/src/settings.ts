@@ -1,5 +1,6 @@
 /**
- * What the server tells the page, in `meta` elements of index.html: no request is needed before the sign-in is completed.
+ * What the server tells the page, in `meta` elements of index.html: no request is needed before the sign-in
+ * is completed.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The built page on an origin of its own, against an emulated Center: both with a Cross-Origin-Opener-Policy, the page with its
- * Content-Security-Policy.
+ * The built page on an origin of its own, against an emulated Center: both with a Cross-Origin-Opener-Policy,
+ * the page with its Content-Security-Policy.
  */
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
 import { until } from '@cloudlink-center/testing/browsers';

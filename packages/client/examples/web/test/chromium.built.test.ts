@@ -1,6 +1,4 @@
-/**
- * The web application in Chromium.
- */
+/** The web application in Chromium. */
 import { testIn } from './in-browser.ts';
 
 testIn('chromium');

@@ -1,6 +1,4 @@
-/**
- * The web application in Firefox.
- */
+/** The web application in Firefox. */
 import { testIn } from './in-browser.ts';
 
 testIn('firefox');

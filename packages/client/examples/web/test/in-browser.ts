@@ -1,6 +1,7 @@
 /**
- * The web application in real browsers, built as it would be published: sign-in by redirect and in a window, denial, reload, expiry,
- * both routers, a strict Content-Security-Policy, and a Cross-Origin-Opener-Policy on both sides.
+ * The web application in real browsers, built as it would be published: sign-in by redirect and in a window,
+ * denial, reload, expiry, both routers, a strict Content-Security-Policy, and a Cross-Origin-Opener-Policy on
+ * both sides.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

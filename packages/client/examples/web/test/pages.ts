@@ -1,6 +1,4 @@
-/**
- * What a person does and sees in a page that puppeteer drives.
- */
+/** What a person does and sees in a page that puppeteer drives. */
 import { until } from '@cloudlink-center/testing/browsers';
 import type { Page } from 'puppeteer-core';
 
