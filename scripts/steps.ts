@@ -6,10 +6,10 @@
  */
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { nextSteps } from './next-steps.ts';
-import { packageManager, runSteps, type Step } from './run-steps.ts';
+import { nextSteps } from './steps/next-steps.ts';
+import { packageManager, runSteps, type Step } from './steps/run-steps.ts';
+import { readReports, reportFiles, root } from './steps/test-reports.ts';
 import { ensureSystemPackages } from './system-packages.ts';
-import { readReports, reportFiles, root } from './test-reports.ts';
 
 const BUILD: Step = {
   name: 'build',

@@ -54,7 +54,8 @@ function operationIdNamesItsGroup(): Oas3Visitor {
   return {
     Operation(operation, ctx) {
       const id = operation.operationId ?? '';
-      if (!OPERATION_ID.test(id)) report(ctx, `operationId "${id}" must have the form group.method.`, ['operationId']);
+      if (!OPERATION_ID.test(id))
+        report(ctx, `operationId "${id}" must have the form group.method.`, ['operationId']);
       const verb = /^[a-z]+/.exec(id.split('.').at(-1) ?? '')?.[0] ?? '';
       if (!VERBS.has(verb)) {
         const allowed = [...VERBS].join(', ');
@@ -112,7 +113,8 @@ function statusesAreDeclared(): Oas3Visitor {
       const isPublic = operation.security?.length === 0;
       const wanted = isPublic ? ['default'] : ['401', '403', 'default'];
       for (const status of wanted) {
-        if (!(status in operation.responses)) report(ctx, `The response ${status} is missing.`, ['responses']);
+        if (!(status in operation.responses))
+          report(ctx, `The response ${status} is missing.`, ['responses']);
       }
       for (const fact of ['x-cloudlink-permissions', 'x-cloudlink-repeatable']) {
         if (!(fact in operation)) report(ctx, `${fact} is missing.`, ['operationId']);
@@ -156,9 +158,11 @@ function valuesAreOpen(): Oas3Visitor {
       for (const key of Object.keys(item)) {
         const isMethod = METHODS.some((method) => method === key);
         if (!isMethod && key !== 'parameters' && key !== 'servers' && key !== '$ref') {
-          report(ctx, `A path file contains parameters, servers and ${METHODS.join(', ')}, but not "${key}".`, [
-            key,
-          ]);
+          report(
+            ctx,
+            `A path file contains parameters, servers and ${METHODS.join(', ')}, but not "${key}".`,
+            [key],
+          );
         }
       }
     },

@@ -62,7 +62,9 @@ function brokenJob(job: Job): string[] {
   if (job.uses === undefined && job['timeout-minutes'] === undefined)
     problems.push('give it `timeout-minutes`; without, it may hang for six hours');
   if (job.permissions?.['id-token'] === 'write' && job.environment === undefined)
-    problems.push('a job that may request an OIDC token needs an `environment`, which can require an approval');
+    problems.push(
+      'a job that may request an OIDC token needs an `environment`, which can require an approval',
+    );
   return [...problems, ...brokenSteps([...(job.steps ?? []), ...(job.uses ? [{ uses: job.uses }] : [])])];
 }
 

@@ -59,7 +59,8 @@ export async function useApplication(consumer: Consumer, bundler: Bundler): Prom
   const posts = (await emulator.log()).requests.filter(
     ({ method, path }) => method === 'POST' && path.endsWith('/securevm/groups'),
   );
-  if (posts.length !== 2) throw new Error(`The Center got the POST ${String(posts.length)} times, not twice.`);
+  if (posts.length !== 2)
+    throw new Error(`The Center got the POST ${String(posts.length)} times, not twice.`);
   return `${String(machines)} machines, a group made after a 401 and a second sign-in`;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Cells of `pnpm test:matrix`: the first program of each README, copied as a newcomer copies it, on each Node and without a compiler.
+ * Cells of the quick starts: the first program of each README, copied as a newcomer copies it, on each Node without a compiler. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -37,9 +37,7 @@ export async function pinnedEnvironment(signal?: AbortSignal): Promise<NodeJS.Pr
   };
   const version = (await run(['pnpm', '--version'], { ...place, env })).trim();
   if (packageManager !== `pnpm@${version}`) {
-    throw new Error(
-      `pnpm is ${version}, not ${packageManager}. Run: npx --yes ${packageManager} --version`,
-    );
+    throw new Error(`pnpm is ${version}, not ${packageManager}. Run: npx --yes ${packageManager} --version`);
   }
   return env;
 }

@@ -70,9 +70,7 @@ function faultsOfContents(contents: Map<string, Uint8Array>, { exports }: Packed
   const missing = ALWAYS.filter((path) => (contents.get(path)?.length ?? 0) === 0);
   return [
     ...foreign.map((path) => `${path} must not be in a package: check "files" and the build.`),
-    ...missing.map(
-      (path) => `${path} is missing or empty: check "files" and the folder.`,
-    ),
+    ...missing.map((path) => `${path} is missing or empty: check "files" and the folder.`),
   ];
 }
 

@@ -5,7 +5,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NODES } from '../matrix/versions.ts';
-import { nextSteps } from '../next-steps.ts';
+import { nextSteps } from '../steps/next-steps.ts';
 
 type Manifest = {
   private?: boolean;

@@ -48,7 +48,8 @@ export function authFetch(
     const request = input instanceof Request ? input : undefined;
     const url = input instanceof Request ? input.url : `${input}`;
     if (!ours(absolute(url))) return send(input, init);
-    // The body of a Request can be sent only once, so it is cloned first. In Firefox `body` is always undefined.
+    // The body of a Request can be sent only once, so it is cloned first. In Firefox `body` is always
+    // undefined.
     const copied = request && request.body !== null && !init?.body ? request : undefined;
     let next = input;
     return fetchWithToken(

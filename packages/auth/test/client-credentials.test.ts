@@ -70,10 +70,7 @@ test.each<[string, object]>([
 });
 
 test.each([
-  [
-    undefined,
-    'clientSecret is undefined: give a client secret, or a function that returns it',
-  ],
+  [undefined, 'clientSecret is undefined: give a client secret, or a function that returns it'],
   ['', 'clientSecret is empty: give a client secret, or a function that returns it'],
 ])('says that clientSecret is %j, and what to give', (clientSecret, message) => {
   // @ts-expect-error as a program without types may do, such as from an environment variable

@@ -49,8 +49,8 @@ function handlersOf(route: CollectionRoute): Handlers {
   return {
     [`${group}.list`]: ({ state }) => itemsOf(state, route),
     [`${group}.get`]: (call) => itemOf(call, group),
-    // That these operations store their input is inferred from their names; that an update keeps properties that it does not name was
-    // seen with groups.
+    // That these operations store their input is inferred from their names; that an update keeps properties
+    // that it does not name was seen with groups.
     [`${group}.create`]: knownFrom('I', create),
     [`${group}.add`]: knownFrom('I', create),
     [`${group}.update`]: knownFrom('I', update),

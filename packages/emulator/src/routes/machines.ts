@@ -30,7 +30,8 @@ export const machines: Handlers = {
     machine.status = machine.blocked ? blocked : connected;
     tellOf(call, machine, machine.blocked ? 'is blocked' : 'is no longer blocked');
   }),
-  // The response comes at once, and the work continues (S). That a machine without keys cannot be encrypted is inferred.
+  // The response comes at once, and the work continues (S). That a machine without keys cannot be encrypted
+  // is inferred.
   'machines.setDiskEncryption': knownFrom('S', (call) => {
     const machine = machineOf(call);
     const disk = diskOf(call);

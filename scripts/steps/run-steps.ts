@@ -1,5 +1,5 @@
 /**
- * Runs the steps of a task and prints their names. Steps of one group run two at a time, since most of them use one core; their output
+ * Runs the steps of `npm start` and `npm test`, and prints their names. Steps of one group run two at a time, since most of them use one core; their output
  * is shown when they end. After a failure it names the step and the command for only that step. steps.ts lists the steps.
  *
  * @module
