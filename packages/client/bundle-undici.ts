@@ -37,7 +37,7 @@ await build({
   minifyWhitespace: true,
   logLevel: 'warning',
   banner: {
-    // The empty export is for tools that look only at the first lines for what kind of module this is.
+    // The empty export is for tools that read only the first lines to find out what kind of module this is.
     js: `/*! undici ${version}\n${licence}*/\nexport {};\nconst require = (name) => process.getBuiltinModule(name);`,
   },
 });

@@ -9,7 +9,7 @@ import { firstDownload } from '@cloudlink-center/testing/browser-bundle';
 import { type Figure, finish } from './figures.ts';
 import { table } from './statistics.ts';
 
-/** Bytes; `limit` is held, `goal` is not reached yet. */
+/** Bytes. `limit` is enforced; `goal` is not reached yet. */
 type Program = { readonly source: string; readonly limit?: number; readonly goal?: number };
 const BASE_URL = `'https://clc.example.com'`;
 const AUTH = `clientCredentials({ clientId: 'robot', clientSecret: 'made-up', dangerouslyAllowBrowser: true })`;
@@ -76,6 +76,6 @@ console.log(table(['program', 'bytes', 'limit'], rows));
 finish(figures);
 
 async function compressedSize(contents: string): Promise<number> {
-  // What is loaded later, after a failure, does not count.
+  // Code that is loaded after a failure does not count.
   return gzipSync(await firstDownload(contents, import.meta.dirname), { level: 9 }).length;
 }

@@ -1,6 +1,6 @@
 /**
  * `pnpm bench:start [--rounds 15]`: what importing the package and creating a client adds to an empty
- * process, beside peers; what the first call adds is the business of `bench:http`.
+ * process, compared with other clients. `bench:http` measures the first call.
  *
  * @module
  */

@@ -1,7 +1,8 @@
 /**
  * `pnpm bench:types [--rounds 7] [--calls 50] [--compiler 'TypeScript 7']`: what the types of a client cost
- * the compiler and the editor, beside openapi-fetch, hey-api and orval. Times are over an empty program with
- * the same imports. Exits non-zero only when our instantiations, which do not wobble, are past their limit.
+ * the compiler and the editor, compared with openapi-fetch, hey-api and orval. Times are relative to an empty
+ * program with the same imports. Exits non-zero only when our instantiations, which are the same on every
+ * machine, exceed their limit.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * `pnpm bench [--only http] [--quick]`: all benchmarks one after the other, and the figures of all in one
- * table. Exits non-zero when one of them fails, which only a figure that does not wobble can make it do.
- * `--quick` takes tiny rounds: enough to see that all run.
+ * `pnpm bench [--only http] [--quick]`: runs all benchmarks one after the other, and prints all figures in
+ * one table. Exits non-zero when one of them fails, which only figures that are the same on every machine can
+ * cause. `--quick` uses tiny rounds, just to see that all run.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * The figures of a benchmark, each beside what it is to be. One that is the same on every machine has a
- * limit, and past it the benchmark fails; one that wobbles has a goal, and is only shown. `pnpm bench`
- * gathers the figures of all benchmarks in one table.
+ * The figures of a benchmark with their limits and goals. A figure that is the same on every machine has a
+ * limit, and the benchmark fails beyond it. A figure that varies has a goal, and is only shown. `pnpm bench`
+ * collects the figures of all benchmarks in one table.
  *
  * @module
  */
@@ -12,18 +12,18 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** For what wobbles. */
+  /** For figures that vary. */
   readonly goal?: number;
-  /** For what does not. */
+  /** For figures that are the same on every machine. */
   readonly limit?: number;
-  /** Whether more is better. Default: less is. */
+  /** Whether a higher figure is better. Default: lower is better. */
   readonly isMoreBetter?: boolean;
 }
 
-/** Where `pnpm bench` wants the figures of a benchmark, one a line. */
+/** The file to which a benchmark writes its figures for `pnpm bench`, one per line. */
 const GATHERED_IN = 'BENCH_FIGURES';
 
-/** Hands the figures on, names those past their limits, and ends the process: 1 for any of these. */
+/** Writes the figures, reports those beyond their limits, and ends the process, with 1 if there are any. */
 export function finish(figures: readonly Figure[]): never {
   const file = process.env[GATHERED_IN];
   if (file !== undefined) appendFileSync(file, figures.map((one) => `${JSON.stringify(one)}\n`).join(''));
@@ -50,7 +50,7 @@ export function figureTable(figures: readonly Figure[]): string {
   return table(['figure', 'value', 'to be', 'kind', 'reached'], rows);
 }
 
-/** What the environment of a benchmark needs so that its figures are gathered. */
+/** The environment variables with which a benchmark writes its figures. */
 export function gathering(file: string): Record<string, string> {
   return { [GATHERED_IN]: file };
 }

@@ -1,7 +1,7 @@
 /**
- * `pnpm soak [--calls 1000000]`: so many calls by one client, and the heap that stays after each tenth of
- * them. Exits non-zero when it grows: something is kept of every call. Takes about a minute; it is no part of
- * `npm test`.
+ * `pnpm soak [--calls 1000000]`: makes this many calls with one client, and prints the heap after each tenth
+ * of them. Exits non-zero when the heap grows, because then something of every call is kept. Takes about a
+ * minute, and is not part of `npm test`.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { start } from './http/processes.ts';
 import type { Addresses } from './http/server.ts';
 import { table } from './statistics.ts';
 
-/** Bytes that may stay of each thousand calls: far less than the smallest object for each. */
+/** Bytes that each thousand calls may leave, far less than the smallest object per call. */
 const LIMIT = 512;
 const IN_FLIGHT = 64;
 const PARTS = 10;

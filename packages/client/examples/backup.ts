@@ -1,4 +1,4 @@
-/** Backups: a schedule, a backup now, and its file. */
+/** Sets a schedule for backups, creates a backup now, and downloads its file. */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ await using connection = await connect(true);
 const { center } = connection;
 
 await center.backup.setPrefix({ body: { file_prefix: 'clc1' } });
-// The hour is in UTC. Which number stands for which day is not published: look at the web interface.
+// The hour is in UTC. The vendor does not document which number is which day: check the web interface.
 await center.backup.setSchedule({ body: { days_of_week: [1, 2, 3, 4, 5], hour: 2 } });
 await center.backup.generate();
 const { current_backup_file = 'newest.bak' } = await waitForBackup(center);
@@ -19,5 +19,5 @@ const { path, bytes } = await download(center, 'backup.download', join(folder, c
   onProgress: ({ transferred }) => console.log(`${transferred} bytes`),
 });
 console.log(
-  `${path}: ${bytes} bytes. The private key that opens it is kept elsewhere: backup.createKey makes a new one.`,
+  `${path}: ${bytes} bytes. The private key that opens it is not in the file: backup.createKey creates a new one.`,
 );

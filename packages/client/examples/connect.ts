@@ -20,7 +20,10 @@ export interface Connection extends AsyncDisposable {
   readonly emulator?: Emulator;
 }
 
-/** @param undoable - False: against a real Center the example does nothing without `--yes`. */
+/**
+ * @param undoable - False when the changes cannot be undone. Against a real Center, the example then needs
+ *   `--yes`.
+ */
 export async function connect(undoable: boolean, options: EmulatorOptions = {}): Promise<Connection> {
   const { values } = parseArgs({
     options: {
@@ -32,10 +35,9 @@ export async function connect(undoable: boolean, options: EmulatorOptions = {}):
     },
   });
   if (values.address === undefined) return demonstration(options);
-  if (!undoable && !values.yes)
-    throw new Error('This changes what cannot be changed back. Read the example, then add --yes.');
+  if (!undoable && !values.yes) throw new Error('This cannot be undone. Read the example, then add --yes.');
   const clientSecret = process.env['CLOUDLINK_CLIENT_SECRET'];
-  if (!clientSecret) throw new Error('Give the secret in the environment variable CLOUDLINK_CLIENT_SECRET.');
+  if (!clientSecret) throw new Error('Set the environment variable CLOUDLINK_CLIENT_SECRET to the secret.');
   const center = createCloudLink({
     baseUrl: values.address,
     auth: clientCredentials({ clientId: values['client-id'], clientSecret }),
@@ -48,7 +50,7 @@ export async function connect(undoable: boolean, options: EmulatorOptions = {}):
 }
 
 async function demonstration(options: EmulatorOptions): Promise<Connection> {
-  // Loaded here only: against a Center nobody needs it.
+  // Loaded only here, because it is not needed against a Center.
   const { startEmulator } = await import('@cloudlink-center/emulator');
   const emulator = await startEmulator({ workDuration: 1_000, ...options });
   const { url: baseUrl, clientId, clientSecret, ca } = emulator;

@@ -1,6 +1,6 @@
 /**
- * Encrypts the PowerFlex devices (`data_sds`) of all machines, one machine after the other, and shows how far
- * each is. Take a device out of PowerFlex before, and add the new label afterwards.
+ * Encrypts the PowerFlex devices (`data_sds`) of all machines, one machine after the other, and shows the
+ * progress. Remove a device from PowerFlex first, and add it again under its new label.
  */
 import { encryptDisk } from '@cloudlink-center/client';
 import { connect } from './connect.ts';

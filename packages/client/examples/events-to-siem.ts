@@ -1,6 +1,6 @@
 /**
- * Sends security events on as they come, until Ctrl+C. Here a SIEM is the standard output; every event comes
- * once, oldest first.
+ * Forwards new security events until Ctrl+C, each once, oldest first. Here the standard output stands for the
+ * SIEM.
  */
 import { iterateSecurityEvents } from '@cloudlink-center/client';
 import { connect } from './connect.ts';

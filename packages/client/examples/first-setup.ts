@@ -1,4 +1,4 @@
-/** First set-up of a Center: its address, a licence, the backup key, the passcodes of the vault. */
+/** Sets up a new Center: address, licence, backup key, and passcodes of the vault. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ for (const { id, assigned } of await center.licenses.list()) {
     });
 }
 
-// Without this key no backup can be restored: keep it outside of the Center, in a safe place.
+// Without this key no backup can be restored. Keep it in a safe place outside the Center.
 const key = await downloadByLink(center, 'backup/key', join(folder, 'backup-key.pem'));
 console.log(`Backup key: ${key.path}`);
 

@@ -1,6 +1,6 @@
 /**
- * Joins a new server to a cluster, and waits until it is a member. On a server of its own, since its data may
- * be replaced.
+ * Joins a new server to a cluster and waits until it is a member. Run it on a new server, because its data
+ * may be replaced.
  */
 import { waitForCenter } from '@cloudlink-center/client';
 import { connect } from './connect.ts';
@@ -17,6 +17,8 @@ await center.cluster.join({
     rem_password: process.env['CLUSTER_PASSWORD'] ?? 'made up',
   },
 });
-await waitForCenter(center, { onProgress: (user) => console.log(user ? 'It answers.' : 'It is away ...') });
+await waitForCenter(center, {
+  onProgress: (user) => console.log(user ? 'The Center responds.' : 'Waiting ...'),
+});
 for (const { name, address, local } of await center.cluster.members.list())
   console.log(name, address, local ? '(this one)' : '');

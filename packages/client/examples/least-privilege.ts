@@ -1,4 +1,4 @@
-/** Makes a role and a client user that may do what one program needs, and nothing else. */
+/** Creates a role and a client user with only the permissions that one program needs. */
 import { randomBytes } from 'node:crypto';
 import {
   forbiddenOperations,
@@ -18,12 +18,12 @@ console.log(
   unknown.length > 0 ? `; not known for ${unknown.join(', ')}` : '',
 );
 
-// As the Center itself writes them; a name that it does not have is an error, and not a guess.
+// The names as the Center spells them. An unknown name is an error.
 const own = await matchPermissions(center, permissions);
 await center.roles.create({ body: { name: 'Encrypter', description: 'Encrypts disks', permissions: own } });
 const password = randomBytes(24).toString('base64url');
 await center.users.create({
   body: { name: 'encrypter', password, user_type: 'client', roles: ['Encrypter'], twofa_type: 'none' },
 });
-// Here the password would go to where the program finds its secrets.
+// Store the password where the program finds its secrets.
 console.log('It may not:', forbiddenOperations([...needed, 'machines.shred', 'users.list'], own).join(', '));

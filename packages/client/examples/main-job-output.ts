@@ -1,5 +1,5 @@
 /**
- * How main-job.ts shows machines and progress.
+ * Prints machines and progress for main-job.ts.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Machine } from '@cloudlink-center/spec';
 
 const BAR_WIDTH = 30;
 
-/** One line a machine, its disks behind it. */
+/** One line per machine, with its disks at the end. */
 export function machineTable(machines: readonly Machine[]): string {
   const rows = machines.map((machine) => [
     machine.name ?? machine.uuid,

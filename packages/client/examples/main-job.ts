@@ -49,9 +49,9 @@ try {
   process.exitCode = 1;
 }
 
-/** Everything, on an emulator: nothing real can be harmed. */
+/** Everything, against an emulator. */
 async function demonstrate(): Promise<void> {
-  // Loaded here only: against an appliance nobody needs it.
+  // Loaded only here, because it is not needed against an appliance.
   const { startEmulator } = await import('@cloudlink-center/emulator');
   await using emulator = await startEmulator({ workDuration: 3_000 });
   console.log(`A CloudLink Center emulator answers at ${emulator.url}\n`);
@@ -77,17 +77,19 @@ type Flags = {
   logout: boolean;
 };
 
-/** An appliance: only reads, unless the caller says which disk and `--yes`, or `--logout`. */
+/** Against an appliance it only reads, unless the caller names a disk with `--yes`, or passes `--logout`. */
 async function runAgainst(address: string, flags: Flags): Promise<void> {
   const clientSecret = process.env['CLOUDLINK_CLIENT_SECRET'];
   if (flags['client-id'] === undefined || !clientSecret) {
-    throw new Error('Give --client-id, and the secret in the environment variable CLOUDLINK_CLIENT_SECRET.');
+    throw new Error(
+      'Pass --client-id, and set the environment variable CLOUDLINK_CLIENT_SECRET to the secret.',
+    );
   }
   if (
     (flags.machine === undefined) !== (flags.disk === undefined) ||
     (flags.machine !== undefined && !flags.yes)
   ) {
-    throw new Error('Encrypting a disk takes all of --machine <uuid>, --disk <id> and --yes.');
+    throw new Error('To encrypt a disk, pass --machine <uuid>, --disk <id> and --yes.');
   }
   await using center = createCloudLink({
     baseUrl: address,
@@ -113,7 +115,7 @@ async function runJob({ center, encrypt, logout }: Job, interval: number): Promi
     const { label } = await encryptDisk(center, encrypt, { interval, onProgress: showProgress });
     console.log(`\nThe encrypted device is ${label ?? 'not named by the Center'}`);
     const events = await center.securityEvents.list({ query: { interval: 60, count: 5 } });
-    console.log('\nWhat the audit trail says:');
+    console.log('\nFrom the audit trail:');
     for (const { timestamp, name, result, details } of events.slice(0, 5)) {
       console.log(`  ${timestamp ?? ''}  ${name ?? ''}  ${result ?? ''}  ${details ?? ''}`.trimEnd());
     }

@@ -1,7 +1,6 @@
 /**
- * Spans for calls, with the names of OpenTelemetry's semantic conventions for HTTP clients, on the API
- * package of the application: `tracer` is what `trace.getTracer('my-program')` of `@opentelemetry/api`
- * gives.
+ * Hooks that create OpenTelemetry spans for calls, named by the semantic conventions for HTTP clients.
+ * `tracer` is the result of `trace.getTracer('my-program')` of `@opentelemetry/api`.
  */
 import type { Hooks } from '@cloudlink-center/client';
 
@@ -19,8 +18,8 @@ const SPAN_KIND_CLIENT = 2;
 const STATUS_ERROR = 2;
 
 /**
- * Give it to `createCloudLink({ hooks: spans(tracer) })`. Events hold no secret and no value of a parameter,
- * so spans hold none.
+ * Use it as `createCloudLink({ hooks: spans(tracer) })`. Events contain no secret and no parameter value, so
+ * spans contain none.
  */
 export function spans(tracer: Tracer): Hooks {
   const open = new Map<string, Span>();

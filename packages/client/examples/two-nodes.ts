@@ -1,6 +1,6 @@
 /**
- * A client of two nodes: it goes on when one is away, and configures each of them where settings are local to
- * a node. Both are emulators here; for real ones put their addresses into the list.
+ * A client of two nodes. It continues when one of them fails, and configures each where settings are local to
+ * a node. Both nodes are emulators here; for real ones, list their addresses.
  */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
@@ -19,7 +19,7 @@ await using center = createCloudLink({
   },
 });
 
-// DNS servers are local to a node, so each is told by itself.
+// DNS servers are local to a node, so set them on each.
 for (const node of [first.url, second.url]) await center.dns.add({ body: { ip: '192.0.2.99' }, node });
 
 console.log(`${(await center.machines.list()).length} machines, from the first node`);

@@ -14,7 +14,7 @@ import { exampleBody, exampleParameters, operationOf, specification } from './ex
 type State = Emulator['store']['state'];
 type NamedMethod = (input: object) => PromiseLike<unknown>;
 
-/** What has to be so before an operation can succeed with its example. */
+/** The state that an operation needs to succeed with its example. */
 const PREPARATIONS: { [id in OperationId]?: (state: State) => void } = {
   'machineGroups.create': (state) => void (state.groups = []),
 
@@ -55,7 +55,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-test('the specification has 290 operations, and the client a method for each', () => {
+test('the client has a method for each of the 290 operations', () => {
   const ids = Object.keys(operations) as OperationId[];
   expect(ids).toHaveLength(290);
   for (const id of ids) expect(methodOf(id), id).toBeTypeOf('function');

@@ -20,7 +20,7 @@ test.each([
   expect(parseRetryAfter(header, NOW)).toBe(milliseconds);
 });
 
-test('any header is a pause or none, and never throws', () => {
+test('any header gives a pause or none, and never throws', () => {
   assert(
     property(string(), (header) => {
       const pause = parseRetryAfter(header, NOW);
@@ -29,7 +29,7 @@ test('any header is a pause or none, and never throws', () => {
   );
 });
 
-test('pauses grow, have jitter, and have an end', () => {
+test('pauses grow, have jitter and have a maximum', () => {
   expect([1, 2, 3].map((repetition) => pauseBefore(repetition, 0))).toEqual([125, 250, 500]);
   expect([1, 2, 3].map((repetition) => pauseBefore(repetition, 1))).toEqual([250, 500, 1_000]);
   expect(pauseBefore(50, 1)).toBe(10_000);

@@ -19,7 +19,7 @@ test.each([
   ['https://clc.example.com?x=1', 'more than an origin'],
   ['http://clc.example.com', 'must use https'],
   ['ftp://clc.example.com', 'must use https'],
-])('refuses %s, since it is %s', (given, problem) => {
+])('refuses %s: %s', (given, problem) => {
   expect(() => parseBaseUrl(given)).toThrow(problem);
 });
 

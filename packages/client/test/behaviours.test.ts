@@ -70,8 +70,8 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     call: (send) => send('GET', '/securevm/groups/{name}', { params: { path: { name: 'Grüße & mehr' } } }),
   },
   'a JSON body': { call: (send) => send('POST', '/securevm/groups', { body: group }) },
-  'a body that is null': { call: (send) => send('POST', '/securevm/groups', { body: null }) },
-  'a body that is a string': { call: (send) => send('POST', '/securevm/groups', { body: 'text' }) },
+  'a null body': { call: (send) => send('POST', '/securevm/groups', { body: null }) },
+  'a string body': { call: (send) => send('POST', '/securevm/groups', { body: 'text' }) },
   'a POST without a body': { call: (send) => send('POST', '/securevm/groups') },
   'a body of bytes': {
     call: (send) =>
@@ -83,7 +83,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       }),
     isOpenapiFetchOnly: true,
   },
-  'a body that is a form': {
+  'a form body': {
     call: (send) =>
       send('POST', '/securevm/groups', {
         body: { name: 'a b' },
@@ -92,7 +92,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       }),
     isOpenapiFetchOnly: true,
   },
-  'a body that is a Blob': {
+  'a Blob body': {
     call: (send) => send('POST', '/securevm/groups', { body: {}, bodySerializer: () => new Blob(['{}']) }),
     isOpenapiFetchOnly: true,
   },
@@ -109,7 +109,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     call: (send) => send('GET', '/securevm', { params: { header: { 'X-Two': '2' } } }),
     isOpenapiFetchOnly: true,
   },
-  'a header that is impossible': {
+  'an impossible header': {
     call: (send) => send('GET', '/securevm', { headers: { 'X-Bad': 'a\nb' } }),
   },
   'options of fetch': {
@@ -150,7 +150,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   'an empty 200': { answer: raw(200, '', { 'Content-Length': '0' }), call: get },
   'an empty 200 without a length': { answer: raw(200, '', { 'Transfer-Encoding': 'chunked' }), call: get },
   'an empty 201': { answer: raw(201), call: (send) => send('POST', '/securevm/groups', { body: group }) },
-  'an answer in chunks': {
+  'a response in chunks': {
     answer: (_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' }).write(text.slice(0, 9));
       setTimeout(() => response.end(text.slice(9)), 5);
@@ -163,12 +163,12 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     differs: 'a typed error in place of a bare SyntaxError',
   },
   'a byte order mark': { answer: raw(200, `\uFEFF${text}`), call: get },
-  'bytes that are no UTF-8': { answer: raw(200, Buffer.from([0x22, 0xff, 0x22])), call: get },
+  'bytes that are not UTF-8': { answer: raw(200, Buffer.from([0x22, 0xff, 0x22])), call: get },
   'an error in JSON': { answer: json(400, { message: 'no' }), call: get },
   'an error in text': { answer: raw(500, 'broken', { 'Content-Type': 'text/plain' }), call: get },
   'an empty error': { answer: raw(404), call: get, differs: NO_TEXT },
   'an error of length 0': { answer: raw(404, '', { 'Content-Length': '0' }), call: get },
-  'a status that nobody knows': { answer: raw(299, text), call: get },
+  'an unknown status': { answer: raw(299, text), call: get },
   'a redirect': { answer: raw(302, 'moved', { Location: 'https://evil.example.com/' }), call: get },
   'a 304': { answer: raw(304), call: get, differs: NO_TEXT },
   gzip: encoded('gzip', gzipSync(text)),
@@ -177,9 +177,9 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   deflate: encoded('deflate', deflateSync(text)),
   'raw deflate': encoded('deflate', deflateRawSync(text)),
   'two encodings': encoded('deflate, gzip', gzipSync(deflateSync(text))),
-  'an encoding that nobody knows': encoded('zip', Buffer.from(text)),
+  'an unknown encoding': encoded('zip', Buffer.from(text)),
   'an encoding of nothing': encoded('gzip', Buffer.alloc(0)),
-  'headers that come twice': {
+  'repeated headers': {
     answer: raw(200, text, { 'Set-Cookie': ['a=1', 'b=2'], 'X-Twice': ['1', '2'], 'X-Latin': 'caf\u00e9' }),
     call: async (send) => {
       const { response } = await send('GET', '/securevm');
@@ -193,7 +193,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       ];
     },
   },
-  'names of headers that objects have': {
+  'header names that objects have': {
     call: async (send) => {
       const { headers } = (await send('GET', '/securevm')).response;
       return [
@@ -204,7 +204,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       ];
     },
   },
-  'headers that nobody may change': {
+  'headers that cannot be changed': {
     isOpenapiFetchOnly: true,
     call: async (send) => {
       const { headers } = (await send('GET', '/securevm')).response;
@@ -226,7 +226,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       ];
     },
   },
-  'an answer that has been read': {
+  'a response that has been read': {
     call: async (send) => {
       const { response } = await send('GET', '/securevm');
       const again = await response.text().catch((error: unknown) => (error as Error).name);

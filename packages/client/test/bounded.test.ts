@@ -1,6 +1,6 @@
 /**
- * What is held of an answer has a limit, on every road: as sent, decoded, in the number of encodings, and in
- * time.
+ * Tests the limits of what is held in memory of a response, on every road: size as sent, size decoded, number
+ * of encodings, and time.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,7 @@ const ROADS: Readonly<Record<string, Road>> = {
     status: 404,
     call: (center) => center.openapiFetch.GET('/securevm', { parseAs: 'stream' }),
   },
-  'openapiFetch with a fetch of its own': {
+  'openapiFetch with its own fetch': {
     call: (center) => center.openapiFetch.GET('/securevm', { fetch: (request) => fetch(request) }),
   },
   'the fetch of a page': { client: ownFetch, call: (center) => center.machines.list() },
@@ -92,7 +92,7 @@ test.each(CELLS)('%s: %s', async (roadName, bodyName) => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('the error names the limit, the option and the call, and no value of it', async () => {
+test('the error names the limit, the option and the call, but no parameter value', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   server.script(encoded('gzip', gzipSync(Buffer.alloc(2 * LIMIT))));
@@ -105,7 +105,7 @@ test('the error names the limit, the option and the call, and no value of it', a
   });
 });
 
-test('an answer of exactly the limit is an answer, as it is and encoded', async () => {
+test('a response of exactly the limit is accepted, plain and encoded', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const body = Buffer.from(`"${'x'.repeat(LIMIT - 2)}"`);
@@ -124,8 +124,8 @@ test('an answer of exactly the limit is an answer, as it is and encoded', async 
 
 test.each([
   ['openapiFetch', {}],
-  ['openapiFetch over a fetch of the caller', ownFetch()],
-])('%s reads a stream of any size, since nothing holds it', async (_, more) => {
+  ["openapiFetch over the caller's fetch", ownFetch()],
+])('%s reads a stream of any size, because nothing holds it in memory', async (_, more) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server, more);
   server.script(encoded('gzip', gzipSync(Buffer.alloc(8 * LIMIT))));
@@ -136,7 +136,7 @@ test.each([
 });
 
 test.each([['a call'], ['a watched call'], ['openapiFetch']])(
-  'more encodings than anybody needs are refused: %s',
+  'too many encodings are refused: %s',
   async (road) => {
     await using server = await scriptedCenter();
     await using center = clientOf(server);
@@ -159,7 +159,7 @@ const slow = encoded(
 test.each([
   ['a call', (center: CloudLink) => center.machines.list({ timeout: { total: 100 } })],
   ['a watched call', (center: CloudLink) => watch(center).machines.list({ timeout: { total: 100 } })],
-])('the time limit counts while %s is decoded', async (_, call) => {
+])('the time limit includes decoding: %s', async (_, call) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server, { maxResponseBytes: 536_870_888 });
   await center.sessions.whoami();
@@ -178,19 +178,22 @@ test('an abort ends the decoding of openapiFetch', async () => {
   await expect(call).rejects.toBe(reason);
 });
 
-test.each(Object.entries(hostileBodies(1)))('a token is never as long as this: %s', async (_, body) => {
-  await using server = await scriptedCenter('made-up', body);
-  const codes: unknown[] = [];
-  for (const more of [{}, ownFetch()]) {
-    await using center = clientOf(server, more);
-    codes.push(await center.machines.list().catch((error: { code: unknown }) => error.code));
-  }
-  expect(codes).toEqual(['response_too_large', 'response_too_large']);
-  expect(server.requests).toEqual([]);
-  expect(server.tokenRequests).toBe(2);
-});
+test.each(Object.entries(hostileBodies(1)))(
+  'a token response has its own small limit: %s',
+  async (_, body) => {
+    await using server = await scriptedCenter('made-up', body);
+    const codes: unknown[] = [];
+    for (const more of [{}, ownFetch()]) {
+      await using center = clientOf(server, more);
+      codes.push(await center.machines.list().catch((error: { code: unknown }) => error.code));
+    }
+    expect(codes).toEqual(['response_too_large', 'response_too_large']);
+    expect(server.requests).toEqual([]);
+    expect(server.tokenRequests).toBe(2);
+  },
+);
 
-test('the answer to a logout has the same limit', async () => {
+test('the response to a logout has the same limit', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   await center.machines.list();
@@ -199,14 +202,14 @@ test('the answer to a logout has the same limit', async () => {
 });
 
 test.each([0, -1, 1.5, Number.NaN, Infinity, 536_870_889, '1'])(
-  'maxResponseBytes: %s is a mistake',
+  'maxResponseBytes %s is a TypeError',
   (maxResponseBytes) => {
     const options = { maxResponseBytes } as Partial<CloudLinkOptions>;
     expect(() => clientOf({ url: 'https://clc.example.com' }, options)).toThrow(TypeError);
   },
 );
 
-test('without the option, ordinary answers are of any ordinary size', async () => {
+test('ordinary responses are below the default limit', async () => {
   await using server = await scriptedCenter();
   const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
   await using center = createCloudLink({ baseUrl: server.url, auth });

@@ -1,4 +1,4 @@
-/** Answers that are not what they say: encoded and cut, or nested so deep that nothing can walk through them. */
+/** Tests responses that are encoded and cut off, or nested too deeply. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ const CELLS = Object.keys(ENCODERS).flatMap((encoding) =>
   Object.keys(ROADS).map((road) => [encoding, road] as [keyof typeof ENCODERS, keyof typeof ROADS]),
 );
 
-test.each(CELLS)('%s that is cut is an error, and whole it is decoded: %s', async (name, road) => {
+test.each(CELLS)('%s is an error when cut off, and decoded when complete: %s', async (name, road) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const encoding = name.replace('raw ', '');
@@ -79,7 +79,7 @@ test.each(CELLS)('%s that is cut is an error, and whole it is decoded: %s', asyn
   }
 });
 
-test('an error whose encoding is cut is told as broken off', async () => {
+test('an error response with a cut-off encoding is reported as cut off', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   server.script(withStatus(403, encoded('gzip', gzipSync('"no"').subarray(0, 15))));
@@ -104,30 +104,33 @@ const DEPTHS = {
 const text = (status: number, body: string): Answer =>
   withStatus(status, encoded('identity', Buffer.from(body)));
 
-test.each(Object.entries(DEPTHS))('too deep %s are no data, and no RangeError', async (_, body) => {
-  await using server = await scriptedCenter();
-  await using center = clientOf(server);
-  const calls = [
-    () => center.machines.list(),
-    () => upload(center, 'licenses.upload', { file: new Uint8Array([1]) }),
-    () => watch(center).machines.list(),
-  ];
-  for (const call of calls) {
-    server.script(text(200, body));
-    await expect(call()).rejects.toMatchObject({ code: 'malformed_response', status: 200 });
-    for (const [status, code] of [
-      [400, 'invalid_request'],
-      [500, 'server_error'],
-    ] as const) {
-      server.script(text(status, body));
-      await expect(call()).rejects.toMatchObject({ code, status });
+test.each(Object.entries(DEPTHS))(
+  '%s that are nested too deeply are an error, and not a RangeError',
+  async (_, body) => {
+    await using server = await scriptedCenter();
+    await using center = clientOf(server);
+    const calls = [
+      () => center.machines.list(),
+      () => upload(center, 'licenses.upload', { file: new Uint8Array([1]) }),
+      () => watch(center).machines.list(),
+    ];
+    for (const call of calls) {
+      server.script(text(200, body));
+      await expect(call()).rejects.toMatchObject({ code: 'malformed_response', status: 200 });
+      for (const [status, code] of [
+        [400, 'invalid_request'],
+        [500, 'server_error'],
+      ] as const) {
+        server.script(text(status, body));
+        await expect(call()).rejects.toMatchObject({ code, status });
+      }
     }
-  }
-  const { data } = await center.openapiFetch.GET('/securevm').catch((error: unknown) => ({ data: error }));
-  expect(data).not.toBeInstanceOf(RangeError);
-});
+    const { data } = await center.openapiFetch.GET('/securevm').catch((error: unknown) => ({ data: error }));
+    expect(data).not.toBeInstanceOf(RangeError);
+  },
+);
 
-test('who the caller is, nested too deep, is left out of a 403', async () => {
+test('a 403 leaves out authorities that are nested too deeply', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   server.script((request, response) => {
@@ -137,13 +140,13 @@ test('who the caller is, nested too deep, is left out of a 403', async () => {
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'forbidden', authorities: undefined });
 });
 
-test('a token in JSON that is too deep is no token', async () => {
+test('a token in JSON that is nested too deeply is refused', async () => {
   await using server = await scriptedCenter('made-up', text(200, `{"access_token":${'['.repeat(20_000)}`));
   await using center = clientOf(server);
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'sign_in_failed' });
 });
 
-test('what is deep and not too deep is data, and many brackets in a string are text', async () => {
+test('JSON within the nesting limit is data, and brackets in a string do not count', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   for (const body of [

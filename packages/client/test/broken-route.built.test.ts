@@ -1,6 +1,6 @@
 /**
- * Linux reports EHOSTUNREACH on a connection that was there, too: a POST that the server has read may not be
- * sent again. In a network of the test's own, so that nothing of the machine is changed.
+ * Linux also reports EHOSTUNREACH on an established connection, so a POST that the server has read must not
+ * be retried. The test runs in its own network namespace, so that nothing on the machine changes.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,21 +8,16 @@ import { expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('broken-route/send-once.ts', import.meta.url));
 
-/**
- * What gives a process a network of its own: as root, or as any user where the system lets users have name
- * spaces.
- */
+/** Gives a process its own network: as root, or as any user where the system allows user namespaces. */
 const unshare = [['--net'], ['--net', '--map-root-user']].find(
   (options) => spawnSync('unshare', [...options, 'ip', 'link']).status === 0,
 );
 
-/**
- * Linux confirms within 40 ms what it has received. A busy machine may break the route later than that: then
- * nothing is shown, and it is done again.
- */
+// Linux confirms after at most 40 ms. A busy machine may take longer to break the route, and then the test is
+// repeated.
 const TRIES = 20;
 
-test('a POST that was read is not sent again when its route breaks', (context) => {
+test('a POST that was read is not retried when its route breaks', (context) => {
   if (unshare === undefined) {
     context.skip('No process can have a network of its own here (unshare --net, ip of iproute2).');
     return;

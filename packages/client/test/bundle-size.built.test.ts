@@ -1,6 +1,6 @@
 /**
- * What a browser downloads before the first call, and what a bundler keeps of a package that nobody uses. The
- * operation table loads with the first failure, and is not counted.
+ * Limits what a browser downloads before the first call, and what a bundler keeps of an unused package. The
+ * operation table loads with the first failure, and does not count.
  *
  * @module
  */

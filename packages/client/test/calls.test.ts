@@ -57,7 +57,7 @@ test.each([
   ).toHaveLength(logouts);
 });
 
-test('a revoked token costs one new one, and the POST is sent again with its body', async () => {
+test('a revoked token is renewed once, and the POST is repeated with its body', async () => {
   await center.machines.list();
   emulator.revokeTokens();
   await center.machineGroups.create({ body: { name: 'Replayed', description: 'sent twice, stored once' } });
@@ -101,7 +101,7 @@ test('a path parameter keeps its slashes where the specification says so', async
 test.each([
   ['a missing path parameter', () => center.GET('/users/{user}', { params: {} } as never)],
   ['no params at all', () => center.GET('/users/{user}', {} as never)],
-  ['a parameter that climbs', () => center.users.get({ path: { user: '..' } })],
+  ['a parameter of two dots', () => center.users.get({ path: { user: '..' } })],
   ['an empty parameter', () => center.users.get({ path: { user: '' } })],
   ['a slash in a plain parameter', () => center.users.get({ path: { user: 'a/b' } })],
   ['a misspelt option', () => center.GET('/users', { parms: {} } as never)],
@@ -144,7 +144,7 @@ test('a wrong secret is sign_in_failed, with the reason as cause and without the
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
 });
 
-test('a token that the server rejects again and again ends in one error without the token', async () => {
+test('a token that the server keeps rejecting ends in one error without the token', async () => {
   await center.machines.list();
   const token = center.auth.peek()?.value ?? 'no token';
   expect(token).not.toBe('no token');
@@ -167,7 +167,7 @@ test('a token that the server rejects again and again ends in one error without 
 
 test.each([
   ['a failure', 500, 'application/json'],
-  ['a page in place of JSON', 200, 'text/html'],
+  ['an HTML page instead of JSON', 200, 'text/html'],
 ])('a token that %s quotes stays out of the error', async (_, status, type) => {
   const token = 'short-canary-1';
   await using echoing = createCloudLink({
@@ -186,7 +186,7 @@ test.each([
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
 });
 
-test('a HTML page in place of JSON is a typed error', async () => {
+test('an HTML page instead of JSON is a typed error', async () => {
   await using proxied = createCloudLink({
     baseUrl: emulator.url,
     auth: clientCredentials({ clientId: 'a', clientSecret: 'b' }),
@@ -238,7 +238,7 @@ test('an abort rejects with the reason of the signal', async () => {
   await expect(center.machines.list({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
-test('an abort on the way rejects with the reason, too, and leaves the client usable', async () => {
+test('an abort during a call rejects with the reason, and the client stays usable', async () => {
   await center.machines.list();
   const controller = new AbortController();
   const call = center.machines.list({ signal: controller.signal });
@@ -248,7 +248,7 @@ test('an abort on the way rejects with the reason, too, and leaves the client us
   expect((await center.machines.list()).length).toBeGreaterThan(0);
 });
 
-test('an address that nobody answers at is unreachable', async () => {
+test('an address without a server is unreachable', async () => {
   await emulator.close();
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'unreachable' });
 });
@@ -261,13 +261,13 @@ test('logging out ends the session; the next call signs in again', async () => {
   expect(emulator.tokenRequests).toBe(2);
 });
 
-test('closing logs nobody out, and closing twice does no harm', async () => {
+test('closing does not log out, and closing twice is harmless', async () => {
   await center.machines.list();
   await center.close();
   expect(emulator.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
 
-test('a failure inside onRequest reaches onError, which may answer in its place', async () => {
+test('an error in onRequest reaches onError, which may return a response instead', async () => {
   const seen: unknown[] = [];
   center.openapiFetch.use({
     onRequest() {
@@ -282,7 +282,7 @@ test('a failure inside onRequest reaches onError, which may answer in its place'
   expect(seen).toMatchObject([{ message: 'no ticket' }]);
 });
 
-test('middleware that is ejected is asked no more', async () => {
+test('ejected middleware is not called', async () => {
   let asked = 0;
   const middleware = { onRequest: () => void (asked += 1) };
   center.openapiFetch.use(middleware);
@@ -314,7 +314,7 @@ test('a 403 says what it needs and who the caller is', async () => {
   await expect(refused).rejects.toThrow(/needs .*permission.*The caller's authorities: Observer/);
 });
 
-test('a client secret that an answer quotes stays out of the error', async () => {
+test('a client secret that a response quotes is masked in the error', async () => {
   const secret = 'canary-of-the-secret';
   await using quoting = createCloudLink({
     baseUrl: emulator.url,

@@ -16,7 +16,10 @@ interface TlsCenter extends AsyncDisposable {
   readonly ca: string;
   readonly fingerprint256: string;
   readonly handshakes: number;
-  /** Takes another certificate and ends all connections, as an appliance does whose certificate is replaced. */
+  /**
+   * Changes the certificate and closes all connections, as an appliance does when its certificate is
+   * replaced.
+   */
   replaceCertificate(): Promise<void>;
 }
 
@@ -67,7 +70,7 @@ test.each([
   await using center = clientOf(server, { [trust]: server[trust] });
   if (way === 'watched') center.openapiFetch.use({ onRequest: () => undefined });
   for (let count = 0; count < 1_000; count += 1) await center.machines.list();
-  // A call that is sent at once takes the other of two connections in turn.
+  // A call that is sent at once uses the other of two connections in turn.
   expect(server.handshakes).toBeLessThanOrEqual(2);
 });
 
@@ -92,7 +95,7 @@ test('a thousand calls at once share 128 connections', async () => {
 });
 
 test.each(['ca', 'fingerprint256'] as const)(
-  'a certificate that changes between two connections is noticed, with %s',
+  'a certificate that changes between two connections is detected, with %s',
   async (trust) => {
     await using server = await tlsCenter();
     await using center = clientOf(server, { [trust]: server[trust] });

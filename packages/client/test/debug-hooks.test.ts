@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clientCredentials, createCloudLink, debugHooks } from '../src/index.ts';
 import { json, scriptedCenter } from './scripted-center.ts';
 
-test('prints a line an event, without secrets and values', async () => {
+test('prints one line per event, without secrets and parameter values', async () => {
   await using server = await scriptedCenter('canary-token');
   const lines: string[] = [];
   await using center = createCloudLink({
@@ -25,7 +25,7 @@ test('prints a line an event, without secrets and values', async () => {
   expect(lines.join()).not.toContain('canary');
 });
 
-test('a hook that throws disturbs no call', async () => {
+test('errors thrown by hooks are ignored', async () => {
   await using server = await scriptedCenter();
   await using center = createCloudLink({
     baseUrl: server.url,

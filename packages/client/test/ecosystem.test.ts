@@ -1,6 +1,6 @@
 /**
- * `openapiFetch` is what libraries for openapi-fetch take. Held by two of them, without a page:
- * openapi-react-query and swr-openapi.
+ * Tests `openapiFetch` with two libraries for openapi-fetch, without a page: openapi-react-query and
+ * swr-openapi.
  */
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { QueryClient } from '@tanstack/react-query';
@@ -15,7 +15,7 @@ function clientOf({ url, clientId, clientSecret, ca }: Emulator): CloudLink {
   return createCloudLink({ baseUrl: url, auth: clientCredentials({ clientId, clientSecret }), tls: { ca } });
 }
 
-test('openapi-react-query fetches through the client, signed in and over its trust', async () => {
+test('openapi-react-query fetches through the client, with its sign-in and trust', async () => {
   await using emulator = await startEmulator();
   await using center = clientOf(emulator);
   const queries = createQueries(center.openapiFetch);
@@ -27,7 +27,7 @@ test('openapi-react-query fetches through the client, signed in and over its tru
   expect(emulator.tokenRequests).toBe(1);
 });
 
-test('swr-openapi fetches through the client, signed in and over its trust', async () => {
+test('swr-openapi fetches through the client, with its sign-in and trust', async () => {
   await using emulator = await startEmulator();
   await using center = clientOf(emulator);
   const useCenter = createQueryHook(center.openapiFetch, 'center');

@@ -1,7 +1,4 @@
-/**
- * Every example runs to its end against an emulator of its own, and does nothing to a real Center that cannot
- * be undone.
- */
+/** Every example runs to its end against its own emulator, and does nothing irreversible to a real Center. */
 import { fileURLToPath } from 'node:url';
 import { type Ended, runNode } from '@cloudlink-center/testing/run-program';
 import { expect, test } from 'vitest';
@@ -43,7 +40,7 @@ test.each(['first-setup.ts', 'join-cluster.ts', 'encrypt-powerflex-devices.ts'])
   },
 );
 
-test('the spans of a call that is sent again', async () => {
+test('the spans of a retried call', async () => {
   await using server = await scriptedCenter();
   const ended: object[] = [];
   const tracer = {

@@ -1,6 +1,6 @@
 /**
- * What a connection can do to an answer, on the light path: no wrong answer, no hang, nothing sent twice that
- * must not be.
+ * Tests what a broken connection can do to a response on the light path: no wrong result, no hang, and
+ * nothing retried that must not be.
  */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -30,7 +30,7 @@ async function outcomeOf(call: PromiseLike<unknown>): Promise<unknown> {
   }
 }
 
-test('an answer that is cut after any byte is unreachable, and never taken for a whole one', async () => {
+test('a response that is cut off after any byte is unreachable, never a complete one', async () => {
   const whole = ok(BODY);
   const headLength = whole.indexOf('\r\n\r\n') + 4;
   const cuts = [...Array(headLength).keys(), headLength, headLength + 1, headLength + 30, whole.length - 1];
@@ -42,7 +42,7 @@ test('an answer that is cut after any byte is unreachable, and never taken for a
   expect(await center.machines.list()).toEqual(MACHINES);
 });
 
-test('a chunked answer arrives whole, and is unreachable when its end is missing', async () => {
+test('a chunked response is read completely, and unreachable when its end is missing', async () => {
   const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
   const chunks = `${(10).toString(16)}\r\n${BODY.slice(0, 10)}\r\n${(BODY.length - 10).toString(16)}\r\n${BODY.slice(10)}\r\n`;
   await using server = await rawServer(({ socket, count }) =>
@@ -53,7 +53,7 @@ test('a chunked answer arrives whole, and is unreachable when its end is missing
   expect(await outcomeOf(center.machines.list())).toBe('unreachable');
 });
 
-test('an answer that ends with its connection is read to the end, and is malformed when JSON is cut', async () => {
+test('a response that ends with its connection is read to the end, and malformed when its JSON is cut off', async () => {
   const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n';
   let length = BODY.length;
   await using server = await rawServer(({ socket }) => socket.end(head + BODY.slice(0, length)));
@@ -63,14 +63,14 @@ test('an answer that ends with its connection is read to the end, and is malform
   expect(await outcomeOf(center.machines.list())).toBe('malformed_response');
 });
 
-test('an answer that comes byte by byte is an answer', async () => {
+test('a response that arrives byte by byte is read', async () => {
   await using server = await rawServer(({ socket }) => void drip(socket, ok(BODY)));
   await using center = clientOf(server);
   expect(await center.machines.list()).toEqual(MACHINES);
 });
 
 test.each(['', 'HTTP/1.1 200 OK\r\nContent-', ok(BODY).slice(0, -5)])(
-  'a server that falls silent after %j is a timeout',
+  'a server that stops sending after %j is a timeout',
   async (start) => {
     using time = freezeTime();
     const asked = Promise.withResolvers<void>();
@@ -83,7 +83,7 @@ test.each(['', 'HTTP/1.1 200 OK\r\nContent-', ok(BODY).slice(0, -5)])(
   },
 );
 
-test('hints before the answer are not the answer', async () => {
+test('early hints are not the response', async () => {
   const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n';
   await using server = await rawServer(({ socket }) => void socket.write(hints + ok(BODY)));
   await using center = clientOf(server);
@@ -91,7 +91,7 @@ test('hints before the answer are not the answer', async () => {
   expect([data, response.status, response.headers.get('link')]).toEqual([MACHINES, 200, null]);
 });
 
-test('a 100 that nobody asked for is refused by undici, and no answer', async () => {
+test('an unexpected 100 is refused by undici', async () => {
   await using server = await rawServer(
     ({ socket }) => void socket.write(`HTTP/1.1 100 Continue\r\n\r\n${ok(BODY)}`),
   );
@@ -111,13 +111,13 @@ test('headers are taken up to 8 KiB and more, and 64 KiB of them are refused', a
   expect(await outcomeOf(center.machines.list())).toBe('unreachable');
 });
 
-test('what is no HTTP is unreachable', async () => {
+test('a server that does not speak HTTP is unreachable', async () => {
   await using server = await rawServer(({ socket }) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'));
   await using center = clientOf(server);
   expect(await outcomeOf(center.machines.list())).toBe('unreachable');
 });
 
-test('an answer before the upload has ended is the answer', async () => {
+test('a response before the end of the upload is the response', async () => {
   const refusal = 'HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
   await using server = await rawServer(({ socket }) => void socket.write(refusal));
   await using center = clientOf(server);
@@ -125,7 +125,7 @@ test('an answer before the upload has ended is the answer', async () => {
   expect(error?.status).toBe(413);
 });
 
-test('a server that closes the connection as we send gets a GET again, and a POST never', async () => {
+test('a GET is retried when the server closes the connection while we send, a POST is not', async () => {
   await using server = await rawServer(closing);
   await using center = clientOf(server, { retry: 2 });
   expect(await center.machines.list()).toEqual(MACHINES);
@@ -135,7 +135,7 @@ test('a server that closes the connection as we send gets a GET again, and a POS
   expect(server.heads.filter((head) => head.startsWith('POST'))).toHaveLength(1);
 });
 
-test('answers do not get mixed up when calls are aborted between them', async () => {
+test('responses are not mixed up when calls between them are aborted', async () => {
   await using server = await rawServer(({ head, socket }) => {
     const name = / \/cloudlink\/rest\/securevm\/groups\/(\S+) /.exec(head)?.[1] ?? '';
     setTimeout(() => void socket.write(ok(JSON.stringify({ name }))), 5);
@@ -158,7 +158,7 @@ test('answers do not get mixed up when calls are aborted between them', async ()
 test.each([
   ['cut', gzipSync(BODY).subarray(0, 30)],
   ['no gzip at all', Buffer.from(BODY)],
-])('a compressed answer that is %s is no answer', async (_, bytes) => {
+])('a compressed response that is %s is an error', async (_, bytes) => {
   const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${bytes.length}\r\n\r\n`;
   await using server = await rawServer(
     ({ socket }) => void socket.write(Buffer.concat([Buffer.from(head), bytes])),
@@ -167,7 +167,7 @@ test.each([
   expect(await outcomeOf(center.machines.list())).toBe('unreachable');
 });
 
-/** Every second request meets a connection that has just been closed. */
+/** Every second request uses a connection that has just been closed. */
 function closing({ socket, count }: RawRequest): void {
   if (count % 2 === 1) socket.write(ok(BODY));
   else socket.destroy();

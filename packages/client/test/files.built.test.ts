@@ -1,4 +1,4 @@
-/** What a process that was killed in the middle of a download leaves behind. The process loads what is built. */
+/** Tests partial files of a process that was killed during a download. The process loads the build. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { clientCredentials, createCloudLink } from '../src/index.ts';
 import { download } from '../src/transfers.ts';
 import { scriptedCenter } from './scripted-center.ts';
 
-test('what a killed process left is recognized and replaced, what lives is left alone', async () => {
+test('partial files of a killed process are removed, those of a running one are kept', async () => {
   await using server = await scriptedCenter();
   const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
   await using center = createCloudLink({ baseUrl: server.url, auth });

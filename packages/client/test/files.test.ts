@@ -1,6 +1,6 @@
 /**
- * Files: what is none is not saved as one, what exists is not replaced unasked. What a killed process leaves
- * is in `files.built.test.ts`.
+ * Tests that only files are saved, and that existing files are replaced only on request. Partial files of
+ * killed processes are tested in `files.built.test.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -41,9 +41,9 @@ const NO_FILES: Readonly<Record<string, Answer>> = {
   'a login page': answer('text/html; charset=utf-8', HTML),
   'a login page without a type': answer(undefined, `\n${HTML}`),
   'a login page in text': answer('text/plain', HTML),
-  'a page of XHTML': answer('application/xhtml+xml', '<?xml version="1.0"?><html/>'),
+  'an XHTML page': answer('application/xhtml+xml', '<?xml version="1.0"?><html/>'),
   'a message in JSON': answer('application/json', '{"state":"not ready"}'),
-  'a message in JSON of a problem': answer('application/problem+json', '{"title":"no"}'),
+  'a JSON problem message': answer('application/problem+json', '{"title":"no"}'),
   'a message in JSON without a type': answer(undefined, '{"state":"not ready"}'),
   'a list in JSON without a type': answer(undefined, '[{"state":"not ready"}]'),
   'a message in text': answer('text/plain', 'The backup is not ready.'),
@@ -61,7 +61,7 @@ const NO_FILES: Readonly<Record<string, Answer>> = {
 };
 const FILES: Readonly<Record<string, Answer>> = {
   'bytes as the specification says': answer('application/octet-stream', 'bytes'),
-  'bytes that look like a page, but are called bytes': answer('application/octet-stream', HTML),
+  'bytes that look like a page, with the type of bytes': answer('application/octet-stream', HTML),
   'bytes without a type': answer(undefined, 'bytes'),
   'an archive': answer('application/zip', 'PK'),
   'a certificate': answer('application/x-pem-file', PEM),
@@ -88,7 +88,7 @@ const ROADS: Readonly<Record<string, (center: CloudLink) => Promise<unknown>>> =
 const cells = (answers: object): [string, string][] =>
   Object.keys(ROADS).flatMap((road) => Object.keys(answers).map((name): [string, string] => [road, name]));
 
-/** Makes a link for whoever asks. */
+/** Returns a link for each request. */
 const linked =
   (file: Answer | undefined): Answer =>
   (request, response) => {
@@ -96,7 +96,7 @@ const linked =
     (isLink ? json(200, { link: `link${'0'.repeat(64)}` }) : file)?.(request, response);
   };
 
-test.each(cells(NO_FILES))('%s refuses %s, and leaves no file', async (road, name) => {
+test.each(cells(NO_FILES))('%s rejects %s, and leaves no file', async (road, name) => {
   for (const more of [{}, { fetch: (request: Request) => fetch(request) }]) {
     await using center = clientOf(more);
     server.script(linked(NO_FILES[name]));
@@ -105,13 +105,13 @@ test.each(cells(NO_FILES))('%s refuses %s, and leaves no file', async (road, nam
   }
 });
 
-test.each(cells(FILES))('%s takes %s', async (road, name) => {
+test.each(cells(FILES))('%s accepts %s', async (road, name) => {
   await using center = clientOf();
   server.script(linked(FILES[name]));
   expect(await ROADS[road]?.(center)).toBeTruthy();
 });
 
-test('text that is turned into a file is a file', async () => {
+test('text that the Center turns into a file is a file', async () => {
   await using center = clientOf();
   server.script(answer('text/plain', 'just text'));
   const query = { filename: 'a', fileextension: 'txt', filecontent: 'just text' };
@@ -119,7 +119,7 @@ test('text that is turned into a file is a file', async () => {
   expect(await download(center, 'links.createFile', to, { query })).toMatchObject({ bytes: 9 });
 });
 
-test('the refusal says what came, and shows no key that may be in it', async () => {
+test('the error describes the response, and masks possible keys in it', async () => {
   await using center = clientOf();
   server.script(answer('application/json', JSON.stringify({ key: PEM })));
   const refused = center.backup.createKey();
@@ -133,7 +133,7 @@ test('the refusal says what came, and shows no key that may be in it', async () 
 test.each([
   ['a login page', 'text/html', HTML],
   ['cut JSON', 'application/json', '{"cut":'],
-])('an upload that is answered with %s rejects with a typed error', async (_, type, body) => {
+])('an upload whose response is %s rejects with a typed error', async (_, type, body) => {
   await using center = clientOf();
   server.script(answer(type, body));
   const sent = upload(center, 'licenses.upload', { file: new Uint8Array([1]) });
@@ -154,7 +154,7 @@ test.each([
     'downloadByLink',
     (center: CloudLink, to: string, more: object) => downloadByLink(center, 'backup/key', to, more),
   ],
-])('%s keeps what exists unless it may replace it, and asks for nothing', async (_, fetchTo) => {
+])('%s keeps an existing file unless overwrite is set, and requests nothing', async (_, fetchTo) => {
   await using center = clientOf();
   server.script(linked(KEY));
   const to = join(folder, 'key.pem');
@@ -167,7 +167,7 @@ test.each([
   expect(await readdir(folder)).toEqual(['key.pem']);
 });
 
-test('a file that comes into being meanwhile is kept, and so is what was downloaded', async () => {
+test('a file that is created during the download is kept, and so is the downloaded data', async () => {
   await using center = clientOf();
   const to = join(folder, 'key.pem');
   server.script((request, response) => void writeFile(to, 'of another').then(() => KEY(request, response)));
@@ -182,9 +182,9 @@ test('a file that comes into being meanwhile is kept, and so is what was downloa
 test.each<[string, (to: string) => Promise<unknown>, object, object]>([
   ['a directory', (to) => mkdir(to), { overwrite: true }, { code: 'EISDIR' }],
   ['a directory, not to be replaced', (to) => mkdir(to), {}, { code: 'EEXIST' }],
-  ['a link to nowhere', (to) => symlink(join(folder, 'none'), to), {}, { code: 'EEXIST' }],
+  ['a dangling link', (to) => symlink(join(folder, 'none'), to), {}, { code: 'EEXIST' }],
   ['a pipe', async (to) => execFileSync('mkfifo', [to]), { overwrite: true }, { name: 'TypeError' }],
-])('a target that is %s is told at once', async (_, make, options, failure) => {
+])('a target that is %s is an error at once', async (_, make, options, failure) => {
   await using center = clientOf();
   const to = join(folder, 'target');
   await make(to);
@@ -192,7 +192,7 @@ test.each<[string, (to: string) => Promise<unknown>, object, object]>([
   expect([server.requests, server.tokenRequests]).toEqual([[], 0]);
 });
 
-test('a target in a folder that is missing or may not be written is told at once', async () => {
+test('a target in a missing or read-only folder is an error at once', async () => {
   await using center = clientOf();
   const nowhere = download(center, 'backup.createKey', join(folder, 'none', 'x'));
   await expect(nowhere).rejects.toMatchObject({ code: 'ENOENT' });
@@ -207,7 +207,7 @@ test('a target in a folder that is missing or may not be written is told at once
   expect(server.tokenRequests).toBe(0);
 });
 
-test('what this process left before it was born again under its number is recognized', async () => {
+test('a partial file of an earlier process with the same number is recognized', async () => {
   await using center = clientOf();
   const to = join(folder, 'clc1.bak');
   server.script((_request, response) => void response.writeHead(200).write('x'.repeat(1_000)));
@@ -225,7 +225,7 @@ test('what this process left before it was born again under its number is recogn
   expect(await readdir(folder)).toEqual(['clc1.bak']);
 });
 
-test('two downloads to one path at once: one is there, and one says so', async () => {
+test('of two simultaneous downloads to one path, one succeeds and the other fails', async () => {
   await using center = clientOf();
   const to = join(folder, 'clc1.bak');
   server.script(answer('application/octet-stream', 'bytes'));

@@ -1,6 +1,6 @@
 /**
- * A TLS server that stops at a point of the exchange and says that it is there, so that a test can break the
- * connection at that very point.
+ * A TLS server that stops at a point of the exchange and reports it, so that a test can break the connection
+ * exactly there.
  */
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
@@ -15,7 +15,7 @@ export interface HeldServer extends AsyncDisposable {
   readonly ca: string;
   /** Requests of which the head arrived. */
   readonly heads: number;
-  /** Stops the next request there; resolves when it is there. */
+  /** Stops the next request at that point. Resolves when it gets there. */
   hold(at: HeldAt): Promise<void>;
 }
 

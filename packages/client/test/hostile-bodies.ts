@@ -1,10 +1,10 @@
-/** Answers that are small on the wire and big in memory, or that never end. */
+/** Responses that are small on the wire and large in memory, or that never end. */
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Answer } from './scripted-center.ts';
 
 const MIB = 1024 * 1024;
 
-/** @param megabytes - Of what comes out, at least. */
+/** @param megabytes - Least size of the decoded body. */
 export function hostileBodies(megabytes: number): Readonly<Record<string, Answer>> {
   const zeros = Buffer.alloc(Math.min(megabytes, 64) * MIB);
   const times = Math.ceil(megabytes / 64);
@@ -36,7 +36,7 @@ export function encoded(encoding: string, bytes: Buffer, headers: Record<string,
   };
 }
 
-/** Writes until nobody listens any more, or until far more than the limit has gone out. */
+/** Writes until the client stops reading, or until far more than the limit was sent. */
 function endless(megabytes: number): Answer {
   return (_request, response) => {
     const piece = Buffer.alloc(64 * 1024, ' ');

@@ -27,7 +27,7 @@ const inLines = declarations
   .replaceAll(/\s+\*\/\n/g, ' */\n');
 const groups = [...declarations.matchAll(/export interface (\w+Methods) /g)].map(([, name = '']) => name);
 
-test('all groups are known to this test', () => {
+test('there are 55 groups, those inside other groups included', () => {
   expect(groups).toHaveLength(55);
 });
 

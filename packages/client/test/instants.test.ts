@@ -25,13 +25,13 @@ test.each<[string, '<' | '=' | '>', string]>([
 });
 
 test.each(['', 'yesterday', '2026-13-01T00:00:00Z', '2026-11-25', '1764064800000', undefined])(
-  '%j is no instant',
+  '%j is not a point in time',
   (written) => {
     expect(parseInstant(written)).toBeUndefined();
   },
 );
 
-test('instants of any precision and offset have the order of their time', () => {
+test('points in time of any precision and offset compare by time', () => {
   const written = record({
     milliseconds: integer({ min: 0, max: 4_102_444_800_000 }),
     offset: integer({ min: -720, max: 840 }),
@@ -60,7 +60,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-test('following loses no event, however its time is written, and lives through an outage that somebody is told of', async () => {
+test('following loses no event, however its time is written, and survives an outage with onOutage', async () => {
   await using server = await scriptedCenter();
   await using center = createCloudLink({
     baseUrl: server.url,
@@ -73,7 +73,7 @@ test('following loses no event, however its time is written, and lives through a
   }));
   let looks = 0;
   server.script((request, response) => {
-    // Behind the oldest there is nothing.
+    // There is nothing before the oldest entry.
     if (request.url?.includes('guid=')) return json(200, [])(request, response);
     looks += 1;
     if (looks === 3) json(503, {})(request, response);
@@ -98,7 +98,7 @@ test('following loses no event, however its time is written, and lives through a
   expect(outages).toEqual(['server_error']);
 });
 
-test('following ends with an outage that nobody would be told of', async () => {
+test('without onOutage, an outage ends the following', async () => {
   await using server = await scriptedCenter();
   await using center = createCloudLink({
     baseUrl: server.url,

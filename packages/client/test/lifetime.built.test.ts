@@ -1,13 +1,13 @@
 /**
- * What a program hears of a call that fails while its client closes. In workers, which load what is built,
- * since a rejection that nobody hears of would end this process.
+ * Tests what a program sees of a call that fails while its client closes. It runs in workers that load the
+ * build, because an unhandled rejection would end this process.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 
 test.each([false, true])(
-  'a call that fails is told to whoever returned it, with logoutOnDispose: %s',
+  'a failing call that was returned rejects for its caller, with logoutOnDispose: %s',
   async (logoutOnDispose) => {
     const worker = new Worker(new URL('lifetime/returned-failure.ts', import.meta.url), {
       workerData: { logoutOnDispose },

@@ -1,4 +1,4 @@
-/** From the first call to the end of a client: what has begun ends well, and nothing begins after the end. */
+/** Tests the end of a client: running calls end well, and no call begins after it. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
 import {
@@ -16,7 +16,7 @@ function clientOf({ url }: { url: string }, options: { closeTimeout?: number } =
   return createCloudLink({ baseUrl: url, auth, retry: 0, ...options });
 }
 
-/** Answers when it is told to. */
+/** Responds on demand. */
 function held(answer: Answer): { answer: Answer; asked: Promise<void>; release(): void } {
   const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
@@ -30,7 +30,7 @@ function held(answer: Answer): { answer: Answer; asked: Promise<void>; release()
   };
 }
 
-test('a call that is returned from a block with await using ends well', async () => {
+test('a call that is returned from a block with await using succeeds', async () => {
   await using server = await scriptedCenter();
   server.script(json(200, [{ uuid: 'u' }]));
   const list = async (): Promise<unknown> => {
@@ -41,7 +41,7 @@ test('a call that is returned from a block with await using ends well', async ()
   expect(server.requests).toEqual(['GET /securevm']);
 });
 
-test('close waits for calls that have begun, and refuses others at once', async () => {
+test('close waits for running calls, and refuses others at once', async () => {
   await using server = await scriptedCenter();
   const center = clientOf(server);
   const slow = held(json(200, []));
@@ -66,7 +66,7 @@ test('close waits for calls that have begun, and refuses others at once', async 
   expect(server.requests).toHaveLength(1);
 });
 
-test('a call that is sent again goes on to its end while the client closes', async () => {
+test('a call that is being retried continues while the client closes', async () => {
   await using server = await scriptedCenter();
   const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
   const center = createCloudLink({ baseUrl: server.url, auth });
@@ -80,7 +80,7 @@ test('a call that is sent again goes on to its end while the client closes', asy
   await closing;
 });
 
-test('a mistake that is no call does not keep a client open', async () => {
+test('a call with a mistake does not keep a client open', async () => {
   await using server = await scriptedCenter();
   const center = clientOf(server);
   await expect(center.machines.list({ retry: -1 })).rejects.toBeInstanceOf(TypeError);
@@ -88,7 +88,7 @@ test('a mistake that is no call does not keep a client open', async () => {
   await center.close();
 });
 
-test('a waiter between two looks ends with closed', async () => {
+test('closing ends a waiter between two reads with closed', async () => {
   await using emulator = await startEmulator();
   const { url, clientId, clientSecret, ca } = emulator;
   const auth = clientCredentials({ clientId, clientSecret });
@@ -107,7 +107,7 @@ test('a waiter between two looks ends with closed', async () => {
   await ended;
 });
 
-test('an iterator between two looks ends with closed', async () => {
+test('closing ends an iterator between two polls with closed', async () => {
   await using server = await scriptedCenter();
   const center = clientOf(server);
   const following = iterateEvents(center, { follow: true, interval: 3_600_000 }).next();
@@ -117,7 +117,7 @@ test('an iterator between two looks ends with closed', async () => {
   await ended;
 });
 
-test('an answer that nobody reads is cut some time after the end', async () => {
+test('a response that nobody reads is cut off some time after close', async () => {
   await using server = await endless();
   const center = clientOf(server, { closeTimeout: 20 });
   const { data } = await center.openapiFetch.GET('/backup', { parseAs: 'stream' });
@@ -126,7 +126,7 @@ test('an answer that nobody reads is cut some time after the end', async () => {
   await expect(reading).rejects.toBeInstanceOf(TypeError);
 });
 
-/** Begins an answer, and goes on with it for ever without sending. */
+/** Starts a response and never continues it. */
 async function endless(): Promise<ScriptedCenter> {
   const server = await scriptedCenter();
   server.script((_request, response) => {

@@ -1,6 +1,6 @@
 /**
- * Modules that cannot be loaded, as in bundles that leave them out, are told as that: at once, and never as a
- * failure of the network. Processes of their own load what is built.
+ * A module that cannot be loaded, as in a bundle that omits it, is reported at once, and never as a failure
+ * of the network. The test starts processes that load the build.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ async function outcomeWithout(missing: string, baseUrl: string): Promise<unknown
   return outcome;
 }
 
-test('the module of the connections', async () => {
+test('the module of the connections is missing', async () => {
   await using server = await scriptedCenter();
   const told = expect.stringMatching(
     /^(Type)?Error: .*Dynamic require of "lib\/dispatcher\/agent\.js" is not supported/,
@@ -27,7 +27,7 @@ test('the module of the connections', async () => {
   expect(server.tokenRequests).toBe(0);
 });
 
-test('the module that decodes answers', async () => {
+test('the module that decodes responses is missing', async () => {
   await using server = await scriptedCenter();
   server.script(encoded('gzip', gzipSync('[]')));
   const told = expect.stringMatching(/^Error: .*Dynamic require of "decode-stages" is not supported/);
@@ -35,7 +35,7 @@ test('the module that decodes answers', async () => {
   expect(outcome).toEqual({ failures: [told, told, told], retries: 0 });
 });
 
-test('the module that explains certificates: the failure itself is told', async () => {
+test('without the module that explains certificates, the failure itself is reported', async () => {
   await using server = await scriptedCenter();
   await server.close();
   const told = expect.stringMatching(/Dynamic require of "certificate-error" is not supported/);
@@ -44,7 +44,7 @@ test('the module that explains certificates: the failure itself is told', async 
   });
 });
 
-test('the table of operations: the failure itself is told', async () => {
+test('without the table of operations, the failure itself is reported', async () => {
   await using server = await scriptedCenter();
   server.script((_request, response) => response.writeHead(403).end('{}'));
   const told = expect.stringMatching(/^CloudLinkError: forbidden/);

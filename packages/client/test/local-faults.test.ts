@@ -1,6 +1,6 @@
 /**
- * What goes wrong on this side is the caller's own error, kept as it is or a TypeError: at once, and never
- * repeated. It is never "no answer, check the network".
+ * A failure on the caller's side is the caller's own error, unchanged or as a TypeError. It is reported at
+ * once, never retried, and never "no answer, check the network".
  */
 import { execFileSync } from 'node:child_process';
 import { appendFile, chmod, mkdir, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
@@ -54,7 +54,7 @@ const watch = (center: CloudLink): CloudLink => {
   return center;
 };
 
-/** Takes everything, and answers. */
+/** Accepts every request and responds. */
 const taken: Answer = (request, response) =>
   void request.resume().once('end', () => json(200, {})(request, response));
 
@@ -64,7 +64,7 @@ const send = (center: CloudLink, file: UploadSource, options?: TransferOptions):
 test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   ['a directory', (path) => mkdir(path), /a directory/],
   ['a pipe', async (path) => execFileSync('mkfifo', [path]), /not a regular file/],
-])('%s is no file to upload: nothing is sent', async (_, make, message) => {
+])('%s cannot be uploaded, and nothing is sent', async (_, make, message) => {
   await using center = clientOf();
   const path = join(folder, 'source');
   await make(path);
@@ -75,7 +75,7 @@ test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
 });
 
 test.each(['/dev/zero', '/proc/self/status', '/proc/self'])(
-  '%s is no file to upload: nothing is sent',
+  '%s cannot be uploaded, and nothing is sent',
   async (path) => {
     await using center = clientOf();
     expect(await send(center, path)).toBeInstanceOf(TypeError);
@@ -109,8 +109,8 @@ async function asNobody<Result>(run: () => Promise<Result>): Promise<Result> {
 test.each<[string, number, (path: string) => Promise<unknown>]>([
   ['grows', 4 * MIB, (path) => appendFile(path, 'more')],
   ['shrinks', 4 * MIB, (path) => truncate(path, MIB)],
-  ['vanishes into nothing', 4 * MIB, (path) => truncate(path, 0)],
-])('a file that %s while it is sent is told as that, once', async (_, size, change) => {
+  ['becomes empty', 4 * MIB, (path) => truncate(path, 0)],
+])('a file that %s while it is sent is an error, and is not retried', async (_, size, change) => {
   await using center = clientOf();
   server.script(taken);
   const path = join(folder, 'source');
@@ -124,7 +124,7 @@ test.each<[string, number, (path: string) => Promise<unknown>]>([
   expect([retries, server.requests.length]).toEqual([[], 1]);
 });
 
-test('a file that changes between the look and the sending is told as that', async () => {
+test('a file that changes between the check and the upload is an error', async () => {
   await using center = clientOf();
   server.script(taken);
   const path = join(folder, 'source');
@@ -136,7 +136,7 @@ test('a file that changes between the look and the sending is told as that', asy
   await file.writeFile('x');
   await file.close();
   const error = await sending;
-  // Either look may have seen it.
+  // Either check may have found it.
   expect(error).toBeInstanceOf(TypeError);
 });
 
@@ -155,8 +155,8 @@ test.each<[string, unknown]>([
   ['an error', new Error('the tape is torn')],
   ['an error with a code of the network', Object.assign(new Error('inner'), { code: 'ECONNREFUSED' })],
   ['a TypeError with a cause', new TypeError('mine', { cause: new Error('inner') })],
-  ['what is no error', 'torn'],
-])('a stream that throws %s after 1 MB: that is what the caller gets', async (_, reason) => {
+  ['something that is not an error', 'torn'],
+])('an upload rejects with what its stream throws after 1 MB: %s', async (_, reason) => {
   for (const more of [{}, { fetch: (request: Request) => fetch(request) }]) {
     await using center = clientOf(more);
     server.script(taken);
@@ -179,14 +179,14 @@ test.each<[string, () => unknown]>([
   ],
   ['nothing in common with a file', () => ({ size: 1 })],
   ['a number', () => 7],
-])('a source that is or gives %s is a TypeError', async (_, source) => {
+])('a source that is or produces %s is a TypeError', async (_, source) => {
   await using center = clientOf();
   server.script(taken);
   expect(await send(center, source() as UploadSource)).toBeInstanceOf(TypeError);
   expect(retries).toEqual([]);
 });
 
-test('what onProgress throws ends the upload, as it is', async () => {
+test('an error thrown by onProgress ends the upload unchanged', async () => {
   await using center = clientOf();
   server.script(taken);
   const reason = new TypeError('mine', { cause: 'inner' });
@@ -199,7 +199,7 @@ test('what onProgress throws ends the upload, as it is', async () => {
 test.each<[string, (center: CloudLink) => CloudLink]>([
   ['a named call', (center) => center],
   ['a watched call', watch],
-])('a file behind a Blob that has changed: %s tells it, and the process lives', async (_, prepare) => {
+])('a changed file behind a Blob is an error of %s, and the process continues', async (_, prepare) => {
   await using center = prepare(clientOf());
   const path = join(folder, 'source');
   await writeFile(path, 'x'.repeat(100_000));
@@ -240,7 +240,7 @@ test.each(Object.keys(ROADS).flatMap((road) => HEADERS.map((headers) => [road, h
     for (const more of [{}, { fetch: (request: Request) => fetch(request) }]) {
       await using center = clientOf(more);
       const isOfFetch = 'fetch' in more && 'X-Control' in headers;
-      // What a control character does to a fetch of the caller's own is that fetch's to tell.
+      // A control character in a custom fetch is for that fetch to report.
       if (!isOfFetch)
         expect(await failureOf(ROADS[road]?.(center, headers) ?? Promise.resolve())).toBeInstanceOf(
           TypeError,
@@ -256,7 +256,7 @@ test.each(HEADERS.slice(0, 3))('openapiFetch with the header %j is a TypeError',
   expect(server.requests).toEqual([]);
 });
 
-test('a header that middleware adds and nobody can send is a TypeError, and not repeated', async () => {
+test('an impossible header of middleware is a TypeError, and is not retried', async () => {
   await using center = clientOf();
   center.openapiFetch.use({
     onRequest({ request }) {
@@ -267,7 +267,7 @@ test('a header that middleware adds and nobody can send is a TypeError, and not 
   expect([retries, server.requests]).toEqual([[], []]);
 });
 
-test('a TypeError with a cause, of middleware or of a value, is no answer that broke off', async () => {
+test('a TypeError with a cause, of middleware or a value, does not count as a cut-off response', async () => {
   const reason = new TypeError('mine', { cause: new Error('inner') });
   const fail = (): never => {
     throw reason;
@@ -283,7 +283,7 @@ test('a TypeError with a cause, of middleware or of a value, is no answer that b
   expect(retries).toEqual([]);
 });
 
-test('a token source of the caller that throws is the error of the call', async () => {
+test("an error of the caller's token source is the error of the call", async () => {
   const reason = new TypeError('mine', { cause: new Error('inner') });
   const auth = {
     origin: undefined,
@@ -297,16 +297,16 @@ test('a token source of the caller that throws is the error of the call', async 
   expect(retries).toEqual([]);
 });
 
-test('a signal that is none is a TypeError, and the client can still be closed', async () => {
+test('an invalid signal is a TypeError, and the client can still be closed', async () => {
   await using center = clientOf();
-  // What somebody without types may pass.
+  // A JavaScript caller may pass this.
   const signal = new AbortController() as unknown as AbortSignal;
   expect(await failureOf(center.machines.list({ signal }))).toBeInstanceOf(TypeError);
   expect(await send(center, new Uint8Array(1), { signal })).toBeInstanceOf(TypeError);
   await center.close();
 });
 
-test('what a fetch of the caller throws is the cause, as it is', async () => {
+test("what the caller's fetch throws is the cause, unchanged", async () => {
   const reason = Object.assign(new Error('the test has no network'), { request: {} });
   await using center = clientOf({
     fetch: (request) => (request.url.includes('/oauth/') ? fetch(request) : Promise.reject(reason)),
@@ -321,7 +321,7 @@ test('what a fetch of the caller throws is the cause, as it is', async () => {
   expect((sent as CloudLinkError).cause).toBe(reason);
 });
 
-test('what the body of a fetch of the caller fails with is the cause, as it is', async () => {
+test("an error of a body of the caller's fetch is the cause, unchanged", async () => {
   const reason = new Error('the cassette ends here');
   const broken = new ReadableStream({
     pull() {
@@ -338,7 +338,7 @@ test('what the body of a fetch of the caller fails with is the cause, as it is',
   expect((error as CloudLinkError).cause).toBe(reason);
 });
 
-test('what it throws for a token request is the cause as well, with the secret masked', async () => {
+test('what it throws for a token request is the cause too, with the secret masked', async () => {
   await using center = clientOf({
     fetch: (request) =>
       Promise.reject(
@@ -360,12 +360,12 @@ test('what it throws for a token request is the cause as well, with the secret m
     expect(shown.join('\n')).not.toContain(shape);
 });
 
-test("a fetch of the caller that gives no answer at all is the caller's mistake, at once", async () => {
+test("a custom fetch that returns no response is the caller's mistake, at once", async () => {
   let calls = 0;
   await using center = clientOf({
     fetch: () => {
       calls += 1;
-      // What somebody without types may return.
+      // A JavaScript caller may return this.
       return Promise.resolve(undefined as unknown as Response);
     },
   });

@@ -38,7 +38,7 @@ test('without arguments it does everything on an emulator of its own', async () 
   expect(stdout).toMatch(/Logged out/);
 });
 
-test('against an appliance it sends nothing but GETs after signing in', async () => {
+test('against an appliance it sends only GETs after signing in', async () => {
   const before = emulator.requests.length;
   const { code, stdout } = await run([...appliance(), '--ca', caFile]);
   expect(code).toBe(0);
@@ -48,7 +48,7 @@ test('against an appliance it sends nothing but GETs after signing in', async ()
   expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET']));
 });
 
-test('a fingerprint does in place of a CA, and --logout logs out', async () => {
+test('a fingerprint works instead of a CA, and --logout logs out', async () => {
   const before = emulator.requests.length;
   const { code } = await run([...appliance(), '--fingerprint', emulator.fingerprint256, '--logout']);
   expect(code).toBe(0);

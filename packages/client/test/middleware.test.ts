@@ -1,4 +1,4 @@
-/** What a caller's middleware sees and can do, while sign-in is inside of it. */
+/** Tests what a caller's middleware sees and can do. Sign-in happens inside it. */
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'openapi-fetch';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ function clientOf({ url }: ScriptedCenter): CloudLink {
   return createCloudLink({ baseUrl: url, auth, retry: 0 });
 }
 
-/** Keeps what it is asked, and answers in turn. */
+/** Records requests and returns the given responses in turn. */
 function recorded(seen: Seen[], ...answers: Answer[]): Answer[] {
   return answers.map((answer) => async (request, response) => {
     const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
@@ -23,7 +23,7 @@ function recorded(seen: Seen[], ...answers: Answer[]): Answer[] {
 
 const rejected = json(401, { error: 'invalid_token' });
 
-/** The ways in which a caller's code can watch a call. */
+/** The ways in which a caller's code can see a call. */
 const ways: readonly [string, (center: CloudLink, name: string) => Promise<unknown>][] = [
   ['a named method', (center, name) => center.machineGroups.create({ body: { name } })],
   ['a path-string call', (center, name) => center.POST('/securevm/groups', { body: { name } })],
@@ -92,25 +92,22 @@ test.each(ways)('an onResponse that throws on failures does not stop renewal, in
   await expect(call(center, 'c')).rejects.toThrow('failed with 500');
 });
 
-test.each(ways)(
-  'a request that middleware sends elsewhere goes there without a token, in %s',
-  async (_, call) => {
-    await using server = await scriptedCenter();
-    await using other = await scriptedCenter();
-    await using center = clientOf(server);
-    const seen: Seen[] = [];
-    other.script(...recorded(seen, json(201, { name: 'elsewhere' })));
-    center.openapiFetch.use({
-      onRequest: ({ request }) => new Request(`${other.url}/cloudlink/rest/securevm/groups`, request),
-    });
-    await call(center, 'a');
-    expect(seen).toHaveLength(1);
-    expect(seen[0]?.headers).not.toHaveProperty('authorization');
-    expect([server.requests, server.tokenRequests]).toEqual([[], 0]);
-  },
-);
+test.each(ways)('a request that middleware sends to another origin has no token, in %s', async (_, call) => {
+  await using server = await scriptedCenter();
+  await using other = await scriptedCenter();
+  await using center = clientOf(server);
+  const seen: Seen[] = [];
+  other.script(...recorded(seen, json(201, { name: 'elsewhere' })));
+  center.openapiFetch.use({
+    onRequest: ({ request }) => new Request(`${other.url}/cloudlink/rest/securevm/groups`, request),
+  });
+  await call(center, 'a');
+  expect(seen).toHaveLength(1);
+  expect(seen[0]?.headers).not.toHaveProperty('authorization');
+  expect([server.requests, server.tokenRequests]).toEqual([[], 0]);
+});
 
-test('a 401 from where a redirect has led is not about the token', async () => {
+test('a 401 after a redirect to another origin is not about the token', async () => {
   await using server = await scriptedCenter(['first-token', 'second-token']);
   await using other = await scriptedCenter();
   await using center = clientOf(server);
@@ -125,7 +122,7 @@ test('a 401 from where a redirect has led is not about the token', async () => {
   expect(server.tokenRequests).toBe(1);
 });
 
-test('a fetch of one call gets signed requests, and its 401 is replayed', async () => {
+test('a fetch of one call receives signed requests, and its 401 is replayed', async () => {
   await using server = await scriptedCenter(['first-token', 'second-token']);
   await using center = clientOf(server);
   const authorizations: (string | null)[] = [];
@@ -139,7 +136,7 @@ test('a fetch of one call gets signed requests, and its 401 is replayed', async 
   expect(authorizations).toEqual(['Bearer first-token', 'Bearer second-token']);
 });
 
-test('middleware of one call is run after that of the client', async () => {
+test('middleware of one call runs after that of the client', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const order: string[] = [];
@@ -178,7 +175,7 @@ test('the same middleware twice runs twice, and one eject leaves one', async () 
   expect(asked).toBe(3);
 });
 
-test('what is no middleware is refused or left out, as openapi-fetch does, and changes nothing', async () => {
+test('invalid middleware is refused or skipped as in openapi-fetch, and changes nothing', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const use = center.openapiFetch.use as (...list: unknown[]) => void;

@@ -1,7 +1,4 @@
-/**
- * Mistakes of callers that types would find, made by callers without types: each is named at once, with what
- * to do.
- */
+/** Mistakes that types would find, made by callers without types. Each is reported at once, with what to do. */
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
 import { json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
@@ -23,16 +20,21 @@ test.each([undefined, null, 'https://clc.example.com', {}])(
   },
 );
 
-test.each([-1, 1.5, 11, Number.NaN, Number.POSITIVE_INFINITY, '2'])('retry is no %j', async (retry) => {
-  await using server = await scriptedCenter();
-  await using center = clientOf(server);
-  await expect(center.machines.list({ retry: retry as number })).rejects.toThrow(/whole number from 0 to 10/);
-  const { baseUrl, auth } = center;
-  expect(() => createCloudLink({ baseUrl, auth, retry: retry as number })).toThrow(
-    /whole number from 0 to 10/,
-  );
-  expect(server.requests).toEqual([]);
-});
+test.each([-1, 1.5, 11, Number.NaN, Number.POSITIVE_INFINITY, '2'])(
+  'retry %j is a TypeError',
+  async (retry) => {
+    await using server = await scriptedCenter();
+    await using center = clientOf(server);
+    await expect(center.machines.list({ retry: retry as number })).rejects.toThrow(
+      /whole number from 0 to 10/,
+    );
+    const { baseUrl, auth } = center;
+    expect(() => createCloudLink({ baseUrl, auth, retry: retry as number })).toThrow(
+      /whole number from 0 to 10/,
+    );
+    expect(server.requests).toEqual([]);
+  },
+);
 
 test.each([
   [
@@ -61,7 +63,7 @@ test('a named method refuses a misspelt query parameter', async () => {
   expect(server.requests).toEqual([]);
 });
 
-test('a path that the specification does not have may have any query', async () => {
+test('a path that is not in the specification may have any query', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const call = center.GET as Untyped;
@@ -82,7 +84,7 @@ test.each([
   expect(error?.message).toContain(suggestion.slice(0, -1));
 });
 
-test('a 404 on a path that the specification has is about what is named in it', async () => {
+test('a 404 on a known path suggests no other path', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   server.script(json(404, {}));

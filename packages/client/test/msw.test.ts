@@ -8,7 +8,7 @@ import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const TOKEN = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };
 
-test('MSW sees sign-in and calls, and what it passes on keeps the trust of the client', async () => {
+test('MSW sees sign-in and calls, and requests that it passes on keep the trust of the client', async () => {
   const own = await makeCertificate();
   await using server = await tlsCenter(own);
   const worker = setupServer(

@@ -1,6 +1,6 @@
 /**
- * A client that finds out: whichever call fails, later calls go to a node that works, and what was used up
- * comes back with time.
+ * Whichever call fails, later calls use a node that works, and everything that was used up recovers with
+ * time.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -21,7 +21,7 @@ const auth = clientCredentials({ clientId: 'robot', clientSecret: 'correct horse
 
 type Cluster = { center: CloudLinkCore; pass(milliseconds: number): void } & AsyncDisposable;
 
-/** A client whose clock for nodes and repetitions goes on by hand. */
+/** A client whose clock for nodes and retries is advanced by hand. */
 function clientOf(
   nodes: readonly { readonly url: string }[],
   options: Partial<CloudLinkOptions> = {},
@@ -38,7 +38,7 @@ function clientOf(
 type Kind = (center: CloudLinkCore) => Promise<unknown>;
 const post: Kind = (center) => center.POST('/securevm/groups', { body: { name: 'A' } });
 
-/** Statuses, or codes where no answer came. */
+/** Statuses, or error codes where there was no response. */
 async function outcomes(call: () => Promise<unknown>, count: number): Promise<unknown[]> {
   const all: unknown[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -51,11 +51,11 @@ async function outcomes(call: () => Promise<unknown>, count: number): Promise<un
 }
 
 test.each<[string, Kind, object]>([
-  ['calls that may be repeated', (center) => center.GET('/securevm'), {}],
-  ['calls that are told not to', (center) => center.GET('/securevm', { retry: 0 }), {}],
-  ['calls that may not be repeated', post, {}],
-  ['a client that repeats nothing', post, { retry: 0 }],
-])('two nodes go down and the second comes back: %s find it', async (_, call, options) => {
+  ['repeatable calls', (center) => center.GET('/securevm'), {}],
+  ['calls without retries', (center) => center.GET('/securevm', { retry: 0 }), {}],
+  ['calls that are not repeatable', post, {}],
+  ['a client without retries', post, { retry: 0 }],
+])('when two nodes fail and the second works again, %s find it', async (_, call, options) => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using cluster = clientOf([first, second], options);
@@ -63,20 +63,20 @@ test.each<[string, Kind, object]>([
   await outcomes(() => call(cluster.center), 6);
   second.script(json(200, []));
   const all = await outcomes(() => call(cluster.center), 100);
-  // One may still find out that the first is down.
+  // One call may still find out that the first node is down.
   expect(all.slice(1)).toEqual(Array.from({ length: 99 }, () => 200));
   cluster.pass(3_600_000);
-  // The first is tried again only by a call that may be sent again.
+  // Only a call that may be retried tries the first node again.
   const later = await outcomes(() => call(cluster.center), 20);
   expect(later.slice(1)).toEqual(Array.from({ length: 19 }, () => 200));
 });
 
 test.each<[string, Answer, (center: CloudLinkCore) => Promise<unknown>]>([
   ['a POST that breaks', reset, post],
-  ['a call that is not repeated', json(503, {}), (center) => center.GET('/securevm', { retry: 0 })],
+  ['a call without retries', json(503, {}), (center) => center.GET('/securevm', { retry: 0 })],
   ['an upload', reset, (center) => upload(center, 'licenses.upload', { file: new Uint8Array(10) })],
-  ['a node that lets nobody in', json(401, {}), post],
-])('%s leaves the node for later calls', async (_, answer, call) => {
+  ['a node that refuses everybody', json(401, {}), post],
+])('later calls avoid the node after %s', async (_, answer, call) => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   const changes: NodeChangeEvent[] = [];
@@ -138,7 +138,7 @@ test.each<[string, (center: CloudLinkCore, first: ScriptedCenter) => Promise<unk
       await call;
     },
   ],
-])('%s leaves no node', async (_, call) => {
+])('the node stays in use after %s', async (_, call) => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using cluster = clientOf([first, second]);
@@ -149,7 +149,7 @@ test.each<[string, (center: CloudLinkCore, first: ScriptedCenter) => Promise<unk
   expect(second.requests).toEqual([]);
 });
 
-test('a node that asks for an hour of patience is left for another one at once', async () => {
+test('a node that asks for a pause of an hour is left at once', async () => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using cluster = clientOf([first, second]);
@@ -157,7 +157,7 @@ test('a node that asks for an hour of patience is left for another one at once',
   expect(await cluster.center.GET('/securevm')).toMatchObject({ status: 200 });
 });
 
-test('a node that lets nobody in is gone around, a POST included, since it carries out nothing', async () => {
+test('a call moves on from a node that refuses everybody, even a POST, because it was not carried out', async () => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using cluster = clientOf([first, second]);
@@ -166,7 +166,7 @@ test('a node that lets nobody in is gone around, a POST included, since it carri
   expect(second.requests).toEqual(['POST /securevm/groups']);
 });
 
-test('a secret that one node refuses is tried at no other, since users are the same on all of them', async () => {
+test('a secret that one node refuses is not tried on another, because all share their users', async () => {
   const tokens: string[] = [];
   const refuse = async (name: string): Promise<{ url: string } & AsyncDisposable> => {
     const server = createServer((request, response) => {
@@ -194,7 +194,7 @@ test('a secret that one node refuses is tried at no other, since users are the s
   expect(tokens).toEqual(['first']);
 });
 
-test('one call tries a node that is back, and a POST never does', async () => {
+test('one call tries a node that may work again, never a POST', async () => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using cluster = clientOf([first, second]);
@@ -207,7 +207,7 @@ test('one call tries a node that is back, and a POST never does', async () => {
   expect(first.requests).toHaveLength(2);
   first.script(json(200, []));
   cluster.pass(60_000);
-  // A node-local call is bound to where it goes, so it does not try either.
+  // A node-local call is bound to its node, so it does not try another one.
   await cluster.center.GET('/dns');
   expect(first.requests).toHaveLength(2);
   await cluster.center.GET('/securevm');
@@ -215,7 +215,7 @@ test('one call tries a node that is back, and a POST never does', async () => {
   expect(first.requests.slice(2)).toEqual(['GET /securevm', 'POST /securevm/groups']);
 });
 
-test('the budget of repetitions comes back with time, and with success', () => {
+test('the retry budget refills with time and with success', () => {
   let now = 0;
   const budget = createRetryBudget(() => now);
   const left = (): number => {
@@ -234,7 +234,7 @@ test('the budget of repetitions comes back with time, and with success', () => {
   expect(left()).toBe(10);
 });
 
-test('a limit of the client for whole calls counts, however long an attempt may take', async () => {
+test("the client's limit for whole calls applies, however long an attempt may take", async () => {
   await using server = await scriptedCenter();
   await using cluster = clientOf([server], { timeout: { total: 200 } });
   server.script(silence);

@@ -7,7 +7,7 @@ import { tlsCenter } from '@cloudlink-center/testing/tls-center';
 
 const TOKEN = { access_token: 'made-up', token_type: 'bearer', expires_in: 7199 };
 
-test('nock sees sign-in and calls, and lets nothing else through', async () => {
+test('nock sees sign-in and calls, and blocks everything else', async () => {
   await using server = await tlsCenter(await makeCertificate());
   nock(server.url).post('/cloudlink/oauth/token').query(true).reply(200, TOKEN);
   nock(server.url).delete('/cloudlink/rest/securevm/a').reply(204);

@@ -16,7 +16,7 @@ function clientOf(baseUrl: string[], changes: NodeChangeEvent[] = []): CloudLink
   });
 }
 
-test('calls stay with one node, move on when it is gone, and say so', async () => {
+test('calls stay with one node, move on when it is unreachable, and report it', async () => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   const changes: NodeChangeEvent[] = [];
@@ -32,7 +32,7 @@ test('calls stay with one node, move on when it is gone, and say so', async () =
   expect(second.tokenRequests).toBe(1);
 });
 
-test.each([502, 503, 504])('a %d moves a call that may be repeated', async (status) => {
+test.each([502, 503, 504])('a %d moves a repeatable call to another node', async (status) => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using center = clientOf([first.url, second.url]);
@@ -61,7 +61,7 @@ test('a node-local operation never moves', async () => {
   expect(second.requests).toEqual([]);
 });
 
-test('a call goes to the node that it names, with a token of that node', async () => {
+test('a call uses the node that it names, with a token of that node', async () => {
   await using first = await scriptedCenter('token-of-the-first');
   await using second = await scriptedCenter('token-of-the-second');
   await using center = clientOf([first.url, second.url]);
@@ -85,7 +85,7 @@ test('when all nodes fail, the error is that of the last one', async () => {
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'server_error', attempts: 3 });
 });
 
-test('after a while the first node is tried again', () => {
+test('the first node is tried again after a minute', () => {
   let now = 0;
   const [first, second] = ['https://a.example.com', 'https://b.example.com'].map(
     // Only the origin is looked at here.
@@ -109,7 +109,7 @@ test('after a while the first node is tried again', () => {
   expect(nodes.current()).toBe(first);
 });
 
-test('each node may have a fingerprint of its own', async () => {
+test('each node may have its own fingerprint', async () => {
   await using first = await startEmulator();
   await using second = await startEmulator();
   const { clientId, clientSecret } = first;
@@ -126,7 +126,7 @@ test('each node may have a fingerprint of its own', async () => {
   expect(second.requests.at(-1)).toMatchObject({ path: '/cloudlink/rest/securevm', status: 200 });
 });
 
-test('middleware given to the accessor counts on every node', async () => {
+test('middleware added to openapiFetch applies to every node', async () => {
   await using first = await scriptedCenter();
   await using second = await scriptedCenter();
   await using center = clientOf([first.url, second.url]);
@@ -154,6 +154,6 @@ test.each([
   [[], /empty list/],
   [['https://a.example.com', 'https://a.example.com/'], /twice/],
   [['https://a.example.com', 'a.example.com'], /baseUrl is not a URL/],
-])('the list %j is a mistake that is named at once', (baseUrl, message) => {
+])('the list %j is a TypeError at once', (baseUrl, message) => {
   expect(() => clientOf(baseUrl)).toThrow(message);
 });

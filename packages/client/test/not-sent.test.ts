@@ -1,6 +1,6 @@
 /**
- * What proves that nothing was sent: our own look-up, connect and handshake, whatever code an error has. Real
- * sockets are broken with every code, in every phase of a call, on every road that a call takes.
+ * Only our own look-up, connection and handshake prove that nothing was sent, whatever code an error has.
+ * Real sockets are broken with every code, in every phase of a call, on every road.
  */
 import diagnostics from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
@@ -78,7 +78,7 @@ const { connect } = Socket.prototype;
 
 beforeAll(async () => {
   server = await heldServer();
-  // Both kinds of sockets come by here when they begin to connect, and never again.
+  // Both kinds of sockets pass here when they begin to connect, and never again.
   Socket.prototype.connect = function connectSeen(this: Socket, ...input: Parameters<typeof connect>) {
     tellSocket?.(this);
     tellSocket = undefined;
@@ -143,7 +143,7 @@ test.each(cells(before))(
 );
 
 test.each(cells(after))(
-  'a %s call that breaks in the %s phase may have been carried out, whatever the code, and is sent once',
+  'a %s call that breaks in the %s phase may have been carried out, whatever the code, and is not retried',
   async (road, phase) => {
     for (const code of CODES) {
       const { heads } = server;

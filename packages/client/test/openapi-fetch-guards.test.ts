@@ -1,4 +1,4 @@
-/** `openapiFetch` is guarded as our own calls are: nothing leaves for another path or another origin. */
+/** `openapiFetch` has the same checks as our own calls: nothing is sent to another path or origin. */
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
 import { type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
@@ -49,7 +49,7 @@ test.each(ways.flatMap(([name, way]) => PATHS.map((path) => [name, path, way] as
 );
 
 test.each(['https://other.example.com/cloudlink/resting-place', 'no URL', 'http://localhost:1'])(
-  'a baseUrl of one call that is elsewhere is a TypeError: %s',
+  'a baseUrl of one call at another origin is a TypeError: %s',
   async (baseUrl) => {
     await using server = await scriptedCenter();
     await using center = clientOf(server);
@@ -60,7 +60,7 @@ test.each(['https://other.example.com/cloudlink/resting-place', 'no URL', 'http:
 );
 
 test.each(['/cloudlink/rest', '/cloudlink/rest/', '/cloudlink/resting-place'])(
-  'a baseUrl of one call at the same origin is kept as it is: %s',
+  'a baseUrl of one call at the same origin is used: %s',
   async (path) => {
     await using server = await scriptedCenter();
     await using center = clientOf(server);
@@ -71,7 +71,7 @@ test.each(['/cloudlink/rest', '/cloudlink/rest/', '/cloudlink/resting-place'])(
   },
 );
 
-test('a path serializer of one call is asked, and its result is guarded', async () => {
+test('a path serializer of one call is used, and its result is checked', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const call = (uuid: string): Promise<unknown> =>
@@ -85,7 +85,7 @@ test('a path serializer of one call is asked, and its result is guarded', async 
   expect(server.requests).toHaveLength(1);
 });
 
-test('null in place of options rejects in our calls, and is nothing to openapi-fetch', async () => {
+test('null instead of options rejects in our calls, and is ignored by openapi-fetch', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const [own, foreign] = [center.GET as Call, center.openapiFetch.GET as Call];
@@ -94,7 +94,7 @@ test('null in place of options rejects in our calls, and is nothing to openapi-f
   expect(await foreign('/securevm', null)).toMatchObject({ data: [] });
 });
 
-test('options that openapi-fetch does not know do no harm', async () => {
+test('unknown options are ignored by openapi-fetch', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
   const call = center.openapiFetch.GET as Call;

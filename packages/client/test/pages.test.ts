@@ -42,14 +42,14 @@ test('events come newest first, each once, page by page', async () => {
   expect(ids).toEqual(Array.from({ length: 25 }, (_, index) => `new-${24 - index}`));
 });
 
-test('an iteration may be left, and then asks for no more', async () => {
+test('leaving an iteration ends its requests', async () => {
   emulator.store.state.events = [];
   addEvents(25);
   for await (const { id } of iterateEvents(center, { pageSize: 10 })) if (id === 'new-20') break;
   expect(emulator.requests.filter(({ path }) => path.endsWith('/events'))).toHaveLength(1);
 });
 
-test('following goes on with what is new, oldest first, each once', async () => {
+test('following returns new events, oldest first, each once', async () => {
   emulator.store.state.events = [];
   addEvents(3);
   const controller = new AbortController();
@@ -65,7 +65,7 @@ test('following goes on with what is new, oldest first, each once', async () => 
       ids.push(id);
       if (ids.length === 3) addEvents(2, 3);
       if (ids.length === 5) {
-        // One more at the very time of the last.
+        // One more entry with the time of the last one.
         const { events } = emulator.store.state;
         events.push({ ...events.at(-1), id: 'twin' });
       }
@@ -76,7 +76,7 @@ test('following goes on with what is new, oldest first, each once', async () => 
   expect(ids).toEqual(['new-0', 'new-1', 'new-2', 'new-3', 'new-4', 'twin']);
 });
 
-test('actions of the last minutes only', async () => {
+test('actions of the last minutes', async () => {
   await center.machineGroups.create({ body: { name: 'A' } });
   const old = { id: 'old', start_time: new Date(Date.now() - 3_600_000).toISOString() };
   emulator.store.state.actions.unshift(old);
@@ -87,8 +87,8 @@ test('actions of the last minutes only', async () => {
 
 test.each([
   ['begins with the named entry', true],
-  ['goes on behind it', false],
-])('keys and objects come once, whether a page %s', async (_, isInclusive) => {
+  ['begins after it', false],
+])('keys and objects are returned once if a page %s', async (_, isInclusive) => {
   await using server = await scriptedCenter();
   await using client = createCloudLink({
     baseUrl: server.url,
@@ -133,11 +133,11 @@ test('memory does not grow with the number of records', async () => {
     if (count === TOTAL) expect(id).toBe(String(TOTAL - 1));
   }
   expect(count).toBe(TOTAL);
-  // The ids alone of what came since would be more than this.
+  // The ids alone of the new entries would be larger than this.
   expect(heapAfterCollection() - early).toBeLessThan(8 * 1024 * 1024);
 });
 
-test('a page of one is a mistake that is named at once', async () => {
+test('a page size of one is a TypeError at once', async () => {
   const keys = iterateKeystoreKeys(center, 'Production-keys', { pageSize: 1 });
   await expect(keys.next()).rejects.toThrow(/pageSize/);
 });
@@ -150,13 +150,13 @@ function heapAfterCollection(): number {
   return process.memoryUsage().heapUsed;
 }
 
-test('an entry without an id does not look new for ever', async () => {
+test('an entry without an id does not count as new forever', async () => {
   await using server = await scriptedCenter();
   await using client = createCloudLink({
     baseUrl: server.url,
     auth: clientCredentials({ clientId: 'a', clientSecret: 'correct horse battery staple' }),
   });
-  // This server knows no cursor.
+  // This server ignores the cursor.
   server.script(json(200, [{ name: 'nameless' }, { id: '1' }]));
   const seen: unknown[] = [];
   for await (const event of iterateEvents(client)) seen.push(event);

@@ -1,7 +1,4 @@
-/**
- * Other people's instruments: whoever patches the global fetch sees sign-in and calls, and the trust of the
- * client holds all the same.
- */
+/** A patched global fetch sees sign-in and calls, and the trust of the client still holds. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -55,7 +52,7 @@ function clientOf(tls: TlsOptions | undefined = pin, proxy?: string): CloudLink 
 type Fetch = typeof fetch;
 const urlOf = (input: Parameters<Fetch>[0]): string =>
   input instanceof Request ? input.url : input.toString();
-/** Ways to patch that pass their second argument on. */
+/** Patches that pass on their second argument. */
 const PATCHES: [string, (seen: string[]) => Fetch][] = [
   [
     'as it is',
@@ -93,12 +90,12 @@ const PATCHES: [string, (seen: string[]) => Fetch][] = [
 ];
 
 describe('a patched fetch', () => {
-  test.each(PATCHES)('that passes its second argument on works with a pin: %s', async (_, patch) => {
+  test.each(PATCHES)('that passes on its second argument works with a fingerprint: %s', async (_, patch) => {
     const center = clientOf();
     await center.machines.list();
     expect(server.requests).toHaveLength(2);
     const seen: string[] = [];
-    // Patched later than the client was made, and looked at for each call.
+    // Patched after the client was created; each call checks it.
     vi.stubGlobal('fetch', patch(seen));
     await center.machineGroups.create({ body: { name: 'One' } });
     await center.machines.delete({ path: { uuid: 'a' } });
@@ -115,7 +112,7 @@ describe('a patched fetch', () => {
     expect(seen).toHaveLength(5);
   });
 
-  test('sees uploads, which are sent piece by piece', async () => {
+  test('sees uploads, which are streamed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cloudlink-patched-'));
     closers.push(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'backup.bin');
@@ -187,7 +184,7 @@ describe('a patched fetch', () => {
     expect(proxy.asked().length).toBeGreaterThan(0);
   });
 
-  test('that answers by itself keeps a DELETE away from the server', async () => {
+  test('that responds by itself keeps a DELETE from the server', async () => {
     const fake = vi.fn(async (input: string, _init?: RequestInit) =>
       input.includes('/oauth/token') ? Response.json(TOKEN) : new Response(null, { status: 204 }),
     );
@@ -198,11 +195,11 @@ describe('a patched fetch', () => {
   });
 });
 
-test('Node’s own fetch is recognized, since all else would cost speed', () => {
+test('Node’s own fetch is recognized, so that calls stay fast', () => {
   expect(watchGlobalFetch()()).toBe(false);
 });
 
-test('OpenTelemetry’s instrumentation of undici sees all', async () => {
+test('OpenTelemetry’s instrumentation of undici sees all requests', async () => {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const instrumentation = new UndiciInstrumentation();

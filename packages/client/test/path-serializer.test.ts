@@ -43,7 +43,7 @@ test.each([
   ['a semicolon', '/users/{user}', { user: 'a;b' }, 'refuses'],
   ['a percent sign', '/users/{user}', { user: '%2e%2e' }, 'refuses'],
   ['a control character', '/users/{user}', { user: 'a\nb' }, 'refuses'],
-  ['half a surrogate pair', '/users/{user}', { user: '\ud800' }, 'surrogate'],
+  ['a lone surrogate', '/users/{user}', { user: '\ud800' }, 'surrogate'],
   ['two dots behind a raw slash', NETWORK, { network: 'n', ip: 'a/../b' }, 'another path'],
   ['a doubled raw slash', NETWORK, { network: 'n', ip: 'a//b' }, 'must not begin or end with "/"'],
   ['a leading raw slash', NETWORK, { network: 'n', ip: '/a' }, 'must not begin or end with "/"'],

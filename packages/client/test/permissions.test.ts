@@ -14,14 +14,14 @@ test('one permission for each operation, View before Change', () => {
   });
 });
 
-test('operations without published permissions come back as unknown', () => {
+test('operations without published permissions are returned as unknown', () => {
   expect(requiredPermissions(['sessions.whoami', 'dhcp.getNextAddress'])).toEqual({
     permissions: [],
     unknown: ['sessions.whoami', 'dhcp.getNextAddress'],
   });
 });
 
-test('whatever is asked for, the answer suffices, and has at most one permission for each operation', () => {
+test('the result allows all operations, with at most one permission for each', () => {
   assert(
     property(subarray(ALL, { maxLength: 20 }), (ids) => {
       const { permissions, unknown } = requiredPermissions(ids);
@@ -40,12 +40,12 @@ test('operations that share a permission need only that one', () => {
   });
 });
 
-test('an unknown operation is a mistake that is named', () => {
+test('an unknown operation is a TypeError that names it', () => {
   // The types refuse it already.
   expect(() => requiredPermissions(['machines.fly' as OperationId])).toThrow(/"machines.fly"/);
 });
 
-test('a role and a client user made from it may do just that', async () => {
+test('a role and a client user made from it are allowed exactly that', async () => {
   await using emulator = await startEmulator();
   const { url: baseUrl, clientId, clientSecret, ca } = emulator;
   const clientOf = (id: string, secret: string) =>

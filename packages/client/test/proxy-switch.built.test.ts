@@ -24,7 +24,7 @@ test.each([
   ['--use-env-proxy', ['--use-env-proxy'], {}, 'proxy'],
   ['the switch and NO_PROXY', ['--use-env-proxy'], { NO_PROXY: '127.0.0.1' }, 'direct'],
   ['no switch', [], {}, 'direct'],
-])('the environment is followed as Node follows it: %s', async (_, args, environment, way) => {
+])('the environment is used as Node uses it: %s', async (_, args, environment, way) => {
   await using proxy = await proxyServer();
   await using server = await tlsCenter(own);
   const flags = [...args, '--input-type=module', '-e', program];

@@ -1,6 +1,6 @@
 /**
- * Reaching the Center through a proxy: a real one, over real TLS. Trust holds inside of the tunnel, and
- * credentials never show.
+ * Tests calls through a real proxy over real TLS. Trust holds inside the tunnel, and credentials are never
+ * shown.
  */
 import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -52,7 +52,7 @@ test.each([
   expect(new Set(proxy.asked())).toEqual(new Set([`127.0.0.1:${server.port}`]));
 });
 
-test('a Center over plain HTTP on loopback is reached through it, too', async () => {
+test('a Center over plain HTTP on loopback is also reached through it', async () => {
   await using proxy = await proxyServer();
   await using server = await scriptedCenter();
   const center = clientOf({ baseUrl: server.url, proxy: proxy.url });
@@ -79,7 +79,7 @@ test.each([
   expect(proxy.asked().length).toBeGreaterThan(0);
 });
 
-test('credentials reach the proxy, and show nowhere', async () => {
+test('credentials reach the proxy, and are never shown', async () => {
   await using proxy = await proxyServer('BasicAuth robot canary-password');
   await using server = await tlsCenter(own);
   const address = (password: string): string => `http://robot:${password}@127.0.0.1:${proxy.port}`;
@@ -131,7 +131,7 @@ test('a user name and a password may hold any character', async () => {
   expect(heads[0]).not.toMatch(/^authorization:/im);
 });
 
-test('the certificate of an HTTPS proxy is checked, and told as the proxy’s', async () => {
+test('the certificate of an HTTPS proxy is checked, and reported as that of the proxy', async () => {
   const heads: string[] = [];
   await using proxy = await tlsProxy((head) => heads.push(head));
   await using server = await tlsCenter(own);
@@ -147,7 +147,7 @@ test('the certificate of an HTTPS proxy is checked, and told as the proxy’s', 
   expect(heads).toEqual([]);
 });
 
-test('a proxy that is not there, refuses the port, or does not get to the Center is told as the proxy’s', async () => {
+test('a proxy that is down, refuses the port, or cannot reach the Center is reported as such', async () => {
   await using server = await tlsCenter(own);
   const nobody = clientOf({ baseUrl: server.url, proxy: `http://127.0.0.1:${await freePort()}` });
   await expect(nobody.machines.list()).rejects.toMatchObject({
@@ -176,14 +176,14 @@ test.each([
   ['no URL', 'canary', /not a URL/],
   ['a path', 'http://127.0.0.1:3128/canary', /more than an address/],
   ['what is not percent-encoded', 'http://canary:%E0%A4%A@127.0.0.1:3128', /percent-encoded/],
-])('%s is a TypeError at once, which does not show it', (_, proxy, problem) => {
+])('%s is a TypeError at once, which does not show the address', (_, proxy, problem) => {
   const make = (): CloudLink => clientOf({ baseUrl: 'https://clc.example.com', proxy });
   expect(make).toThrow(TypeError);
   expect(make).toThrow(problem);
   expect(make).not.toThrow(/canary/);
 });
 
-test('a proxy beside a fetch of one’s own is a TypeError', () => {
+test('a proxy with a custom fetch is a TypeError', () => {
   const options = { baseUrl: 'https://clc.example.com', proxy: 'http://127.0.0.1:3128', fetch };
   expect(() => clientOf(options)).toThrow(/either fetch, or tls and proxy/);
 });

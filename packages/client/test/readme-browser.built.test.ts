@@ -27,7 +27,7 @@ function serve(script: string): Promise<WebApplications> {
 }
 
 test(
-  'implicit.ts goes to the login page and comes back signed in',
+  'implicit.ts opens the login page and returns signed in',
   async () => {
     await using applications = await serve(IMPLICIT);
     await using web = await applications.start();

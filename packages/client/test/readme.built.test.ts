@@ -28,7 +28,7 @@ const OUTPUT: Readonly<Record<string, { out: RegExp; warning?: RegExp }>> = {
   'openapi-fetch.ts': { out: /^db01 connected\nGET \/securevm\n$/ },
   'testing.ts': { out: /pass 1\n.*fail 0\n/s },
   'thirty-seconds.ts': { out: /^db01: \/dev\/sda is now \/dev\/mapper\/svm_sda\n.*app02: /s },
-  'time-limits.ts': { out: /^5\n$/, warning: /^\/securevm again after 1 server_error\n$/ },
+  'time-limits.ts': { out: /^5\n$/, warning: /^\/securevm retry after attempt 1 server_error\n$/ },
   'trust.ts': { out: /^automation\nuntrusted_certificate true\n$/ },
   'work.ts': { out: /^\d+ %\n.*\/dev\/mapper\/svm_sda\nresumed\n$/s },
 };
@@ -66,7 +66,7 @@ test.each(Object.entries(OUTPUT))('%s runs', async (name, { out, warning = /^$/ 
   await using emulator = await startEmulator();
   const work = mkdtempSync(join(tmpdir(), 'cloudlink-readme-'));
   try {
-    // What the first call wants; the others have an emulator of their own.
+    // The first call needs this file. The other examples start their own emulator.
     writeFileSync(join(work, 'clc-ca.pem'), emulator.ca);
     const env = {
       ...process.env,

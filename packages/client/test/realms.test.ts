@@ -1,6 +1,6 @@
 /**
- * What comes from outside is judged by what it has: errors and bytes of another realm, as under Jest, are
- * taken for what they are. The matrix runs the same under Jest and Vitest in their own environments.
+ * Errors and bytes of another realm, as under Jest, are recognized by their properties. The matrix runs the
+ * same under Jest and Vitest in their own environments.
  */
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
@@ -17,7 +17,7 @@ function foreign(expression: string): unknown {
   return made;
 }
 
-test('a CloudLinkError of another realm is told from other errors', () => {
+test('a CloudLinkError of another realm is recognized', () => {
   const named = `Object.assign(new Error('x'), { name: 'CloudLinkError', code: 'timeout' })`;
   expect(isCloudLinkError(foreign(named))).toBe(true);
   expect(isCloudLinkError(foreign(`new Error('x')`))).toBe(false);
@@ -55,7 +55,7 @@ test('a chain of causes that leads back to itself ends', () => {
   expect(isErrorLike('x')).toBe(false);
 });
 
-test('bytes of another realm are taken as tls.ca', async () => {
+test('bytes of another realm are accepted as tls.ca', async () => {
   const own = await makeCertificate();
   await using server = await tlsCenter(own);
   const ca = runInNewContext(`Uint8Array.from(${JSON.stringify([...own.der])})`) as Uint8Array;

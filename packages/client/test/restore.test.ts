@@ -1,4 +1,4 @@
-/** A restore whose connection breaks: what is known, and where evidence is looked for. */
+/** Tests a restore whose connection breaks: what is known, and where evidence is found. */
 import { expect, test } from 'vitest';
 import {
   clientCredentials,
@@ -33,7 +33,7 @@ async function afterCut(center: CloudLink, script: (...answers: Answer[]) => voi
   return restored;
 }
 
-test('a restore that is answered is confirmed', async () => {
+test('a restore with a response is confirmed', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script(
@@ -47,8 +47,8 @@ test('a restore that is answered is confirmed', async () => {
 test.each<[string, Answer]>([
   ['a reset', cut],
   ['a proxy that lost the Center', read(json(502, {}))],
-  ['a proxy that did not wait', read(json(504, {}))],
-])('after %s it is unknown whether the restore worked', async (_, answer) => {
+  ['a proxy that stopped waiting', read(json(504, {}))],
+])('after %s the outcome of the restore is unknown', async (_, answer) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script(json(200, BEFORE), answer);
@@ -63,14 +63,14 @@ test.each<[string, Answer]>([
   expect(server.requests).toEqual(['GET /backup/info', 'POST /backup']);
 });
 
-test('a reset when the Center has read a little is not told as if all of it had arrived', async () => {
+test('a reset after a part of the backup is not reported as if all had arrived', async () => {
   await using server = await rawServer(({ head, socket }) => {
     if (head.startsWith('POST')) socket.resetAndDestroy();
     else socket.write(ok('{}'));
   });
   await using center = clientOf(server.url);
   const restored = await restoreBackup(center, files).catch((error: unknown) => error);
-  // Whether the kernel took all of it decides about the one or the other.
+  // Either outcome is possible: it depends on whether the kernel accepted all of it.
   expect(['unknown', undefined]).toContain((restored as { outcome?: string }).outcome);
   expect(JSON.stringify(restored)).not.toMatch(/sent/i);
 });
@@ -123,7 +123,7 @@ test.each<[string, Answer[], object]>([
   ).toEqual(end);
 });
 
-test('a newer backup is no evidence, and without any the outcome is unknown and says what to check', async () => {
+test('a newer backup is no evidence, and without evidence the outcome is unknown and says what to check', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   const newer = { ...BEFORE, current_backup_file_time: '2026-11-25T11:00:00Z' };
@@ -138,7 +138,7 @@ test('a newer backup is no evidence, and without any the outcome is unknown and 
   expect(seen[0]).toEqual({ isSessionEnded: false, backup: { ...newer } });
 });
 
-test('evidence is looked for in another process as well', async () => {
+test('evidence can be looked for in another process', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   const restored = await afterCut(
@@ -155,7 +155,7 @@ test('evidence is looked for in another process as well', async () => {
   });
 });
 
-test('a Center that stays away leaves the outcome unknown', async () => {
+test('the outcome stays unknown if the Center does not respond', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   const restored = await afterCut(center, (...answers) => server.script(...answers), json(503, {}));

@@ -67,7 +67,7 @@ test.each<[string, Answer, (center: CloudLink) => PromiseLike<unknown>, number]>
   expect(server.requests).toHaveLength(times);
 });
 
-test('a call that certainly did not reach the Center is sent again, a POST as well', async () => {
+test('a call that certainly did not reach the Center is retried, even a POST', async () => {
   const gone = await scriptedCenter();
   await gone.close();
   const retries: RetryEvent[] = [];
@@ -82,7 +82,7 @@ test('a call that certainly did not reach the Center is sent again, a POST as we
   expect(retries.map(({ attempt }) => attempt)).toEqual([1, 2]);
 });
 
-test('a call may be told never to be sent again', async () => {
+test('retries can be turned off for a call', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script(busy);
@@ -90,7 +90,7 @@ test('a call may be told never to be sent again', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('the pause is the one that the server asks for', async () => {
+test('the pause follows Retry-After', async () => {
   await using server = await scriptedCenter();
   const pauses: number[] = [];
   await using center = clientOf(server.url, {
@@ -108,7 +108,7 @@ test('a server that asks for an hour gets an error at once', async () => {
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'server_error', attempts: 1 });
 });
 
-test('a server that goes on failing is not hammered: the budget ends', async () => {
+test('the budget limits retries while the server keeps failing', async () => {
   await using server = await scriptedCenter();
   // On a clock that stands still, since time fills the budget again.
   const { core } = createCore({ baseUrl: server.url, auth: clientCredentials(credentials) }, () => 0);
@@ -119,7 +119,7 @@ test('a server that goes on failing is not hammered: the budget ends', async () 
   expect(server.requests).toHaveLength(30);
 });
 
-test('an attempt that takes too long ends, and the next one may succeed', async () => {
+test('an attempt that times out is retried', async () => {
   await using server = await scriptedCenter();
   using time = freezeTime();
   await using center = clientOf(server.url, { timeout: 40_001 });
@@ -134,7 +134,7 @@ test('an attempt that takes too long ends, and the next one may succeed', async 
   expect(server.requests).toHaveLength(2);
 });
 
-test('a POST that takes too long is a timeout, and is not sent again', async () => {
+test('a POST that times out is not retried', async () => {
   await using server = await scriptedCenter();
   using time = freezeTime();
   await using center = clientOf(server.url, { timeout: 40_002 });
@@ -152,8 +152,8 @@ test('a POST that takes too long is a timeout, and is not sent again', async () 
 
 test.each([
   ['the limit of the whole call', { total: 20_001 }],
-  ['a total limit that is no shorter than that of an attempt', { attempt: 20_002, total: 20_002 }],
-])('%s counts pauses, too', async (_, timeout) => {
+  ['a total limit that is at least that of an attempt', { attempt: 20_002, total: 20_002 }],
+])('%s includes pauses', async (_, timeout) => {
   await using server = await scriptedCenter();
   using time = freezeTime();
   const pausing = Promise.withResolvers<void>();
@@ -165,7 +165,7 @@ test.each([
   await failed;
 });
 
-test('an operation that is known to be slow is given time', async () => {
+test('a slow operation has a longer limit', async () => {
   await using server = await scriptedCenter();
   using time = freezeTime();
   await using center = clientOf(server.url, { timeout: 40_003 });
@@ -212,10 +212,10 @@ test.each([
   [{ timeout: { attempts: 1 } }, /timeout does not take "attempts", only attempt, total/],
   [{ retry: -1 }, /retry must be a whole number/],
   [{ node: 'https://elsewhere.example.com' }, /node must be one of the client's own addresses/],
-])('%j is a mistake that is named at once', async (option, message) => {
+])('%j is a TypeError at once', async (option, message) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
-  // The types refuse some of these already.
+  // The types already refuse some of these.
   await expect(center.machines.list(option as object)).rejects.toThrow(message);
   expect(server.requests).toEqual([]);
 });
@@ -233,7 +233,7 @@ test('withResponse gives data, status and headers, and its failure is the only o
   await expect(center.machines.list().withResponse()).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('plain text is taken for a scalar, and refused for anything else', async () => {
+test('plain text is accepted for a scalar, and rejected for anything else', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script((_request, response) => {

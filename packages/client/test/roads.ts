@@ -1,6 +1,6 @@
 /**
- * The three roads that a call takes to the Center, each with 2 MB that must not arrive twice, and a token
- * that needs no request.
+ * The three roads of a call to the Center, each with 2 MB that must not arrive twice, and a token that needs
+ * no request.
  */
 import type { CloudLink, TokenSource } from '../src/index.ts';
 import { upload } from '../src/transfers.ts';

@@ -1,6 +1,6 @@
 /**
- * A server that answers as it is told, request by request: for failures that the emulator does not have. It
- * hands out tokens by itself.
+ * A server with a scripted response for each request, for failures that the emulator does not have. It issues
+ * tokens itself.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
@@ -11,14 +11,14 @@ export interface ScriptedCenter extends AsyncDisposable {
   /** `GET /securevm` and so on, without token requests. */
   readonly requests: string[];
   readonly tokenRequests: number;
-  /** Answers in turn; the last one stays. */
+  /** Responses in turn. The last one is repeated. */
   script(...answers: Answer[]): void;
   close(): Promise<void>;
 }
 
 /**
- * @param tokens - Handed out in turn; the last one stays.
- * @param tokenAnswer - In place of a token.
+ * @param tokens - Issued in turn. The last one is repeated.
+ * @param tokenAnswer - Replaces the token response.
  */
 export async function scriptedCenter(
   tokens: string | readonly string[] = 'made-up-token',
@@ -71,12 +71,12 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   };
 }
 
-/** Reads the request and ends the connection without an answer. */
+/** Reads the request and closes the connection without a response. */
 export const reset: Answer = (request) => {
   request.resume().once('end', () => request.socket.destroy());
 };
 
-/** Never answers. */
+/** Never responds. */
 export const silence: Answer = () => {};
 
 async function listen(server: Server): Promise<string> {

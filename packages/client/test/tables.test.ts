@@ -1,6 +1,6 @@
 /**
- * A client of tables that were made elsewhere: its methods, how it sends them, and what the client's own
- * tables still say.
+ * Tests a client made from foreign tables: its methods, how it sends them, and which facts still come from
+ * its own tables.
  */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';
@@ -34,13 +34,13 @@ function clientOf(answer: (request: Request) => Response): Methods {
   return center as Methods;
 }
 
-test('it has the methods of the tables, and no others', () => {
+test('it has exactly the methods of the tables', () => {
   const center = clientOf(() => Response.json([]));
   expect(Object.keys(center.machines)).toEqual(['list', 'getReport']);
   expect(center).not.toHaveProperty('keystores');
 });
 
-test('a parameter that keeps its slashes keeps them, and a file is a Blob', async () => {
+test('a parameter with raw slashes keeps them, and a file is a Blob', async () => {
   const urls: string[] = [];
   const center = clientOf(({ url }) => {
     urls.push(url);
@@ -81,7 +81,7 @@ test('files are sent as a form', async () => {
   expect(forms[0]?.get('image')).toBeInstanceOf(Blob);
 });
 
-test('what the client knows of an operation still counts: a 403 names the permission', async () => {
+test("the client's own facts still apply: a 403 names the permission", async () => {
   await using emulator = await startEmulator({
     fixtures: { 'machines.list': { status: 403, body: 'denied' } },
   });

@@ -1,7 +1,4 @@
-/**
- * What a call whose time ran out says about itself, on every road that a call takes: it depends on how far it
- * had got.
- */
+/** Tests the error of a call that timed out, on every road. It depends on how far the call got. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
@@ -25,7 +22,7 @@ async function failure(
   );
 }
 
-/** A server that does with connections what it is told. */
+/** A server whose handling of connections is scripted. */
 async function tcpServer(
   onSocket: (socket: Socket) => void,
 ): Promise<{ port: number; bytes: () => number } & AsyncDisposable> {
@@ -49,7 +46,7 @@ async function tcpServer(
   };
 }
 
-test.each(names)('a %s call whose time ran out while signing in was not sent', async (road) => {
+test.each(names)('a %s call that timed out while signing in was not sent', async (road) => {
   await using server = await tcpServer(() => {});
   const baseUrl = `http://127.0.0.1:${server.port}`;
   expect(await failure(road, { baseUrl, auth, timeout: 100 })).toMatchObject({
@@ -59,8 +56,8 @@ test.each(names)('a %s call whose time ran out while signing in was not sent', a
   });
 });
 
-test.each(names)('a %s call whose whole time ran out while signing in was not sent', async (road) => {
-  // A transfer has no limit for the whole.
+test.each(names)('a %s call that reached its total limit while signing in was not sent', async (road) => {
+  // A transfer has no total limit.
   if (road === 'streamed') return;
   await using server = await tcpServer(() => {});
   const baseUrl = `http://127.0.0.1:${server.port}`;
@@ -74,7 +71,7 @@ test.each(names)('a %s call whose whole time ran out while signing in was not se
 const refuse: Answer = (request, response) =>
   void request.resume().once('end', () => json(401, {})(request, response));
 
-test.each(names)('a %s call whose time ran out while signing in again was refused before', async (road) => {
+test.each(names)('a %s call that timed out while signing in again was refused before', async (road) => {
   using time = freezeTime();
   let hasToken = false;
   const signingIn = Promise.withResolvers<void>();
@@ -106,7 +103,7 @@ test.each(names)('a %s call whose time ran out while signing in again was refuse
   expect(server.requests).toHaveLength(1);
 });
 
-test.each(names)('a %s call whose time ran out in the handshake was not sent', async (road) => {
+test.each(names)('a %s call that timed out in the handshake was not sent', async (road) => {
   await using server = await tcpServer(() => {});
   const baseUrl = `https://127.0.0.1:${server.port}`;
   expect(await failure(road, { baseUrl, auth: signedIn, timeout: 300 })).toMatchObject({
@@ -116,7 +113,7 @@ test.each(names)('a %s call whose time ran out in the handshake was not sent', a
   });
 });
 
-test.each(names)('a %s call whose time ran out after it was sent may have been carried out', async (road) => {
+test.each(names)('a %s call that timed out after it was sent may have been carried out', async (road) => {
   using time = freezeTime();
   await using server = await scriptedCenter();
   const arrived = new Promise<void>((resolve) => server.script(() => resolve()));
@@ -130,7 +127,7 @@ test.each(names)('a %s call whose time ran out after it was sent may have been c
   });
 });
 
-test.each(names)('a reset inside of the TLS handshake proves that a %s call was not sent', async (road) => {
+test.each(names)('a reset during the TLS handshake proves that a %s call was not sent', async (road) => {
   await using server = await tcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
   const failed = await failure(road, { baseUrl: `https://127.0.0.1:${server.port}`, auth: signedIn });
   expect(failed).toMatchObject({ code: 'unreachable', notSent: true });
@@ -157,7 +154,7 @@ test('an upload whose stream fails with the code of a connection may have been c
 });
 
 test.each(['onRequest', 'onResponse', 'onError'] as const)(
-  'what middleware throws in %s proves nothing about a call that was sent',
+  'an error of middleware in %s proves nothing about a call that was sent',
   async (place) => {
     await using server = await scriptedCenter();
     server.script((request, response) => {
@@ -177,7 +174,7 @@ test.each(['onRequest', 'onResponse', 'onError'] as const)(
   },
 );
 
-test('a logout that got no answer may have ended the session', async () => {
+test('a logout without a response may have ended the session', async () => {
   await using server = await scriptedCenter();
   await using center = createCloudLink({ baseUrl: server.url, auth });
   await center.machines.list();

@@ -1,7 +1,4 @@
-/**
- * TLS that explains itself: each failure has one sentence that says what to do, and nothing reaches a peer
- * that is not trusted.
- */
+/** Each TLS failure has a message that says what to do, and nothing reaches an untrusted peer. */
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -111,7 +108,7 @@ test('a weak or expired certificate works by its fingerprint', async () => {
   await expect(center.machines.list()).resolves.toEqual([]);
 });
 
-test('a server that speaks only old TLS is named as such', async () => {
+test('a server that supports only old TLS versions is recognized', async () => {
   const made = await makeCertificate();
   const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
   await using server = await tlsCenter({ cert: made.cert, key: made.key, ...old });
@@ -122,7 +119,7 @@ test('a server that speaks only old TLS is named as such', async () => {
   });
 });
 
-test('a server for plain HTTP under https, and a server for TLS under http, are named as such', async () => {
+test('plain HTTP behind https, and TLS behind http, are recognized', async () => {
   const plain = createServer((_request, response) => response.end('[]'));
   await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
   // A listening server on a port has such an address.
@@ -143,17 +140,20 @@ test('a server for plain HTTP under https, and a server for TLS under http, are 
 });
 
 describe('client certificates', () => {
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('a server that asks for one says so, %s', async (maxVersion) => {
-    const made = await makeCertificate();
-    await using server = await tlsCenter({ ...made, requestCert: true, ca: authority.cert, maxVersion });
-    await expect(clientOf(server.url, { ca: made.cert }).machines.list()).rejects.toMatchObject({
-      code: 'unreachable',
-      message: expect.stringMatching(/requires a client certificate.*tls\.cert and tls\.key, or tls\.pfx/),
-    });
-    expect(server.requests).toEqual([]);
-  });
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'a server that requires one is recognized, %s',
+    async (maxVersion) => {
+      const made = await makeCertificate();
+      await using server = await tlsCenter({ ...made, requestCert: true, ca: authority.cert, maxVersion });
+      await expect(clientOf(server.url, { ca: made.cert }).machines.list()).rejects.toMatchObject({
+        code: 'unreachable',
+        message: expect.stringMatching(/requires a client certificate.*tls\.cert and tls\.key, or tls\.pfx/),
+      });
+      expect(server.requests).toEqual([]);
+    },
+  );
 
-  test('cert and key, an encrypted key with its passphrase, and a pfx are shown to the server', async () => {
+  test('cert and key, an encrypted key with its passphrase, and a pfx are sent to the server', async () => {
     const made = await makeCertificate();
     const own = await makeCertificate({ signedBy: authority, subject: 'CN=robot' });
     const { encryptedKey, pfx, passphrase } = packed(own);
@@ -179,7 +179,7 @@ describe('client certificates', () => {
     expect(server.bytes).toBe(0);
   });
 
-  test('what does not fit together is a TypeError at once, without the passphrase', async () => {
+  test('options that do not match are a TypeError at once, without the passphrase', async () => {
     const own = await makeCertificate();
     const other = await makeCertificate();
     const { encryptedKey, pfx } = packed(own);
@@ -202,18 +202,18 @@ describe('client certificates', () => {
   });
 });
 
-describe('tls.ca is read on entry', () => {
+describe('tls.ca is checked when the client is created', () => {
   const { cert, der } = authority;
   test.each<[string, unknown, RegExp]>([
     ['PEM with literal \\n', cert.replaceAll('\n', String.raw`\n`), /two characters/],
     ['PEM that is cut', cert.slice(0, 200), /cut off/],
-    ['PEM that is cut inside', cert.slice(0, 200) + cert.slice(260), /cannot be read/],
+    ['PEM that is cut in the middle', cert.slice(0, 200) + cert.slice(260), /cannot be read/],
     ['a second PEM that is cut', cert + cert.slice(0, 200), /cut off/],
     ['a path', '/etc/ssl/ca.pem', /read the file first/],
     ['a path in a list', [cert, '/etc/ssl/ca.pem'], /tls\.ca\[1\].*read the file first/],
     ['an empty list', [], /empty list/],
     ['an empty text', '', /read the file first/],
-    ['DER that is cut', der.slice(0, 100), /DER is cut off/],
+    ['DER that is cut off', der.slice(0, 100), /DER is cut off/],
     ['a private key', authority.key, /private key/],
     [
       'a request for a certificate',
@@ -222,7 +222,7 @@ describe('tls.ca is read on entry', () => {
     ],
     ['a number', 5, /must be the PEM text/],
   ])('%s is a TypeError', (_, ca, problem) => {
-    // What only JavaScript callers can write.
+    // Only JavaScript callers can write this.
     const make = (): CloudLink => clientOf('https://127.0.0.1', { ca: ca as string });
     expect(make).toThrow(TypeError);
     expect(make).toThrow(problem);
@@ -235,7 +235,7 @@ describe('tls.ca is read on entry', () => {
     ['bytes of PEM', new TextEncoder().encode(cert)],
     ['DER', der],
     ['a list of all', [cert, der, new TextEncoder().encode(cert)]],
-  ])('%s is taken', async (_, ca) => {
+  ])('%s is accepted', async (_, ca) => {
     const made = await makeCertificate({ signedBy: authority });
     await using server = await tlsCenter({ cert: made.cert, key: made.key });
     // exactOptionalPropertyTypes: it is always there.

@@ -64,7 +64,7 @@ test('a CA and a wrong fingerprint are not enough, nor a fingerprint and a wrong
   await expect(wrongCa.machines.list()).rejects.toMatchObject({ code: 'untrusted_certificate' });
 });
 
-test('a name that the certificate lacks is refused, unless it is the servername', async () => {
+test('a name that is not in the certificate is refused, unless servername is set', async () => {
   await using wrong = clientWith({ ca: emulator.ca, servername: 'clc.example.com' });
   await expect(wrong.machines.list()).rejects.toMatchObject({
     code: 'untrusted_certificate',
@@ -82,7 +82,7 @@ test('with the right fingerprint, application bytes do reach the peer', async ()
 test.each([
   ['a wrong fingerprint', async () => ({ fingerprint256: WRONG })],
   ['a wrong CA', async () => ({ ca: (await createCertificates()).ca })],
-  ['no trust at all', async () => undefined],
+  ['no TLS options', async () => undefined],
 ])('with %s, no application byte reaches the peer', async (_, tls) => {
   const { connections, bytes } = await countBytes(tls, 'untrusted_certificate');
   expect(connections).toBeGreaterThan(0);
@@ -140,9 +140,9 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing', async () => {
 
 test.each([
   ['a fingerprint of another hash', { fingerprint256: 'AB'.repeat(20) }, '64 hexadecimal digits'],
-  ['a path in place of a CA', { ca: '/etc/ssl/ca.pem' }, 'read the file first'],
+  ['a path instead of a CA', { ca: '/etc/ssl/ca.pem' }, 'read the file first'],
   [
-    'an option that would turn checking off',
+    'an option that would turn off verification',
     { rejectUnauthorized: false },
     'tls.rejectUnauthorized is not an option',
   ],

@@ -1,4 +1,4 @@
-/** Where a client's token requests leave traces on Node: nowhere that a program can look at. */
+/** Token requests leave no trace on Node that a program can read. */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { startEmulator } from '@cloudlink-center/emulator';
 import { expect, test } from 'vitest';

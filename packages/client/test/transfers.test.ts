@@ -22,7 +22,7 @@ function clientOf(baseUrl: string, more: object = {}): CloudLink {
   return createCloudLink({ baseUrl, auth, ...more });
 }
 
-/** Parses what arrives as any server would, and answers with the hashes of the parts. */
+/** Parses the form as any server would, and returns the hashes of its parts. */
 const hashes: Answer = (request, response) => {
   const pieces: Buffer[] = [];
   request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -99,7 +99,7 @@ test('a file that does not exist is an error before anything is sent', async () 
   expect(server.requests).toEqual([]);
 });
 
-test('a download is there when it is complete', async () => {
+test('a download appears when it is complete', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script((_request, response) => {
@@ -126,7 +126,7 @@ test.each<[string, Answer]>([
     'in chunks',
     (_request, response) => void response.write(bytes.subarray(0, 1_000), () => response.destroy()),
   ],
-])('a download that is cut, %s, is an error, and leaves the old file as it was', async (_, cut) => {
+])('a download that is cut off, %s, is an error, and keeps the old file', async (_, cut) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script(cut);
@@ -138,7 +138,7 @@ test.each<[string, Answer]>([
   expect(await readFile(to, 'utf8')).toBe('the old one');
 });
 
-test('an abort in the middle leaves nothing behind', async () => {
+test('an abort during a transfer leaves no file behind', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script((_request, response) => void response.write(bytes));
@@ -152,7 +152,7 @@ test('an abort in the middle leaves nothing behind', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('a transfer without progress is given up', async () => {
+test('a transfer without progress times out', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   using time = freezeTime();
@@ -166,7 +166,7 @@ test('a transfer without progress is given up', async () => {
   await failed;
 });
 
-test('a unique link is made and followed, on one node, and is in no log', async () => {
+test('a unique link is created and followed on one node, and is in no log', async () => {
   await using emulator = await startEmulator({ clientSecret: SECRET });
   await using center = clientOf(emulator.url, { tls: { ca: emulator.ca } });
   const to = join(folder, 'backup.pem');
@@ -175,7 +175,7 @@ test('a unique link is made and followed, on one node, and is in no log', async 
   expect(emulator.requests.map(({ path }) => path)).toContain('/cloudlink/rest/{link}');
 });
 
-test('something that is no link is not followed', async () => {
+test('a response without a valid link is an error', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   server.script(json(200, { link: '../../etc/passwd' }));
@@ -187,14 +187,14 @@ test('something that is no link is not followed', async () => {
 test.each([
   ['an upload by an operation without files', (center: CloudLink) => upload(center, 'machines.list', {})],
   ['a download by an operation without one', (center: CloudLink) => download(center, 'machines.list', 'x')],
-])('%s is a mistake that is named', async (_, call) => {
+])('%s is a TypeError', async (_, call) => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
   await expect((async () => call(center))()).rejects.toThrow(/machines.list/);
 });
 
 test.each(['download', 'upload'])(
-  'the token that a failed %s quotes stays out of its error',
+  'a token that the response to a failed %s quotes is masked in the error',
   async (kind) => {
     const token = 'canary-token-of-a-transfer';
     await using server = await scriptedCenter(token);

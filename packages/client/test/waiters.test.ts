@@ -126,7 +126,7 @@ test('a wait goes on from its state, in another client', async () => {
   expect(disk).toMatchObject({ state: 'encrypted' });
 });
 
-test('a state that is none is refused', () => {
+test('an invalid state is a TypeError', () => {
   expect(() => resumeWait(center, { kind: 'toString', target: {}, until: 0 })).toThrow(
     /Not the state of a waiter/,
   );
@@ -224,7 +224,7 @@ test.each(AWAY)('a wait lives through an outage of %s, and tells', async (_, ans
   expect([disk.state, outages.length]).toEqual(['encrypted', 3]);
 });
 
-test('a wait ends with its own time during an outage, and names it', async () => {
+test('a wait times out during an outage, and reports it', async () => {
   await using server = await scriptedCenter();
   await using client = clientOf({ ...emulator, url: server.url });
   server.script(json(503, {}));

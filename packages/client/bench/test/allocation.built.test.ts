@@ -1,4 +1,4 @@
-/** The heap that a call takes hardly differs from machine to machine, so it is held here. Times are not. */
+/** The heap that a call takes is almost the same on every machine, so it has a limit here. Times do not. */
 import { expect, test } from 'vitest';
 import { ALLOCATION_LIMIT, allocationOf } from '../http/allocation.ts';
 import { quartiles } from '../statistics.ts';

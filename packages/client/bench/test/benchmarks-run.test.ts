@@ -1,4 +1,4 @@
-/** Every benchmark stays runnable: tiny rounds, no look at the times. */
+/** Runs every benchmark with tiny rounds, without checking times. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** The price of our types, in instantiations for 50 calls: the same on every machine, so it is held here. */
+/**
+ * The cost of our types, in instantiations for 50 calls. It is the same on every machine, so it has a limit
+ * here.
+ */
 import { expect, test } from 'vitest';
 import { chooseCalls } from '../types/calls.ts';
 import { LIMITS } from '../types/limits.ts';

@@ -1,5 +1,5 @@
 /**
- * What the examples of the emulator have in common: a client of it.
+ * The client that the examples of the emulator share.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** A clock of your own: hours of encryption pass in no time. */
+/** Your own clock: hours of encryption pass at once. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

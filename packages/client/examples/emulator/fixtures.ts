@@ -1,4 +1,4 @@
-/** Answers of your own, and faults. */
+/** Custom responses and faults. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

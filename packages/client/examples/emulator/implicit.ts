@@ -1,4 +1,4 @@
-/** An emulator that people sign in to from a web page: which application may, and from which origin it calls. */
+/** An emulator for web applications: which application may sign people in, and from which origin it calls. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

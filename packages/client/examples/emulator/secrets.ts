@@ -1,4 +1,4 @@
-/** The client user of an emulator, and what a wrong secret does. */
+/** The client user of an emulator, and the effect of a wrong secret. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

@@ -1,4 +1,4 @@
-/** The state of an emulator: looked at, kept, brought back. */
+/** Reads, saves and restores the state of an emulator. */
 import { startEmulator } from '@cloudlink-center/emulator';
 import { clientOf } from './client-of.ts';
 

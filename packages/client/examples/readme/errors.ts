@@ -1,4 +1,4 @@
-/** What a 403 says: the README's block, with a client user that may only look. */
+/** The error of a 403, for a client user that may only view. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
@@ -25,7 +25,7 @@ await using center = createCloudLink({
 });
 const [{ uuid } = { uuid: '' }] = await center.machines.list();
 
-// What the README shows, with its import.
+// The README shows this, with its import.
 import { isCloudLinkError } from '@cloudlink-center/client';
 
 try {

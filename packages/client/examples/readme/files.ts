@@ -1,4 +1,4 @@
-/** Files up and down, piece by piece. The files are small ones, in a folder of their own. */
+/** Uploads, downloads and restores files, in chunks. The files are small, in a temporary folder. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const { center } = connection;
 process.chdir(mkdtempSync(join(tmpdir(), 'cloudlink-')));
 for (const name of ['clc-8.2.iso', 'backup-key.pem']) writeFileSync(name, 'made up');
 
-// What the README shows, with its import.
+// The guide shows this, with its import.
 import { waitForRestore } from '@cloudlink-center/client';
 import { download, restoreBackup, upload } from '@cloudlink-center/client/transfers';
 
@@ -21,7 +21,7 @@ await upload(
 );
 const { bytes } = await download(center, 'backup.download', 'clc1.bak');
 const restored = await restoreBackup(center, { backup_file: 'clc1.bak', key_file: 'backup-key.pem' });
-// The Center may reset the connection instead of answering: then look for evidence.
+// The Center may reset the connection instead of responding. Then look for evidence.
 const end = restored.outcome === 'unknown' ? await waitForRestore(center, restored) : restored;
 
 console.log(bytes, end.outcome);

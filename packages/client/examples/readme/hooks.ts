@@ -1,4 +1,4 @@
-/** Hooks: lines for people, and figures for a meter. */
+/** Hooks: debug lines, and a hook of your own. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
@@ -7,7 +7,7 @@ const { url: baseUrl, clientId, clientSecret, ca } = emulator;
 const auth = clientCredentials({ clientId, clientSecret });
 const tls = { ca };
 
-// What the README shows, with its import.
+// The guide shows this, with its import.
 import { debugHooks } from '@cloudlink-center/client';
 
 await using center = createCloudLink({
@@ -16,7 +16,7 @@ await using center = createCloudLink({
   tls,
   hooks: {
     ...debugHooks(), // #1 machines.list GET /securevm 200 in 12 ms
-    // In place of the line that debugHooks() has for it.
+    // Replaces the line of debugHooks().
     onRetry: ({ operationId, attempt, error }) => console.warn(operationId, attempt, error.code),
   },
 });

@@ -1,4 +1,4 @@
-/** People who sign in on a web page with a button. The test bundles it and runs it in Chromium. */
+/** Sign-in for people with a button. The test bundles it and runs it in Chromium. */
 import { type CloudLink, createCloudLink, implicit } from '@cloudlink-center/client';
 
 /** Call it on every page of the application, first of all. */

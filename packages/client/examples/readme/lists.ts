@@ -1,4 +1,4 @@
-/** Lists that page: once through, and followed until a signal. */
+/** Paged lists: read once, and followed until a signal aborts. */
 import { connect } from '../connect.ts';
 
 await using connection = await connect(true);
@@ -10,13 +10,13 @@ const sendToSiem = (event: object): void => {
   stop.abort(); // The demonstration has seen enough.
 };
 
-// What the README shows, with its import.
+// The guide shows this, with its import.
 import { iterateEvents, iterateSecurityEvents } from '@cloudlink-center/client';
 
 for await (const event of iterateEvents(center, { minutes: 90 })) console.log(event.timestamp, event.details);
 
 try {
-  // Without end, oldest first, until the signal.
+  // Endless, oldest first, until the signal aborts.
   for await (const event of iterateSecurityEvents(center, { minutes: 90, follow: true, signal }))
     sendToSiem(event);
 } catch (error) {

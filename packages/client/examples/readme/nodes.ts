@@ -1,4 +1,4 @@
-/** A client of two nodes, each with a trust of its own. */
+/** A client of two nodes, each with its own TLS options. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
@@ -13,7 +13,7 @@ await using center = createCloudLink({
   tls: { ca },
   hooks: { onNodeChange: ({ error }) => console.warn('To another node:', error?.code) },
 });
-// DNS servers are local to a node, so each is told by itself.
+// DNS servers are local to a node, so set them on each.
 for (const node of [clc1, clc2]) await center.dns.add({ body: { ip: '192.0.2.99' }, node });
 
 await first.close();

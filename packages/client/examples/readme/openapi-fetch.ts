@@ -1,4 +1,4 @@
-/** Path-string calls, and middleware of the caller's own. */
+/** Path-string calls and middleware. */
 import { connect } from '../connect.ts';
 
 await using connection = await connect(true);

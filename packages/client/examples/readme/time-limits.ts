@@ -1,4 +1,4 @@
-/** Time limits and repetitions of a client and of one call. */
+/** Time limits and retries of a client and of one call. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 
@@ -16,7 +16,9 @@ await using center = createCloudLink({
   tls,
   timeout: { attempt: 20_000, total: 60_000 }, // milliseconds
   retry: 3,
-  hooks: { onRetry: ({ path, attempt, error }) => console.warn(path, 'again after', attempt, error.code) },
+  hooks: {
+    onRetry: ({ path, attempt, error }) => console.warn(path, 'retry after attempt', attempt, error.code),
+  },
 });
 const machines = await center.machines.list();
 await center.machines.list({ timeout: 5_000, retry: 0, signal: AbortSignal.timeout(8_000) });

@@ -1,4 +1,4 @@
-/** Trusting a certificate by its fingerprint: what the README shows, on an emulator. */
+/** Trusts a certificate by its fingerprint, on an emulator. */
 import { clientCredentials, createCloudLink, isCloudLinkError } from '@cloudlink-center/client';
 import { startEmulator } from '@cloudlink-center/emulator';
 

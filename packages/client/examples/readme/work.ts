@@ -1,4 +1,4 @@
-/** Work that takes time: encrypting a disk, and a wait that is put down and resumed. */
+/** Work that takes time: encrypts a disk, and resumes a wait from its saved state. */
 import { connect } from '../connect.ts';
 
 await using connection = await connect(false);
@@ -10,7 +10,7 @@ const [{ uuid, disk_id } = { uuid: '', disk_id: '' }] = machines.flatMap((machin
     .map(({ id }) => ({ uuid: machine.uuid, disk_id: id })),
 );
 
-// What the README shows, with its import.
+// The guide shows this, with its import.
 import { encryptDisk, resumeWait, waitForDisk } from '@cloudlink-center/client';
 
 const disk = await encryptDisk(

@@ -1,7 +1,7 @@
 /**
- * Runs in a network of its own. The server reads a POST completely, the route between it and the client
- * becomes unreachable, and comes back as soon as the client has noticed. Prints what the client and the
- * server saw, as JSON.
+ * Runs in its own network. The server reads a POST completely, and then the route between it and the client
+ * breaks. The route returns as soon as the client has noticed. Prints as JSON what the client and the server
+ * saw.
  *
  * @module
  */
@@ -28,7 +28,7 @@ function ip(...commands: string[]): void {
 }
 
 if (spawnSync('ip', ['link', 'set', 'lo', 'up']).status !== 0) throw new Error('There is no loopback.');
-// The system gives up a connection after two retransmissions, in a second, and not in a quarter of an hour.
+// The system then closes a connection after two retransmissions, in a second instead of a quarter of an hour.
 writeFileSync('/proc/sys/net/ipv4/tcp_retries2', '2');
 
 let posts = 0;
@@ -77,7 +77,7 @@ const center = createCloudLink({
     onRetry: ({ error }) => void retries.push(error.notSent),
   },
 });
-// On a connection in use, Linux confirms what it receives a little later, so the client still waits for that
+// On a connection in use, Linux confirms received data a little later, so the client still waits for that
 // when the route breaks.
 await center.machines.list();
 let failure: unknown;
@@ -86,7 +86,7 @@ try {
 } catch (error) {
   failure = error;
 }
-// The route is there again, so a second POST would have arrived before this.
+// The route works again, so a second POST would have arrived by now.
 const machines = await center.machines.list();
 const known = isCloudLinkError(failure) ? { code: failure.code, notSent: failure.notSent } : String(failure);
 console.log(JSON.stringify({ posts, retries, known, says: String(failure), machines }));

@@ -14,7 +14,7 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** May be sent again, when the outcome of the first is unknown. */
+/** Calls that may be retried when their outcome is unknown. */
 export const REPEATABLE: ReadonlySet<Kind> = new Set([
   'read',
   'replace',

@@ -9,10 +9,10 @@ import type { AddressInfo, Socket } from 'node:net';
 export const STATES = ['up', 'down', 'slow', 'unavailable', 'unauthorized', 'cutting'] as const;
 export type State = (typeof STATES)[number];
 
-/** A request that a node took in, and did not refuse with a 401. */
+/** A request that a node accepted, so did not refuse with a 401. */
 export interface Arrival {
   readonly node: number;
-  /** The number that the call was given. */
+  /** Number of the call. */
   readonly id: number;
 }
 
@@ -87,7 +87,7 @@ type Exchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   state(): State;
-  /** Counts, and so says where to cut. */
+  /** Counts responses, which determines where to cut them off. */
   readonly cut: number;
   arrived(id: number): void;
 };
@@ -119,5 +119,5 @@ function respond(state: State, body: string, response: ServerResponse, socket: S
     else if (cut % 5 === 3) response.writeHead(200, headers).write(body.slice(0, 1), () => socket.destroy());
     else response.writeHead(200, headers).end(body);
   }
-  // Slow: it never answers.
+  // Slow: it never responds.
 }

@@ -10,25 +10,25 @@ export interface History extends AsyncDisposable {
   readonly cluster: Cluster;
   /** Sends a call, and resolves when it has ended, in whatever way. */
   call(kind: Kind, node: number): Promise<void>;
-  /** Lets the client's clock of nodes and repetitions go on. */
+  /** Advances the client's clock for nodes and retries. */
   pass(milliseconds: number): void;
   /** One node is up and the others are what they are, for the return period: then all calls must succeed. */
   calmDown(healthy: number, others: readonly State[]): Promise<void>;
-  /** @throws Error on what must never be, once all calls have ended. */
+  /** @throws Error when an invariant is violated after all calls have ended. */
   check(): Promise<void>;
 }
 
 const RETURN_PERIOD_MS = 60_000;
 /**
  * How long this process may stand still, and a plain request may take, before time limits end that would not
- * on an idle machine.
+ * end on an idle machine.
  */
 const STALL_MS = 150;
-/** Of an attempt: what a slow node costs. */
+/** Limit of an attempt: what a slow node costs. */
 const ATTEMPT_MS = 700;
-/** Of an attempt of the first call that must succeed, which may meet slow nodes. */
+/** Limit of an attempt of the first call that must succeed, which may meet slow nodes. */
 const FIRST_ATTEMPT_MS = 2_500;
-/** Of an attempt of the others. */
+/** Limit of an attempt of the other calls. */
 const PATIENCE_MS = 15_000;
 
 export async function startHistory(slot: number, nodes: number, isWatched: boolean): Promise<History> {
@@ -76,7 +76,7 @@ export async function startHistory(slot: number, nodes: number, isWatched: boole
   };
 }
 
-/** The first may find out which nodes are down, and none may fail. */
+/** The first call may find out which nodes are down, but none may fail. */
 async function allSucceed(begin: (kind: Kind, timeout: number) => Promise<number>): Promise<void> {
   const wanted: Kind[] = ['read', 'create', 'upload', 'replace', 'read', 'create'];
   for (const [index, kind] of wanted.entries()) {

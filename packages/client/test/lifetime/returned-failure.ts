@@ -1,6 +1,6 @@
 /**
- * A program of its own for `lifetime.test.ts`: returns a call that fails from a block with `await using`, and
- * tells what became of it.
+ * A program for `lifetime.test.ts`: returns a failing call from a block with `await using`, and reports what
+ * became of it.
  */
 import { createServer } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';

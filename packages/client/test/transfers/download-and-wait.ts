@@ -1,4 +1,4 @@
-/** A process of its own for `files.built.test.ts`: begins a download, says so, and waits to be killed. */
+/** A process for `files.built.test.ts`: starts a download, reports it, and waits to be killed. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { download } from '@cloudlink-center/client/transfers';
 

@@ -1,9 +1,9 @@
 /**
- * Puts plain HTTP on loopback in front of an emulated Center, so that a browser has no certificate to be
- * asked about.
+ * Serves an emulated Center over plain HTTP on loopback, so that a browser does not ask about its
+ * certificate.
  *
- * For demonstrations on one machine only: a real Center is called over https, and its certificate is what
- * browsers trust or not.
+ * For demonstrations on one machine only. A real Center is called over https, and browsers decide about its
+ * certificate.
  *
  * @module
  */

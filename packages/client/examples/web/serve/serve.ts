@@ -44,8 +44,9 @@ function securityHeaders(center: string): Readonly<Record<string, string>> {
 }
 
 /**
- * @param folder - What `vite build` has written.
- * @param settings - Asked at each request, since the Center of a test starts later than the page's server.
+ * @param folder - The output of `vite build`.
+ * @param settings - Called for each request, because the Center of a test starts later than the page's
+ *   server.
  */
 export async function servePage(
   folder: string,
@@ -57,7 +58,7 @@ export async function servePage(
     const { center, clientId, router = 'history', storage = 'memory' } = settings();
     for (const [name, value] of Object.entries(securityHeaders(center))) response.setHeader(name, value);
     const values: Readonly<Record<string, string>> = { center, clientId, router, storage };
-    // What is no file is an address within the application.
+    // Everything that is not a file is an address within the application.
     const isFile = extname(pathname) !== '';
     const file = join(folder, isFile ? normalize(pathname) : 'index.html');
     const answer = (bytes: Buffer): void => {
