@@ -1,5 +1,5 @@
 /**
- * The public API of each published package as a file that reviews show: `packages/<name>/api-report.md`.
+ * Writes the public API of each published package to a file for reviews: `packages/<name>/api-report.md`.
  *
  * `pnpm api-report` writes the reports from the built declarations. With `--check`, which `npm test` runs, it fails when
  * one is stale, or has changed without a changeset (api-report/changesets.ts).
@@ -101,7 +101,7 @@ function staleness(report: string, before: string, after: string): string {
   ];
   const shown = changes.slice(0, 20).join('\n');
   return (
-    `${report} is not what the package exports now:\n${shown}${changes.length > 20 ? '\n...' : ''}\n` +
-    'Run `pnpm api-report` and commit the report. Since the public API changes, write a changeset first: `npx changeset`.'
+    `${report} is out of date:\n${shown}${changes.length > 20 ? '\n...' : ''}\n` +
+    'Run `pnpm api-report` and commit the report. The public API has changed, so add a changeset first: `npx changeset`.'
   );
 }

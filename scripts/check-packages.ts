@@ -1,5 +1,5 @@
 /**
- * Checks each package as its users will get it: publint in strict mode and attw, both on the packed tarball.
+ * Checks each package as users get it: publint in strict mode and attw, both on the packed tarball.
  *
  *   node scripts/check-packages.ts     `npm test` runs it; build before
  *
@@ -19,7 +19,7 @@ try {
     const faults = await checkTarball(file, { env });
     for (const fault of faults) console.error(`${name}: ${fault}`);
     if (faults.length > 0) process.exitCode = 1;
-    else console.log(`${name}: publint and attw are clean`);
+    else console.log(`${name}: no problems found by publint and attw`);
   }
 } finally {
   rmSync(scratch, { recursive: true });

@@ -1,7 +1,7 @@
 /**
- * Compares the bundled specification with facts gathered elsewhere: `node scripts/compare-reference.ts <folder>`, where the
- * folder holds operations.json and models.json. Deliberate differences stand in specs/deviations.json; one that no longer
- * exists is an error, too.
+ * Compares the bundled specification with facts from elsewhere: `node scripts/compare-reference.ts <folder>`, where the folder
+ * contains operations.json and models.json. Deliberate differences are listed in specs/deviations.json; a stale entry is an
+ * error too.
  *
  * @module
  */
@@ -19,7 +19,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-// The files say what they hold; a wrong shape ends in differences.
+// The types are not checked: a wrong shape results in differences.
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), 'utf8'));
 const document = read(root, 'packages/spec/openapi.json') as OpenApiDocument;
 const operations = read(folder, 'operations.json') as ReferenceOperation[];

@@ -1,7 +1,7 @@
 /**
  * `pnpm generate`: turns specs/ into packages/spec, in five steps: lint, bundle, types, tables, format.
  *
- * --check      write nothing; fail with a diff where a committed file is stale
+ * --check      write nothing; fail with a diff if a committed file is stale
  * --lint-only  stop after the lint step
  *
  * @module
@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
 const problems = await lintSpecification(root);
 if (problems > 0) {
   console.error(
-    `\nThe specification has ${problems} problems. Mend them in specs/, then run pnpm generate again.`,
+    `\nThe specification has ${problems} problems. Fix them in specs/, then run pnpm generate again.`,
   );
   process.exit(1);
 }

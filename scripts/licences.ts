@@ -41,7 +41,7 @@ if (!process.argv.includes('--check')) {
   mkdirSync(dirname(page), { recursive: true });
   writeFileSync(page, text);
 } else if (!isCurrent) {
-  console.error('docs/licences.md is not what the dependencies say. Run: node scripts/licences.ts');
+  console.error('docs/licences.md is out of date. Run: node scripts/licences.ts');
 }
 process.exitCode = refused.length > 0 || (process.argv.includes('--check') && !isCurrent) ? 1 : 0;
 

@@ -1,6 +1,6 @@
 /**
- * Rehearses a release: does all that a release does, with a registry on loopback in place of the public one, then installs from it
- * as users do. It leaves nothing behind, publishes nothing, and changes nothing in the repository.
+ * Rehearses a release: performs all steps with a registry on loopback instead of the public one, then installs from it as users do.
+ * It publishes nothing, changes nothing in the repository, and removes its files.
  *
  *   pnpm release:rehearse           everything
  *   pnpm release:rehearse --keep    leaves the scratch folder for a look
@@ -42,9 +42,9 @@ try {
   console.error(`\n${timeline.table()}\n\n${error instanceof Error ? error.message : String(error)}`);
   if (!ending.signal.aborted)
     console.error(
-      '\nThe rehearsal failed. Mend this, then run: pnpm release:rehearse (--keep leaves its folder for a look).',
+      '\nThe rehearsal failed. Fix this, then run: pnpm release:rehearse (--keep keeps its folder for inspection).',
     );
 } finally {
-  if (values.keep) console.log(`The rehearsal's folder is ${scratch}. Remove it when you have seen it.`);
+  if (values.keep) console.log(`The rehearsal's folder is ${scratch}. Remove it when you are done.`);
   else rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 }

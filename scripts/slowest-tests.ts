@@ -1,11 +1,11 @@
 /**
  * Lists the ten tests and the ten files that took longest in the last run: `pnpm test:slowest [how many]`. It reads the JSON reports
- * that `npm test`, or `vitest run` in a package, has left.
+ * of `npm test`, or of `vitest run` in a package.
  *
  * @module
  */
 import { relative } from 'node:path';
-import { readReports, root } from './test-reports.ts';
+import { readReports, root } from './steps/test-reports.ts';
 
 type Timed = { readonly name: string; readonly ms: number };
 
@@ -14,7 +14,14 @@ if (!Number.isInteger(count) || count < 1) {
   console.error('pnpm test:slowest [how many, 10 by default]');
   process.exit(2);
 }
-const results = readReports().flatMap(({ testResults }) => testResults);
+// A package may have a report of its own beside that of all packages: the later result of a file counts.
+const latest = new Map(
+  readReports()
+    .flatMap(({ testResults }) => testResults)
+    .toSorted((a, b) => a.startTime - b.startTime)
+    .map((result) => [result.name, result]),
+);
+const results = [...latest.values()];
 if (results.length === 0) {
   console.error('There are no reports. Run npm test first, or pnpm exec vitest run in a package.');
   process.exit(1);

@@ -6,10 +6,10 @@
  */
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { nextSteps } from './next-steps.ts';
-import { packageManager, runSteps, type Step } from './run-steps.ts';
+import { nextSteps } from './steps/next-steps.ts';
+import { packageManager, runSteps, type Step } from './steps/run-steps.ts';
+import { readReports, reportFiles, root } from './steps/test-reports.ts';
 import { ensureSystemPackages } from './system-packages.ts';
-import { readReports, reportFiles, root } from './test-reports.ts';
 
 const BUILD: Step = {
   name: 'build',
@@ -48,7 +48,7 @@ const TASKS: Record<string, Step[][]> = {
 const task = process.argv[2] ?? '';
 const groups = TASKS[task];
 if (groups === undefined) {
-  console.error(`There is no task "${task}". Tasks: ${Object.keys(TASKS).join(', ')}.`);
+  console.error(`There is no task "${task}". The tasks are ${Object.keys(TASKS).join(', ')}.`);
   process.exit(2);
 }
 if (task === 'test') {

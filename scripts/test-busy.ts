@@ -68,13 +68,15 @@ printSummary();
 function startLoad(): () => void {
   const command = ['--pdeathsig', 'TERM', 'stress-ng', '--cpu', '0', '--timeout', '0', '--quiet'];
   const load = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const endedEarly = (code: number | null): void =>
-    stop.abort(new Error(`stress-ng ended early with ${String(code)}, so nothing was under load.`));
   load.once('exit', endedEarly);
   return () => {
     load.off('exit', endedEarly);
     load.kill('SIGTERM');
   };
+}
+
+function endedEarly(code: number | null): void {
+  stop.abort(new Error(`stress-ng ended early with ${String(code)}, so nothing was under load.`));
 }
 
 async function runSuite(suite: string): Promise<readonly Failure[]> {

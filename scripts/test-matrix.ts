@@ -1,6 +1,6 @@
 /**
- * Tries the packages as they will be published on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts of it with
- * `--only node,compilers`. Prints a table, and fails when a cell does.
+ * Tests the packed packages on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts with `--only node,compilers`.
+ * Prints a table, and fails if a cell fails.
  *
  * @module
  */
@@ -25,7 +25,7 @@ const began = performance.now();
 console.log('Building, packing, and installing the tarballs, runtimes, compilers and bundlers ...');
 await run(['pnpm', 'exec', 'turbo', 'run', 'build'], { cwd: repository, env: await pinnedEnvironment() });
 using consumer = await makeConsumer();
-console.log(`They are installed after ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
+console.log(`Installed in ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
 
 const results = await runCells((await cellsOf(consumer)).filter(({ part }) => wanted.has(part)));
 const failures = results.filter(({ passed }) => !passed);
@@ -35,7 +35,7 @@ console.log(
 );
 if (failures.length > 0) {
   const parts = new Set(failures.map(({ cell }) => cell.part));
-  console.error(`Run only what failed: pnpm test:matrix --only ${[...parts].join(',')}`);
+  console.error(`Run only the failed parts: pnpm test:matrix --only ${[...parts].join(',')}`);
   process.exitCode = 1;
 }
 

@@ -3,9 +3,9 @@
  * version is pinned in pnpm-workspace.yaml. Works in a copy of the repository; nightly.yml runs it every night, and opens a
  * pull request.
  *
- *   node scripts/try-newest-undici.ts             tells whether the newest 8.x works
- *   node scripts/try-newest-undici.ts 8.13.1      the same for that version
- *   node scripts/try-newest-undici.ts --move      moves the pin, too, if it works: catalog, lockfile, licences, and a changeset
+ *   node scripts/try-newest-undici.ts             tests the newest 8.x
+ *   node scripts/try-newest-undici.ts 8.13.1      tests that version
+ *   node scripts/try-newest-undici.ts --move      also moves the pin if it works: catalog, lockfile, licences, and a changeset
  *
  * @module
  */
@@ -47,7 +47,7 @@ const { values, positionals } = parseArgs({
 const env = await pinnedEnvironment();
 const pinned = PIN.exec(readFileSync(join(repository, CATALOG), 'utf8'))?.[2] ?? '';
 const wanted = positionals[0] ?? (await newestVersion());
-if (wanted === pinned) console.log(`undici ${pinned} is pinned, and nothing newer is there.`);
+if (wanted === pinned) console.log(`undici ${pinned} is pinned, and there is no newer version.`);
 else await tryVersion(wanted);
 
 async function newestVersion(): Promise<string> {
@@ -56,7 +56,7 @@ async function newestVersion(): Promise<string> {
     await run(['npm', 'view', 'undici@8', 'version', '--json'], { cwd: repository, env }),
   );
   const newest: unknown = Array.isArray(found) ? found.at(-1) : found;
-  if (typeof newest !== 'string') throw new Error(`The registry names no undici 8: ${String(newest)}`);
+  if (typeof newest !== 'string') throw new Error(`The registry has no undici 8: ${String(newest)}`);
   return newest;
 }
 
@@ -64,7 +64,7 @@ async function tryVersion(version: string): Promise<void> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'cloudlink-undici-')));
   const place: Place = { cwd: scratch, env: { ...env, CI: 'true' } };
   try {
-    console.log(`Trying undici ${version} in place of ${pinned}: copying and installing ...`);
+    console.log(`Trying undici ${version} instead of ${pinned}: copying and installing ...`);
     await copyRepository(scratch, place);
     const catalog = readFileSync(join(scratch, CATALOG), 'utf8').replace(PIN, `$1${version}`);
     writeFileSync(join(scratch, CATALOG), catalog);

@@ -1,6 +1,6 @@
 /**
- * The project's own lint rules, as a Redocly plugin. What they ask for is written in README.md;
- * what an extension may hold is in extensions.schema.json.
+ * The project's own lint rules, as a Redocly plugin. README.md explains the rules; extensions.schema.json has the
+ * schemas of the extensions.
  *
  * @module
  */
@@ -54,18 +54,19 @@ function operationIdNamesItsGroup(): Oas3Visitor {
   return {
     Operation(operation, ctx) {
       const id = operation.operationId ?? '';
-      if (!OPERATION_ID.test(id)) report(ctx, `operationId "${id}" must read group.method.`, ['operationId']);
+      if (!OPERATION_ID.test(id))
+        report(ctx, `operationId "${id}" must have the form group.method.`, ['operationId']);
       const verb = /^[a-z]+/.exec(id.split('.').at(-1) ?? '')?.[0] ?? '';
       if (!VERBS.has(verb)) {
         const allowed = [...VERBS].join(', ');
-        report(ctx, `"${verb}" of ${id} is no verb of specs/README.md. Allowed: ${allowed}.`, [
+        report(ctx, `"${verb}" of ${id} is not a verb of specs/README.md. Allowed: ${allowed}.`, [
           'operationId',
         ]);
       }
       const group = id.split('.')[0];
       if (operation.tags?.[0] !== group) report(ctx, `The tag of ${id} must be "${group}".`, ['tags']);
       if (!ctx.location.source.absoluteRef.includes(`/paths/${group}/`)) {
-        report(ctx, `${id} must stand in a file in paths/${group}/.`, ['operationId']);
+        report(ctx, `${id} must be in a file in paths/${group}/.`, ['operationId']);
       }
     },
   };
@@ -112,7 +113,8 @@ function statusesAreDeclared(): Oas3Visitor {
       const isPublic = operation.security?.length === 0;
       const wanted = isPublic ? ['default'] : ['401', '403', 'default'];
       for (const status of wanted) {
-        if (!(status in operation.responses)) report(ctx, `The answer ${status} is missing.`, ['responses']);
+        if (!(status in operation.responses))
+          report(ctx, `The response ${status} is missing.`, ['responses']);
       }
       for (const fact of ['x-cloudlink-permissions', 'x-cloudlink-repeatable']) {
         if (!(fact in operation)) report(ctx, `${fact} is missing.`, ['operationId']);
@@ -156,18 +158,20 @@ function valuesAreOpen(): Oas3Visitor {
       for (const key of Object.keys(item)) {
         const isMethod = METHODS.some((method) => method === key);
         if (!isMethod && key !== 'parameters' && key !== 'servers' && key !== '$ref') {
-          report(ctx, `A path file holds parameters, servers, ${METHODS.join(', ')}, and not "${key}".`, [
-            key,
-          ]);
+          report(
+            ctx,
+            `A path file contains parameters, servers and ${METHODS.join(', ')}, but not "${key}".`,
+            [key],
+          );
         }
       }
     },
   };
 }
 
-/** The list of verbs stands in one place, the README, and is read from there. */
+/** Reads the list of verbs from the README, its only place. */
 function readVerbs(): ReadonlySet<string> {
   const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
-  const list = /verb of this list[^:]*: ([^.]+)\./.exec(readme)?.[1] ?? '';
+  const list = /verb from this list[^:]*: ([^.]+)\./.exec(readme)?.[1] ?? '';
   return new Set([...list.matchAll(/`(\w+)`/g)].map(([, verb = '']) => verb));
 }

@@ -8,6 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const { resolve } = createRequire(import.meta.url);
@@ -17,16 +18,16 @@ const { version } = JSON.parse(readFileSync(resolve('undici/package.json'), 'utf
 /** Of undici's package.json only the version is needed. */
 const onlyVersion: Plugin = {
   name: 'only-version',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /undici\/package\.json$/ }, () => ({
+  setup: (bundle) =>
+    bundle.onLoad({ filter: /undici\/package\.json$/ }, () => ({
       contents: JSON.stringify({ version }),
       loader: 'json',
     })),
 };
 
 await build({
-  entryPoints: [new URL('dist/transport/undici.js', import.meta.url).pathname],
-  outfile: new URL('dist/transport/undici-in-one.js', import.meta.url).pathname,
+  entryPoints: [join(import.meta.dirname, 'dist/transport/undici.js')],
+  outfile: join(import.meta.dirname, 'dist/transport/undici-in-one.js'),
   bundle: true,
   plugins: [onlyVersion],
   platform: 'node',

@@ -1,6 +1,6 @@
 /**
- * Whether a changed report comes with a changeset: a report differs from what the main branch had when this work began, so a
- * changeset that was written since then must name the package. Part of `pnpm api-report`.
+ * Checks that a changed report comes with a changeset. If a report differs from the main branch where this branch started, a
+ * changeset that was added since then must name the package. Part of `pnpm api-report`.
  *
  * @module
  */
@@ -10,16 +10,16 @@ import { join } from 'node:path';
 
 export type Reported = { packageName: string; report: string };
 
-/** `skipped` says why nothing could be compared. */
+/** `skipped` says why the check was not possible. */
 export type ChangesetCheck = { problems: string[]; skipped?: string };
 
 export function checkChangesets(root: string, packages: readonly Reported[]): ChangesetCheck {
   const base = findBase(root);
   if (base === undefined)
-    return { problems: [], skipped: 'There is no git history here, so nobody looked for changesets.' };
+    return { problems: [], skipped: 'There is no git history, so changesets were not checked.' };
   const changesets = git(root, 'diff', '--name-only', '--diff-filter=AMR', base, '--', '.changeset/*.md')
     .split('\n')
-    // Those that are not added yet count, too.
+    // Untracked files count too.
     .concat(git(root, 'ls-files', '--others', '--exclude-standard', '--', '.changeset/*.md').split('\n'))
     .filter((file) => file !== '' && existsSync(join(root, file)))
     .map((file) => readFileSync(join(root, file), 'utf8'));
@@ -28,15 +28,15 @@ export function checkChangesets(root: string, packages: readonly Reported[]): Ch
     .filter(({ packageName }) => !changesets.some((text) => named(text).includes(packageName)))
     .map(
       ({ packageName, report }) =>
-        `The public API of ${packageName} has changed since ${base.slice(0, 9)} (git diff ${base.slice(0, 9)} -- ${report}), and no ` +
-        `changeset since then names that package. Run \`npx changeset\`, choose ${packageName}, and say the effect and what callers do.`,
+        `The public API of ${packageName} has changed since ${base.slice(0, 9)} (git diff ${base.slice(0, 9)} -- ${report}), but no ` +
+        `changeset since then names that package. Run \`npx changeset\`, choose ${packageName}, and describe the effect and what callers do.`,
     );
   return { problems };
 }
 
-/** Where this work left the main branch. On the main branch itself that is HEAD, and only what is not committed counts. */
+/** The commit of the main branch where this branch started. On the main branch it is HEAD, so only uncommitted changes count. */
 function findBase(root: string): string | undefined {
-  // A copy that lies in somebody's repository is no checkout of this one.
+  // A copy within another repository is not a checkout of this one.
   const isTop =
     git(root, 'rev-parse', '--show-toplevel') !== '' && git(root, 'rev-parse', '--show-prefix') === '';
   if (!isTop || git(root, 'rev-parse', 'HEAD') === '') return undefined;
@@ -50,7 +50,7 @@ function findBase(root: string): string | undefined {
   return git(root, 'rev-parse', 'HEAD');
 }
 
-/** A report that the base did not have yet is no change. */
+/** A report that is new since the base does not count as changed. */
 function hasChanged(root: string, base: string, report: string): boolean {
   if (git(root, 'ls-tree', '--name-only', base, '--', report) === '') return false;
   return git(root, 'diff', '--name-only', base, '--', report) !== '';
@@ -61,7 +61,7 @@ function named(changeset: string): string[] {
   return [...head.matchAll(/^['"]?([^'":]+)['"]?: *(?:major|minor|patch)/gm)].map(([, name = '']) => name);
 }
 
-/** Its output, or nothing when git fails or is not installed. */
+/** The output of git, or an empty text if git fails or is not installed. */
 function git(root: string, ...args: string[]): string {
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   return status === 0 ? stdout.trim() : '';

@@ -1,6 +1,6 @@
 /**
- * What an entry of a package makes public, as API Extractor sees it: each exported declaration, and each that an exported
- * one leads to, normalised and sorted. It reads the built declarations with a TypeScript of its own. Part of `pnpm api-report`.
+ * Extracts the public API of an entry with API Extractor: each exported declaration and each declaration that it refers to,
+ * normalised and sorted. It reads the built declarations with its own TypeScript. Part of `pnpm api-report`.
  *
  * @module
  */
@@ -100,7 +100,7 @@ function reportName(folder: string, declarations: string): string {
   return `${basename(folder)}-${basename(declarations, '.d.ts')}.api.md`;
 }
 
-/** API Extractor parts declarations by empty lines, and has none inside of them. */
+/** API Extractor separates declarations by empty lines, and writes none inside of them. */
 function declarationsIn(code: string): Declaration[] {
   const later = new Set([...code.matchAll(/^export \{ (\w+) \}$/gm)].map(([, name = '']) => name));
   const declared = code

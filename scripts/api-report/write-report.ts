@@ -7,7 +7,7 @@
 import type { Declaration, Entry } from './extract.ts';
 import type { GeneratedFile } from './generated.ts';
 
-/** `passedOn` are the names of an entry that is generated altogether; then there are no declarations. */
+/** `passedOn` has the names of an entry that is completely generated; it has no declarations then. */
 export type EntryApi = { entry: Entry; declarations: readonly Declaration[]; passedOn: readonly string[] };
 
 export function writeReport(
@@ -51,7 +51,7 @@ function lineOf(
   return [`${word}${text}`];
 }
 
-/** Only files that an entry leads to: the others are no API. */
+/** Only reachable files: the others are not part of the API. */
 function hashes(files: readonly GeneratedFile[], reached: Set<string>): string {
   const rows = files
     .filter(({ names }) => names.some((name) => reached.has(name)))

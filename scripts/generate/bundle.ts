@@ -1,5 +1,5 @@
 /**
- * Bundles specs/ into one OpenAPI document. Everything after this step reads that document. Part of `pnpm generate`.
+ * Bundles specs/ into one OpenAPI document, which all later steps read. Part of `pnpm generate`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { bundle, createConfig } from '@redocly/openapi-core';
 import type { OpenApiDocument } from '../../packages/codegen/src/document/openapi-document.ts';
 
-/** One document with `components` sorted by name, so that moving a file changes nothing that is generated. */
+/** One document with `components` sorted by name, so that moving a file does not change the generated files. */
 export async function bundleSpecification(root: string): Promise<OpenApiDocument> {
   const config = await createConfig({});
   const { bundle: result, problems } = await bundle({ ref: join(root, 'specs/openapi.yaml'), config });

@@ -10,14 +10,14 @@ import type {
   Schema,
 } from '../../packages/codegen/src/document/openapi-document.ts';
 
-/** Flags that every command has: an operation's own of the same name get a prefix. */
+/** Flags of every command. An operation's own flag with the same name gets a prefix. */
 const GLOBAL_FLAGS: ReadonlySet<string> = new Set(
   'address body color debug dry-run emulator force help node output profile progress query timeout to version yes'.split(
     ' ',
   ),
 );
 
-/** Fields that hold a secret: they are never taken as an argument. */
+/** Secret fields, which are never arguments. */
 const SECRET = /pass(word|code|phrase)|^(psid|codes?|unlock_code|amazons3_access_key|community|response)$/;
 
 export function flagsOf({ operation, parameters }: OperationEntry, document: OpenApiDocument): Flag[] {

@@ -1,6 +1,6 @@
 /**
- * Writes what the command line needs of each operation: one table a topic, so that only the topic that was called is loaded, and an
- * index of the topics. `packages/cli/src/topic-table.ts` has the shape of a table. Part of `pnpm generate`.
+ * Writes the tables of the command line: one table per topic, so that only the called topic is loaded, and an index of the topics.
+ * `packages/cli/src/topic-table.ts` has the types. Part of `pnpm generate`.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const FOLDER = 'packages/cli/src/generated';
 
 type Override = { path?: Record<string, string>; body?: object };
 
-/** Examples of the command line that differ from the specification's, so that each of them works on an emulator. */
+/** Examples that differ from the specification's, so that each of them works on an emulator. */
 const EXAMPLES: Readonly<Record<string, Override>> = {
   'approvedNetworks.addAddress': { body: { ip: '203.0.113.7' } },
   'cloudProviders.create': { body: { name: 'vcenter2', address: 'vcenter2.example.com' } },
@@ -38,7 +38,7 @@ const EXAMPLES: Readonly<Record<string, Override>> = {
   'users.changeOwnPassword': { body: { old_password: 'emulated-secret' } },
 };
 
-/** File to text, below the repository. */
+/** Paths of files, relative to the repository, and their texts. */
 export function cliTopics(document: OpenApiDocument): [file: string, text: string][] {
   const topics = new Map<string, OperationRow[]>();
   for (const entry of listOperations(document, { hidden: false })) {
@@ -75,7 +75,7 @@ function topicText(topic: Topic): string {
   ].join('\n');
 }
 
-/** What the overview shows: methods, and groups below the topic. */
+/** The names in the overview: methods and subgroups of the topic. */
 function methodNames(operations: readonly OperationRow[]): string[] {
   return [...new Set(operations.map(({ command }) => command[1] ?? ''))];
 }

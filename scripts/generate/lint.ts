@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { formatProblems, getTotals, lint, loadConfig } from '@redocly/openapi-core';
 
-/** Prints every problem with its place, and returns how many there are. Warnings count. */
+/** Prints every problem with its place, and returns the number of problems, including warnings. */
 export async function lintSpecification(root: string): Promise<number> {
   const config = await loadConfig({ configPath: join(root, 'specs/redocly.yaml') });
   const problems = await lint({ ref: join(root, 'specs/openapi.yaml'), config });

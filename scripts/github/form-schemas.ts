@@ -1,6 +1,6 @@
 /**
- * What we use of GitHub's issue forms and of Dependabot's settings, as closed JSON schemas: no npm package carries GitHub's. A key
- * that is missing here may be right nevertheless; look it up in GitHub's documentation, then add it. Part of `node scripts/check-github.ts`.
+ * Closed JSON schemas for the parts of GitHub's issue forms and Dependabot's settings that we use, since no npm package has
+ * GitHub's own. If GitHub's documentation allows a key that is missing here, add it. Part of `node scripts/check-github.ts`.
  *
  * @module
  */

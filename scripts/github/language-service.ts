@@ -1,6 +1,6 @@
 /**
- * GitHub's own language service for workflows and actions: schema, expressions, contexts, names of jobs, cron lines. It knows
- * nothing of our rules (workflow-rules.ts), and asks nobody on the network. Part of `node scripts/check-github.ts`.
+ * GitHub's own language service for workflows and actions: schema, expressions, contexts, names of jobs, cron lines. Our own
+ * rules are in workflow-rules.ts. It sends no requests. Part of `node scripts/check-github.ts`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { registerHooks } from 'node:module';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-// The package is made for bundlers: it imports JSON without saying so, which Node refuses.
+// The package is made for bundlers: it imports JSON without an import attribute, which Node requires.
 const hooks = registerHooks({
   load: (url, context, next) =>
     next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),

@@ -1,6 +1,6 @@
 /**
- * Our rules for workflows and actions, beyond what GitHub asks: pinned actions, least permissions, time limits, and no text
- * of strangers in a shell. Part of `node scripts/check-github.ts`.
+ * Our rules for workflows and actions, beyond those of GitHub: pinned actions, least permissions, time limits, and no
+ * untrusted text in a shell. Part of `node scripts/check-github.ts`.
  *
  * @module
  */
@@ -23,28 +23,28 @@ type Workflow = {
 };
 
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
-// They run with secrets and write access on what strangers send.
+// These events run with secrets and write access on untrusted input.
 const DANGEROUS_EVENTS = new Set(['pull_request_target', 'workflow_run', 'issue_comment']);
 
 export function brokenRules(content: unknown): string[] {
-  // GitHub's schema has been checked before; what is missing is a broken rule, not a crash.
+  // GitHub's schema was checked before. A missing part breaks a rule, and must not crash.
   const { on, permissions, jobs, runs } = (content ?? {}) as Workflow;
   if (runs !== undefined) return brokenSteps(runs.steps ?? []);
   const events = typeof on === 'string' ? [on] : Array.isArray(on) ? on.map(String) : Object.keys(on ?? {});
   return [
     ...events
       .filter((event) => DANGEROUS_EVENTS.has(event))
-      .map((event) => `the event ${event} runs with our rights on what strangers send: use pull_request`),
+      .map((event) => `the event ${event} runs with our rights on untrusted input: use pull_request`),
     ...(isEmptyObject(permissions)
       ? []
-      : ['write `permissions: {}` at the top, and what a job needs at the job']),
+      : ['set `permissions: {}` at the top, and the permissions of a job at the job']),
     ...Object.entries(jobs ?? {}).flatMap(([name, job]) =>
       brokenJob(job).map((problem) => `job ${name}: ${problem}`),
     ),
   ];
 }
 
-/** The same action by two commits is an update that was forgotten. */
+/** One action with two different commits is an incomplete update. */
 export function differentPins(files: readonly ParsedFile[]): string[] {
   const commits = new Map<string, Set<string>>();
   for (const [, owner = '', commit = ''] of files.flatMap(({ text }) => [
@@ -62,7 +62,9 @@ function brokenJob(job: Job): string[] {
   if (job.uses === undefined && job['timeout-minutes'] === undefined)
     problems.push('give it `timeout-minutes`; without, it may hang for six hours');
   if (job.permissions?.['id-token'] === 'write' && job.environment === undefined)
-    problems.push('a job that may ask for an OIDC token needs an `environment`, which can ask a person');
+    problems.push(
+      'a job that may request an OIDC token needs an `environment`, which can require an approval',
+    );
   return [...problems, ...brokenSteps([...(job.steps ?? []), ...(job.uses ? [{ uses: job.uses }] : [])])];
 }
 
@@ -72,9 +74,9 @@ function brokenSteps(steps: readonly Step[]): string[] {
     if (uses !== undefined && !uses.startsWith('./') && !PINNED.test(uses))
       problems.push(`pin ${uses} by its full commit, with the version as a comment`);
     if (uses?.startsWith('actions/checkout@') && inputs?.['persist-credentials'] !== false)
-      problems.push('`persist-credentials: false`: the steps that follow need no token in .git/config');
-    // Whoever names a branch or a title would write shell: environment variables are not evaluated.
-    if (run?.includes('${{')) problems.push(`hand expressions to \`run\` through \`env\`: ${run}`);
+      problems.push('set `persist-credentials: false`: later steps need no token in .git/config');
+    // A branch name or a title would be run as shell code. Environment variables are not evaluated.
+    if (run?.includes('${{')) problems.push(`pass expressions to \`run\` through \`env\`: ${run}`);
     return problems;
   });
 }

@@ -1,6 +1,5 @@
 /**
- * A cell of the matrix is one thing that works or does not. Cells run one after the other, since they measure nothing and
- * a machine with two cores runs a browser in some of them. Part of `pnpm test:matrix`.
+ * A cell of the matrix is one check. Cells run one after the other, since some of them run a browser. Part of `pnpm test:matrix`.
  *
  * @module
  */
@@ -20,10 +19,10 @@ export type Part = (typeof PARTS)[number];
 
 export interface Cell {
   readonly part: Part;
-  /** What runs, with its exact version. */
+  /** The program that runs, with its exact version. */
   readonly subject: string;
   readonly what: string;
-  /** Resolves to what was seen; rejects when the cell fails. */
+  /** Resolves to the result in words; rejects if the cell fails. */
   run(): Promise<string>;
 }
 

@@ -23,7 +23,7 @@ declare const app: {
 };
 
 const PROGRAM = '/usr/bin/chromium';
-/** For each step in the browser. */
+/** Time limit of each step in the browser. */
 const PATIENCE_MS = 20_000;
 const GROUP = 'Made in a browser';
 
@@ -48,18 +48,19 @@ export async function useApplication(consumer: Consumer, bundler: Bundler): Prom
   const machines = await window.evaluate(() => app.machines());
   await Promise.all([
     window.evaluate((name) => app.makeGroup(name), GROUP),
-    // The Center still knows the person, and asks for nothing.
+    // The person still has a session at the Center, so there is no question.
     window
       .waitForResponse((response) => response.status() === 401)
       .then(() => window.evaluate(() => app.signIn())),
   ]);
   const groups = await window.evaluate(() => app.groups());
   if (groups.filter((name) => name === GROUP).length !== 1)
-    throw new Error(`The group is not there exactly once: ${groups.join(', ')}.`);
+    throw new Error(`The group does not exist exactly once: ${groups.join(', ')}.`);
   const posts = (await emulator.log()).requests.filter(
     ({ method, path }) => method === 'POST' && path.endsWith('/securevm/groups'),
   );
-  if (posts.length !== 2) throw new Error(`The POST came ${String(posts.length)} times, not twice.`);
+  if (posts.length !== 2)
+    throw new Error(`The Center got the POST ${String(posts.length)} times, not twice.`);
   return `${String(machines)} machines, a group made after a 401 and a second sign-in`;
 }
 
@@ -82,13 +83,13 @@ async function openApplication(
   await using parts = new AsyncDisposableStack();
   const web = parts.use(await serve(readFileSync(script, 'utf8')));
   const emulator = parts.use(await startEmulatorProcess(consumer, web.origin));
-  // Chromium is told the key of the one certificate to trust; everything else is verified as ever.
+  // Chromium gets the key of the trusted certificate; all other checks stay on.
   const trust = isTrusted ? [`--ignore-certificate-errors-spki-list=${emulator.facts.spki256}`] : [];
   const browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', ...trust] });
   parts.defer(() => browser.close());
   const context = await browser.newContext();
   context.setDefaultTimeout(PATIENCE_MS);
-  // In the window of the sign-in, too.
+  // Also in the sign-in window.
   await context.addInitScript(`globalThis.facts = ${JSON.stringify(emulator.facts)};`);
   const window = await context.newPage();
   await window.goto(web.origin);
@@ -99,15 +100,17 @@ async function openApplication(
 
 /** A person signs in in a window of the Center. */
 async function signIn(window: Page): Promise<void> {
-  const opened = window.waitForEvent('popup');
-  const signedIn = window.evaluate(() => app.signIn());
+  // Together, so that a sign-in that fails at once is the reason of the failure.
+  await Promise.all([fillIn(window.waitForEvent('popup')), window.evaluate(() => app.signIn())]);
+}
+
+async function fillIn(opened: Promise<Page>): Promise<void> {
   const popup = await opened;
   await popup.fill('input[name=user]', 'secadmin');
   await popup.fill('input[name=password]', 'emulated-password');
   const closed = popup.waitForEvent('close');
   await popup.click('button');
   await closed;
-  await signedIn;
 }
 
 /** The application's own origin: one page for each path, and its script. */

@@ -1,5 +1,5 @@
 /**
- * Cells of the command line: the installed `cloudlink` on each Node and on Bun, with the emulator that it brings along. Part of `pnpm test:matrix`.
+ * Cells of the command line: the installed `cloudlink` on each Node and on Bun, with its emulator. Part of `pnpm test:matrix`.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const MACHINES = 'db01\napp01\napp02\nlegacy01\nnew01\n';
 export function commandLineCells(consumer: Consumer): Cell[] {
   const { app: cwd } = consumer;
   const program = join(cwd, 'node_modules/@cloudlink-center/cli/dist/bin.js');
-  // A home of its own: nothing of whoever runs the matrix is read or written.
+  // A temporary home, so that no file of the user is read or written.
   const env = {
     ...cleanEnvironment(),
     HOME: join(cwd, 'home'),

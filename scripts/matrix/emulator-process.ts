@@ -1,5 +1,5 @@
 /**
- * Starts an emulator from the installed tarball in a process of its own, and asks it what reached it. Part of `pnpm test:matrix`.
+ * Starts an emulator from the installed tarball in its own process, and reads the requests that it got. Part of `pnpm test:matrix`.
  *
  * @module
  */
@@ -62,16 +62,16 @@ export async function startEmulatorProcess({ app }: Consumer, origin?: string): 
   };
 }
 
-/** @throws Error unless the job of consumer/job.ts reached the Center as it should: each POST refused once, then taken once. */
+/** @throws Error unless the Center refused each POST of consumer/job.ts once and then accepted it once. */
 export function checkReplays({ requests, tokenRequests }: Log): void {
   const posts = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/securevm/groups'));
   const statuses = posts.map(({ status }) => (status >= 200 && status < 300 ? 'taken' : String(status)));
   if (statuses.join() !== '401,taken,401,taken')
-    throw new Error(`The POSTs ended with ${statuses.join(', ')}, not 401, taken, 401, taken.`);
+    throw new Error(`The POSTs ended with ${statuses.join(', ')}, not 401, success, 401, success.`);
   if (tokenRequests !== 3) throw new Error(`There were ${String(tokenRequests)} token requests, not 3.`);
 }
 
-/** @throws Error when anything reached the Center. */
+/** @throws Error if any request reached the Center. */
 export function checkNothingSent({ requests, tokenRequests }: Log): void {
   if (requests.length === 0 && tokenRequests === 0) return;
   const sent = requests.map(({ method, path, status }) => `${method} ${path} (${String(status)})`);

@@ -1,5 +1,5 @@
 /**
- * Cells of the quick starts: the first program of each README, copied as a newcomer copies it, on each Node without a compiler.
+ * Cells of `pnpm test:matrix`: the first program of each README, copied as a newcomer copies it, on each Node and without a compiler.
  *
  * @module
  */

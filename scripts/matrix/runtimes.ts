@@ -64,7 +64,7 @@ function trustCell(consumer: Consumer, runtime: Runtime, name: TrustName, expect
   };
 }
 
-/** The packages are ES modules, which `require()` takes, too. */
+/** The packages are ES modules, which `require()` accepts too. */
 function requireCell(consumer: Consumer, runtime: Runtime): Cell {
   const { part, subject } = runtime;
   return {
@@ -82,11 +82,11 @@ function globalsCell({ app: cwd }: Consumer, { part, subject, command }: Runtime
   return {
     part,
     subject,
-    what: 'importing and calling touches nothing global',
+    what: 'importing and calling changes no global',
     async run() {
       const seen = await runProgram([...command, 'look-at-globals.mjs'], { cwd, env: cleanEnvironment() });
       if (seen.trim() !== '{"code":"unreachable","added":[],"same":true}') throw new Error(seen);
-      return 'no global is new or another one';
+      return 'no global was added or changed';
     },
   };
 }
@@ -108,7 +108,7 @@ async function tryJob(
     env: {
       ...cleanEnvironment(),
       ...(proxy && { CLOUDLINK_PROXY: proxy.url }),
-      // Where Node looks for the authorities of a Linux system.
+      // The variable with which Node finds the CAs of a Linux system.
       ...(name === '--use-system-ca' && { SSL_CERT_FILE: caFile }),
       ...(isKnown && { NODE_EXTRA_CA_CERTS: caFile }),
       ...(name.endsWith('NODE_TLS_REJECT_UNAUTHORIZED=0') && { NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
@@ -117,12 +117,12 @@ async function tryJob(
   const end = JSON.parse(text) as JobEnd;
   const log = await emulator.log();
   if ('saw' in end) {
-    if (expected !== 'works') throw new Error(`It works, but should not: ${end.saw}.`);
+    if (expected !== 'works') throw new Error(`The job works, but should fail: ${end.saw}.`);
     checkReplays(log);
     if (proxy?.asked().length === 0) throw new Error('Nothing went through the proxy.');
     return end.saw;
   }
-  checkNothingSent(log);
   if (expected === 'works') throw new Error(`${end.message}\n${end.stack}`);
+  checkNothingSent(log);
   return `${end.code}, and nothing was sent`;
 }

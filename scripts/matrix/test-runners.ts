@@ -14,7 +14,15 @@ import { TEST_RUNNERS } from './versions.ts';
 
 type Runner = keyof typeof TEST_RUNNERS;
 
-const ENVIRONMENTS: readonly { readonly runner: Runner; readonly what: string; readonly args: string[] }[] = [
+interface Environment {
+  readonly runner: Runner;
+  readonly what: string;
+  readonly args: readonly string[];
+  /** Default: `realms.test.js`, which holds what works everywhere else. */
+  readonly file?: string;
+}
+
+const ENVIRONMENTS: readonly Environment[] = [
   { runner: 'jest', what: 'environment node', args: ['--env=node'] },
   ...['node', 'jsdom'].map((name) => ({
     runner: 'vitest' as const,
@@ -22,24 +30,37 @@ const ENVIRONMENTS: readonly { readonly runner: Runner; readonly what: string; r
     args: [`--environment=${name}`],
   })),
   { runner: 'vitest', what: 'pool vmThreads', args: ['--pool=vmThreads'] },
+  // Its fetch drops TLS options.
+  {
+    runner: 'vitest',
+    what: 'environment happy-dom',
+    args: ['--environment=happy-dom'],
+    file: 'happy-dom.test.js',
+  },
 ];
 
 export function testRunnerCells(consumer: Consumer): Cell[] {
-  return ENVIRONMENTS.map(({ runner, what, args }) => ({
+  return ENVIRONMENTS.map((environment) => ({
     part: 'test-runners',
-    subject: `${runner} ${TEST_RUNNERS[runner]}`,
-    what: `${what}: works, and errors are told from each other`,
-    run: () => runTests(consumer, runner, args),
+    subject: `${environment.runner} ${TEST_RUNNERS[environment.runner]}`,
+    what:
+      environment.file === undefined
+        ? `${environment.what}: works, and errors are told from each other`
+        : `${environment.what}: refuses its fetch, and works with one of the test's own`,
+    run: () => runTests(consumer, environment),
   }));
 }
 
-async function runTests(consumer: Consumer, runner: Runner, args: readonly string[]): Promise<string> {
+async function runTests(
+  consumer: Consumer,
+  { runner, args, file = 'realms.test.js' }: Environment,
+): Promise<string> {
   const { app, tool } = consumer;
   await using emulator = await startEmulatorProcess(consumer);
   const commands: Readonly<Record<Runner, string[]>> = {
     // Jest runs ES modules only with this flag.
     jest: ['--experimental-vm-modules', tool('jest/bin/jest.js'), `--config=${jestConfig(consumer)}`],
-    vitest: [tool('vitest/vitest.mjs'), 'run', '--globals', `--root=${app}`, 'realms.test.js'],
+    vitest: [tool('vitest/vitest.mjs'), 'run', '--globals', `--root=${app}`, file],
   };
   await runProgram([process.execPath, ...commands[runner], ...args], {
     cwd: app,

@@ -32,6 +32,7 @@ export const TOOLS: Readonly<Record<string, string>> = {
   ),
   ...BUNDLERS,
   ...TEST_RUNNERS,
+  'happy-dom': '21.0.4',
   jsdom: '31.0.1',
   // Their binaries are optional dependencies; the install scripts only link them.
   bun: BUN,

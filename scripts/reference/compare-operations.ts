@@ -42,7 +42,7 @@ function compareOne(
     ...compareParameters(entry, reference, schemas),
     ...schemas.compare('body', body?.['application/json']?.schema, reference.requestBody),
     ...compareMultipart(body?.['multipart/form-data']?.schema, reference),
-    // The vendor marks no body as required; multipart parts are required one by one.
+    // The vendor marks no body as required, only parts of multipart bodies.
     ...(body?.['application/json'] !== undefined && operation.requestBody?.required === true
       ? ['body is required']
       : []),
@@ -84,7 +84,7 @@ function compareParameters(
     }
     differences.push(...same(`parameter ${name} required`, own.required, required));
     differences.push(...same(`parameter ${name} type`, own.type, type));
-    // Appliances may have shown values where the vendor publishes none.
+    // The vendor may publish no values although appliances have shown some.
     if (values !== undefined) differences.push(...same(`parameter ${name} values`, own.values, values));
   }
   for (const { name, place } of ours) {

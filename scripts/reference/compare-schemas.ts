@@ -1,6 +1,6 @@
 /**
- * Compares bodies and responses with the vendor's models, by property names and types. `x-cloudlink-model` says which model one of our
- * schemas stands for. Part of `node scripts/compare-reference.ts`.
+ * Compares bodies and responses with the vendor's models, by property names and types. `x-cloudlink-model` names the model of a
+ * schema. Part of `node scripts/compare-reference.ts`.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import type { OpenApiDocument, Schema } from '../../packages/codegen/src/documen
 import type { Difference, ReferenceModel } from './facts.ts';
 
 export type SchemaComparison = {
-  /** What differs between a body or a response and the vendor's type of it. */
+  /** The differences between a body or a response and the vendor's type. */
   compare(what: 'body' | 'response', schema: Schema | undefined, type: string | null): string[];
-  /** What differs in models that stand only inside of other models, and which models no schema stands for. */
+  /** The differences of models that are used only within other models, and the models without a schema. */
   compareNested(): Difference[];
   resolve(schema: Schema): Schema;
 };
@@ -27,7 +27,7 @@ export function createSchemaComparison(
       ? schema
       : (document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
 
-  /** Our type in the reference's notation; one of our schemas counts as every model it stands for. */
+  /** Our type in the notation of the reference. A schema counts as each of its models. */
   function typesOf(schema: Schema): string[] {
     const target = resolve(schema);
     const vendorModel = target['x-cloudlink-model'];

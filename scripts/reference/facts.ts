@@ -6,7 +6,7 @@
 
 export type ReferenceOperation = {
   method: string;
-  /** `**` at its end stands for the rest of the path. */
+  /** `**` at the end matches the rest of the path. */
   path: string;
   params: { name: string; in: string; required: boolean; type: string; enum?: string[] }[];
   requestBody: string | null;

@@ -1,5 +1,5 @@
 /**
- * Checks a packed package as its users will get it: publint in strict mode, and attw.
+ * Checks a packed package as users get it: publint in strict mode, and attw.
  * Part of `pnpm release:rehearse` and `node scripts/check-packages.ts`.
  *
  * @module
@@ -9,7 +9,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { attempt, type Context, repository } from './commands.ts';
 
-/** @returns What is wrong, a text each; empty when nothing is. */
+/** @returns The problems; empty if there are none. */
 export async function checkTarball(file: string, place: Context = {}): Promise<string[]> {
   const { messages, pkg } = await publint({
     pack: { tarball: new Uint8Array(readFileSync(file)).buffer },

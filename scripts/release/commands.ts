@@ -1,6 +1,6 @@
 /**
- * Runs other programs for the release scripts: waits for them, keeps what they print, and ends them with everything that they
- * started when the caller's signal says so. A failure is an error that holds the command, its folder and its last words.
+ * Runs other programs for the release scripts: waits for them, collects their output, and ends them and their children when the
+ * caller's signal is aborted. A failure is an error with the command, its folder and the end of its output.
  * Part of `pnpm release:rehearse`, `pnpm test:matrix` and others.
  *
  * @module
@@ -37,9 +37,7 @@ export async function pinnedEnvironment(signal?: AbortSignal): Promise<NodeJS.Pr
   };
   const version = (await run(['pnpm', '--version'], { ...place, env })).trim();
   if (packageManager !== `pnpm@${version}`) {
-    throw new Error(
-      `pnpm is ${version} and not ${packageManager}. Run: npx --yes ${packageManager} --version`,
-    );
+    throw new Error(`pnpm is ${version}, not ${packageManager}. Run: npx --yes ${packageManager} --version`);
   }
   return env;
 }

@@ -1,6 +1,5 @@
 /**
- * Looks into a packed package: what is in it, what its package.json promises, and how big it is. What tools already check
- * (publint, attw) is in check-tarball.ts. Part of `pnpm release:rehearse`.
+ * Inspects a packed package: its files, its package.json and its size. check-tarball.ts runs publint and attw. Part of `pnpm release:rehearse`.
  *
  * @module
  */
@@ -70,14 +69,14 @@ function faultsOfContents(contents: Map<string, Uint8Array>, { exports }: Packed
   const foreign = [...contents.keys()].filter((path) => !allowed.has(path) && !isCode(path));
   const missing = ALWAYS.filter((path) => (contents.get(path)?.length ?? 0) === 0);
   return [
-    ...foreign.map((path) => `${path} does not belong into a package: look at "files" and at the build.`),
-    ...missing.map(
-      (path) => `${path} is missing or empty: look at "files", and whether it is in the folder.`,
-    ),
+    ...foreign.map((path) => `${path} must not be in a package: check "files" and the build.`),
+    ...missing.map((path) => `${path} is missing or empty: check "files" and the folder.`),
   ];
 }
 
+/** What is built, and examples to read. */
 function isCode(path: string): boolean {
+  if (/^examples\/(?!.*\.test\.)[\w/-]+\.ts$/.test(path)) return true;
   return /^dist\/.*\.(js|d\.ts)$/.test(path) && !/\.(test|test-d)\./.test(path);
 }
 
@@ -91,13 +90,13 @@ function faultsOfManifest(contents: Map<string, Uint8Array>, manifest: Packed, t
       faults.push(`package.json names ${path}, which is not in the package: build it.`);
   for (const script of INSTALL_SCRIPTS)
     if (script in scripts)
-      faults.push(`package.json has the script "${script}": nothing may run at an installation.`);
+      faults.push(`package.json has the script "${script}": an installation must not run scripts.`);
   if (sideEffects !== false) faults.push('package.json lacks "sideEffects": false, which bundlers need.');
-  if (license !== 'MIT') faults.push(`package.json says licence "${license ?? ''}" in place of MIT.`);
-  if (version === '0.0.0') faults.push('The version is 0.0.0: no changeset asks for a release.');
+  if (license !== 'MIT') faults.push(`package.json has the licence "${license ?? ''}" instead of MIT.`);
+  if (version === '0.0.0') faults.push('The version is 0.0.0: there is no changeset for a release.');
   const changelog = Buffer.from(contents.get('CHANGELOG.md') ?? '').toString();
   if (!changelog.startsWith(`# ${name}\n`) || !changelog.includes(`\n## ${version}\n`))
-    faults.push(`CHANGELOG.md does not tell of ${version}: run "changeset version".`);
+    faults.push(`CHANGELOG.md has no section ${version}: run "changeset version".`);
   if (manifest.publishConfig?.['access'] !== 'public')
     faults.push('publishConfig lacks "access": "public", without which a scoped package is private.');
   return faults;

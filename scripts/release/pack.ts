@@ -51,14 +51,14 @@ export async function publishAll(source: string, registry: Registry, signal?: Ab
   await run(command, { cwd: source, env: registry.env, signal });
 }
 
-/** Throws unless npm and pnpm would publish to this registry, and nowhere else, from each folder of a package. */
+/** Throws unless npm and pnpm would publish only to this registry from each package folder. */
 async function assertPublishesOnlyTo(registry: Registry, source: string): Promise<void> {
   if (new URL(registry.url).hostname !== '127.0.0.1') throw new Error(`${registry.url} is not on loopback.`);
   for (const cwd of publishedFolders(source)) {
     const named = Object.keys(readManifest(cwd).publishConfig ?? {}).filter((key) => /registry/i.test(key));
     if (named.length > 0) {
       throw new Error(
-        `publishConfig in ${cwd}/package.json has "${named.join()}", which goes before the rehearsal's. Remove it.`,
+        `publishConfig in ${cwd}/package.json has "${named.join()}", which overrides the rehearsal's. Remove it.`,
       );
     }
     for (const key of ['registry', `${SCOPE}:registry`]) {

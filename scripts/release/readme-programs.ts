@@ -1,5 +1,5 @@
 /**
- * The first code of a README is a whole program, so that it can be tried as it is written.
+ * The first code of a README is a whole program. `pnpm release:rehearse` and `pnpm test:matrix` run it as it is written.
  *
  * @module
  */

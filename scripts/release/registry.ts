@@ -88,7 +88,7 @@ async function tokenFor(url: string): Promise<string> {
     body: JSON.stringify({ name, password: randomBytes(24).toString('hex') }),
   });
   const { token } = (await response.json()) as { token?: string };
-  if (token === undefined) throw new Error(`The registry made no user: ${response.status}.`);
+  if (token === undefined) throw new Error(`The registry created no user: ${response.status}.`);
   return token;
 }
 

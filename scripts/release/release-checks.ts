@@ -48,12 +48,12 @@ export async function compareBuilds(first: Tarball[], second: Tarball[]): Promis
       files += 1;
       if (ours.get(path) !== theirs.get(path))
         faults.push(
-          `${name}: ${path} differs between two builds. Find what puts time, order or a path into it.`,
+          `${name}: ${path} differs between two builds. Find the time, order or path that gets into it.`,
         );
     }
     if (sha256(readFileSync(file)) !== sha256(readFileSync(other)))
       faults.push(
-        `${name}: the tarballs differ, though perhaps not their files: look at their order and times.`,
+        `${name}: the tarballs differ, but perhaps not their files: check the order and times of the files.`,
       );
   }
   failOn(faults);
@@ -72,19 +72,19 @@ export async function comparePublished(tarballs: Tarball[], registry: Registry):
     const address = versions[version]?.dist.tarball;
     if (address === undefined || tags?.['latest'] !== version) {
       faults.push(
-        `${name} ${version} is not what the registry tags as latest. Read what "changeset publish" said.`,
+        `${name} ${version} is not tagged latest in the registry. Check the output of "changeset publish".`,
       );
       continue;
     }
     const published = new Uint8Array(await (await fetch(address)).arrayBuffer());
     if (sha256(published) !== sha256(readFileSync(file)))
-      faults.push(`${name}: "changeset publish" packed other bytes than "pnpm pack".`);
+      faults.push(`${name}: "changeset publish" and "pnpm pack" packed different bytes.`);
   }
   failOn(faults);
   return `${tarballs.map(({ name, version }) => `${name.split('/')[1]} ${version}`).join(', ')}: the inspected bytes`;
 }
 
-/** The guard against publishing elsewhere is tried, with an address where nobody listens. */
+/** Tests the guard against publishing elsewhere, with an address where no server listens. */
 export async function refuseOtherRegistry(
   copy: string,
   registry: Registry,
@@ -103,7 +103,7 @@ export async function refuseOtherRegistry(
     rmSync(npmrc);
   }
   throw new Error(
-    'Publishing went on although an .npmrc named another registry. Repair assertPublishesOnlyTo in pack.ts.',
+    'Publishing continued although an .npmrc named another registry. Fix assertPublishesOnlyTo in pack.ts.',
   );
 }
 

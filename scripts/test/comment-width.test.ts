@@ -1,4 +1,4 @@
-/** Comments have one width: that of the code. */
+/** Comments have one width: that of the code. Part of `npm test`. */
 import { expect, test } from 'vitest';
 import { wideComments, wrapped } from '../comment-width.ts';
 

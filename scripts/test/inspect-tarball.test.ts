@@ -1,5 +1,5 @@
 /**
- * The rehearsal finds what does not belong into a package: each fault is put into a real package that is otherwise sound, and packed.
+ * The rehearsal finds faults of a package: each fault is put into a real package without other faults, which is then packed.
  * Part of `npm test`: `vitest run --root scripts`.
  */
 import { execFileSync } from 'node:child_process';
@@ -46,22 +46,30 @@ async function faultsOf(manifest: object, files: Record<string, string>): Promis
   return (await inspectTarball(join(folder, tarball))).faults;
 }
 
-test('a sound package has no fault', async () => {
+test('a sound package has no fault, with examples or without', async () => {
   expect(await faultsOf({}, {})).toEqual([]);
+  const files = ['CHANGELOG.md', 'dist', 'examples'];
+  expect(await faultsOf({ files }, { 'examples/readme/first-call.ts': '' })).toEqual([]);
 });
 
 test.each<[fault: string, manifest: object, files: Record<string, string>, said: string]>([
-  ['a source map', {}, { 'dist/index.js.map': '{}' }, 'dist/index.js.map does not belong'],
-  ['a source', {}, { 'dist/index.ts': '' }, 'dist/index.ts does not belong'],
-  ['a test', {}, { 'dist/index.test.js': '' }, 'dist/index.test.js does not belong'],
-  ['a file outside of dist', {}, { 'extra/secret.txt': '' }, 'extra/secret.txt does not belong'],
+  ['a source map', {}, { 'dist/index.js.map': '{}' }, 'dist/index.js.map must not be'],
+  ['a source', {}, { 'dist/index.ts': '' }, 'dist/index.ts must not be'],
+  ['a test', {}, { 'dist/index.test.js': '' }, 'dist/index.test.js must not be'],
+  [
+    'a test of an example',
+    { files: ['CHANGELOG.md', 'dist', 'examples'] },
+    { 'examples/a.test.ts': '' },
+    'a.test.ts must',
+  ],
+  ['a file outside of dist', {}, { 'extra/secret.txt': '' }, 'extra/secret.txt must not be'],
   ['an empty licence', {}, { LICENSE: '' }, 'LICENSE is missing or empty'],
-  ['a changelog of another version', { version: '2.0.0' }, {}, 'does not tell of 2.0.0'],
+  ['a changelog of another version', { version: '2.0.0' }, {}, 'has no section 2.0.0'],
   [
     'a version that nobody set',
     { version: '0.0.0' },
     { 'CHANGELOG.md': '# sound\n\n## 0.0.0\n' },
-    'no changeset asks for a release',
+    'no changeset for a release',
   ],
   ['a protocol of the workspace', { dependencies: { a: 'workspace:^' } }, {}, '"workspace:^"'],
   ['a protocol of the catalog', { devDependencies: { a: 'catalog:' } }, {}, '"catalog:"'],

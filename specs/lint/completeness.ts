@@ -1,5 +1,5 @@
 /**
- * Rules about the whole: every file of the specification is used, and no public method disappears without a word.
+ * Rules about the whole specification: every file is used, and no public method disappears without a reason.
  *
  * @module
  */
@@ -46,7 +46,7 @@ export function removedMethodsAreExplained(): Oas3Visitor {
     },
     Root: {
       leave(_root, ctx) {
-        // The rule itself reports entries that do not fit.
+        // This rule itself reports invalid entries.
         const { methods, removed } = JSON.parse(
           readFileSync(join(SPECS, 'public-methods.json'), 'utf8'),
         ) as PublicMethods;

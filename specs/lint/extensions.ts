@@ -1,6 +1,6 @@
 /**
- * Rules about the `x-cloudlink-*` extensions: each holds what extensions.schema.json allows, and a cursor names parameters
- * and properties that exist.
+ * Rules about the `x-cloudlink-*` extensions: each matches extensions.schema.json, and a cursor names existing parameters
+ * and properties.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isRecord, report } from './report.ts';
 
-/** Keywords whose errors only say that one of the errors beside them holds. */
+/** Keywords whose errors only say that one of the other errors applies. */
 const COMBINING: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'not', 'propertyNames']);
 
 export function extensionsAreValid(): Oas3Visitor {
@@ -29,7 +29,7 @@ export function extensionsAreValid(): Oas3Visitor {
   };
 }
 
-/** One problem for each extension that is wrong: the one furthest inside, with the values that are allowed there. */
+/** One problem for each invalid extension: the most deeply nested one, with the allowed values. */
 function problemsOf(errors: readonly ErrorObject[]): { message: string; at: string[] }[] {
   const deepest = new Map<string, ErrorObject>();
   for (const error of errors) {
@@ -91,7 +91,7 @@ function resolved(node: unknown, ctx: UserContext, file: string = ctx.location.s
   return { node: found.node, file: found.location?.source.absoluteRef ?? file };
 }
 
-/** The properties of the items of the list that a response holds. */
+/** The properties of the items of the list in a response. */
 function itemProperties(response: unknown, ctx: UserContext): string[] {
   let at = resolved(response, ctx);
   for (const key of ['content', 'application/json', 'schema', 'items', 'properties']) {

@@ -1,11 +1,11 @@
 /**
- * How the project's lint rules report what they find, and what they expect of a node.
+ * The report function of the project's lint rules, and the nodes that they expect.
  *
  * @module
  */
 import type { UserContext } from '@redocly/openapi-core';
 
-/** Reports a problem at a place below the present node. */
+/** Reports a problem at a place below the current node. */
 export function report(ctx: UserContext, message: string, at: string[]): void {
   ctx.report({ message, location: ctx.location.child(at) });
 }

@@ -7,7 +7,7 @@ export interface ClientUser {
 }
 
 /**
- * On a new appliance of an older version: signs in as the built-in administrator, makes the first client user, and logs out.
+ * On a new appliance of an older version: signs in as the built-in administrator, creates the first client user, and logs out.
  */
 export async function makeFirstClientUser(
   baseUrl: string,
@@ -18,13 +18,13 @@ export async function makeFirstClientUser(
     baseUrl,
     clientId: 'secadmin',
     clientSecret: secadminPassword,
-    scope: 'built_in_client', // newer versions know only the scope `all`, and `secadmin` is no client user there
+    scope: 'built_in_client', // newer versions accept only the scope `all`, and refuse `secadmin`
   });
   const response = await authFetch(administrator)(`${baseUrl}/cloudlink/rest/users`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ ...user, user_type: 'client', roles: ['SecAdmin'], first_login_change: false }),
   });
-  if (!response.ok) throw new Error(`The user was not made: status ${response.status}`);
+  if (!response.ok) throw new Error(`The user was not created: status ${response.status}`);
   await administrator.logout();
 }

@@ -2,9 +2,9 @@ import { authFetch, clientCredentials } from '@cloudlink-center/auth';
 
 export async function listMachines(baseUrl: string, readSecret: () => Promise<string>): Promise<unknown> {
   const source = clientCredentials({
-    baseUrl, // the origin only, such as https://clc.example.com; paths are added
+    baseUrl, // the origin only, such as https://clc.example.com
     clientId: 'automation',
-    clientSecret: readSecret, // or a string; a function is asked at each renewal
+    clientSecret: readSecret, // or a string; a function is called at each renewal
   });
 
   const fetch = authFetch(source);

@@ -1,5 +1,5 @@
 /**
- * A fetch that signs in, for programs without openapi-fetch.
+ * A `fetch` that adds the access token, for programs without openapi-fetch.
  *
  * @module
  */
@@ -9,18 +9,33 @@ import type { Fetch, TokenSource } from './token-source.ts';
 
 /** Options of {@link authFetch}. */
 export interface AuthFetchOptions {
-  /** Origins whose requests get the token. Default: that of the source. */
+  /** Origins whose requests get the token. Default: the source's origin. */
   readonly origins?: readonly string[] | undefined;
 }
 
 /**
- * Wraps a fetch: requests to the source's origin get its token, and one replay after a 401; others go as they are.
+ * Wraps a `fetch`. Requests to the source's origin carry its token and are replayed once after a 401; other requests are
+ * sent unchanged.
  *
- * A 401 for a one-shot stream is not replayed; its `authHint` says so. An Authorization header of the caller is replaced.
+ * A request whose body is a stream is not replayed: the 401 comes back with `authHint`. An `Authorization` header that
+ * the caller sets is replaced.
  *
+ * @param source - Provides the token, such as `clientCredentials(...)`.
  * @param fetch - Sends the requests. Default: the global `fetch`.
- * @throws `TypeError` at once when the source has no address and no `origins` are given. Calls reject with
- * `AuthError` when no token can be had, besides what `fetch` rejects with.
+ * @returns A function with the parameters of `fetch`.
+ * @throws `TypeError` at once if the source has no address and `origins` is missing. Calls reject with `AuthError` if
+ * there is no token, and as `fetch` does.
+ *
+ * @example
+ * ```ts
+ * import { authFetch, clientCredentials } from '@cloudlink-center/auth';
+ *
+ * export async function listMachines(clientSecret: string): Promise<unknown> {
+ *   const source = clientCredentials({ baseUrl: 'https://clc.example.com', clientId: 'automation', clientSecret });
+ *   const response = await authFetch(source)('https://clc.example.com/cloudlink/rest/securevm');
+ *   return response.json();
+ * }
+ * ```
  */
 export function authFetch(
   source: TokenSource,
@@ -33,7 +48,8 @@ export function authFetch(
     const request = input instanceof Request ? input : undefined;
     const url = input instanceof Request ? input.url : `${input}`;
     if (!ours(absolute(url))) return send(input, init);
-    // A Request's own body can be sent once, and is copied before that. Firefox does not tell whether there is one.
+    // The body of a Request can be sent only once, so it is cloned first. In Firefox `body` is always
+    // undefined.
     const copied = request && request.body !== null && !init?.body ? request : undefined;
     let next = input;
     return fetchWithToken(
@@ -54,7 +70,7 @@ export function authFetch(
   };
 }
 
-/** In a page an address may be relative; what is no address is left to fetch to complain about. */
+/** In a page the URL may be relative. An invalid URL is passed on, and `fetch` reports it. */
 function absolute(url: string): string {
   try {
     return new URL(url, globalThis.location?.href).href;
@@ -63,7 +79,7 @@ function absolute(url: string): string {
   }
 }
 
-/** Streams and, on Node, iterables: read once. Safari's streams are not iterable. */
+/** Streams, and iterables on Node, can be read only once. Streams in Safari are not iterable. */
 function isStream(body: unknown): boolean {
   return (
     typeof body === 'object' &&

@@ -1,7 +1,7 @@
 /**
- * Middleware for openapi-fetch that signs in.
+ * openapi-fetch middleware that adds the access token.
  *
- * The rule of one replay is in `fetch-with-token.ts`; here is what openapi-fetch needs for it.
+ * `fetch-with-token.ts` has the rule of one replay; this file adapts it to openapi-fetch.
  *
  * @module
  */
@@ -12,40 +12,53 @@ import type { AccessToken, TokenSource } from './token-source.ts';
 
 /** Options of {@link bearerAuth}. */
 export interface BearerAuthOptions {
-  /** Origins whose requests get the token. Default: that of the source. */
+  /** Origins whose requests get the token. Default: the source's origin. */
   readonly origins?: readonly string[] | undefined;
-  /** Second argument of the fetch that replays; give what the client has as `requestInitExt`. Default: none. */
+  /** Second argument of `fetch` for the replay: the value that the client has as `requestInitExt`. Default: none. */
   readonly requestInitExt?: Record<string, unknown> | undefined;
 }
 
 /**
- * openapi-fetch middleware: requests to the source's origin get its token, and one replay after a 401.
+ * openapi-fetch middleware. Requests to the source's origin carry its token and are replayed once after a 401.
  *
- * Add it last (`client.use(..., bearerAuth(source))`), so that other middleware sees the answer of the replay. The
- * replay is the same request through the same fetch. A request with a body is cloned before it is sent, since
- * openapi-fetch hands out only its stream: the body is kept in memory until the answer; others are not cloned.
+ * Add it last, so that other middleware sees the response to the replay. The replay sends the same request with the same
+ * `fetch`. openapi-fetch passes a body as a stream, so a request with a body is cloned and its body stays in memory
+ * until the response; send big files with `authFetch`.
  *
- * @throws `TypeError` at once when the source has no address and no `origins` are given. Calls reject with
- * `AuthError` when no token can be had.
+ * @param source - Provides the token, such as `clientCredentials(...)`.
+ * @throws `TypeError` at once if the source has no address and `origins` is missing. Calls reject with `AuthError` if
+ * there is no token.
+ *
+ * @example
+ * ```ts
+ * import { bearerAuth, type TokenSource } from '@cloudlink-center/auth';
+ * import createClient, { type Client } from 'openapi-fetch';
+ *
+ * export function clientOf<Paths extends object>(source: TokenSource): Client<Paths> {
+ *   const api = createClient<Paths>({ baseUrl: `${source.origin}/cloudlink/rest` });
+ *   api.use(bearerAuth(source));
+ *   return api;
+ * }
+ * ```
  */
 export function bearerAuth(
   source: TokenSource,
   { origins, requestInitExt }: BearerAuthOptions = {},
 ): Middleware {
   const ours = goesTo(source, origins);
-  // openapi-fetch makes one options object a call and shows it to both functions.
+  // openapi-fetch passes the same options object to both functions of a call.
   const calls = new WeakMap<object, readonly [AccessToken, spare: Request | undefined]>();
   return {
     async onRequest({ request, options }) {
       if (!ours(request.url)) return;
       const token = await source.getToken(request);
       request.headers.set('Authorization', `Bearer ${token.value}`);
-      // Firefox has no `body` on requests.
+      // In Firefox `body` is undefined: clone to be safe.
       calls.set(options, [token, request.body === null ? undefined : copyOf(request)]);
     },
     async onResponse({ request, response, options: { fetch }, options }) {
       const call = response.status === 401 && calls.get(options);
-      // A redirect has left the Center: that 401 is not about our token.
+      // After a redirect to another server, the 401 is not about our token.
       if (!call || (response.redirected && !ours(response.url))) return undefined;
       // Without a body, the request itself can be sent again.
       const [token, again = request] = call;
@@ -58,7 +71,7 @@ export function bearerAuth(
   };
 }
 
-/** A copy that can be sent later, with the options that only the runtime knows: openapi-fetch puts them on the request. */
+/** A clone for the replay. openapi-fetch adds runtime-specific options to the request as properties; they are copied too. */
 function copyOf(request: Request): Request {
   return Object.assign(request.clone(), Object.fromEntries(Object.entries(request)));
 }

@@ -1,5 +1,5 @@
 /**
- * Gives a token source the address and transport of a client.
+ * Binds a token source to the address and transport of a client.
  *
  * @module
  */
@@ -7,17 +7,25 @@ import { rootOf } from './internal/center-origin.ts';
 import type { BindTarget, TokenSource } from './token-source.ts';
 
 /**
- * For authors of clients: a source with the credentials of `source` that asks `target` for its tokens. Each call
- * makes a source with a cache of its own. A source that cannot be bound is used as it is.
+ * For authors of clients: returns a source with the credentials of `source` that gets its tokens from `target`. Each
+ * call returns a source with its own cache. A source without `bind` is used unchanged.
  *
- * @throws `TypeError` when the source is for another origin or `baseUrl` is unusable; `AuthError` `insecure_url` on
+ * @throws `TypeError` if the source is for another origin, or `baseUrl` is not an origin; `AuthError` `insecure_url` for
  * plain HTTP to another machine.
+ *
+ * @example
+ * ```ts
+ * import { bindTokenSource, clientCredentials } from '@cloudlink-center/auth';
+ *
+ * const credentials = clientCredentials({ clientId: 'automation', clientSecret: async () => 'read it here' });
+ * export const source = bindTokenSource(credentials, { baseUrl: 'https://clc.example.com', fetch });
+ * ```
  */
 export function bindTokenSource(source: TokenSource, target: BindTarget): TokenSource {
   const origin = rootOf(target.baseUrl).slice(0, -1);
   if (source.origin !== undefined && source.origin !== origin) {
     throw new TypeError(
-      `The token source is for ${source.origin} and the client for ${origin}: give one baseUrl`,
+      `The token source is for ${source.origin}, the client for ${origin}: use one baseUrl`,
     );
   }
   if (source.bind) return source.bind(target);

@@ -1,7 +1,7 @@
 /**
  * Client credentials grant: a program signs in with its client id and secret.
  *
- * Here are the options; `internal/token-request.ts` asks the server, and `internal/token-cache.ts` keeps the token.
+ * This file has the options. `internal/token-request.ts` sends the token request, `internal/token-cache.ts` keeps the token.
  *
  * @module
  */
@@ -18,59 +18,71 @@ import type { SharedStore } from './token-store.ts';
 
 /** Options of {@link clientCredentials}. */
 export interface ClientCredentialsOptions {
-  /** Name of a user of type client on the Center. */
+  /** Client id: the name of a user of type client on the Center. */
   readonly clientId: string;
-  /** Its secret, or a function that is asked for it at each renewal, so that it can rotate without a restart. */
+  /** The client secret, or a function that returns it. A function is called at each renewal, so the secret can rotate. */
   readonly clientSecret: string | (() => string | Promise<string>);
-  /** The Center's origin, such as `https://clc.example.com`. Default: given later by what binds the source. */
+  /** The Center's origin, such as `https://clc.example.com`. Default: that of the client that the source is bound to. */
   readonly baseUrl?: string | undefined;
-  /** Where the secret travels. Default: `'query'`, which is what the vendor documents; `'body'` is RFC 6749's. */
+  /** Where the request carries the secret. Default: `'query'`, as the vendor documents; `'body'` follows RFC 6749. */
   readonly credentialsIn?: 'query' | 'body' | undefined;
-  /** Scope to ask for. Default: `'all'`. */
+  /** Scope of the token. Default: `'all'`. */
   readonly scope?: string | undefined;
-  /** Sends token requests and logout. Default: that of what binds the source, else the global `fetch`. */
+  /** Sends token requests and logout. Default: that of the client that the source is bound to, else the global `fetch`. */
   readonly fetch?: Fetch | undefined;
   /**
-   * Milliseconds that a caller waits for the answer to a token request, above 0. Default: 30000. Not for `clientSecret`. A request that
-   * was sent runs to its end, for 60 s at most, whoever waits for it: its answer tells whether the secret is right.
+   * How long a caller waits for the response to a token request, in milliseconds, above 0. Default: 30000. The time of
+   * `clientSecret()` does not count. After a time out the request continues, for 60 s at most, because its response
+   * tells whether the secret is right.
    */
   readonly timeout?: number | undefined;
   /**
-   * Milliseconds during which a refused secret is not sent again, 0 or more: failures lock the account. After the second refusal
-   * it is five times as long, then fifteen times. A secret that has changed gets one try at once. Default: 60000.
+   * How long a refused secret is not sent again, in milliseconds, 0 or more. Default: 60000. Repeated failures lock the
+   * account, so the pause is 5 times as long after the second refusal and 15 times after the third. A changed secret is
+   * tried once at once.
    */
   readonly refusalPause?: number | undefined;
-  /** Permits running in a browser page, where every visitor can read the secret. Default: false. */
+  /** Allows use in a browser page, where every visitor can read the secret. Default: false. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
-  /** Permits plain HTTP to other machines than this one. Default: false. */
+  /** Allows plain HTTP to other machines. Default: false. */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Shares the token with other processes, such as `fileStore(...)`. Default: memory, in a cache of its own. */
+  /** Shares the token between processes, such as `fileStore(...)`. Default: none, the token stays in memory. */
   readonly store?: SharedStore | undefined;
-  /** Clocks, for tests. Default: those of the platform. */
+  /** Clocks, for tests. Default: the platform's. */
   readonly clock?: Clock | undefined;
-  /** Random numbers from 0 to 1, for tests. Default: `Math.random`. */
+  /** Returns random numbers from 0 to 1, for tests. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
 /**
- * A source of access tokens for a program that holds a client id and secret (RFC 6749 §4.4).
+ * A source of access tokens for a program with a client id and secret (RFC 6749 §4.4).
  *
- * Sends nothing until the first token is asked for. Keeps the token in memory, in a cache of its own. Without
- * `baseUrl` it must be bound first, as `createCloudLink` does.
+ * The first call of `getToken` sends the first request. The token stays in memory, in the source's own cache. Without
+ * `baseUrl` the source must be bound first, as `createCloudLink` does.
  *
- * @throws `TypeError` on unusable options; `AuthError` `insecure_url` on plain HTTP to another machine.
- * `getToken` rejects with `token_refused`, `token_malformed`, `token_unreachable`, `token_timeout` or
- * `secret_unavailable`.
+ * @throws `TypeError` for invalid options; `AuthError` `insecure_url` for plain HTTP to another machine. `getToken`
+ * rejects with `token_refused`, `token_malformed`, `token_unreachable`, `token_timeout` or `secret_unavailable`.
+ *
+ * @example
+ * ```ts
+ * import { clientCredentials } from '@cloudlink-center/auth';
+ *
+ * export async function tokenFor(clientSecret: string): Promise<string> {
+ *   const source = clientCredentials({ baseUrl: 'https://clc.example.com', clientId: 'automation', clientSecret });
+ *   const { value } = await source.getToken({ signal: AbortSignal.timeout(5000) });
+ *   return value;
+ * }
+ * ```
  */
 export function clientCredentials(options: ClientCredentialsOptions): TokenSource {
   checkClientOptions(options);
   if (!options.dangerouslyAllowBrowser && globalThis.document) {
-    throw new TypeError('A page keeps no secret: use implicit() or dangerouslyAllowBrowser');
+    throw new TypeError('Pages cannot keep secrets: use implicit() or dangerouslyAllowBrowser');
   }
   return sourceFor({ ...options }, {});
 }
 
-/** Without any `baseUrl`, a source that is to be bound. */
+/** Without any `baseUrl`, the source has to be bound first. */
 function sourceFor(settings: ClientCredentialsOptions, target: Partial<BindTarget>): TokenSource {
   const { timeout = 30_000, clock = systemClock, random = Math.random, scope = 'all', clientId } = settings;
   const baseUrl = settings.baseUrl ?? target.baseUrl;
@@ -89,7 +101,7 @@ function sourceFor(settings: ClientCredentialsOptions, target: Partial<BindTarge
     async logout() {
       rootOf(root);
       const held = cache.peek();
-      // A renewal under way brings a token, too.
+      // A renewal in progress may bring another token.
       const last = (await renewed()) ?? held ?? (await shared?.peek());
       for (const token of new Set([held, last])) {
         if (!token) continue;

@@ -1,51 +1,64 @@
 /**
- * The rule of one replay: a 401 gets one shared new token and one more try, whatever sends the request.
+ * The rule of one replay: after a 401, get one new token for all callers and send the request once more.
  *
- * `auth-fetch.ts` and `bearer-auth.ts` apply it to fetch and to openapi-fetch.
+ * `auth-fetch.ts` applies it to fetch, `bearer-auth.ts` to openapi-fetch.
  *
  * @module
  */
 import type { AccessToken, TokenSource } from './token-source.ts';
 
-/** What {@link fetchWithToken} needs of an answer: a `Response` has it. */
+/** The part of a `Response` that {@link fetchWithToken} reads. */
 export interface TokenAnswer {
+  /** HTTP status. */
   readonly status: number;
+  /** Cancelled when the request is replayed. */
   readonly body?: ReadableStream | null;
 }
 
-/** A 401 that was not replayed: `authHint` says why and what to do. */
+/** What a 401 response carries if the request was not replayed. */
 export interface AuthHint {
+  /** Says why the request was not replayed, and what to do. */
   readonly authHint?: string;
 }
 
-/** A `Response` that may be such a 401. */
+/** A `Response` that has an `authHint` if it is a 401 that was not replayed. */
 export interface UnansweredResponse extends Response, AuthHint {}
 
 /** Options of {@link fetchWithToken}. */
 export interface FetchWithTokenOptions<Answer = Response> {
-  /** Ends the waiting for a token. */
+  /** Stops waiting for a token. */
   readonly signal?: AbortSignal | null | undefined;
   /** Whether `send` can send the same body again. Default: true. */
   readonly replayable?: boolean | undefined;
-  /** Whether a 401 is about the token: one from where a redirect has led is not. Default: always. */
+  /** Whether a 401 is about the token; after a redirect to another server it is not. Default: always true. */
   readonly isAboutToken?: ((answer: Answer) => boolean) | undefined;
 }
 
 /**
- * For authors of transports: sends with the current token, and once more with a new one if the answer is 401.
+ * For authors of transports: sends a request with the current token, and once more with a new token after a 401.
  *
- * A 401 comes back as it is when it cannot be replayed, when the server hands out the rejected token again, or when
- * the second try ends in a 401 too. The body of a 401 that is replayed is cancelled.
+ * The 401 is returned if the request cannot be replayed, if the server returns the rejected token again, or if the
+ * replay ends in a 401 too. The body of a 401 is cancelled before a replay.
  *
- * @param send - Sends the request with this token; called at most twice.
- * @throws `AuthError` when no token can be had; the signal's reason on an abort; whatever `send` rejects with.
+ * @param send - Sends the request with the given token. Called at most twice.
+ * @returns The response, with `authHint` if it is a 401 that was not replayed.
+ * @throws `AuthError` if there is no token; the signal's reason after an abort; any error of `send`.
+ *
+ * @example
+ * ```ts
+ * import { fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
+ *
+ * export function download(source: TokenSource, url: string): Promise<Response> {
+ *   return fetchWithToken(source, ({ value }) => fetch(url, { headers: { Authorization: `Bearer ${value}` } }));
+ * }
+ * ```
  */
 export async function fetchWithToken<Answer extends TokenAnswer = Response>(
   source: TokenSource,
   send: (token: AccessToken) => Promise<Answer>,
   options: FetchWithTokenOptions<Answer> = {},
 ): Promise<Answer & AuthHint> {
-  // A token that is there is not waited for, and some signals are made only for who asks.
+  // Reading `options.signal` may create the signal, so it is passed only when there is something to wait for.
   const token = await (source.peek() === undefined ? source.getToken(options) : source.getToken());
   const response = await send(token);
   if (response.status !== 401 || options.isAboutToken?.(response) === false) return response;
@@ -54,7 +67,7 @@ export async function fetchWithToken<Answer extends TokenAnswer = Response>(
   return Object.assign(response, { authHint: 'Not replayed: the body is a stream, send it again' });
 }
 
-/** Answers a 401: forgets the token, and replays with another one if there is one. */
+/** Handles a 401: forgets the token, and replays the request if the source returns another one. */
 export async function answerUnauthorized<Answer extends TokenAnswer>(
   source: TokenSource,
   token: AccessToken,
@@ -67,9 +80,9 @@ export async function answerUnauthorized<Answer extends TokenAnswer>(
   try {
     next = await source.getToken(options);
   } finally {
-    // Nobody will read this answer.
+    // The caller gets another response or an error, so nobody reads this body.
     if (next?.value !== token.value) response.body?.cancel().catch(() => {});
   }
   if (next.value !== token.value) return resend(next);
-  return Object.assign(response, { authHint: 'The server repeats the rejected token' });
+  return Object.assign(response, { authHint: 'The server returned the rejected token' });
 }

@@ -1,6 +1,6 @@
 /**
- * `@cloudlink-center/auth/file-store`: one token for the command lines of one user, in files that only this user can
- * read. For Node, Bun and Deno. Every name here is public API.
+ * `@cloudlink-center/auth/file-store`: shares a token between the command lines of one user, in files that only this user
+ * can read. For Node, Bun and Deno. Every name here is public API.
  *
  * @module
  */
@@ -18,23 +18,34 @@ export type { SharedStore } from './token-store.ts';
 
 /** Options of {@link fileStore}. */
 export interface FileStoreOptions extends SharingOptions {
-  /** Folder for the tokens, such as `join(homedir(), '.cache/my-tool')`. Made when missing, for this user only. */
+  /** Folder for the tokens, such as `join(homedir(), '.cache/my-tool')`. Created if missing, with mode 0700. */
   readonly directory: string;
 }
 
-/** What a file holds: the key, too, since its name is only a digest of it. */
+/** The content of a file. The file name is a digest of the key, so the key itself is stored and compared. */
 interface Content {
   readonly key: string;
   readonly token: StoredToken;
 }
 
 /**
- * Keeps tokens in files of mode 0600, replaced in one step, with a lock. A file that somebody else owns or can read is
- * not used, nor is a folder that somebody else owns or can change.
+ * Keeps tokens in files of mode 0600, replaced atomically and protected by a lock. Files that another user owns or can
+ * read are not used, nor are folders that another user owns or can change.
  *
- * **Who can read the files can use the tokens.** On Windows the folder's own permissions have to do.
+ * **Anyone who can read the files can use the tokens.** On Windows only the permissions of the folder protect them.
  *
- * @throws `TypeError` without a directory.
+ * @throws `TypeError` if `directory` is missing or `storeTimeout` is out of range.
+ *
+ * @example
+ * ```ts
+ * import { clientCredentials, type TokenSource } from '@cloudlink-center/auth';
+ * import { fileStore } from '@cloudlink-center/auth/file-store';
+ *
+ * export function commandLineSource(baseUrl: string, clientSecret: string, directory: string): TokenSource {
+ *   const store = fileStore({ directory });
+ *   return clientCredentials({ baseUrl, clientId: 'automation', clientSecret, store });
+ * }
+ * ```
  */
 export function fileStore({ directory, ...options }: FileStoreOptions): SharedStore {
   if (!directory) throw new TypeError('directory is missing');
@@ -70,7 +81,7 @@ function parse(text: string | undefined, key: string): StoredToken | undefined {
     const content = Object(JSON.parse(text ?? 'null')) as Partial<Content>;
     return content.key === key ? content.token : undefined;
   } catch {
-    // The message of JSON.parse quotes the text. What is no JSON is as good as absent.
+    // Ignored, since the message of JSON.parse quotes the text. A broken file counts as missing.
     return undefined;
   }
 }

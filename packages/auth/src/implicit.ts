@@ -1,8 +1,8 @@
 /**
- * Implicit grant: a person signs in on the Center's own page, in a browser.
+ * Implicit grant: a person signs in on the Center's login page, in a browser.
  *
- * Here are the options. `internal/sign-in-ways.ts` starts a sign-in, `internal/complete-sign-in.ts` ends one by redirect, and
- * `internal/browser-token.ts` keeps the token.
+ * This file has the options. `internal/sign-in-ways.ts` starts a sign-in, `internal/complete-sign-in.ts` completes one by
+ * redirect, and `internal/browser-token.ts` keeps the token.
  *
  * @module
  */
@@ -18,69 +18,90 @@ import type { AccessToken, BindTarget, TokenSource } from './token-source.ts';
 
 /** Options of {@link implicit}. */
 export interface ImplicitOptions {
-  /** Client id of the application. Which ones a Center accepts is not documented by the vendor: ask its administrator. */
+  /** Client id of the application. The vendor does not document which ones a Center accepts: ask its administrator. */
   readonly clientId: string;
-  /** URL of the page of this application that calls `completeSignIn()`; of the same origin as the page that signs in. */
+  /** URL of the page of this application that calls `completeSignIn()`, on the same origin as the page that signs in. */
   readonly redirectUri: string;
-  /** The Center's origin, such as `https://clc.example.com`. Default: given later by what binds the source. */
+  /** The Center's origin, such as `https://clc.example.com`. Default: that of the client that the source is bound to. */
   readonly baseUrl?: string | undefined;
-  /** Scope to ask for. Default: `'all'`. */
+  /** Scope of the token. Default: `'all'`. */
   readonly scope?: string | undefined;
-  /** Where the token is kept. Default: `'memory'`; `'sessionStorage'` survives a reload, and any script of the page can read it. */
+  /** Where the token is kept. Default: `'memory'`. `'sessionStorage'` survives a reload, but every script of the page can read it. */
   readonly storage?: 'memory' | 'sessionStorage' | undefined;
-  /** What calls do while nobody is signed in. Default: `'fail'` with `sign_in_required`; `'wait'` for the sign-in. */
+  /** What `getToken` does while nobody is signed in. Default: `'fail'` with `sign_in_required`; `'wait'` waits for the sign-in. */
   readonly whenSignedOut?: 'fail' | 'wait' | undefined;
-  /** Milliseconds that calls wait for a sign-in, and a sign-in for its window, above 0. Default: 300000. */
+  /** How long a call waits for a sign-in, and a sign-in for its window, in milliseconds, above 0. Default: 300000. */
   readonly timeout?: number | undefined;
 }
 
 /** Options of {@link ImplicitSource.signIn}. */
 export interface SignInOptions {
-  /** Sign in in a window of its own; only in answer to a click. Default: false, the whole page goes. */
+  /** Opens the login page in a window; browsers allow this only in a click handler. Default: false, the page is redirected. */
   readonly popup?: boolean | undefined;
-  /** Ends the waiting for the window, with `signal.reason`. */
+  /** Stops waiting for the window; the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A token source for people. */
+/** A token source for a person in a browser. */
 export interface ImplicitSource extends TokenSource {
-  /** Whether somebody is signed in. */
+  /** Whether the person is signed in. */
   readonly state: SignInState;
-  /** Is told each new state; returns a function that ends it. */
+  /** Calls `listener` with each new state. Returns a function that ends the subscription. */
   subscribe(listener: (state: SignInState) => void): () => void;
   /**
-   * Goes to the Center's login page. By redirect the promise never settles, since the page is left.
+   * Opens the Center's login page. With a redirect the browser leaves the page, so the promise never settles.
    *
+   * @returns The new token, with `popup: true`.
    * @throws {@link AuthError} `popup_blocked`, `sign_in_denied`, `sign_in_timeout`, `state_mismatch`, `token_refused` or `token_malformed`.
    */
   signIn(options?: SignInOptions): Promise<AccessToken>;
   /**
-   * Call it on every page, before anything else. On the redirect page it takes the answer out of the address bar and the history, checks
-   * it and signs in; other pages and addresses it leaves as they are. Where the browser lists the address with the token in
-   * `performance`, the redirect page is loaded once more without it.
+   * Completes a sign-in by redirect. Call it on every page, before anything else. On the redirect page it removes the answer
+   * from the address bar and the history, checks it and signs in; on other pages it does nothing. If the browser lists
+   * the address with the token in `performance`, the redirect page is reloaded without it.
    *
-   * @returns Where the application was; `undefined` when nothing came back, in the window of a sign-in, and while the page loads again.
+   * @returns Where the application was; `undefined` if there is no answer, in a sign-in window, and during such a reload.
    * @throws {@link AuthError} as {@link ImplicitSource.signIn}.
    */
   completeSignIn(): CompletedSignIn | undefined;
-  /** As `logout`; also forgets the token when the server did not confirm it. */
+  /**
+   * Ends the session at the Center and forgets the token, even if the Center does not confirm the logout.
+   *
+   * @throws {@link AuthError} `logout_failed` if the Center did not confirm it.
+   */
   signOut(): Promise<void>;
-  /** A source for one address. Sources that come from one call of `implicit` share the token of each Center. */
+  /** Returns a source for one address. Sources from the same call of `implicit` share the token of a Center. */
   bind(target: BindTarget): ImplicitSource;
 }
 
 /**
- * A source of access tokens for people in a browser (RFC 6749 §4.2). No refresh token exists: near the end of a token the state becomes
- * `expired`, and the application decides when to sign in again.
+ * A source of access tokens for a person in a browser (RFC 6749 §4.2). The grant has no refresh token: half a minute
+ * before a token ends the state becomes `expired`, and the application decides when to sign in again.
  *
- * @throws `TypeError` on unusable options; {@link AuthError} `insecure_url` on plain HTTP to another machine.
+ * @throws `TypeError` for invalid options; {@link AuthError} `insecure_url` for plain HTTP to another machine.
+ *
+ * @example
+ * ```ts
+ * import { implicit } from '@cloudlink-center/auth';
+ *
+ * const source = implicit({
+ *   baseUrl: 'https://clc.example.com',
+ *   clientId: 'web',
+ *   redirectUri: 'https://app.example.com/callback',
+ * });
+ * const completed = source.completeSignIn();
+ * if (completed) history.replaceState(null, '', completed.returnTo);
+ * document.querySelector('button')?.addEventListener('click', () => {
+ *   source.signIn({ popup: true }).catch(console.warn);
+ * });
+ * ```
  */
 export function implicit(options: ImplicitOptions): ImplicitSource {
   checkPageOptions(options);
   return sourceFor({ ...options }, {}, new Map());
 }
 
-/** Without any `baseUrl`, a source that is to be bound. */
+/** Without any `baseUrl`, the source has to be bound first. */
 function sourceFor(settings: ImplicitOptions, target: Partial<BindTarget>, tokens: Tokens): ImplicitSource {
   const center = pageCenter(settings, target, tokens);
   const signOut = (): Promise<void> => signOutOf(center);

@@ -1,5 +1,5 @@
 /**
- * `@cloudlink-center/auth/keyv-store`: one token for processes on many machines, through any adapter of Keyv.
+ * `@cloudlink-center/auth/keyv-store`: shares a token between processes on many machines, with any Keyv adapter.
  * Every name here is public API.
  *
  * @module
@@ -14,7 +14,7 @@ import type { LockOptions, SharedStore, StoredToken, TokenStore } from './token-
 export type { SharingOptions } from './shared-store.ts';
 export type { SharedStore } from './token-store.ts';
 
-/** What is used of a `Keyv` (5.6 and later, 6.1 and later). */
+/** The part of a `Keyv` that is used (5.6 and later 5.x, 6.1 and later 6.x). */
 export interface KeyvLike {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttl?: number): Promise<unknown>;
@@ -23,28 +23,44 @@ export interface KeyvLike {
   readonly store: unknown;
 }
 
-/** What is used of the client of `@keyv/redis`. */
+/** The part of the `@keyv/redis` client that is used. */
 interface RedisClient {
   set(key: string, value: string, options: { NX: true; PX: number }): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** Deletes or extends a lock only when it is still ours. */
+/** Deletes or extends a lock only if this process still holds it. */
 const RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end";
 const EXTEND =
   "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end";
-/** Milliseconds after which the lock of a process that died ends. */
+/** Milliseconds after which the lock of a dead process expires. */
 const LEASE = 10_000;
 
 /**
- * Keeps tokens in a Keyv. With `@keyv/redis` (for Redis and Valkey) a lock makes processes that start together ask once;
- * with other adapters each of them may ask.
+ * Keeps tokens in a Keyv. With `@keyv/redis` (Redis and Valkey) a lock ensures that processes that start together send
+ * one token request; with other adapters each of them may send one.
  *
- * **Who can read the store can use the tokens.** Open connections keep a process alive: end them with `keyv.disconnect()`.
+ * **Anyone who can read the store can use the tokens.** Open connections keep a process alive: close them with
+ * `keyv.disconnect()`.
+ *
+ * @throws `TypeError` if `storeTimeout` is out of range.
+ *
+ * @example
+ * ```ts
+ * import KeyvRedis from '@keyv/redis';
+ * import { clientCredentials, type TokenSource } from '@cloudlink-center/auth';
+ * import { keyvStore } from '@cloudlink-center/auth/keyv-store';
+ * import { Keyv } from 'keyv';
+ *
+ * export function sharedSource(baseUrl: string, clientSecret: string): TokenSource {
+ *   const store = keyvStore(new Keyv(new KeyvRedis('redis://redis.example.com:6379')));
+ *   return clientCredentials({ baseUrl, clientId: 'automation', clientSecret, store });
+ * }
+ * ```
  */
 export function keyvStore(keyv: KeyvLike, options: SharingOptions = {}): SharedStore {
   let failure: unknown;
-  // Keyv tells of failures by events, and resolves as if nothing were there.
+  // Keyv reports failures only as events: its promises resolve as if the key were missing.
   keyv.on('error', (error) => {
     failure = error;
   });
@@ -55,7 +71,7 @@ export function keyvStore(keyv: KeyvLike, options: SharingOptions = {}): SharedS
     return result;
   };
   const store: TokenStore = {
-    // What lies there is checked by whoever asks.
+    // The caller checks the shape.
     get: async (key) => (await checked(() => keyv.get(key))) as StoredToken | undefined,
     set: async (key, token, lifetime) => void (await checked(() => keyv.set(key, token, lifetime))),
     delete: async (key) => void (await checked(() => keyv.delete(key))),
@@ -87,7 +103,7 @@ async function lockInRedis(
   };
 }
 
-/** `@keyv/redis` hands out its connected client. */
+/** `@keyv/redis` has a method that returns its connected client. */
 function redisOf(adapter: unknown): (() => Promise<RedisClient>) | undefined {
   const { getClient } = Object(adapter) as { getClient?: () => Promise<RedisClient> };
   return typeof getClient === 'function' ? () => getClient.call(adapter) : undefined;

@@ -1,7 +1,7 @@
 /**
- * Makes a store of one's own fit for sharing one token among processes. `internal/share-tokens.ts` does the sharing.
+ * Turns any store into one that shares a token between processes. `internal/share-tokens.ts` does the sharing.
  *
- * If the store fails, each process keeps its token in memory, as without a store.
+ * If the store fails, each process uses its own token.
  *
  * @module
  */
@@ -13,31 +13,44 @@ import type { SharedStore, TokenStore } from './token-store.ts';
 /** Options of {@link sharedStore} and of the stores in this package. */
 export interface SharingOptions {
   /**
-   * Name of the Center in keys. Default: its origin. Give one name for the nodes of a cluster, whose tokens are the same
-   * on each; a token is sent to whatever Center has its name.
+   * Name of the Center in the keys. Default: its origin. Use one name for all nodes of a cluster, which accept the same
+   * tokens. Never use one name for different Centers: tokens are sent to every Center with that name.
    */
   readonly name?: string | undefined;
   /**
-   * Milliseconds after which an operation of the store is given up, above 0 and at most 10000. Default: 5000. Waiting for a lock that
-   * another process holds takes longer.
+   * Time limit of a store operation in milliseconds, above 0 and at most 10000. Default: 5000. Waiting for a lock that
+   * another process holds may take longer.
    */
   readonly storeTimeout?: number | undefined;
   /**
-   * Told once when the store fails, and again only after it has worked in between: an {@link AuthError} `store_failed`.
-   * What it throws is ignored.
+   * Called with an {@link AuthError} `store_failed` when the store fails: once, and again only after the store has worked
+   * in between. Errors that it throws are ignored. Default: none.
    */
   readonly onStoreFailure?: ((error: AuthError) => void) | undefined;
 }
 
 /**
- * Makes a store of your own fit for `clientCredentials({ store })`.
+ * Turns your own store into one for `clientCredentials({ store })`.
  *
- * @throws `TypeError` on a `storeTimeout` that is not as documented.
+ * @throws `TypeError` if `storeTimeout` is out of range.
+ *
+ * @example
+ * ```ts
+ * import { sharedStore, type SharedStore, type StoredToken } from '@cloudlink-center/auth';
+ *
+ * export function mapStore(map: Map<string, StoredToken>): SharedStore {
+ *   return sharedStore({
+ *     get: async (key) => map.get(key),
+ *     set: async (key, token) => void map.set(key, token),
+ *     delete: async (key) => void map.delete(key),
+ *   });
+ * }
+ * ```
  */
 export function sharedStore(store: TokenStore, options: SharingOptions = {}): SharedStore {
   const { storeTimeout = DEFAULT_STORE_TIMEOUT } = options;
   if (!(storeTimeout > 0 && storeTimeout <= LONGEST_STORE_TIMEOUT)) {
-    throw new TypeError(`storeTimeout: give milliseconds above 0, at most ${LONGEST_STORE_TIMEOUT}`);
+    throw new TypeError(`storeTimeout: give milliseconds above 0 and at most ${LONGEST_STORE_TIMEOUT}`);
   }
   return {
     get: (key) => store.get(key),

@@ -1,8 +1,8 @@
 /**
- * What keeps tokens for several processes: the contract between stores and the sign-in.
+ * Token stores for several processes: the contract between stores and the sign-in.
  *
- * `file-store.ts` and `keyv-store.ts` are made; `sharedStore` in `shared-store.ts` turns any other into one that
- * `clientCredentials` takes.
+ * `file-store.ts` and `keyv-store.ts` have ready stores; `sharedStore` in `shared-store.ts` turns any other into one for
+ * `clientCredentials`.
  *
  * @module
  */
@@ -11,34 +11,40 @@ import type { Clock } from './internal/clock.ts';
 import type { Renew } from './internal/grant.ts';
 import type { AccessToken } from './token-source.ts';
 
-/** A token in a store. **Who can read it can use it.** */
+/** A token in a store. **Anyone who can read it can use it.** */
 export interface StoredToken {
+  /** The access token. */
   readonly value: string;
-  /** Milliseconds since the epoch; absent when the server named no lifetime. */
+  /** When the token ends, in milliseconds since the epoch; absent if the server named no lifetime. */
   readonly expiresAt?: number | undefined;
-  /** The server has been asked again and returned the same token: nobody needs to ask before its end. */
+  /** Whether the server has returned this token twice. If so, no process asks for another before its end. */
   readonly repeated?: boolean | undefined;
 }
 
-/** How a lock is to be taken. */
+/** Options of {@link TokenStore.lock}. */
 export interface LockOptions {
-  /** Milliseconds for which the lock may be held. That of a process that died should end earlier. */
+  /** The longest time for which the lock is held, in milliseconds. The lock of a dead process should expire earlier. */
   readonly lifetime: number;
-  /** Ends the waiting, with its reason. */
+  /** Stops waiting for the lock: reject with `signal.reason`. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Keeps tokens by key. Keys hold the name of the Center, the client id, the scope and the grant, never the secret. Under a
- * key of its own, the value of a token is a list of refusals instead.
- * Methods reject when the store is down; what they found unusable they treat as absent.
+ * Keeps tokens by key. A key holds the name of the Center, the client id, the scope and the grant, never the secret. One
+ * more key of each client holds the refused sign-ins, as the `value` of a token.
+ * Methods reject when the store is down, and treat an unusable entry as missing.
  */
 export interface TokenStore {
+  /** Returns the token of a key; `undefined` if there is none. */
   get(key: string): Promise<StoredToken | undefined>;
-  /** `lifetime`: milliseconds after which the store may drop the token; `undefined` for no end. */
+  /** Stores a token. `lifetime`: milliseconds after which the store may drop it; `undefined` for no limit. */
   set(key: string, token: StoredToken, lifetime: number | undefined): Promise<void>;
+  /** Removes the token of a key, if there is one. */
   delete(key: string): Promise<void>;
-  /** Waits for the lock of a key and resolves to what releases it. Without it, processes that start together all ask. */
+  /**
+   * Waits for the lock of a key. Resolves to a function that releases it. Without `lock`, processes that start together
+   * each send a token request.
+   */
   lock?(key: string, options: LockOptions): Promise<() => Promise<void>>;
 }
 
@@ -48,22 +54,22 @@ export interface SharedStore extends TokenStore {
   share(renew: Renew, settings: ShareSettings): SharedTokens;
 }
 
-/** Whose token is shared. */
+/** The client whose token is shared. */
 export interface ShareSettings {
-  /** The Center's origin, and a slash. */
+  /** The Center's origin with a trailing slash. */
   readonly root: string;
   readonly clientId: string;
   readonly scope: string;
   readonly clock: Clock;
-  /** What is known about failed attempts. */
+  /** The failed attempts so far. */
   readonly account: Account;
 }
 
 /** One source's view of a store. */
 export interface SharedTokens {
-  /** Takes a usable token from the store, or asks for one while others wait. */
+  /** Takes a usable token from the store, or requests one while other processes wait. */
   readonly renew: Renew;
   readonly peek: () => Promise<AccessToken | undefined>;
-  /** Removes this token, if it is the one in the store. */
+  /** Removes this token from the store, unless the store has another. */
   readonly forget: (token: AccessToken) => Promise<void>;
 }

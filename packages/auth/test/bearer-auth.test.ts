@@ -156,7 +156,7 @@ test('when the server hands out the rejected token again, the 401 is the answer 
   for (let call = 0; call < 10; call++) {
     const { response, error } = await api.GET('/securevm');
     expect(response.status).toBe(401);
-    expect(response).toHaveProperty('authHint', expect.stringContaining('repeats the rejected token'));
+    expect(response).toHaveProperty('authHint', expect.stringContaining('returned the rejected token'));
     expect(error).toMatchObject({ error: 'invalid_token' });
   }
   expect(center.apiRequests).toHaveLength(10);

@@ -44,7 +44,7 @@ test('signs in, and replays a POST with its body after a 401', async () => {
 
 test('refuses to run in a page unless told otherwise', () => {
   vi.stubGlobal('document', {});
-  expect(setUp).toThrow(/keeps no secret.*implicit.*dangerouslyAllowBrowser/);
+  expect(setUp).toThrow(/cannot keep secrets.*implicit.*dangerouslyAllowBrowser/);
 });
 
 test('errors say what happened, without the secret or a token', async () => {

@@ -70,11 +70,8 @@ test.each<[string, object]>([
 });
 
 test.each([
-  [
-    undefined,
-    'clientSecret is undefined: give the password of the client user, or a function that returns it',
-  ],
-  ['', 'clientSecret is empty: give the password of the client user, or a function that returns it'],
+  [undefined, 'clientSecret is undefined: give a client secret, or a function that returns it'],
+  ['', 'clientSecret is empty: give a client secret, or a function that returns it'],
 ])('says that clientSecret is %j, and what to give', (clientSecret, message) => {
   // @ts-expect-error as a program without types may do, such as from an environment variable
   expect(() => setUp({ clientSecret })).toThrow(new TypeError(message));
@@ -149,7 +146,7 @@ test.each([
   clock.pass(59_999);
   await expect(source.getToken()).rejects.toMatchObject({
     message:
-      'The secret was refused before. Next attempt: 2023-11-14T22:14:20.000Z, or when it changes. The account may be locked',
+      'The secret was refused before. Next attempt: 2023-11-14T22:14:20.000Z, or when the secret changes. The account may be locked',
     retryAt: start + 60_000,
     retryable: false,
     cause: first,

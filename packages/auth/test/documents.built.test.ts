@@ -40,6 +40,17 @@ test('the examples run against an emulated Center', async () => {
   });
 });
 
+test('the first client user is made on a Center that has none yet', async () => {
+  await using center = await startEmulatorProcess('--state', 'factory');
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(import.meta.dirname, 'processes/make-first-user.ts'), center.url],
+    { env: { ...process.env, NODE_EXTRA_CA_CERTS: center.caFile } },
+  );
+  // The new user may list machines, and there is none yet.
+  expect(JSON.parse(stdout)).toEqual([]);
+});
+
 const NAMED = [...read('docs/threats.md').matchAll(/`([\w-]+\/)*([\w.-]+\.ts)`: “([^”]+)”/g)];
 
 test('the threat table names tests', () => {

@@ -198,7 +198,8 @@ test.each([
 );
 
 test('the lock of a process that lives is not broken, however long it holds it', async () => {
-  // It gives a sign of life every half second, so only a process that stands still for three times as long seems dead.
+  // It gives a sign of life every half second, so only a process that stands still for three times as long
+  // seems dead.
   expect(await timeToBreak(undefined, 0, { lease: 2_000, limit: 5_000 })).toBe(Infinity);
 });
 

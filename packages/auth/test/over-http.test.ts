@@ -45,7 +45,7 @@ beforeAll(async () => {
         return answer(response, 200, {
           access_token: `token-${++tokens}`,
           token_type: 'bearer',
-          expires_in: 60,
+          expires_in: 7199,
         });
       }
       // Another port is another origin.
@@ -57,6 +57,8 @@ beforeAll(async () => {
     })();
   };
   server = createServer(listener).on('connection', () => connections++);
+  // Connections are counted, and a busy machine is slow to use them again.
+  server.keepAliveTimeout = 600_000;
   other = createServer(listener);
   baseUrl = await listen(server);
   elsewhere = await listen(other);

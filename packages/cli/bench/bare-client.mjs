@@ -1,5 +1,5 @@
 /**
- * The same call as `cloudlink machines list`, by hand: the client, the token files, the CA from a file, and nothing else.
+ * The call of `cloudlink machines list` in plain code: only the client, the token files and the CA from a file.
  */
 import { readFileSync } from 'node:fs';
 import { fileStore } from '@cloudlink-center/auth/file-store';

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Encrypts the unencrypted data disks of a group's connected machines, one after the other, with progress.
+# Encrypts the unencrypted data disks of all connected machines of a group, one after the other, with progress.
 # encrypt-group.sh <group>
 set -eu
 group=$1

@@ -1,11 +1,11 @@
 #!/bin/sh
-# First set-up of a Center. Run it again after a failure: steps that are done are left out.
+# First set-up of a Center. After a failure, run it again: completed steps are skipped.
 # first-setup.sh <address> <file with the password of secadmin> <licence file> <file with three passcodes>
 set -eu
 umask 077
 address=$1 password=$2 licence=$3 passcodes=$4
 
-# A client user for programs, made by secadmin. From then on everything is done by that user.
+# secadmin creates a client user for programs. That user does the rest.
 if ! [ -s automation.secret ]; then
   cloudlink login --profile secadmin --address "$address" --client-id secadmin --secret-file "$password"
   openssl rand -base64 24 > automation.secret

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a backup, fetches it, and keeps the newest of them. For cron:
+# Creates a backup, downloads it, and keeps the newest files. For cron:
 # 30 2 * * *  nightly-backup.sh /var/backups/cloudlink 14
 set -eu
 umask 077

@@ -1,5 +1,5 @@
 /**
- * Questions on the terminal, on stderr. The prompt package is loaded when the first question is asked.
+ * Questions on the terminal, on stderr. Loads the prompt package for the first question.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export async function askSecret(io: Io, message: string): Promise<string> {
   );
 }
 
-/** No is what Enter means. */
+/** A yes-or-no question. Enter means no. */
 export async function askYes(io: Io, message: string): Promise<boolean> {
   const { confirm } = await import('@clack/prompts');
   return answered(await confirm({ message, initialValue: false, ...streams(io) }));
@@ -45,23 +45,23 @@ export async function askChoice<Value extends string>(
 ): Promise<Value> {
   const { select } = await import('@clack/prompts');
   const options = choices.map(({ value, label }) => ({ value: value as string, label }));
-  // One of the values that were offered.
+  // `select` returns one of the options.
   return answered(await select({ message, options, ...streams(io) })) as Value;
 }
 
-/** @throws CommandError when nobody is there to be asked. */
+/** @throws CommandError if there is no terminal to ask on. */
 export function requireTerminal(io: Io, otherwise: string): void {
   if (!canAsk(io)) throw new CommandError('usage', otherwise);
 }
 
 function streams({ stdin, stderr }: Io): Streams {
-  // Both are streams of Node; the interfaces of its globals only say less.
+  // Both are Node streams, although the types of Node's globals do not say so.
   return { input: stdin as Readable, output: stderr as Writable };
 }
 
-/** The package answers with a symbol after Ctrl+C. */
+/** After Ctrl+C the package returns a symbol. */
 function answered<Value>(value: Value): Exclude<Value, symbol> {
   if (typeof value === 'symbol') throw new CommandError('interrupted', 'Cancelled. Nothing was sent.');
-  // Symbols were thrown away above, which narrowing does not see in a type parameter.
+  // TypeScript does not narrow a type parameter: a symbol was handled above.
   return value as Exclude<Value, symbol>;
 }

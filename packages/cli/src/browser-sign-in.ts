@@ -1,6 +1,6 @@
 /**
- * Signing in in a browser: the implicit grant comes back to a page on loopback, which hands the fragment of its address over, since
- * browsers do not send it. The Center must know `http://127.0.0.1:<port>/callback` as a redirect URI of the application.
+ * Sign-in in a browser: the implicit grant redirects to a page on loopback, which posts the fragment of its address, since browsers
+ * do not send it. The Center must know `http://127.0.0.1:<port>/callback` as a redirect URI of the application.
  *
  * @module
  */
@@ -20,7 +20,7 @@ type Answer = { hash: string; search: string };
 const DEFAULT_WAIT_SECONDS = '300';
 const MAX_BYTES = 64 * 1024;
 
-/** Takes the answer out of the address bar and the history before anything else. */
+/** Removes the answer from the address bar and the history before anything else. */
 const SCRIPT = `
 const answer = { hash: location.hash, search: location.search };
 history.replaceState(null, '', location.pathname);
@@ -35,13 +35,13 @@ const HEADERS = {
   'Content-Security-Policy': `default-src 'none'; connect-src 'self'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`,
 };
 
-/** Keeps the token in the token files. */
+/** Signs a person in, and stores the token in the token files. */
 export async function signInWithBrowser(
   session: Session,
   settings: Settings,
   { port, open }: { port: number; open: boolean },
 ): Promise<void> {
-  // The command runs again after a certificate was trusted.
+  // The command runs a second time after the user trusted a certificate.
   if (session.answers.has('browser')) return;
   const state = randomBytes(32).toString('base64url');
   const redirectUri = `http://127.0.0.1:${port}/callback`;
@@ -68,7 +68,7 @@ export async function signInWithBrowser(
 
 async function openBrowser(url: string): Promise<void> {
   const { default: launch } = await import('open');
-  // Where no browser opens, the address on the terminal serves.
+  // If no browser opens, the user opens the printed address.
   await launch(url).catch(() => undefined);
 }
 
@@ -81,7 +81,7 @@ function answered(answer: Promise<Answer>, { globals, signal }: Session): Promis
       reject(
         signal.aborted
           ? (signal.reason as Error)
-          : new AuthError('sign_in_timeout', 'Nobody signed in in time'),
+          : new AuthError('sign_in_timeout', 'Timed out waiting for the sign-in'),
       ),
     );
   });
@@ -102,7 +102,7 @@ async function listen(port: number, resolve: (answer: Answer) => void): Promise<
   return server;
 }
 
-/** Other pages must not get at it: the host is checked, and for the answer the origin, too. */
+/** Keeps other pages out: checks the host, and for the answer also the origin. */
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
@@ -136,7 +136,7 @@ async function readAnswer(request: IncomingMessage): Promise<Answer | undefined>
   }
 }
 
-/** @throws AuthError when the answer is not the one to this sign-in, or is a refusal. */
+/** @throws AuthError if the answer belongs to another sign-in, or refuses it. */
 function grantOf({ hash, search }: Answer, state: string): { value: string; expiresAt: number | undefined } {
   const fragment = new URLSearchParams(hash.slice(1));
   const answer = fragment.has('state') ? fragment : new URLSearchParams(search);

@@ -1,6 +1,6 @@
 /**
- * The token of somebody who signed in in a browser (`cloudlink login --browser`): kept in the token files, and used until it ends, since
- * the implicit grant has no way to renew it.
+ * The token of a person who signed in with `cloudlink login --browser`. It is kept in the token files and used until it ends: the
+ * implicit grant cannot renew it.
  *
  * @module
  */
@@ -23,14 +23,14 @@ export async function keepToken(settings: BrowserSettings, { value, expiresAt }:
 async function storedToken(settings: BrowserSettings): Promise<Token | undefined> {
   const found = await fileStore({ directory: places().tokens }).get(keyOf(settings));
   if (found === undefined || (found.expiresAt ?? Infinity) <= Date.now()) return undefined;
-  // Not enumerable, so that no log and no inspection shows it.
+  // Not enumerable, so that logs and printed objects do not show it.
   return Object.defineProperty({ value: '', expiresAt: found.expiresAt }, 'value', {
     value: found.value,
     enumerable: false,
   });
 }
 
-/** Nodes of a cluster take each other's tokens. */
+/** All nodes of a cluster accept the token. */
 export async function browserSource(settings: BrowserSettings): Promise<TokenSource> {
   let token = await storedToken(settings);
   const current = (): Token | undefined => {
@@ -60,12 +60,12 @@ export async function browserSource(settings: BrowserSettings): Promise<TokenSou
   return { ...bound({ baseUrl: settings.addresses[0] ?? '' }), bind: bound };
 }
 
-/** A 401 says that the session has ended already. */
+/** A 401 means that the session has already ended. */
 async function endSession({ baseUrl, fetch = globalThis.fetch }: BindTarget, value: string): Promise<void> {
   const url = `${new URL(baseUrl).origin}/cloudlink/rest/auth`;
   const { status } = await fetch(url, { method: 'DELETE', headers: { Authorization: `Bearer ${value}` } });
   if (status !== 401 && (status < 200 || status > 299))
-    throw new AuthError('logout_failed', `The session may be alive: status ${String(status)}`, {
+    throw new AuthError('logout_failed', `Logout not confirmed: the server answered ${String(status)}`, {
       status,
       retryable: true,
     });

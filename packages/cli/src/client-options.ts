@@ -1,5 +1,5 @@
 /**
- * From settings to the options of the client: the one place that knows which of them the client takes.
+ * Converts settings to options of the client.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { readText, type Settings } from './settings.ts';
 
 type ClientOptions = Pick<CloudLinkOptions, 'baseUrl' | 'tls' | 'proxy'>;
 
-/** @throws CommandError when a file cannot be read. */
+/** @throws CommandError if a file cannot be read. */
 export function clientOptions(settings: Settings): ClientOptions {
   const { addresses, ca, fingerprint, proxy } = settings;
   const tls = {
@@ -21,7 +21,7 @@ export function clientOptions(settings: Settings): ClientOptions {
   return { baseUrl: addresses, tls, ...(proxy !== undefined && { proxy }) };
 }
 
-/** For a Center or a gateway that asks for one: PEM files, or one PKCS #12 file. */
+/** A client certificate, for a Center or a gateway that requires one: PEM files, or one PKCS #12 file. */
 function ownCertificate({ certFile, keyFile }: Settings): NonNullable<CloudLinkOptions['tls']> {
   if (certFile === undefined) return {};
   const passphrase = process.env['CLOUDLINK_KEY_PASSPHRASE'];
@@ -30,7 +30,7 @@ function ownCertificate({ certFile, keyFile }: Settings): NonNullable<CloudLinkO
   if (keyFile === undefined)
     throw new CommandError(
       'usage',
-      '--client-cert needs --client-key, unless it is a file .p12 or .pfx that holds both.',
+      '--client-cert needs --client-key, unless it is a .p12 or .pfx file, which has both.',
     );
   return { cert: readText(certFile), key: readText(keyFile), ...secret };
 }

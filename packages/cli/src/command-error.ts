@@ -1,10 +1,10 @@
 /**
- * Failures that the command line names itself, and the exit codes, which scripts rely on.
+ * Errors of the command line itself, and the exit codes that scripts rely on.
  *
  * @module
  */
 
-/** 0 is success; `cloudlink --help` and the README list them. */
+/** 0 is success. `cloudlink --help` and the README list the exit codes. */
 export const EXIT = {
   other: 1,
   usage: 2,
@@ -18,7 +18,7 @@ export const EXIT = {
 
 export type ExitKind = keyof typeof EXIT;
 
-/** Thrown for what is no failure of a call: a wrong flag, a name that matches nothing, a question without a terminal. */
+/** Thrown for failures outside of calls: a wrong flag, a name that matches nothing, a question without a terminal. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly kind: ExitKind;

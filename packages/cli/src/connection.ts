@@ -1,5 +1,5 @@
 /**
- * Opens the client that a command uses, with the profile's sign-in and trust.
+ * Opens the client of a command, with the sign-in and trust of the profile.
  *
  * @module
  */
@@ -19,13 +19,13 @@ export interface Connection extends AsyncDisposable {
   readonly settings: Settings;
 }
 
-/** What of a session is needed here. */
+/** The parts of a session that are needed here. */
 export interface ConnectionContext {
   readonly io: Io;
   readonly globals: Globals;
-  /** What goes before flags and profile. */
+  /** Settings that take precedence over flags and profile. */
   readonly decided: Partial<Settings>;
-  /** What was asked already. */
+  /** Answers to earlier questions. */
   readonly answers: Map<string, string>;
 }
 
@@ -51,7 +51,7 @@ export async function openConnection(context: ConnectionContext): Promise<Connec
   };
 }
 
-/** The run itself ends then; these are so that a call may last as long. */
+/** `--timeout` ends the run; the time limits of its calls must not be shorter. */
 function limits(seconds: string): { attempt: number; total: number } {
   const limit = milliseconds(seconds);
   return { attempt: limit, total: limit };
@@ -70,12 +70,12 @@ async function tokenSource(
   if (clientId === undefined)
     throw new CommandError(
       'usage',
-      'Nobody is known who could sign in. Use cloudlink login, or --client-id with a secret.',
+      'No client user is known. Use cloudlink login, or --client-id with a secret.',
     );
   const { clientCredentials } = await import('@cloudlink-center/client');
   if (emulated !== undefined) return clientCredentials({ clientId, clientSecret: emulated.secret });
   const { fileStore } = await import('@cloudlink-center/auth/file-store');
-  // Standard input can be read once, and nobody wants to be asked twice.
+  // Standard input can be read only once, and the user should be asked only once.
   const clientSecret = async (): Promise<string> => {
     const secret = answers.get('secret') ?? (await readSecret(settings, io, globals.secretStdin ?? false));
     answers.set('secret', secret);
@@ -87,7 +87,7 @@ async function tokenSource(
     onStoreFailure: (error) =>
       note(
         io,
-        `The access token is not kept: ${plainText((error.cause instanceof Error ? error.cause : error).message)}`,
+        `The access token could not be stored: ${plainText((error.cause instanceof Error ? error.cause : error).message)}`,
       ),
   });
   return clientCredentials({ clientId, clientSecret, store });

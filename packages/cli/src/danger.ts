@@ -1,5 +1,5 @@
 /**
- * What guards dangerous operations: a question that shows what will be hit, `--yes` without a terminal, and `--dry-run`.
+ * Protects dangerous operations: a question that shows what they affect, `--yes` without a terminal, and `--dry-run`.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { readSettings } from './settings.ts';
 
 /**
  * @param what - Such as `Shred a machine`.
- * @param hit - What will be hit, a line each.
- * @throws CommandError `usage` without a terminal and without `--yes`; `interrupted` on a no.
+ * @param hit - The affected things, one per line.
+ * @throws CommandError `usage` without a terminal and without `--yes`; `interrupted` if the answer is no.
  */
 export async function confirmDanger(session: Session, what: string, hit: readonly string[]): Promise<void> {
   const { io, globals } = session;
@@ -27,7 +27,7 @@ export async function confirmDanger(session: Session, what: string, hit: readonl
   if (
     !(await askYes(
       io,
-      'This can destroy keys or data, or take machines or the Center out of service. Go on?',
+      'This can destroy keys or data, or take machines or the Center out of service. Continue?',
     ))
   )
     throw new CommandError('interrupted', 'Cancelled. Nothing was sent.');
@@ -37,19 +37,19 @@ export async function confirmDanger(session: Session, what: string, hit: readonl
 /** A request as `--dry-run` prints it. */
 export interface PlannedRequest {
   readonly method: string;
-  /** Below `/cloudlink/rest`, with its values. */
+  /** Path below `/cloudlink/rest`, with its values. */
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  /** Names of fields and query parameters that hold a secret. */
+  /** Names of fields and query parameters that are secret. */
   readonly secrets?: readonly string[];
-  /** Parts of a form: file names. */
+  /** Parts of a form, as file names. */
   readonly parts?: Readonly<Record<string, string>>;
 }
 
 const MASK = '********';
 
-/** Prints it to stdout. Nothing is sent. */
+/** Prints the request to stdout and sends nothing. */
 export async function printPlan(session: Session, request: PlannedRequest): Promise<void> {
   const { io, globals } = session;
   const addresses = globals.emulator

@@ -1,14 +1,14 @@
 /**
- * What ends a run early: Ctrl+C, and `--timeout`.
+ * Ends a run early: after Ctrl+C or `--timeout`.
  *
  * @module
  */
 import { CommandError } from './command-error.ts';
 
 export interface Deadline {
-  /** Ctrl+C or the end of the time. Its reason is what to say. */
+  /** Aborted by Ctrl+C or the time limit. Its reason is the error to report. */
   readonly signal: AbortSignal;
-  /** Begins to count. */
+  /** Starts the time limit. */
   start(seconds: string): void;
   stop(): void;
 }
@@ -21,7 +21,7 @@ export function deadline(interrupt: AbortSignal): Deadline {
     start(seconds) {
       clearTimeout(timer);
       timer = setTimeout(
-        () => late.abort(new CommandError('timeout', `Gave up after ${seconds} s (--timeout).`)),
+        () => late.abort(new CommandError('timeout', `Timed out after ${seconds} s (--timeout).`)),
         milliseconds(seconds),
       );
     },
@@ -29,7 +29,7 @@ export function deadline(interrupt: AbortSignal): Deadline {
   };
 }
 
-/** @throws CommandError when it is no positive number. */
+/** @throws CommandError unless it is a positive number. */
 export function milliseconds(seconds: string): number {
   const value = Number(seconds);
   if (!(value > 0 && value < 2_000_000))
@@ -37,7 +37,7 @@ export function milliseconds(seconds: string): number {
   return value * 1000;
 }
 
-/** Rejects with the signal's reason as soon as it is aborted, whatever the work does. */
+/** Rejects with the signal's reason as soon as it is aborted, even if the work ignores the signal. */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason as Error);

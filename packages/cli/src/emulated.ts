@@ -1,5 +1,5 @@
 /**
- * `--emulator`: a Center of its own for one command. Only this file loads the emulator.
+ * `--emulator`: an emulated Center for one command. Only this file loads the emulator.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export interface Emulated extends AsyncDisposable {
   readonly secret: string;
 }
 
-/** Work such as encrypting a disk takes so long, so that a progress bar can be seen and nobody waits. */
+/** Duration of work such as encrypting a disk: long enough to see the progress bar, and still short. */
 const WORK_MS = 3_000;
 
 export async function startEmulated(): Promise<Emulated> {
@@ -32,7 +32,7 @@ export async function startEmulated(): Promise<Emulated> {
   };
 }
 
-/** What some examples of the help need beside the emulator's own estate: an empty group, and a role that is not built in. */
+/** Adds what some examples of the help need: an empty group, and a role that is not built in. */
 export function addToEstate({ groups, roles }: State): void {
   groups.push({ name: 'Lab', description: 'Has no machines yet' });
   roles.push({ name: 'Auditor', built_in: false, permissions: ['View Actions'] });

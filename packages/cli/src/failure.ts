@@ -1,6 +1,6 @@
 /**
- * From what was thrown to an exit code and a text for people. Texts of the Center are made plain; tokens and secrets are in no error of
- * the client.
+ * Converts an error to an exit code and a message. Control characters in texts of the Center are removed; errors of the client
+ * contain no tokens and secrets.
  *
  * @module
  */
@@ -43,12 +43,12 @@ function kindOf(error: unknown): ExitKind {
   return 'other';
 }
 
-/** Prints it, and says with which code to end. */
+/** Prints the error, and returns the exit code. */
 export function reportFailure(error: unknown, io: Io, debug: boolean): number {
   const kind = kindOf(error);
   const inner = commandError(error);
   const message = plainText((inner ?? (error instanceof Error ? error : new Error(String(error)))).message);
-  // Multi-line messages of our own begin with what they are.
+  // Our multi-line messages about certificates need no label.
   const label =
     inner?.kind === 'untrusted' && message.includes('\n') ? '' : `${styled(io.stderr, 'red', 'error:')} `;
   note(io, `${label}${inner?.kind === 'untrusted' ? inner.message : message}`);
@@ -61,7 +61,7 @@ export function isUntrusted(error: unknown): boolean {
   return name === 'CloudLinkError' && code === 'untrusted_certificate';
 }
 
-/** One of our own below an error of the client, such as that the secret is not known. */
+/** A CommandError among the causes of an error of the client, such as an unknown secret. */
 function commandError(error: unknown): CommandError | undefined {
   for (let one = error; one instanceof Error; one = one.cause) if (one instanceof CommandError) return one;
   return undefined;

@@ -1,5 +1,5 @@
 /**
- * Finds things by their words: a command of the program, an operation of the tables.
+ * Finds a command of the program, or an operation of the tables, by its words.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import { CommandError } from './command-error.ts';
 import { topics } from './generated/topics.ts';
 import type { OperationRow } from './topic-table.ts';
 
-/** A command that the tables have made, such as `['backup', 'restore']`; a job adds to it. */
+/** The generated command for words such as `['backup', 'restore']`, which a job extends. */
 export function commandAt(program: Command, words: readonly string[]): Command {
   return words.reduce((parent, word) => {
     const found = parent.commands.find((command) => command.name() === word);
-    if (found === undefined) throw new Error(`${words.join(' ')} is no command.`);
+    if (found === undefined) throw new Error(`${words.join(' ')} is not a command.`);
     return found;
   }, program);
 }
 
-/** The command of a topic's table, or a new one for a word that has no table. */
+/** The command of a topic, or a new one for a word without a table. */
 export function topicAt(program: Command, word: string, description: string): Command {
   return (
     program.commands.find((command) => command.name() === word) ??
@@ -27,7 +27,7 @@ export function topicAt(program: Command, word: string, description: string): Co
 
 /**
  * @param name - `machines.rotateKeys`, `machines.rotate-keys` or `machines rotate-keys`.
- * @throws CommandError `usage` when there is none.
+ * @throws CommandError `usage` if there is no such operation.
  */
 export async function operationNamed(name: string): Promise<OperationRow> {
   const words = name

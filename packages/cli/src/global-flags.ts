@@ -1,5 +1,5 @@
 /**
- * The flags that every command has, and what they mean.
+ * The flags of every command.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { collected } from './operation-options.ts';
 
 export type Format = 'table' | 'json' | 'yaml' | 'csv' | 'name';
 
-/** As commander hands them over. */
+/** The values as commander returns them. */
 export interface Globals {
   readonly profile?: string;
   readonly address?: string[];
@@ -35,29 +35,32 @@ export interface Globals {
 const ROWS: readonly (readonly [flags: string, description: string, choices?: readonly string[]])[] = [
   ['--profile <name>', 'profile to use; default: the current one, or CLOUDLINK_PROFILE'],
   ['--address <url>', 'origin of the Center, once for each node; or CLOUDLINK_ADDRESS'],
-  ['--node <url>', 'the node that has to answer'],
+  ['--node <url>', 'send the call to this node only'],
   ['--client-id <name>', 'client user to sign in as; or CLOUDLINK_CLIENT_ID'],
   [
     '--secret-file <file>',
     'file with its secret; or CLOUDLINK_SECRET_FILE, or the secret in CLOUDLINK_CLIENT_SECRET',
   ],
   ['--secret-stdin', 'read its secret from standard input'],
-  ['--ca <file>', 'PEM of the authority to trust; or CLOUDLINK_CA'],
+  ['--ca <file>', 'PEM file of the CA to trust; or CLOUDLINK_CA'],
   ['--fingerprint <sha256>', 'SHA-256 of the certificate to trust; or CLOUDLINK_FINGERPRINT'],
-  ['--proxy <url>', 'HTTP proxy on the way; or CLOUDLINK_PROXY'],
+  ['--proxy <url>', 'HTTP proxy to use; or CLOUDLINK_PROXY'],
   [
     '--client-cert <file>',
-    'certificate of your own, where one is asked for: PEM, .p12 or .pfx; or CLOUDLINK_CLIENT_CERT',
+    'client certificate, if the server requires one: PEM, .p12 or .pfx; or CLOUDLINK_CLIENT_CERT',
   ],
-  ['--client-key <file>', 'its key: PEM; or CLOUDLINK_CLIENT_KEY; its passphrase: CLOUDLINK_KEY_PASSPHRASE'],
-  ['-o, --output <form>', 'form of the data', ['table', 'json', 'yaml', 'csv', 'name']],
+  [
+    '--client-key <file>',
+    'its key as PEM; or CLOUDLINK_CLIENT_KEY; its passphrase: CLOUDLINK_KEY_PASSPHRASE',
+  ],
+  ['-o, --output <form>', 'format of the data', ['table', 'json', 'yaml', 'csv', 'name']],
   ['--query <expression>', 'JMESPath expression to apply to the data'],
-  ['-y, --yes', 'do not ask before what is dangerous'],
-  ['--dry-run', 'print the request, and do not send it'],
-  ['--timeout <seconds>', 'give up after so long'],
+  ['-y, --yes', 'do not ask before dangerous operations'],
+  ['--dry-run', 'print the request without sending it'],
+  ['--timeout <seconds>', 'time limit of the command'],
   ['--no-color', 'no colours; or NO_COLOR'],
   ['--no-progress', 'no progress bars'],
-  ['--debug', 'print what is sent and what comes, without secrets'],
+  ['--debug', 'print each request and response, without secrets'],
   ['--emulator', 'run against an emulated Center that ends with the command'],
 ];
 
@@ -69,7 +72,7 @@ export function globalOptions(): Option[] {
   });
 }
 
-/** Global flags that take a value, so that the first word of a command can be told from it. */
+/** Global flags that take a value, to tell a value from the first word of a command. */
 export const VALUE_FLAGS: ReadonlySet<string> = new Set(
   ROWS.filter(([flags]) => flags.includes('<')).flatMap(([flags]) => flags.match(/--?[a-z-]+/g) ?? []),
 );

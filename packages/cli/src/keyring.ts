@@ -1,5 +1,6 @@
 /**
- * The system's keyring: Keychain, Credential Manager, Secret Service. It is an optional dependency, and a machine may have none.
+ * The system's keyring: Keychain, Credential Manager or Secret Service. The package is an optional dependency, and a machine may
+ * have no keyring.
  *
  * @module
  */
@@ -13,7 +14,7 @@ type Entry = {
   deletePassword(): boolean;
 };
 
-/** @throws CommandError when the secret cannot be kept; nothing is written elsewhere in its place. */
+/** @throws CommandError if the secret cannot be stored. It is not written anywhere else. */
 export async function keepInKeyring(account: string, secret: string): Promise<void> {
   const entry = await entryFor(account);
   try {
@@ -23,7 +24,7 @@ export async function keepInKeyring(account: string, secret: string): Promise<vo
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new CommandError(
       'other',
-      `The keyring keeps nothing here: ${reason}. Use --secret-file, or CLOUDLINK_CLIENT_SECRET.`,
+      `The keyring cannot be used: ${reason}. Use --secret-file, or CLOUDLINK_CLIENT_SECRET.`,
     );
   }
 }
@@ -32,7 +33,7 @@ export async function readFromKeyring(account: string): Promise<string | undefin
   try {
     return (await entryFor(account))?.getPassword() ?? undefined;
   } catch {
-    return undefined; // A locked or absent keyring is as good as an empty one: other sources follow.
+    return undefined; // A locked or missing keyring counts as empty: other sources follow.
   }
 }
 
@@ -40,11 +41,11 @@ export async function forgetInKeyring(account: string): Promise<void> {
   try {
     (await entryFor(account))?.deletePassword();
   } catch {
-    // There was none.
+    // There was no secret.
   }
 }
 
-/** One secret for each client user of each Center. */
+/** The account in the keyring: one per client user and Center. */
 export function keyringAccount(address: string, clientId: string): string {
   return `${clientId}@${new URL(address).host}`;
 }

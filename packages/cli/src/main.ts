@@ -1,5 +1,5 @@
 /**
- * Runs one command line from its words to its exit code. `bin.ts` starts it.
+ * Runs one command line and returns its exit code. `bin.ts` starts it.
  *
  * @module
  */
@@ -13,8 +13,8 @@ import { createSession, type Session } from './session.ts';
 import type { Refusal } from './trust.ts';
 
 /**
- * @param words - Behind `cloudlink`.
- * @param interrupt - Ctrl+C.
+ * @param words - The arguments after `cloudlink`.
+ * @param interrupt - Aborted by Ctrl+C.
  * @returns The exit code.
  */
 export async function runCommandLine(
@@ -39,14 +39,14 @@ export async function runCommandLine(
     return code;
   } finally {
     end.stop();
-    // Whoever waits no longer does not wait for connections either: the process ends them.
+    // After an abort, do not wait for open connections: the process ends them.
     const closed = session.disconnect();
     if (end.signal.aborted) closed.catch(() => {});
     else await closed;
   }
 }
 
-/** A certificate that somebody decides to trust is the only reason to run a command twice: nothing of it was sent. */
+/** Runs a command again if the user trusts the certificate. This is safe, since nothing was sent. */
 async function parseWithTrust(words: readonly string[], session: Session, end: Deadline): Promise<void> {
   try {
     await parse(words, session, end);

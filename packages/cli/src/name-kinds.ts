@@ -1,12 +1,12 @@
 /**
- * Which parameters are ids of something that people know by another name. `names.ts` looks the names up.
+ * The parameters that are ids of things with names. `names.ts` looks the names up.
  *
  * @module
  */
 
 export type NameKind = 'machine' | 'disk' | 'member' | 'session' | 'target';
 
-/** What people may give in place of the id. */
+/** What the user may give instead of the id. */
 export const ALTERNATIVES: Readonly<Record<NameKind, string>> = {
   machine: 'name',
   disk: 'device',

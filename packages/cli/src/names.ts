@@ -1,6 +1,6 @@
 /**
- * Names where the API wants ids: machines by name, their disks by device, members of the cluster by name. A name that matches nothing,
- * or more than one thing, is an error, never a guess.
+ * Accepts names where the API requires ids: machines by name, disks by device, members of the cluster by name. A name that matches
+ * nothing or several things is an error.
  *
  * @module
  */
@@ -18,7 +18,7 @@ type Candidate = { id: string; names: readonly (string | undefined)[] };
 export type Lookup = {
   readonly what: string;
   readonly isId: (text: string) => boolean;
-  /** @param uuid - Of the machine, for its disks. */
+  /** @param uuid - The machine whose disks are listed. */
   readonly list: (center: CloudLink, uuid: string) => Promise<Candidate[]>;
 };
 
@@ -79,7 +79,7 @@ const LOOKUPS: Readonly<Record<NameKind, Lookup>> = {
   target: TARGET,
 };
 
-/** How a parameter of a path or a flag is looked up, if it is an id that has a name. */
+/** How to look up a parameter of a path or a flag; undefined if it is not an id with a name. */
 export function lookupFor({ path }: OperationRow, name: string): Lookup | undefined {
   const kind = kindOfParameter(path, name);
   return kind && LOOKUPS[kind];
@@ -93,7 +93,7 @@ export function findDisk(center: CloudLink, uuid: string, name: string): Promise
   return idOf(DISK, name, center, uuid);
 }
 
-/** @throws CommandError `notFound`; `usage` when several have the name. */
+/** @throws CommandError `notFound`; `usage` if several things have the name. */
 export async function idOf(lookup: Lookup, name: string, center: CloudLink, uuid: string): Promise<string> {
   if (lookup.isId(name)) return name;
   const found = (await lookup.list(center, uuid)).filter(({ names }) => names.includes(name));
@@ -105,6 +105,6 @@ export async function idOf(lookup: Lookup, name: string, center: CloudLink, uuid
       `"${shown}" is the name of ${ids.length} things. Give the id: ${ids.join(', ')}.`,
     );
   const [id] = ids;
-  if (id === undefined) throw new CommandError('notFound', `No ${lookup.what} is called "${shown}".`);
+  if (id === undefined) throw new CommandError('notFound', `There is no ${lookup.what} "${shown}".`);
   return id;
 }

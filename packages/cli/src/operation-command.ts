@@ -1,5 +1,5 @@
 /**
- * Makes the framework's command for an operation of the table.
+ * Creates the framework's command for an operation of the table.
  *
  * @module
  */
@@ -25,8 +25,8 @@ export function operationCommand(row: OperationRow, session: Session): Command {
       'the whole body: JSON, @file.json, or - for standard input; flags go before it',
     );
   if (row.binary) {
-    command.option('--to <file>', 'file for the answer; default: standard output');
-    command.option('--force', 'overwrite a file that is there');
+    command.option('--to <file>', 'file for the response; default: standard output');
+    command.option('--force', 'overwrite an existing file');
   }
   command.addHelpText('after', () => helpOf(row));
   command.action(async () => {
@@ -37,7 +37,7 @@ export function operationCommand(row: OperationRow, session: Session): Command {
       return typeof value === 'string' ? value : undefined;
     };
     const given = { args: command.args, typed, body: row.body?.form ? undefined : text('body') };
-    // Help and completion do without them.
+    // Help and completion do not need them.
     const [{ operationInput }, { runOperation }] = await Promise.all([
       import('./operation-input.ts'),
       import('./operation-run.ts'),

@@ -1,5 +1,5 @@
 /**
- * The example of an operation, from the specification's own values: as words, and as a line that a shell runs.
+ * The example of an operation, with the values of the specification: as words, and as a line for a shell.
  *
  * @module
  */
@@ -7,11 +7,11 @@ import { commandLine, quoted } from './shell-words.ts';
 import type { Flag, OperationRow } from './topic-table.ts';
 
 export interface OperationExample {
-  /** Behind `cloudlink`. */
+  /** The arguments after `cloudlink`. */
   readonly words: readonly string[];
-  /** Lines of standard input: secrets. */
+  /** Lines of standard input, which are secrets. */
   readonly stdin: readonly string[];
-  /** Files that it reads. */
+  /** Files that the command reads. */
   readonly files: readonly string[];
 }
 
@@ -33,14 +33,14 @@ export function exampleOf(row: OperationRow): OperationExample {
   return { words, stdin, files };
 }
 
-/** The line that a person types. */
+/** The line that a user types. */
 export function exampleLine(row: OperationRow): string {
   const { words, stdin } = exampleOf(row);
   const line = `cloudlink ${commandLine(words)}`;
   return stdin.length === 0 ? line : `printf '%s\\n' ${stdin.map(quoted).join(' ')} | ${line}`;
 }
 
-/** Flags where each field has one, the whole body elsewhere. */
+/** Uses flags if each field has one, else the whole body. */
 function bodyWords({ body, flags }: OperationRow, stdin: string[]): string[] {
   if (body === undefined || body.form) return [];
   const fields = Object.entries(Object(body.example) as Record<string, unknown>);
@@ -53,7 +53,7 @@ function bodyWords({ body, flags }: OperationRow, stdin: string[]): string[] {
     stdin.push(json);
     return ['--body', '-'];
   }
-  // In the order in which secrets are read.
+  // The order in which the secrets are read.
   const place = (name: string): number => flags.findIndex((flag) => flag.in === 'body' && flag.name === name);
   const inOrder = fields.toSorted(([a], [b]) => place(a) - place(b));
   return inOrder.flatMap(([name, value]) => {

@@ -1,5 +1,5 @@
 /**
- * From what was typed to values of the API: conversions, secrets, bodies. `operation-options.ts` makes the options.
+ * Converts typed texts to values of the API, and reads secrets and bodies. `operation-options.ts` creates the options.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { readText } from './settings.ts';
 import type { Typed } from './operation-options.ts';
 import type { Flag } from './topic-table.ts';
 
-/** One value as the API takes it. */
+/** Converts one value for the API. */
 export async function valueOf(flag: Flag, typed: Typed, io: Io): Promise<unknown> {
   const texts = typed === true ? ['true'] : typeof typed === 'string' ? [typed] : typed;
   if (flag.secret) {
@@ -24,7 +24,7 @@ export async function valueOf(flag: Flag, typed: Typed, io: Io): Promise<unknown
   return flag.type === 'strings' || flag.type === 'integers' ? values : values[0];
 }
 
-/** A secret that is required and was not given, from the terminal. */
+/** Asks for a missing required secret on the terminal. */
 export async function askFlag(flag: Flag, io: Io): Promise<unknown> {
   if (!flag.secret || !canAsk(io)) return undefined;
   const secret = await askSecret(io, flag.description || flag.flag);
@@ -34,34 +34,31 @@ export async function askFlag(flag: Flag, io: Io): Promise<unknown> {
 function converted({ flag, type }: Flag, text: string): unknown {
   if (type === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true';
-    throw new CommandError(
-      'usage',
-      `--${flag} takes true or false, and not "${text}". Put arguments before it.`,
-    );
+    throw new CommandError('usage', `--${flag} takes true or false, not "${text}". Put arguments before it.`);
   }
   if (type === 'integer' || type === 'integers' || type === 'number') {
     const value = Number(text);
     const isFine =
       text.trim() !== '' && (type === 'number' ? Number.isFinite(value) : Number.isSafeInteger(value));
-    if (!isFine) throw new CommandError('usage', `--${flag} takes a number, and not "${text}".`);
+    if (!isFine) throw new CommandError('usage', `--${flag} takes a number, not "${text}".`);
     return value;
   }
   return text;
 }
 
-/** `-` is the next line of standard input, `@file` a file. For lists, each line is one. */
+/** `-` is the next line of standard input, `@file` a file. For lists, each line is an item. */
 async function secretsFrom({ flag, type }: Flag, text: string, io: Io): Promise<string[]> {
   if (text === '-') {
     const lines = linesOf(io.stdin);
     if (type === 'strings') return await allLines(io);
     const { value } = await lines.next();
-    if (!value) throw new CommandError('usage', `--${flag} -: standard input has no line for it.`);
+    if (!value) throw new CommandError('usage', `--${flag} -: standard input has no more lines.`);
     return [value];
   }
   if (!text.startsWith('@'))
     throw new CommandError(
       'usage',
-      `--${flag} is a secret, and arguments are shown to everybody on this machine. Give @file, or - for standard input.`,
+      `--${flag} is a secret, and all users of this machine can see arguments. Give @file, or - for standard input.`,
     );
   const lines = readText(text.slice(1)).split(/\r?\n/).filter(Boolean);
   return type === 'strings' ? lines : lines.slice(0, 1);
@@ -78,12 +75,12 @@ export async function bodyOf(text: string, io: Io, secrets: readonly string[]): 
   if (isArgument && named.length > 0)
     throw new CommandError(
       'usage',
-      `--body holds a secret (${named.join(', ')}), and arguments are shown to everybody on this machine. Give @file.json, or - for standard input.`,
+      `--body contains a secret (${named.join(', ')}), and all users of this machine can see arguments. Give @file.json, or - for standard input.`,
     );
   return value;
 }
 
-/** The message of JSON.parse would quote what may be a secret. */
+/** The message of JSON.parse could quote a secret. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
@@ -92,7 +89,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Whether a file of a form can be read, before anything is sent. */
+/** Checks that a file of a form can be read, before anything is sent. */
 export function requireFile(flag: string, file: string): void {
   try {
     accessSync(file, constants.R_OK);

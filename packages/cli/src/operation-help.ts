@@ -1,5 +1,5 @@
 /**
- * What the help of an operation says beside its arguments and flags.
+ * The parts of an operation's help after its arguments and flags.
  *
  * @module
  */
@@ -9,15 +9,18 @@ import type { OperationRow } from './topic-table.ts';
 export function helpOf(row: OperationRow): string {
   const { permissions, audit, method, path, id } = row;
   const facts: [string, string][] = [
-    ['Permissions', permissions.length > 0 ? `any one of: ${permissions.join(', ')}` : 'none are published'],
+    [
+      'Permissions',
+      permissions.length > 1 ? `one of: ${permissions.join(', ')}` : (permissions[0] ?? 'none are published'),
+    ],
   ];
   if (row.dangerous)
     facts.push([
       'Dangerous',
       'can destroy keys or data, or take machines or the Center out of service; asks, or needs --yes',
     ]);
-  if (row.sideEffects) facts.push(['Note', 'each call makes something new']);
-  if (row.nodeLocal) facts.push(['Note', 'reads or changes only the node that answers; see --node']);
+  if (row.sideEffects) facts.push(['Note', 'each call has a new effect']);
+  if (row.nodeLocal) facts.push(['Note', 'affects only the node that answers; see --node']);
   if (row.slow) facts.push(['Note', 'may take minutes']);
   if (audit !== undefined) facts.push(['Audited as', audit]);
   facts.push(['API', `${method} ${path} (${id})`]);

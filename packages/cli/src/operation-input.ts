@@ -1,5 +1,5 @@
 /**
- * From what was typed to the input of an operation: names become ids, flags become query and body.
+ * Converts typed arguments to the input of an operation: names become ids, flags become query and body.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import type { Session } from './session.ts';
 import type { Flag, OperationRow } from './topic-table.ts';
 
 export interface OperationInput {
-  /** The path's parameters as they were typed. */
+  /** The parameters of the path, as typed. */
   readonly typed: readonly string[];
   readonly path: Record<string, string>;
   readonly query: Record<string, unknown>;
   readonly body?: unknown;
-  /** Parts of a form: paths of files. */
+  /** Parts of a form, as paths of files. */
   readonly parts: Record<string, string>;
 }
 
 /**
- * @param args - Values of the path's parameters, in order.
- * @param typed - Values of the flags, in the order of the table; undefined for one that was not given.
- * @param body - What `--body` holds.
+ * @param args - Values of the path parameters, in order.
+ * @param typed - Values of the flags, in the order of the table; undefined if a flag was not given.
+ * @param body - The value of `--body`.
  */
 export async function operationInput(
   row: OperationRow,
@@ -70,7 +70,7 @@ async function flagValue(
   throw new CommandError('usage', `--${flag.flag} is missing.`);
 }
 
-/** Flags go before `--body`. */
+/** Flags take precedence over `--body`. */
 async function wholeBody(
   row: OperationRow,
   fields: Record<string, unknown>,
@@ -109,7 +109,7 @@ async function pathOf(
   return path;
 }
 
-/** The id for a name, where the API wants one. */
+/** The id for a name, if the API requires an id. */
 async function named(
   row: OperationRow,
   name: string,

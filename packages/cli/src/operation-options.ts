@@ -21,18 +21,18 @@ const HINTS: Readonly<Record<Flag['type'], string>> = {
 
 const suggestions = new WeakMap<Option, readonly string[]>();
 
-/** Values that completion offers; others are taken, too. */
+/** Values that completion offers. Other values are accepted too. */
 export function suggestionsOf(option: Option): readonly string[] | undefined {
   return suggestions.get(option);
 }
 
-/** Options are matched with their flags by order. */
+/** Options have the same order as their flags. */
 export function optionsOf(flags: readonly Flag[]): Option[] {
   return flags.map((flag) => {
     const hint = flag.secret ? '<-|@file>' : HINTS[flag.type];
     const values = flag.values === undefined ? '' : ` One of: ${flag.values.join(', ')}.`;
     const isNeeded = flag.required ? ' Required.' : '';
-    const isList = flag.type === 'strings' || flag.type === 'integers' ? ' Once for each.' : '';
+    const isList = flag.type === 'strings' || flag.type === 'integers' ? ' Can be repeated.' : '';
     const option = new Option(`--${flag.flag} ${hint}`, `${flag.description}${values}${isList}${isNeeded}`);
     if (flag.values !== undefined) suggestions.set(option, flag.values);
     if (flag.type === 'strings' || flag.type === 'integers') option.argParser(collected);
@@ -40,7 +40,7 @@ export function optionsOf(flags: readonly Flag[]): Option[] {
   });
 }
 
-/** A flag that is given once for each value, so that it takes no argument that follows. */
+/** A flag that is repeated for each value, so that it does not take the following arguments. */
 export function collected(value: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), value];
 }

@@ -1,5 +1,5 @@
 /**
- * The generic runner: one function for every operation of the table.
+ * Runs any operation of the table.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export type TargetFile = { readonly to: string | undefined; readonly force: bool
 
 type NamedMethod = (input: object) => PromiseLike<unknown>;
 
-/** @param file - Where an answer that is a file goes, and whether it may take the place of another. */
+/** @param file - The file for a binary response, and whether it may overwrite an existing one. */
 export async function runOperation(
   row: OperationRow,
   input: OperationInput,
@@ -26,7 +26,10 @@ export async function runOperation(
 ): Promise<void> {
   if (session.globals.dryRun) return printPlan(session, plannedRequest(row, input));
   if (row.binary && file.to === undefined && session.io.stdout.isTTY)
-    throw new CommandError('usage', 'The answer is a file. Name one with --to, or send it on with > or |.');
+    throw new CommandError(
+      'usage',
+      'The response is a file. Name one with --to, or redirect it with > or |.',
+    );
   if (row.dangerous) await confirmDanger(session, row.summary, hitBy(row, input));
   const data = await callOperation(row, input, session, file);
   if (data instanceof Blob) session.io.stdout.write(new Uint8Array(await data.arrayBuffer()));
@@ -77,7 +80,7 @@ async function downloadTo(
     note(session.io, `${to}: ${bytes} bytes`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new CommandError('other', `${to} exists already. Use --force to overwrite it.`);
+    throw new CommandError('other', `${to} already exists. Use --force to overwrite it.`);
   } finally {
     bar.end();
   }
@@ -93,7 +96,7 @@ async function uploadParts(
   const bar = progressBar(session, row.summary);
   const { node } = session.globals;
   try {
-    // The table is generated from the specification that has the ids.
+    // The table and the ids are generated from the same specification.
     return await upload(await session.center(), row.id as Parameters<typeof upload>[1], parts, {
       path,
       query: query as Record<string, string>,
@@ -106,12 +109,12 @@ async function uploadParts(
   }
 }
 
-/** `machines.rotateKeys` of the client. */
+/** The method of the client for an id such as `machines.rotateKeys`. */
 function methodOf(center: CloudLink, id: string): NamedMethod {
   const member = id
     .split('.')
     .reduce<unknown>((group, name) => Reflect.get(Object(group) as object, name), center);
-  // Inputs differ by method; the table says which fields each takes.
+  // Each method has its own input type; the table lists its fields.
   return member as NamedMethod;
 }
 
@@ -137,7 +140,7 @@ function filledPath({ path, parameters }: OperationRow, values: Record<string, s
   }, path);
 }
 
-/** What a dangerous operation hits. */
+/** What a dangerous operation affects. */
 function hitBy({ parameters, flags }: OperationRow, input: OperationInput): string[] {
   const { typed, path, query, parts, body } = input;
   const secrets = new Set(flags.filter(({ secret }) => secret).map(({ name }) => name));

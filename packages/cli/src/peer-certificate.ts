@@ -1,6 +1,6 @@
 /**
- * Looks at the certificate that a Center shows, for people to compare. Nothing is written to that connection, and nothing is
- * decided by it.
+ * Reads the certificate that a Center presents, so that the user can compare it. Sends nothing on that connection, and trusts
+ * nothing because of it.
  *
  * @module
  */
@@ -15,20 +15,20 @@ export interface SeenCertificate {
   readonly issuer: string;
   readonly validFrom: Date;
   readonly validTo: Date;
-  /** PEM of the authority at the end of the chain, when the Center sends it. */
+  /** PEM of the CA at the end of the chain, if the Center sends it. */
   readonly authority?: string;
-  /** SHA-256 of that authority. */
+  /** SHA-256 of that CA. */
   readonly authorityFingerprint?: string;
 }
 
-/** Undefined when no TLS connection comes about. */
+/** Resolves to undefined if there is no TLS connection. */
 export function seeCertificate(address: string): Promise<SeenCertificate | undefined> {
   const url = new URL(address);
   return new Promise((resolve) => {
     const socket = connect({
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: Number(url.port || 443),
-      // A name, not an address, is what can be asked for.
+      // SNI allows only names, not IP addresses.
       ...(/[a-z]/i.test(url.hostname) && !url.hostname.startsWith('[') ? { servername: url.hostname } : {}),
       rejectUnauthorized: false,
       timeout: TIMEOUT_MS,
@@ -57,11 +57,11 @@ function describe(certificate: DetailedPeerCertificate): SeenCertificate | undef
   };
 }
 
-/** The last of the chain; a self-signed certificate is its own issuer. */
+/** The last certificate of the chain. A self-signed certificate is its own issuer. */
 function topOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate {
   let current = certificate;
   const seen = new Set<string>();
-  // The type says that an issuer is always there; an incomplete chain has none.
+  // Unlike its type says, an incomplete chain has no issuer.
   while (
     (current.issuerCertificate as DetailedPeerCertificate | undefined) &&
     !seen.has(current.fingerprint256)

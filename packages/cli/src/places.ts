@@ -1,5 +1,5 @@
 /**
- * Where configuration, tokens and cached names belong on this system.
+ * The folders for configuration, tokens and cached names on this system.
  *
  * `env-paths` knows: XDG folders on Linux, `Library` on macOS, `AppData` on Windows.
  *
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 
 export interface Places {
-  /** Profiles, and how far a set-up has come. */
+  /** Profiles, and the completed steps of a set-up. */
   readonly config: string;
   /** Access tokens. */
   readonly tokens: string;
@@ -17,7 +17,7 @@ export interface Places {
   readonly cache: string;
 }
 
-/** Read at each call, since it depends on the environment. */
+/** Computed at each call, since it depends on the environment. */
 export function places(): Places {
   const { config, cache, data } = envPaths('cloudlink', { suffix: '' });
   return { config, tokens: join(data, 'tokens'), cache };

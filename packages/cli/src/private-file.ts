@@ -1,5 +1,5 @@
 /**
- * Files that only this user may read, replaced in one step.
+ * Files that only this user can read, replaced atomically.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { CommandError } from './command-error.ts';
 
-/** The JSON in a file, or undefined when there is no file. */
+/** The JSON of a file; undefined if there is no file. */
 export function readJson(file: string): unknown {
   let text: string;
   try {
@@ -20,11 +20,11 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new CommandError('other', `${file} is not JSON. Mend it, or remove it and sign in again.`);
+    throw new CommandError('other', `${file} is not JSON. Repair it, or remove it and sign in again.`);
   }
 }
 
-/** Mode 0600, in a folder of mode 0700. */
+/** Writes a file of mode 0600 in a folder of mode 0700. */
 export function writeJson(file: string, value: unknown): void {
   const scratch = `${file}.${randomUUID()}`;
   try {

@@ -1,5 +1,5 @@
 /**
- * The command line as a process: signals, streams that break, and the exit code.
+ * The command line as a process: signals, broken streams, and the exit code.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { runCommandLine } from './main.ts';
 export async function runProcess(words: readonly string[]): Promise<void> {
   const interrupt = new AbortController();
   process.on('SIGINT', () => {
-    // Whoever presses it twice does not want to wait.
+    // The second Ctrl+C ends the process at once.
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort(new Error('interrupted'));
   });
@@ -30,14 +30,14 @@ export async function runProcess(words: readonly string[]): Promise<void> {
     process.exit(0);
   }
   const code = await runCommandLine(words, io, interrupt.signal);
-  // Connections that are still open must not keep a run that was ended.
+  // Open connections must not delay the end.
   if (code === EXIT.interrupted || code === EXIT.timeout) process.exit(code);
   process.exitCode ||= code;
-  // A terminal or a pipe that nobody closes must not keep the process.
+  // An open terminal or pipe must not keep the process alive.
   if (isStdinUsed) process.stdin.destroy();
 }
 
-/** `| head` closes the pipe, which is no failure; a full disk is one. */
+/** A closed pipe, as with `| head`, is not an error; a full disk is. */
 function watchStdout(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);

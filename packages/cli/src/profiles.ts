@@ -1,6 +1,6 @@
 /**
- * Profiles: which Center, who signs in and how, and what is trusted. They hold no secret. Environment variables and flags that go
- * before them are in `settings.ts`.
+ * Profiles: the Center, the user and the trusted certificate, without secrets. `settings.ts` applies environment variables and flags,
+ * which take precedence.
  *
  * @module
  */
@@ -10,19 +10,19 @@ import { places } from './places.ts';
 import { readJson, writeJson } from './private-file.ts';
 
 export interface Profile {
-  /** Origins of the Center's nodes; the first is the Center's name. */
+  /** Origins of the Center's nodes. The first one identifies the Center. */
   readonly addresses: readonly string[];
   readonly signIn: 'client' | 'browser';
   readonly clientId: string;
-  /** A file that holds the secret. */
+  /** A file with the secret. */
   readonly secretFile?: string;
-  /** The secret is in the system's keyring. */
+  /** Whether the secret is in the system's keyring. */
   readonly keyring?: boolean;
-  /** Port of the loopback page, for signing in in a browser. */
+  /** Port of the loopback page for the sign-in in a browser. */
   readonly redirectPort?: number;
-  /** SHA-256 of the certificate that is trusted. */
+  /** SHA-256 of the trusted certificate. */
   readonly fingerprint?: string;
-  /** PEM of the authority that is trusted. */
+  /** PEM of the trusted CA. */
   readonly ca?: string;
   readonly proxy?: string;
   /** Files of a client certificate. */
@@ -43,7 +43,7 @@ export function readProfiles(): Profiles {
   const content = readJson(profilesFile());
   if (content === undefined) return { current: 'default', profiles: {} };
   if (!isProfiles(content))
-    throw new CommandError('other', `${profilesFile()} does not hold profiles. Remove it and sign in again.`);
+    throw new CommandError('other', `${profilesFile()} contains no profiles. Remove it and sign in again.`);
   return content;
 }
 
@@ -60,11 +60,11 @@ export function useProfile(name: string): void {
   writeJson(profilesFile(), { ...all, current: name });
 }
 
-/** @throws CommandError when there is none of that name. */
+/** @throws CommandError if there is no profile with that name. */
 export function profileNamed({ profiles }: Profiles, name: string): Profile {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile !== undefined) return profile;
-  const known = Object.keys(profiles).join(', ') || 'none yet: cloudlink login makes one';
+  const known = Object.keys(profiles).join(', ') || 'none yet, cloudlink login creates one';
   throw new CommandError('notFound', `There is no profile "${name}". Profiles: ${known}.`);
 }
 

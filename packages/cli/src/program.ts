@@ -1,5 +1,5 @@
 /**
- * Builds the commands of the topic that was called, and only those.
+ * Builds only the commands of the called topic.
  *
  * @module
  */
@@ -11,10 +11,10 @@ import { operationCommand } from './operation-command.ts';
 import { rootHelp } from './root-help.ts';
 import type { Session } from './session.ts';
 
-/** A program for these words; unknown topics are the framework's to refuse. */
+/** A program for these words. The framework rejects unknown topics. */
 export async function buildProgram(words: readonly string[], session: Session): Promise<Command> {
   const program = new Command('cloudlink')
-    .description('The command line for operators of a CloudLink Center')
+    .description('Command line for operators of a CloudLink Center')
     .usage('<topic> <command> [arguments] [flags]')
     .helpCommand(false)
     .version('', '-V, --version', 'print the version')
@@ -23,7 +23,7 @@ export async function buildProgram(words: readonly string[], session: Session): 
   program.addHelpText('after', rootHelp);
   program.hook('preAction', () => {
     session.globals = program.opts<Globals>();
-    // Packages that are loaded later go by it, too.
+    // Packages that are loaded later obey it too.
     if (session.globals.color === false) process.env['NO_COLOR'] = '1';
   });
   const topic = firstWord(words);
@@ -32,7 +32,7 @@ export async function buildProgram(words: readonly string[], session: Session): 
   return program;
 }
 
-/** The first word that is neither a flag nor the value of one. */
+/** The first word that is neither a flag nor its value. */
 function firstWord(words: readonly string[]): string | undefined {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
@@ -52,12 +52,12 @@ async function addTopic(program: Command, name: string, session: Session): Promi
       groupFor(parent, row.command).addCommand(operationCommand(row, session));
   }
   if (job !== undefined) (await job.load()).addTo(program, session);
-  // All names, so that the framework can say which one was meant.
+  // Adds all names, so that the framework can suggest a similar one.
   if (table === undefined && job === undefined)
     for (const known of new Set([...Object.keys(jobs), ...Object.keys(topics)])) program.command(known);
 }
 
-/** The command of the group, made when it is first needed. */
+/** The command of a group, created on first use. */
 function groupFor(topic: Command, words: readonly string[]): Command {
   return words.slice(1, -1).reduce((parent, word) => {
     const present = parent.commands.find((command) => command.name() === word);

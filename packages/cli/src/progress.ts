@@ -1,5 +1,5 @@
 /**
- * A progress line on stderr: only on a terminal, and not with `--no-progress`.
+ * A progress line on stderr, on terminals only and not with `--no-progress`.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export interface ProgressBar {
   /** @param percent - From 0 to 100. */
   percent(percent: number, note?: string): void;
   bytes(transferred: number, total: number | undefined): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The overview below `cloudlink --help`: topics, jobs, exit codes.
+ * The overview of `cloudlink --help`: topics, jobs, exit codes.
  *
  * @module
  */
@@ -24,10 +24,10 @@ export function rootHelp(): string {
     'Jobs:',
     ...jobLines,
     '',
-    'Topics, one command for each operation of the API:',
+    'Topics, with one command for each operation of the API:',
     ...topicLines,
     '',
-    'Exit codes: 0 success; 1 other failures; 2 usage, a missing --yes included; 3 the Center refused (401, 403); 4 not found;',
+    'Exit codes: 0 success; 1 other failures; 2 usage or a missing --yes; 3 the Center refused (401, 403); 4 not found;',
     '5 unreachable; 6 certificate not trusted; 7 timed out; 130 interrupted.',
     '',
     'Try it without a Center: cloudlink machines list --emulator',

@@ -1,5 +1,5 @@
 /**
- * Where the secret of the client user comes from. It is never an argument: those are shown to everybody on the machine.
+ * Reads the secret of the client user. It is never an argument, since all users of a machine can see arguments.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { keyringAccount, readFromKeyring } from './keyring.ts';
 import { readText, type Settings } from './settings.ts';
 
 const NO_SECRET =
-  'The secret is not known here. Give it by CLOUDLINK_CLIENT_SECRET, --secret-file, --secret-stdin or the keyring (cloudlink login --keyring).';
+  'No secret was given. Set CLOUDLINK_CLIENT_SECRET, or use --secret-file, --secret-stdin or the keyring (cloudlink login --keyring).';
 
 /** @param fromStdin - Whether `--secret-stdin` was given. */
 export async function readSecret(settings: Settings, io: Io, fromStdin: boolean): Promise<string> {
@@ -38,14 +38,14 @@ async function firstLine(stdin: Input): Promise<string> {
 
 const readers = new WeakMap<Input, AsyncGenerator<string, void, undefined>>();
 
-/** Lines of standard input, one reader for all who want some. */
+/** Lines of standard input, from one reader for all callers. */
 export function linesOf(stdin: Input): AsyncGenerator<string, void, undefined> {
   const reader = readers.get(stdin) ?? readLines(stdin);
   readers.set(stdin, reader);
   return reader;
 }
 
-/** All lines that are left. */
+/** The remaining lines. */
 export async function allLines({ stdin }: Io): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of linesOf(stdin)) lines.push(line);

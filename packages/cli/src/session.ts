@@ -1,5 +1,5 @@
 /**
- * One run of the command line: its streams, its flags, its connection, and what ends it. What help does not need is loaded when it is used.
+ * One run of the command line: its streams, flags, connection and time limit. Modules that help does not need are loaded on use.
  *
  * @module
  */
@@ -13,22 +13,22 @@ import type { Trust } from './trust.ts';
 
 export interface Session {
   readonly io: Io;
-  /** Known when a command's action runs. */
+  /** Set when the action of a command runs. */
   globals: Globals;
   /** Ctrl+C, or the end of `--timeout`. */
   readonly signal: AbortSignal;
-  /** A dangerous operation was confirmed: it is not asked about once more when the command runs again. */
+  /** Whether a dangerous operation was confirmed, so that a second run of the command does not ask again. */
   confirmed: boolean;
-  /** What goes before flags and profile: what the person trusts since this run asked, and what `login` was told. */
+  /** Settings that take precedence over flags and profile: the trust of this run, and the answers of `login`. */
   decided: Trust & Partial<Settings>;
-  /** What was asked already, so that nobody is asked twice when the command runs again. */
+  /** Answers to questions, so that a second run of the command does not ask again. */
   readonly answers: Map<string, string>;
-  /** Said after Ctrl+C: what goes on, and how to come back to it. */
+  /** Printed after Ctrl+C: what continues, and how to wait for it. */
   onInterrupt: string | undefined;
-  /** Opened once. */
+  /** Opens the connection once. */
   connect(): Promise<Connection>;
   center(): Promise<CloudLink>;
-  /** Closes the connection, at the end, or so that the next one has another trust. */
+  /** Closes the connection, at the end or before another one with new trust. */
   disconnect(): Promise<void>;
   print(data: unknown, form?: Form): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * What a run goes by: flags go before environment variables, and those before the profile.
+ * The settings of a run. Flags take precedence over environment variables, and those over the profile.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import type { Globals } from './global-flags.ts';
 import { type Profile, profileNamed, readProfiles } from './profiles.ts';
 
 export interface Settings {
-  /** Name of the profile that is used, or would be made. */
+  /** Name of the profile that is used, or that `login` would create. */
   readonly profileName: string;
-  /** Absent: nothing of a profile is used. */
+  /** Missing if no profile is used. */
   readonly profile?: Profile;
   readonly addresses: readonly string[];
   readonly signIn: 'client' | 'browser';
   readonly clientId?: string;
-  /** Named on the command line, so it goes before CLOUDLINK_CLIENT_SECRET. */
+  /** From the command line, so it takes precedence over CLOUDLINK_CLIENT_SECRET. */
   readonly namedSecretFile?: string;
   /** From the environment or the profile. */
   readonly secretFile?: string;
@@ -30,12 +30,12 @@ export interface Settings {
 }
 
 const NO_ADDRESS =
-  'No Center is known. Sign in with cloudlink login --address https://clc.example.com, set CLOUDLINK_ADDRESS, or try --emulator.';
+  'No Center was given. Sign in with cloudlink login --address https://clc.example.com, set CLOUDLINK_ADDRESS, or try --emulator.';
 
 /**
- * An address of one's own takes nothing from a profile of another Center: neither trust nor a secret goes astray.
+ * With another address, nothing of the profile is used: neither its trust nor its secret.
  *
- * @throws CommandError without an address, on a malformed one, or a profile that does not exist.
+ * @throws CommandError if there is no address, it is malformed, or the profile does not exist.
  */
 export function readSettings(globals: Globals, decided: Partial<Settings> = {}): Settings {
   const { env } = process;
@@ -80,10 +80,10 @@ export function readSettings(globals: Globals, decided: Partial<Settings> = {}):
   };
 }
 
-/** The host is enough: `clc.example.com` becomes `https://clc.example.com`. */
+/** A host is enough: `clc.example.com` becomes `https://clc.example.com`. */
 export function originOf(address: string): string {
   const url = address.includes('://') ? address : `https://${address}`;
-  if (!URL.canParse(url)) throw new CommandError('usage', `"${address}" is no address of a Center.`);
+  if (!URL.canParse(url)) throw new CommandError('usage', `"${address}" is not the address of a Center.`);
   const { protocol, origin, username, pathname } = new URL(url);
   if (protocol !== 'https:' || username !== '' || pathname !== '/')
     throw new CommandError('usage', `"${address}" must be an origin such as https://clc.example.com.`);
@@ -99,7 +99,7 @@ export function readText(file: string): string {
   }
 }
 
-/** A copy without what is undefined, as `exactOptionalPropertyTypes` wants it. */
+/** A copy without undefined values, for `exactOptionalPropertyTypes`. */
 export function defined<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   // The entries are those of T.

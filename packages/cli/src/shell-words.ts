@@ -1,5 +1,5 @@
 /**
- * Words as a POSIX shell takes them, for examples and for hints that people paste.
+ * Quotes words for a POSIX shell, for examples and hints that users paste.
  *
  * @module
  */

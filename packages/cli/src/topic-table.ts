@@ -1,10 +1,10 @@
 /**
- * The shape of the tables in `generated/`: what a command needs to know of its operation. They are loaded one topic at a time.
+ * The types of the tables in `generated/`, with the facts that a command needs. They are loaded one topic at a time.
  *
  * @module
  */
 
-/** A group of operations, such as `machines`, with the groups below it. */
+/** A group of operations, such as `machines`, with its subgroups. */
 export interface Topic {
   readonly name: string;
   readonly operations: readonly OperationRow[];
@@ -12,12 +12,12 @@ export interface Topic {
 
 /** A topic in the overview. */
 export interface TopicEntry {
-  /** Names of its methods, and of the groups below it. */
+  /** Names of its methods and subgroups. */
   readonly methods: readonly string[];
   readonly load: () => Promise<{ readonly topic: Topic }>;
 }
 
-/** One operation. Facts that are absent do not hold. */
+/** One operation. A missing fact is false. */
 export interface OperationRow {
   /** Operation id, such as `machines.rotateKeys`. */
   readonly id: string;
@@ -27,42 +27,42 @@ export interface OperationRow {
   readonly path: string;
   readonly summary: string;
   readonly description: string;
-  /** Any one of them suffices. */
+  /** One of these permissions is enough. */
   readonly permissions: readonly string[];
   readonly audit?: string;
   readonly dangerous?: true;
-  /** A GET that makes something new. */
+  /** A GET with side effects. */
   readonly sideEffects?: true;
   readonly nodeLocal?: true;
   readonly slow?: true;
-  /** It answers a file. */
+  /** The response is a file. */
   readonly binary?: true;
   readonly parameters: readonly PathParameter[];
   readonly flags: readonly Flag[];
   readonly body?: { readonly type: string; readonly form?: true; readonly example?: unknown };
 }
 
-/** A parameter of the path, which a command takes as an argument. */
+/** A path parameter, which is an argument of the command. */
 export interface PathParameter {
   readonly name: string;
   readonly placeholder: string;
   readonly description: string;
   readonly example: string;
-  /** Slashes in it stay as they are. */
+  /** Slashes in the value are not encoded. */
   readonly rawSlashes?: true;
 }
 
-/** A query parameter, a field of the body, or a part of a form, which a command takes as a flag. */
+/** A query parameter, a field of the body, or a part of a form, which is a flag of the command. */
 export interface Flag {
   readonly name: string;
-  /** Without the dashes. */
+  /** The flag without its dashes. */
   flag: string;
   readonly in: 'query' | 'body' | 'part';
   readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'strings' | 'integers' | 'file';
   readonly required?: true;
-  /** Never taken as an argument: from a file, from standard input, or asked for. */
+  /** Never an argument: read from a file or standard input, or asked for. */
   readonly secret?: true;
-  /** Values that are known; others are passed on. */
+  /** Known values. Other values are accepted too. */
   readonly values?: readonly string[];
   readonly description: string;
   readonly example?: unknown;

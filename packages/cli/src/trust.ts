@@ -1,6 +1,6 @@
 /**
- * Trust on first use: an unknown certificate is shown and asked about on a terminal, and refused elsewhere. A certificate that is not
- * the one that was trusted is an alarm, never a question.
+ * Trust on first use: on a terminal the user is asked about an unknown certificate; elsewhere it is refused. A certificate other than
+ * the trusted one is always refused, without a question.
  *
  * @module
  */
@@ -14,22 +14,22 @@ import { commandLine } from './shell-words.ts';
 
 export type Trust = Pick<Settings, 'ca' | 'fingerprint'>;
 
-/** What is read of the client's error. */
+/** The part of the client's error that is read. */
 export interface Refusal {
   readonly node?: string;
-  /** It has the SHA-256 of the certificate that was shown, also through a proxy. */
+  /** Contains the SHA-256 of the presented certificate, also through a proxy. */
   readonly message?: string;
 }
 
 /**
- * Called when a certificate was refused.
+ * Handles a refused certificate.
  *
- * @returns What the person trusts from now on.
- * @throws CommandError `untrusted` when nobody trusts it.
+ * @returns The user's decision to trust the certificate or its CA.
+ * @throws CommandError `untrusted` if the user does not trust it, or cannot be asked.
  */
 export async function decideTrust(settings: Settings, io: Io, refusal: Refusal): Promise<Trust> {
   const address = refusal.node ?? settings.addresses[0] ?? '';
-  // Past the proxy there may be nobody, or somebody else.
+  // Behind a proxy, a direct connection may fail or reach another server.
   const seen = settings.proxy === undefined ? await seeCertificate(address) : undefined;
   const { host } = new URL(address);
   if (settings.fingerprint !== undefined || settings.ca !== undefined)
@@ -42,7 +42,7 @@ export async function decideTrust(settings: Settings, io: Io, refusal: Refusal):
     { value: 'pin', label: 'Yes: trust this certificate' },
     ...(seen.authority === undefined
       ? []
-      : [{ value: 'ca' as const, label: 'Yes: trust the authority that signed it' }]),
+      : [{ value: 'ca' as const, label: 'Yes: trust the CA that signed it' }]),
   ]);
   if (answer === 'no')
     throw new CommandError('untrusted', 'The certificate is not trusted. Nothing was sent.');
@@ -51,7 +51,7 @@ export async function decideTrust(settings: Settings, io: Io, refusal: Refusal):
     : { fingerprint: seen.fingerprint };
 }
 
-/** Keeps the decision where the address came from; without a profile it holds for this run. */
+/** Saves the decision in the profile. Without a profile it holds for this run only. */
 export function keepTrust({ profile, profileName }: Settings, trust: Trust, io: Io): void {
   if (profile === undefined) return;
   try {
@@ -69,7 +69,7 @@ function described(host: string, seen: SeenCertificate): string[] {
     `  by         ${seen.issuer}`,
     `  valid      ${day(seen.validFrom)} to ${day(seen.validTo)}`,
   ];
-  if (seen.authorityFingerprint !== undefined) lines.push(`  authority  ${seen.authorityFingerprint}`);
+  if (seen.authorityFingerprint !== undefined) lines.push(`  CA         ${seen.authorityFingerprint}`);
   return lines;
 }
 
@@ -80,7 +80,7 @@ function refused(settings: Settings, host: string, seen: SeenCertificate): Comma
       ...described(host, seen),
       'Nothing was sent. Compare the fingerprint with the one on the console of the appliance, then trust it:',
       trustingCommand(settings, seen.fingerprint),
-      'or give the authority with --ca <file>.',
+      'or give the CA with --ca <file>.',
     ].join('\n'),
   );
 }
@@ -96,7 +96,7 @@ function unseen(settings: Settings, host: string, message: string): CommandError
           'Nothing was sent. Compare the fingerprint with the one on the console of the appliance, then trust it:',
           trustingCommand(settings, fingerprint),
         ];
-  return new CommandError('untrusted', [...shown, 'or give the authority with --ca <file>.'].join('\n'));
+  return new CommandError('untrusted', [...shown, 'or give the CA with --ca <file>.'].join('\n'));
 }
 
 function changed(
@@ -104,8 +104,8 @@ function changed(
   io: Io,
   { host, seen }: { host: string; seen: SeenCertificate | undefined },
 ): CommandError {
-  const headline = `THE CERTIFICATE OF ${host} IS NOT THE ONE THAT IS TRUSTED`;
-  const trusted = settings.fingerprint ?? 'what the trusted authority signed, for this name, and still valid';
+  const headline = `THE CERTIFICATE OF ${host} HAS CHANGED`;
+  const trusted = settings.fingerprint ?? 'a valid certificate for this name, signed by the trusted CA';
   return new CommandError(
     'untrusted',
     [
@@ -113,7 +113,7 @@ function changed(
       `  trusted    ${trusted}`,
       `  shown      ${seen?.fingerprint ?? 'could not be read'}`,
       ...(seen === undefined ? [] : [`  valid      ${day(seen.validFrom)} to ${day(seen.validTo)}`]),
-      'Somebody may be listening, or the certificate was replaced. Nothing was sent. Ask who runs the Center; only if it was replaced:',
+      'Someone may be intercepting the connection, or the certificate was replaced. Nothing was sent. Ask the administrator of the Center; only if it was replaced:',
       trustingCommand(settings, seen?.fingerprint ?? '<SHA-256>'),
     ].join('\n'),
   );

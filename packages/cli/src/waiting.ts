@@ -1,5 +1,6 @@
 /**
- * Waits for work of the Center: a progress line, a limit, and after Ctrl+C the command that waits again, since the work goes on.
+ * Waits for work of the Center, with a progress line and a time limit. After Ctrl+C it prints the command that waits again, since the
+ * work continues.
  *
  * @module
  */
@@ -9,9 +10,9 @@ import type { Session } from './session.ts';
 import { commandLine } from './shell-words.ts';
 
 export interface Wait<Seen, Result> {
-  /** Before the progress bar, such as `disk 402653184001`. */
+  /** Text before the progress bar, such as `disk 402653184001`. */
   readonly title: string;
-  /** Words of the command that waits again, behind `cloudlink`. */
+  /** Arguments of the `cloudlink` command that waits again. */
   readonly resume: readonly string[];
   readonly start: (options: WaitOptions<Seen>) => Waiter<Result> | Promise<Result>;
   readonly show?: (seen: Seen, bar: ProgressBar) => void;
@@ -26,11 +27,11 @@ export async function waitFor<Seen, Result>(
   const again = `cloudlink ${commandLine([...resume, ...sameCenter(session)])}`;
   session.onInterrupt = globals.emulator
     ? 'Stopped waiting.'
-    : `Stopped waiting. The work goes on at the Center. To wait again:\n  ${again}`;
+    : `Stopped waiting. The work continues at the Center. To wait again:\n  ${again}`;
   try {
     return await start({
       signal,
-      // The run ends then, with the same hint.
+      // `--timeout` ends the run with the same hint.
       ...(globals.timeout !== undefined && { timeout: Infinity }),
       onProgress: (seen) => show?.(seen, bar),
     });
@@ -39,7 +40,7 @@ export async function waitFor<Seen, Result>(
   }
 }
 
-/** Flags with which another command reaches the same Center. */
+/** Flags for another command to the same Center. */
 export function sameCenter({ globals }: Session): string[] {
   return [
     ...(globals.profile === undefined ? [] : ['--profile', globals.profile]),

@@ -6,8 +6,8 @@ import { createPrivateKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type MadeCertificate, makeCertificate } from '../../client/test/certificates.ts';
-import { type TlsCenter, tlsCenter } from '../../client/test/tls-center.ts';
+import { type MadeCertificate, makeCertificate } from '@cloudlink-center/testing/certificates';
+import { type TlsCenter, tlsCenter } from '@cloudlink-center/testing/tls-center';
 import { type Run, run, temporaryHome } from './harness.ts';
 
 const PASSPHRASE = 'canary of a passphrase';

@@ -189,7 +189,7 @@ describe('safety', () => {
   test('a secret is no argument, neither by a flag nor in a body', async () => {
     const flag = await at.cloudlink(['users', 'create', '--name', 'x', '--password', CANARY]);
     expect(flag).toMatchObject({ code: 2, stdout: '' });
-    expect(flag.stderr).toContain('arguments are shown to everybody');
+    expect(flag.stderr).toContain('all users of this machine can see arguments');
     expect(flag.stderr).not.toContain(CANARY);
     const body = await at.cloudlink([
       'users',
@@ -258,7 +258,7 @@ describe('trouble', () => {
       },
     );
     expect(ended.code, ended.stderr).toBe(130);
-    expect(ended.stderr).toContain('The work goes on at the Center.');
+    expect(ended.stderr).toContain('The work continues at the Center.');
     const again = /cloudlink (wait disk .*)/.exec(ended.stderr)?.[1] ?? '';
     expect(again).toBe('wait disk app02 /dev/sdb --profile lab');
     const resumed = await at.shell(`cloudlink ${again} -o json`);
@@ -296,8 +296,8 @@ describe('trouble', () => {
       cloudlink vault get -o json; echo "code $?"; cloudlink login; echo "code $?"`;
     const { stdout, stderr } = await at.shell(`${String(ownMounts)} bash -c '${script}'`);
     expect(stdout, stderr).toMatch(/^\{[^}]*\}\ncode 0\ncode 0\n$/);
-    expect(stderr).toContain('The access token is not kept');
-    expect(stderr).toContain('The profile is not kept');
+    expect(stderr).toContain('The access token could not be stored');
+    expect(stderr).toContain('The profile could not be saved');
   });
 
   test('a profile that is no JSON is named, and not overwritten', async () => {

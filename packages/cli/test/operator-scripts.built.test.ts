@@ -43,7 +43,7 @@ test('first set-up, also once more after a failure', async () => {
 
   const again = await at.shell(`${command} codes.txt`, { env });
   expect(again.code, again.stderr).toBe(0);
-  expect(again.stderr).toContain('[4/6] Backup key: is done already');
+  expect(again.stderr).toContain('[4/6] Backup key: already done');
   expect(again.stderr).toContain('[5/6] Passcodes of the vault: done');
   // Another key would have made the first one worthless.
   expect(readFileSync(join(work, 'backup-key.pem'), 'utf8')).toBe(key);

@@ -64,7 +64,8 @@ test.each(['small', 'large'])(
 
     await using replayed = await startEmulator({ state: out });
     await using other = clientOf(replayed);
-    // What `record` reads is read from both; codes of registration are made anew, and the console's password is a secret.
+    // What `record` reads is read from both; codes of registration are made anew, and the console's password
+    // is a secret.
     const [there, here] = await Promise.all([center, other].map((one) => listsOf(one)));
     expect(here).toEqual(there);
     expect(await other.machineGroups.list()).toContainEqual(expect.objectContaining({ name: 'Seen there' }));

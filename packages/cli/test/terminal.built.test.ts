@@ -110,7 +110,7 @@ test('the authority can be trusted in place of the certificate', async () => {
   });
   expect(login.code, login.stdout).toBe(0);
   const shown = await onTerminal('cloudlink profile show lab', [], { env, home: 'authority' });
-  expect(shown.stdout).toContain(`authority ${front.authority}`);
+  expect(shown.stdout).toContain(`CA ${front.authority}`);
 });
 
 test('who does not know the fingerprint trusts nothing', async () => {
@@ -132,7 +132,7 @@ test('a certificate that has changed is an alarm, and no question', async () => 
   await using second = await startEmulator({ port: Number(port), clientSecret: SECRET });
   const ended = await onTerminal('cloudlink vault get', [], { env, home: 'changed' });
   expect(ended.code, ended.stdout).toBe(6);
-  expect(ended.stdout).toContain('IS NOT THE ONE THAT IS TRUSTED');
+  expect(ended.stdout).toContain('HAS CHANGED');
   expect(ended.stdout).toContain(`trusted    ${first.fingerprint256}`);
   expect(ended.stdout).toContain(`shown      ${second.fingerprint256}`);
   expect(second.requests).toHaveLength(0);
@@ -146,12 +146,12 @@ test('a certificate that has changed is an alarm, and no question', async () => 
 test('what is dangerous is asked about, and says what it hits', async () => {
   const { uuid = '' } = at.emulator.store.state.machines.find(({ name }) => name === 'db01') ?? {};
   const isSent = (): boolean => at.emulator.requests.some(({ path }) => path.endsWith('/shred'));
-  const refused = await onTerminal('cloudlink machines shred db01', [['Go on?', ENTER]]);
+  const refused = await onTerminal('cloudlink machines shred db01', [['Continue?', ENTER]]);
   expect(refused.code, refused.stdout).toBe(130);
   expect(refused.stdout).toContain(`uuid  db01 (${uuid})`);
   expect(isSent()).toBe(false);
 
-  const agreed = await onTerminal('cloudlink machines shred db01', [['Go on?', 'y']]);
+  const agreed = await onTerminal('cloudlink machines shred db01', [['Continue?', 'y']]);
   expect(agreed.code, agreed.stdout).toBe(0);
   expect(isSent()).toBe(true);
 });

@@ -13,25 +13,40 @@ const unshare = [['--net'], ['--net', '--map-root-user']].find(
   (options) => spawnSync('unshare', [...options, 'ip', 'link']).status === 0,
 );
 
+<<<<<<< HEAD
 // Linux confirms after at most 40 ms. A busy machine may take longer to break the route, and then the test is
 // repeated.
 const again = { retry: 3, timeout: 60_000 };
 
 test('a POST that was read is not retried when its route breaks', again, (context) => {
+=======
+/**
+ * Linux confirms within 40 ms what it has received. A busy machine may break the route later than that: then
+ * nothing is shown, and it is done again.
+ */
+const TRIES = 20;
+
+test('a POST that was read is not sent again when its route breaks', (context) => {
+>>>>>>> main
   if (unshare === undefined) {
     context.skip('No process can have a network of its own here (unshare --net, ip of iproute2).');
     return;
   }
-  const { stdout, stderr } = spawnSync('unshare', [...unshare, process.execPath, script], {
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-  expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual({
-    posts: 1,
-    retries: [],
-    known: { code: 'unreachable', notSent: false },
-    says: expect.stringContaining('EHOSTUNREACH'),
-    machines: [],
-  });
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const { stdout, stderr } = spawnSync('unshare', [...unshare, process.execPath, script], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const seen = JSON.parse(stdout) as { known: { code: string } };
+    const isConfirmed = seen.known.code === 'timeout';
+    expect(seen).toEqual({
+      posts: 1,
+      retries: [],
+      known: { code: isConfirmed ? 'timeout' : 'unreachable', notSent: false },
+      says: isConfirmed ? expect.any(String) : expect.stringContaining('EHOSTUNREACH'),
+      machines: [],
+    });
+    if (!isConfirmed) return;
+  }
+  throw new Error(`In ${TRIES} tries, the route never broke before the POST was confirmed.`);
 });

@@ -39,5 +39,6 @@ test(
     console.log(`${ran} histories, seed ${seed}`);
     expect(ran).toBeGreaterThanOrEqual(runs);
   },
-  Math.max(120_000, runs * 1_000),
+  // Against a history that never ends. A busy machine takes many times as long as an idle one.
+  Math.max(900_000, runs * 5_000),
 );

@@ -19,7 +19,7 @@ test.each([
   ['kmip-client.ts', /vcenter2\.zip/],
   ['backup.ts', /clc1-\d+\.bak: \d+ bytes/],
   ['events-to-siem.ts', /"name":"Add group"/],
-  ['licence.ts', /In effect: \{.*assigned: true/s],
+  ['upload-licence.ts', /In effect: \{.*assigned: true/s],
   ['two-nodes.ts', /From https.* to https.*: unreachable\n5 machines, although/],
 ])('%s runs', async (example, output) => {
   const { code, stdout, stderr } = await run(example);

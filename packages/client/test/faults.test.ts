@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, CloudLinkError, createCloudLink } from '../src/index.ts';
 import { ok, type RawRequest, type RawServer, rawServer } from '@cloudlink-center/testing/raw-server';
+import { freezeTime } from './frozen-time.ts';
 
 const BODY = '[{"uuid":"1c8b27d4-0000-4000-8000-000000000000","name":"db01"}]';
 const MACHINES: unknown = JSON.parse(BODY);
@@ -71,9 +72,14 @@ test('a response that arrives byte by byte is read', async () => {
 test.each(['', 'HTTP/1.1 200 OK\r\nContent-', ok(BODY).slice(0, -5)])(
   'a server that stops sending after %j is a timeout',
   async (start) => {
-    await using server = await rawServer(({ socket }) => void socket.write(start));
-    await using center = clientOf(server, { timeout: 60 });
-    expect(await outcomeOf(center.machines.list())).toBe('timeout');
+    using time = freezeTime();
+    const asked = Promise.withResolvers<void>();
+    await using server = await rawServer(({ socket }) => void socket.write(start, () => asked.resolve()));
+    await using center = clientOf(server, { timeout: 40_001 });
+    const outcome = outcomeOf(center.machines.list());
+    await asked.promise;
+    await time.pass(40_001);
+    expect(await outcome).toBe('timeout');
   },
 );
 
@@ -114,7 +120,7 @@ test('a server that does not speak HTTP is unreachable', async () => {
 test('a response before the end of the upload is the response', async () => {
   const refusal = 'HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
   await using server = await rawServer(({ socket }) => void socket.write(refusal));
-  await using center = clientOf(server, { timeout: 5_000 });
+  await using center = clientOf(server);
   const { error } = await center.POST('/securevm/groups', { body: { name: 'x'.repeat(4_000_000) } });
   expect(error?.status).toBe(413);
 });

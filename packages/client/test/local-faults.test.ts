@@ -38,7 +38,6 @@ function clientOf(more: Partial<CloudLinkOptions> = {}): CloudLink {
   return createCloudLink({
     baseUrl: server.url,
     auth,
-    timeout: 10_000,
     hooks: { onRetry: (event) => retries.push(event) },
     ...more,
   });

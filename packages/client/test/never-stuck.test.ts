@@ -14,6 +14,7 @@ import {
 } from '../src/index.ts';
 import { createRetryBudget } from '../src/resilience/retry-budget.ts';
 import { upload } from '../src/transfers.ts';
+import { freezeTime } from './frozen-time.ts';
 import { type Answer, json, reset, type ScriptedCenter, scriptedCenter, silence } from './scripted-center.ts';
 
 const auth = clientCredentials({ clientId: 'robot', clientSecret: 'correct horse battery staple' });
@@ -72,6 +73,7 @@ test.each<[string, Kind, object]>([
 
 test.each<[string, Answer, (center: CloudLinkCore) => Promise<unknown>]>([
   ['a POST that breaks', reset, post],
+<<<<<<< HEAD
   ['a call without retries', json(503, {}), (center) => center.GET('/securevm', { retry: 0 })],
   [
     'the whole time of a call that runs out',
@@ -83,6 +85,9 @@ test.each<[string, Answer, (center: CloudLinkCore) => Promise<unknown>]>([
     silence,
     (center) => center.GET('/securevm', { signal: AbortSignal.timeout(300) }),
   ],
+=======
+  ['a call that is not repeated', json(503, {}), (center) => center.GET('/securevm', { retry: 0 })],
+>>>>>>> main
   ['an upload', reset, (center) => upload(center, 'licenses.upload', { file: new Uint8Array(10) })],
   ['a node that refuses everybody', json(401, {}), post],
 ])('later calls avoid the node after %s', async (_, answer, call) => {
@@ -97,6 +102,43 @@ test.each<[string, Answer, (center: CloudLinkCore) => Promise<unknown>]>([
   expect(changes).toMatchObject([{ from: first.url, to: second.url }]);
   expect(await outcomes(() => post(cluster.center), 3)).toEqual([200, 200, 200]);
 });
+
+test('the whole time of a call that runs out leaves the node for later calls', async () => {
+  using time = freezeTime();
+  await expectLeft(
+    (center) => center.GET('/securevm', { timeout: { attempt: 50_001, total: 40_001 } }),
+    () => time.pass(40_001),
+  );
+});
+
+test("the caller's own limit leaves the node for later calls", async () => {
+  const limit = new AbortController();
+  await expectLeft(
+    (center) => center.GET('/securevm', { signal: limit.signal }),
+    // What AbortSignal.timeout() does when its time is up.
+    () => limit.abort(new DOMException('The time is up.', 'TimeoutError')),
+  );
+});
+
+/** Of two nodes, the first takes the call and does not answer until the time is up. */
+async function expectLeft(
+  call: (center: CloudLinkCore) => Promise<unknown>,
+  endTime: () => unknown,
+): Promise<void> {
+  await using first = await scriptedCenter();
+  await using second = await scriptedCenter();
+  const changes: NodeChangeEvent[] = [];
+  await using cluster = clientOf([first, second], {
+    hooks: { onNodeChange: (event) => void changes.push(event) },
+  });
+  const asked = new Promise<void>((resolve) => first.script(() => resolve()));
+  const ended = call(cluster.center).catch(() => {});
+  await asked;
+  await endTime();
+  await ended;
+  expect(changes).toMatchObject([{ from: first.url, to: second.url }]);
+  expect(await outcomes(() => post(cluster.center), 3)).toEqual([200, 200, 200]);
+}
 
 test.each<[string, (center: CloudLinkCore, first: ScriptedCenter) => Promise<unknown>]>([
   ['a node-local call', (center) => center.GET('/dns', { retry: 0 })],

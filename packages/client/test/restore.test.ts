@@ -12,7 +12,7 @@ import { ok, rawServer } from '@cloudlink-center/testing/raw-server';
 import { type Answer, json, scriptedCenter } from './scripted-center.ts';
 
 const files = { backup_file: new Uint8Array(300_000), key_file: new Uint8Array([1]) };
-const quick = { interval: 10, timeout: 5_000 };
+const quick = { interval: 10, timeout: 120_000 };
 const BEFORE = { current_backup_file_time: '2026-11-25T10:00:00Z', key_pair_id: 'k1' };
 
 const read = (answer: Answer): Answer => {

@@ -1,23 +1,49 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
+import { createCore } from '../src/client/create-core.ts';
 import { type CloudLink, clientCredentials, createCloudLink, type RetryEvent } from '../src/index.ts';
-import { type Answer, json, reset, scriptedCenter, silence } from './scripted-center.ts';
+import { freezeTime } from './frozen-time.ts';
+import { type Answer, json, reset, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
 
 const credentials = { clientId: 'automation', clientSecret: 'correct horse battery staple' };
 const busy = json(503, { message: 'busy' }, { 'Retry-After': '0' });
 
-/** Six bytes, one each 60 ms. */
-const drip: Answer = (_request, response) => {
-  response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
-  let left = 6;
-  const timer = setInterval(() => {
-    response.write('x');
-    left -= 1;
-    if (left === 0) {
-      clearInterval(timer);
-      response.end();
-    }
-  }, 60);
-};
+/** Never answers, and tells that it was asked. */
+function silent(): { answer: Answer; asked: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { answer: () => resolve(), asked: promise };
+}
+
+/** A file that the server sends byte by byte, when the test writes one. */
+function fileOf(server: ScriptedCenter): { response: Promise<ServerResponse>; write(): Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<ServerResponse>();
+  server.script((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
+    resolve(response);
+  });
+  return {
+    response: promise,
+    /** Resolves when the client has got the byte. */
+    async write() {
+      const received = nextPiece();
+      (await promise).write('x');
+      await received;
+    },
+  };
+}
+
+function nextPiece(): Promise<void> {
+  const channel = 'undici:request:bodyChunkReceived';
+  return new Promise((resolve) => {
+    const listen = (): void => {
+      diagnostics.unsubscribe(channel, listen);
+      // undici hands it over after it has told.
+      setImmediate(resolve);
+    };
+    diagnostics.subscribe(channel, listen);
+  });
+}
 
 function clientOf(baseUrl: string, more: object = {}): CloudLink {
   return createCloudLink({ baseUrl, auth: clientCredentials(credentials), ...more });
@@ -84,40 +110,60 @@ test('a server that asks for an hour gets an error at once', async () => {
 
 test('the budget limits retries while the server keeps failing', async () => {
   await using server = await scriptedCenter();
-  await using center = clientOf(server.url);
+  // On a clock that stands still, since time fills the budget again.
+  const { core } = createCore({ baseUrl: server.url, auth: clientCredentials(credentials) }, () => 0);
   server.script(busy);
-  const began = performance.now();
-  for (let index = 0; index < 20; index += 1) await center.machines.list().catch(() => {});
-  // 20 calls and the 10 repetitions of the budget, where 40 would be allowed one by one, and one more for
-  // each 6 s that it took.
-  const refilled = Math.ceil((performance.now() - began) / 6_000);
-  expect(server.requests.length).toBeGreaterThanOrEqual(30);
-  expect(server.requests.length).toBeLessThanOrEqual(30 + refilled);
+  for (let index = 0; index < 20; index += 1) await core.GET('/securevm');
+  await core.close();
+  // 20 calls and the 10 repetitions of the budget, where 40 would be allowed one by one.
+  expect(server.requests).toHaveLength(30);
 });
 
 test('an attempt that times out is retried', async () => {
   await using server = await scriptedCenter();
-  await using center = clientOf(server.url, { timeout: 200 });
-  server.script(silence, json(200, [{ uuid: 'u' }]));
-  expect(await center.machines.list()).toEqual([{ uuid: 'u' }]);
+  using time = freezeTime();
+  await using center = clientOf(server.url, { timeout: 40_001 });
+  const first = silent();
+  server.script(first.answer, json(200, [{ uuid: 'u' }]));
+  const call = center.machines.list();
+  await first.asked;
+  // The time of the attempt, and the pause after it.
+  await time.pass(40_001);
+  await time.pass(10_000);
+  expect(await call).toEqual([{ uuid: 'u' }]);
   expect(server.requests).toHaveLength(2);
 });
 
 test('a POST that times out is not retried', async () => {
   await using server = await scriptedCenter();
-  await using center = clientOf(server.url, { timeout: 100 });
-  server.script(silence);
-  await expect(center.machineGroups.create({ body: { name: 'A' } })).rejects.toMatchObject({
+  using time = freezeTime();
+  await using center = clientOf(server.url, { timeout: 40_002 });
+  const post = silent();
+  server.script(post.answer);
+  const failed = expect(center.machineGroups.create({ body: { name: 'A' } })).rejects.toMatchObject({
     code: 'timeout',
     attempts: 1,
   });
+  await post.asked;
+  await time.pass(40_002);
+  await failed;
   expect(server.requests).toHaveLength(1);
 });
 
+<<<<<<< HEAD
 test('the limit of the whole call includes pauses', async () => {
+=======
+test.each([
+  ['the limit of the whole call', { total: 20_001 }],
+  ['a total limit that is no shorter than that of an attempt', { attempt: 20_002, total: 20_002 }],
+])('%s counts pauses, too', async (_, timeout) => {
+>>>>>>> main
   await using server = await scriptedCenter();
-  await using center = clientOf(server.url);
+  using time = freezeTime();
+  const pausing = Promise.withResolvers<void>();
+  await using center = clientOf(server.url, { hooks: { onRetry: () => pausing.resolve() } });
   server.script(json(503, {}, { 'Retry-After': '30' }));
+<<<<<<< HEAD
   await expect(center.machines.list({ timeout: { total: 150 } })).rejects.toMatchObject({ code: 'timeout' });
 });
 
@@ -127,28 +173,45 @@ test('a total limit that is at least that of an attempt also applies to pauses',
   server.script(json(503, {}, { 'Retry-After': '30' }));
   const call = center.machines.list({ timeout: { attempt: 200, total: 200 } });
   await expect(call).rejects.toMatchObject({ code: 'timeout' });
+=======
+  const failed = expect(center.machines.list({ timeout })).rejects.toMatchObject({ code: 'timeout' });
+  await pausing.promise;
+  await time.pass(20_002);
+  await failed;
+>>>>>>> main
 });
 
 test('a slow operation has a longer limit', async () => {
   await using server = await scriptedCenter();
-  await using center = clientOf(server.url, { timeout: 100 });
-  server.script((_request, response) => void setTimeout(() => response.end('[]'), 400));
-  expect(await center.cloudProviders.listInventory()).toEqual([]);
+  using time = freezeTime();
+  await using center = clientOf(server.url, { timeout: 40_003 });
+  const answer = Promise.withResolvers<ServerResponse>();
+  server.script((_request, response) => answer.resolve(response));
+  const call = center.cloudProviders.listInventory();
+  const response = await answer.promise;
+  await time.pass(600_000);
+  response.end('[]');
+  expect(await call).toEqual([]);
 });
 
 test('a file has no time limit while it makes progress, and one when it stops', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
-  server.script(drip);
-  const path = { uuid: 'u' };
-  const query = { type: 'RAW', challenge: 'c' };
-  expect((await center.machines.downloadKeyFile({ path, query, timeout: 150 })).size).toBe(6);
-  server.script((_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
-    response.write('x');
-  });
-  const stuck = center.machines.downloadKeyFile({ path, query, timeout: 150, retry: 0 });
-  await expect(stuck).rejects.toMatchObject({ code: 'timeout' });
+  using time = freezeTime();
+  const input = { path: { uuid: 'u' }, query: { type: 'RAW', challenge: 'c' }, timeout: 40_004, retry: 0 };
+  const dripping = fileOf(server);
+  const whole = center.machines.downloadKeyFile(input);
+  for (let byte = 0; byte < 6; byte += 1) {
+    await dripping.write();
+    await time.pass(40_003);
+  }
+  (await dripping.response).end();
+  expect((await whole).size).toBe(6);
+  const stopping = fileOf(server);
+  const failed = expect(center.machines.downloadKeyFile(input)).rejects.toMatchObject({ code: 'timeout' });
+  await stopping.write();
+  await time.pass(40_004);
+  await failed;
 });
 
 test('an abort ends a pause with its own reason', async () => {

@@ -45,6 +45,8 @@ export async function scriptedCenter(
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     answer?.(request, response);
   });
+  // On a busy machine the client would use a connection that the server is just giving up.
+  server.keepAliveTimeout = 600_000;
   const url = await listen(server);
   const close = async (): Promise<void> => {
     server.closeAllConnections();

@@ -24,7 +24,7 @@ function clientOf(answer: (request: Request) => Response): Methods {
   const auth = clientCredentials({ clientId: 'a', clientSecret: 'b' });
   const fetch = async (request: Request): Promise<Response> =>
     request.url.includes('/oauth/token')
-      ? Response.json({ access_token: 'a-token', token_type: 'bearer', expires_in: 60, scope: 'all' })
+      ? Response.json({ access_token: 'a-token', token_type: 'bearer', expires_in: 7199, scope: 'all' })
       : answer(request);
   const center: unknown = createCloudLinkFromTables(
     { baseUrl: 'https://clc.example.com', auth, fetch },

@@ -4,8 +4,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLinkOptions, createCloudLink } from '../src/index.ts';
 import { upload } from '../src/transfers.ts';
+import { freezeTime } from './frozen-time.ts';
 import { roads, signedIn } from './roads.ts';
-import { type Answer, json, scriptedCenter, silence } from './scripted-center.ts';
+import { type Answer, json, scriptedCenter } from './scripted-center.ts';
 
 const names = Object.keys(roads);
 const auth = clientCredentials({ clientId: 'robot', clientSecret: 'correct horse battery staple' });
@@ -70,8 +71,14 @@ test.each(names)('a %s call that reached its total limit while signing in was no
 const refuse: Answer = (request, response) =>
   void request.resume().once('end', () => json(401, {})(request, response));
 
+<<<<<<< HEAD
 test.each(names)('a %s call that timed out while signing in again was refused before', async (road) => {
+=======
+test.each(names)('a %s call whose time ran out while signing in again was refused before', async (road) => {
+  using time = freezeTime();
+>>>>>>> main
   let hasToken = false;
+  const signingIn = Promise.withResolvers<void>();
   await using server = await scriptedCenter();
   server.script(refuse);
   await using center = createCloudLink({
@@ -83,14 +90,18 @@ test.each(names)('a %s call that timed out while signing in again was refused be
       getToken: (options) =>
         hasToken
           ? new Promise((_, reject) => {
+              signingIn.resolve();
               options?.signal?.addEventListener('abort', () => reject(options.signal?.reason as Error));
             })
           : signedIn.getToken(),
     },
     retry: 0,
-    timeout: 600,
+    timeout: 40_001,
   });
   const failed = roads[road]?.(center);
+  failed?.catch(() => {});
+  await signingIn.promise;
+  await time.pass(40_001);
   await expect(failed).rejects.toMatchObject({ code: 'timeout', notSent: true });
   await expect(failed).rejects.toThrow(/signing in took longer/);
   expect(server.requests).toHaveLength(1);
@@ -106,10 +117,18 @@ test.each(names)('a %s call that timed out in the handshake was not sent', async
   });
 });
 
+<<<<<<< HEAD
 test.each(names)('a %s call that timed out after it was sent may have been carried out', async (road) => {
+=======
+test.each(names)('a %s call whose time ran out after it was sent may have been carried out', async (road) => {
+  using time = freezeTime();
+>>>>>>> main
   await using server = await scriptedCenter();
-  server.script(silence);
-  expect(await failure(road, { baseUrl: server.url, auth: signedIn, timeout: 600 })).toMatchObject({
+  const arrived = new Promise<void>((resolve) => server.script(() => resolve()));
+  const failed = failure(road, { baseUrl: server.url, auth: signedIn, timeout: 40_002 });
+  await arrived;
+  await time.pass(40_002);
+  expect(await failed).toMatchObject({
     code: 'timeout',
     notSent: false,
     message: expect.stringMatching(/The call may or may not have taken effect/),

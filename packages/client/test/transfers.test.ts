@@ -7,6 +7,7 @@ import { startEmulator } from '@cloudlink-center/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
 import { download, downloadByLink, type TransferProgress, upload } from '../src/transfers.ts';
+import { freezeTime } from './frozen-time.ts';
 import { type Answer, json, scriptedCenter } from './scripted-center.ts';
 
 const SECRET = 'correct horse battery staple';
@@ -154,9 +155,15 @@ test('an abort during a transfer leaves no file behind', async () => {
 test('a transfer without progress times out', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server.url);
-  server.script((_request, response) => void response.write('x'));
-  const stuck = download(center, 'backup.download', join(folder, 'x'), { timeout: 100 });
-  await expect(stuck).rejects.toMatchObject({ code: 'timeout', operationId: 'backup.download' });
+  using time = freezeTime();
+  server.script((_request, response) => void response.write(bytes.subarray(0, 1_000)));
+  const begun = Promise.withResolvers<void>();
+  const options = { timeout: 40_001, onProgress: () => begun.resolve() };
+  const stuck = download(center, 'backup.download', join(folder, 'x'), options);
+  const failed = expect(stuck).rejects.toMatchObject({ code: 'timeout', operationId: 'backup.download' });
+  await begun.promise;
+  await time.pass(40_001);
+  await failed;
 });
 
 test('a unique link is created and followed on one node, and is in no log', async () => {

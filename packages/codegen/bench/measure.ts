@@ -12,12 +12,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { appliance, type Json } from '../test/descriptions.ts';
 
-/** On an idle machine; on a busy one, look at the processor seconds. */
+/** Goals for an idle machine. On a busy one, compare the CPU seconds. */
 const GOALS = { seconds: 2, cpuSeconds: 2, megabytes: 300, checkSeconds: 3, checkCpuSeconds: 3 };
 const KILOBYTES = 400;
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-/** Tells the most memory that the process ever had, in kilobytes, and its processor time, in microseconds. */
+/** Reports the peak memory of the process in kilobytes, and its CPU time in microseconds. */
 const TELL_MEMORY =
   "data:text/javascript,process.on('exit',()=>{const{maxRSS,userCPUTime:u,systemCPUTime:s}=process.resourceUsage();process.stderr.write(`rss=${maxRSS} cpu=${u+s}`)})";
 
@@ -49,7 +49,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Descriptions make the text as long as that of an appliance. */
+/** Pads the document with descriptions to the size of an appliance's. */
 function sized(document: Json): string {
   const text = JSON.stringify(document, undefined, 2);
   const models = Object.values(document['definitions'] as Record<string, Json>);

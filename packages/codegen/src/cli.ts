@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `cloudlink-codegen`. Errors are one message; a stack is never shown.
+ * `cloudlink-codegen`. Prints errors as one message, never as a stack trace.
  *
  * @module
  */
@@ -26,7 +26,7 @@ try {
   process.exitCode = name === 'diff' ? COULD_NOT_COMPARE : 1;
 }
 
-/** Each command is loaded when it is called. */
+/** Loads only the command that runs. */
 async function run(command: Command): Promise<number> {
   if (command.name === 'generate') {
     const { runGenerate } = await import('./cli/generate-command.ts');
@@ -42,7 +42,7 @@ async function run(command: Command): Promise<number> {
 }
 
 function version(): string {
-  // The manifest of this very package.
+  // The manifest of this package.
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

@@ -1,6 +1,6 @@
 /**
- * From a description to a folder of types, table and methods, step by step: repair, convert, join with what this SDK knows,
- * write. Reading comes before (`read/`); where the folder lies is the caller's business.
+ * Generates types, operation table and methods from a description: repair, convert, join with the knowledge of this SDK, write.
+ * `read/` reads the description; the caller writes the files.
  *
  * @module
  */
@@ -17,28 +17,42 @@ import { printed } from './write/print.ts';
 import { OWN_FOLDER } from './write/targets.ts';
 import { writeModules } from './write/write-modules.ts';
 
-/** What `generate` makes. */
+/** The result of {@link generate}. */
 export interface Generated {
-  /** Text by file name. */
+  /** Text by file name, such as `index.ts`. */
   readonly files: Readonly<Record<string, string>>;
+  /** Faults of the description that were repaired. */
   readonly repairs: readonly Repair[];
+  /** Differences from the specification of this SDK. */
   readonly changes: readonly Change[];
-  /** Operations in the result. */
+  /** Number of operations in the result. */
   readonly operations: number;
 }
 
 /**
- * Generates types, table and methods for the Center that a description describes.
+ * Generates types, operation table and methods for the Center of a description. Writes nothing to disk.
  *
- * @param knowledge - The bundled specification of this SDK, `@cloudlink-center/spec/openapi.json`.
- * @throws CodegenError `invalid` when the description cannot be used.
+ * @param knowledge - The bundled specification of this SDK, the content of `@cloudlink-center/spec/openapi.json`.
+ * @throws CodegenError `invalid` if the description cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { fileURLToPath } from 'node:url';
+ * import { generate, readDescription } from '@cloudlink-center/codegen';
+ *
+ * const specification = fileURLToPath(import.meta.resolve('@cloudlink-center/spec/openapi.json'));
+ * const knowledge = JSON.parse(await readFile(specification, 'utf8'));
+ * const { files, operations } = generate(await readDescription('description.json'), knowledge);
+ * console.log(operations, Object.keys(files));
+ * ```
  */
 export function generate({ document, source }: Description, knowledge: OpenApiDocument): Generated {
   const { document: joined, changes, gone, repairs } = withKnowledge({ document, source }, knowledge);
   return explained(source.location, () => {
     const modules = writeModules(joined, OWN_FOLDER, gone);
     const files: Record<string, string> = {
-      // openapi-typescript has laid it out already.
+      // openapi-typescript has formatted it already.
       'paths.ts': modules['paths.ts'],
       'openapi.json': `${JSON.stringify(joined, undefined, 2)}\n`,
     };
@@ -49,7 +63,7 @@ export function generate({ document, source }: Description, knowledge: OpenApiDo
   });
 }
 
-/** A description in the words of this SDK: repaired, converted and joined. */
+/** Repairs and converts a description, and joins it with the knowledge of this SDK. */
 export function withKnowledge(
   { document, source }: Description,
   knowledge: OpenApiDocument,
@@ -60,13 +74,17 @@ export function withKnowledge(
   });
 }
 
-/** Whatever a step did not expect is a fault of the description or of this package: a clear error, and no stack, either way. */
+/** Turns any unexpected error of a step into a CodegenError, so that users see a message and no stack trace. */
 export function explained<T>(source: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (isCodegenError(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CodegenError('invalid', `It cannot be used: ${reason}`, { source, line: 1, cause: error });
+    throw new CodegenError('invalid', `The description cannot be used: ${reason}`, {
+      source,
+      line: 1,
+      cause: error,
+    });
   }
 }

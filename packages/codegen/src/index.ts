@@ -1,5 +1,5 @@
 /**
- * `@cloudlink-center/codegen`: types and methods for the Center that you have. Every name below is public API.
+ * `@cloudlink-center/codegen`: types and methods for your own Center. Every name below is public API.
  *
  * @module
  */

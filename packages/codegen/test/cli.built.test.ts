@@ -65,7 +65,7 @@ test('generate writes the folder, and tells repairs and differences', async () =
 });
 
 test('diff ends with 0, 1, 2 and 3', async () => {
-  expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'Nothing differs.\n' });
+  expect(await run(['diff', old, old])).toMatchObject({ code: 0, stdout: 'No differences.\n' });
   const grown = join(folder, 'grown.json');
   const { paths, ...rest } = appliance();
   const fans = { '/fans': { get: { operationId: 'fans', responses: { 200: { description: 'OK' } } } } };
@@ -100,10 +100,10 @@ test('diff writes text, Markdown, JSON and a changeset', async () => {
 });
 
 test.each([
-  ['no folder', ['generate', '--from', 'x'], 'generate takes --from'],
+  ['no folder', ['generate', '--from', 'x'], 'generate needs --from'],
   ['an unknown option', ['generate', '--form', 'x'], '--form'],
   ['an unknown command', ['make'], 'There is no command "make"'],
-  ['an unknown format', ['diff', 'a', 'b', '--format', 'pdf'], '--format is one of'],
+  ['an unknown format', ['diff', 'a', 'b', '--format', 'pdf'], '--format must be one of'],
   [
     'a file that is missing',
     ['generate', '--from', '/missing.json', '--out', 'x'],

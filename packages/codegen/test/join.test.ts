@@ -65,7 +65,7 @@ test('a property that is gone, one of another type, and a new value are told', a
     expect.arrayContaining(['unencrypted', 'melted']),
   );
   expect(changes.toSorted()).toEqual([
-    'changed Disk: the type of size is another',
+    'changed Disk: the type of size changed',
     'gone Machine: lacks the property name',
     'gone cors.allowOrigin: was POST /cors',
     'new Disk: state knows the values melted',

@@ -53,10 +53,10 @@ test('JSON and YAML are read, 3.0, 3.1 and 2.0', async () => {
 
 test.each([
   ['/etc/passwd by its path', '$ref: /etc/passwd', 'leads out'],
-  ['/etc/passwd as a file address', '$ref: file:///etc/passwd', 'files beside it only'],
+  ['/etc/passwd as a file address', '$ref: file:///etc/passwd', 'files in its own folder only'],
   ['/etc/passwd by going up', '$ref: ../../../../../../etc/passwd', 'leads out'],
-  ['another host', '$ref: https://elsewhere.example.com/a.json', 'files beside it only'],
-  ['another host without a scheme', '$ref: //elsewhere.example.com/a.json', 'files beside it only'],
+  ['another host', '$ref: https://elsewhere.example.com/a.json', 'files in its own folder only'],
+  ['another host without a scheme', '$ref: //elsewhere.example.com/a.json', 'files in its own folder only'],
 ])('a reference to %s is refused', async (_, reference, problem) => {
   const path = file('reference.yaml', answering(reference));
   await expect(readDescription(path)).rejects.toMatchObject({ code: 'refused_reference', line: 12 });

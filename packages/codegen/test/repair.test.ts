@@ -97,7 +97,7 @@ test('a reference that leads nowhere leads to an open type', () => {
   expect(
     listOperations(document, { hidden: false })[0]?.success.response.content?.['application/json']?.schema,
   ).toEqual({});
-  expect(told).toContain('Gone: is referred to and does not exist: its type is open');
+  expect(told).toContain('Gone: does not exist, but is referred to: its type is open');
 });
 
 test('a file is sent as a part of a form, whatever the description says', () => {

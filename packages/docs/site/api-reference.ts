@@ -50,7 +50,8 @@ export async function writeApiReference(content: URL, base: string): Promise<num
     hidePageHeader: true,
     useHTMLAnchors: false,
     publicPath: '/api/',
-    // TypeDoc empties the folder first. Its default is `docs` below the working folder, which may be somebody's.
+    // TypeDoc empties the folder first. Its default is `docs` below the working folder, which may be
+    // somebody's.
     outputs: [{ name: 'markdown', path: raw }],
   };
   const application = await Application.bootstrapWithPlugins(options);

@@ -1,5 +1,5 @@
 /**
- * `pnpm docs` builds the site and serves it; `pnpm docs:build` only builds it, into packages/docs/dist.
+ * `pnpm run docs` builds the site and serves it; `pnpm docs:build` only builds it, into packages/docs/dist.
  *
  *   node site/build.ts [--serve] [--port 4321] [--no-api]
  *

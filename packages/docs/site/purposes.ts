@@ -34,13 +34,16 @@ export const PURPOSES: readonly { readonly area: string; readonly purposes: read
         command: 'cloudlink disk encrypt app02 /dev/sdb --wait',
       }),
       purpose('keep a disk out of the encryption policy', 'machines.exemptDisk'),
-      purpose('accept or refuse a machine that waits', 'machines.resolvePending'),
+      purpose('accept or refuse a pending machine', 'machines.resolvePending'),
       purpose('move a machine to another group', 'machines.move'),
       purpose('stop a machine from getting its keys', 'machines.setBlocked'),
       purpose('rotate the keys of a machine', 'machines.rotateKeys'),
       purpose('destroy the keys of a machine', 'machines.shred'),
       purpose('upgrade the agent of a machine', 'machines.upgrade'),
-      purpose('make a group with a policy and a registration code', 'machineGroups.create machineGroups.get'),
+      purpose(
+        'create a group with a policy and a registration code',
+        'machineGroups.create machineGroups.get',
+      ),
       purpose('replace the registration code of a group', 'machineGroups.regenerateCode'),
       purpose('allow machines of a network to connect', 'approvedNetworks.create'),
     ],
@@ -62,9 +65,9 @@ export const PURPOSES: readonly { readonly area: string; readonly purposes: read
   {
     area: 'Running the Center',
     purposes: [
-      purpose('open the vault after a restart', 'vault.get vault.unlock'),
-      purpose('let the vault open by itself', 'vault.setMode'),
-      purpose('make a backup and download it', 'backup.generate backup.download', {
+      purpose('unlock the vault after a restart', 'vault.get vault.unlock'),
+      purpose('let the vault unlock automatically', 'vault.setMode'),
+      purpose('create a backup and download it', 'backup.generate backup.download', {
         job: 'waitForBackup',
         command: 'cloudlink backup download --new',
       }),
@@ -84,14 +87,14 @@ export const PURPOSES: readonly { readonly area: string; readonly purposes: read
   {
     area: 'People and permissions',
     purposes: [
-      purpose('make a client user for a program', 'roles.create users.create'),
+      purpose('create a client user for a program', 'roles.create users.create'),
       purpose('find the permissions that a program needs', 'roles.listPermissions', {
         job: 'requiredPermissions',
         command: 'cloudlink role for machines.list',
       }),
       purpose('unlock a user after too many wrong passwords', 'users.unlock'),
       purpose('see who is signed in', 'sessions.list'),
-      purpose('end the session of somebody', 'sessions.terminate'),
+      purpose('end the session of another person', 'sessions.terminate'),
       purpose('let a web page call the Center', 'cors.allowOrigin'),
     ],
   },

@@ -3,7 +3,7 @@
  * compiles.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examplesOf } from '../site/code-examples.ts';
@@ -11,6 +11,7 @@ import { addressOf, commandOf } from '../site/names.ts';
 import { operationPage } from '../site/operation-page.ts';
 import { PURPOSES } from '../site/purposes.ts';
 import { readSpecification } from '../site/read-operations.ts';
+import { program } from '../src/program.ts';
 
 const specification = readSpecification();
 const { operations, groups, resolve } = specification;
@@ -50,6 +51,18 @@ test('a page says what is needed, what may break, how sure that is, and how to c
     'curl --cacert',
   ])
     expect(page).toContain(part);
+});
+
+test('a guide shows programs without the header of their file', () => {
+  const source =
+    '/* lint: off */\n/**\n * A header.\n */\nimport {} from "a";\n\n/** Stays. */\nconst one = 1;\n';
+  expect(program(source)).toBe('import {} from "a";\n\n/** Stays. */\nconst one = 1;');
+  const guides = globSync('src/content/docs/**/*.mdx', { cwd: join(import.meta.dirname, '..') });
+  expect(guides.length).toBeGreaterThanOrEqual(18);
+  for (const guide of guides) {
+    const text = readFileSync(join(import.meta.dirname, '..', guide), 'utf8');
+    expect(text, guide).not.toMatch(/<Code code=\{code\d/);
+  }
 });
 
 test('no command has a secret in its arguments, which everybody on the machine can see', () => {

@@ -1,6 +1,6 @@
 /**
- * Measures the built emulator with wrk, a public load generator, on this machine: `pnpm bench:emulator`. The load generator runs beside it. A first argument
- * `long` adds 1,000,000 requests, with the memory on the way.
+ * Measures the built emulator with wrk, a public load generator, on the same machine: `pnpm bench:emulator`. The argument `long` adds
+ * 1,000,000 requests, and reports the memory meanwhile.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What is known of the appliance, in our own words, each with an id and a mark. A test holds a fact when its name has the id in square brackets. `generate.ts` makes
+ * Known facts about the appliance, in our own words, each with an id and a mark. A test proves a fact if its name has the id in square brackets. `generate.ts` writes
  * docs/conformance.md from both.
  *
  * @module
@@ -11,7 +11,7 @@ export interface Fact {
   /** V vendor document, S seen with a real appliance, U notes of operators, F read in the library, I inferred; ? is searched for and unknown. */
   readonly mark: Exclude<Mark, 'G'> | 'V, S' | 'V, F' | 'V, U' | 'S, I' | 'F, I' | '?';
   readonly text: string;
-  /** Why no test of the emulator holds it. */
+  /** Why no test of the emulator proves it. */
   readonly untested?: string;
 }
 export interface Section {
@@ -19,8 +19,8 @@ export interface Section {
   readonly facts: readonly Fact[];
 }
 
-const TYPES = 'a matter of the types of the specification, whose own tests hold it';
-const CLIENT = 'advice to clients; nothing that a server shows';
+const TYPES = 'concerns the types of the specification, which has its own tests';
+const CLIENT = 'advice for clients, which a server cannot show';
 
 export const SECTIONS: readonly Section[] = [
   {
@@ -35,14 +35,14 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'machine.policies',
         mark: 'S',
-        text: 'Encryption policies of which the identifier is known: encrypt_none and encrypt_all.',
+        text: 'The known identifiers of encryption policies are encrypt_none and encrypt_all.',
         untested: TYPES,
       },
       { id: 'machine.disk-states', mark: 'S', text: 'A disk is unencrypted, encrypting or encrypted.' },
       {
         id: 'machine.label',
         mark: 'S',
-        text: 'After encryption a disk has the label /dev/mapper/svm_ and the name of its device.',
+        text: 'After encryption the label of a disk is /dev/mapper/svm_ and the name of its device.',
       },
       {
         id: 'group.default',
@@ -59,12 +59,12 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'role.builtin',
         mark: 'V',
-        text: 'SecAdmin holds every permission, Admin those of administration without keys and machines, Observer those to view.',
+        text: 'SecAdmin has every permission, Admin those of administration without keys and machines, Observer those to view.',
       },
       {
         id: 'permission.any-one',
         mark: 'I',
-        text: 'Any one of the permissions that are listed for an operation suffices.',
+        text: 'One of the permissions that are listed for an operation is enough.',
       },
       {
         id: 'licence.sample',
@@ -80,7 +80,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'vault.codes',
         mark: 'S',
-        text: 'Scripts set one passcode; newer versions ask for three that differ.',
+        text: 'Scripts set one passcode; newer versions require three different ones.',
       },
       {
         id: 'alarm.types',
@@ -91,19 +91,19 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   {
-    title: 'Statuses, set-up, and what old callers send',
+    title: 'Statuses, set-up, and requests of old scripts',
     facts: [
       {
         id: 'status.created',
         mark: 'S',
-        text: 'Making a user, a licence, a network or its address is answered with 201.',
+        text: 'Creating a user, a licence, a network or its address is answered with 201.',
       },
       { id: 'status.ok', mark: 'S', text: 'Calls with GET, PUT and DELETE are answered with 200.' },
       {
         id: 'error.shape',
         mark: '?',
-        text: 'The form of an error of the API is not known; it may be JSON, text or HTML.',
-        untested: 'the emulator answers plain text, and faults answer any form',
+        text: 'The format of errors of the API is not known; it may be JSON, text or HTML.',
+        untested: 'the emulator answers plain text; faults can answer any format',
       },
       {
         id: 'setup.built-in-client',
@@ -113,7 +113,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'setup.first',
         mark: 'S',
-        text: 'A first set-up makes a client user, ends its session, signs in anew, names the server, uploads and assigns a licence, fetches the key of backups by a link, sets passcodes and mode of the vault, and changes the password of secadmin.',
+        text: 'A first set-up creates a client user, ends its session, signs in again, names the server, uploads and assigns a licence, fetches the key of backups by a link, sets passcodes and mode of the vault, and changes the password of secadmin.',
       },
       {
         id: 'setup.join',
@@ -128,11 +128,11 @@ export const SECTIONS: readonly Section[] = [
       { id: 'restore.reset', mark: 'S', text: 'A restore that succeeds may end in a reset connection.' },
       { id: 'old.text-after-json', mark: 'S, I', text: 'Text after the JSON value of a body is ignored.' },
       { id: 'old.boolean-text', mark: 'S', text: 'A boolean may come as text.' },
-      { id: 'old.extra-field', mark: 'S', text: 'A field that the model does not have is ignored.' },
+      { id: 'old.extra-field', mark: 'S', text: 'A field that the model lacks is ignored.' },
       {
         id: 'old.encrypt-with-block',
         mark: 'S',
-        text: 'The encryption of a disk may come with a field block.',
+        text: 'A request to encrypt a disk may have a field block.',
       },
       { id: 'old.delete-body', mark: 'S', text: 'The DELETE of a machine may have a body.' },
       {
@@ -143,7 +143,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'old.product',
         mark: 'S',
-        text: 'Calls about licences may have product=vm as a field or in the query.',
+        text: 'Licence calls may have product=vm as a field or in the query.',
       },
       {
         id: 'old.empty-factory',
@@ -158,7 +158,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'link.form',
         mark: 'S',
-        text: 'GET auth/ and the path of a download answers a link: the word link and 64 hexadecimal digits, below cloudlink/rest.',
+        text: 'GET auth/ with the path of a download returns a link: the word link and 64 hexadecimal digits, below cloudlink/rest.',
       },
       {
         id: 'link.unknowns',
@@ -169,12 +169,12 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'get.side-effects',
         mark: 'V',
-        text: 'Reading the key of backups, a certificate of a KMIP client or a Kubernetes cluster, or a signing request makes something new each time.',
+        text: 'Reading the backup key, a certificate of a KMIP client or a Kubernetes cluster, or a signing request creates a new one each time.',
       },
       {
         id: 'binary.answers',
         mark: 'I',
-        text: 'Backups, keys, signing requests, certificates, logs and snapshots are answered as files.',
+        text: 'Backups, keys, signing requests, certificates, logs and snapshots are returned as files.',
       },
     ],
   },
@@ -199,19 +199,19 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'machine.encrypt',
         mark: 'S',
-        text: 'The encryption of a disk is answered at once, and goes on; scripts poll until the state is encrypted.',
+        text: 'A request to encrypt a disk is answered at once, and the work continues; scripts poll until the state is encrypted.',
       },
       { id: 'machine.exempt', mark: 'V', text: 'A volume can be exempted from the policy of its group.' },
-      { id: 'machine.shred', mark: 'V', text: 'To shred a machine destroys its keys.' },
+      { id: 'machine.shred', mark: 'V', text: 'Shredding a machine destroys its keys.' },
       {
         id: 'network.order',
         mark: 'S',
-        text: 'A network is made first; then it gets addresses, each an address or a range.',
+        text: 'A network is created first; then addresses or ranges are added to it.',
       },
       {
         id: 'vault.restart',
         mark: 'V',
-        text: 'After a restart a vault in automatic mode opens itself, and one in manual mode needs a passcode.',
+        text: 'After a restart a vault in automatic mode unlocks itself, and one in manual mode needs a passcode.',
       },
       {
         id: 'vault.alarms',
@@ -237,9 +237,9 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'cluster.own',
         mark: 'V, U',
-        text: 'SNMP, syslog, DNS, NTP, TLS, the backup store and e-mail are a server’s own.',
+        text: 'SNMP, syslog, DNS, NTP, TLS, the backup store and e-mail are set for each server.',
       },
-      { id: 'cluster.proxy', mark: 'V', text: 'A server passes a call on to another one.' },
+      { id: 'cluster.proxy', mark: 'V', text: 'A server can forward a call to another server.' },
       {
         id: 'list.window',
         mark: 'I',
@@ -259,7 +259,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'path.cidr',
         mark: 'I',
-        text: 'A range such as 10.0.0.0/24 stands in a path with its slash as it is.',
+        text: 'A range such as 10.0.0.0/24 is part of a path with its slash unencoded.',
       },
       {
         id: 'path.refused',
@@ -271,9 +271,9 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Token endpoint',
     facts: [
-      { id: 'token.query', mark: 'V, S', text: 'Parameters stand in the query, and the body is empty.' },
-      { id: 'token.body', mark: 'F', text: 'Parameters may stand in a form.' },
-      { id: 'token.basic', mark: 'F', text: 'Client id and secret may come by HTTP Basic.' },
+      { id: 'token.query', mark: 'V, S', text: 'Parameters are in the query, and the body is empty.' },
+      { id: 'token.body', mark: 'F', text: 'Parameters may be in a form.' },
+      { id: 'token.basic', mark: 'F', text: 'Client id and secret may be sent by HTTP Basic.' },
       { id: 'token.get', mark: 'F', text: 'A GET is answered with 405 and method_not_allowed.' },
       {
         id: 'token.success',
@@ -283,9 +283,9 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'token.same',
         mark: 'F',
-        text: 'While a token lives, another request returns the same token with fewer seconds left.',
+        text: 'While a token is valid, another request returns the same token with fewer seconds left.',
       },
-      { id: 'token.logout', mark: 'V, F', text: 'Logging out ends the token for everybody who holds it.' },
+      { id: 'token.logout', mark: 'V, F', text: 'Logging out ends the token for everyone who has it.' },
       { id: 'scope.empty', mark: 'F', text: 'An empty scope means the default ones.' },
       { id: 'scope.repeated', mark: 'F', text: 'A scope that is named twice counts once.' },
       {
@@ -323,8 +323,8 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'token.race',
         mark: 'F',
-        text: 'Two first requests at the same instant may make two tokens, or a 500.',
-        untested: 'the emulator makes one token; a fault makes a 500',
+        text: 'Two first requests at the same time may result in two tokens, or a 500.',
+        untested: 'the emulator issues one token; a fault can answer 500',
       },
     ],
   },
@@ -335,7 +335,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'api.bad-token',
         mark: 'F',
-        text: 'A call with an unknown, revoked or expired token is a 401 with invalid_token, whose description holds the token.',
+        text: 'A call with an unknown, revoked or expired token is a 401 with invalid_token, whose description contains the token.',
       },
       { id: 'api.permission', mark: 'F', text: 'A call without the permission is a 403 with access_denied.' },
       {
@@ -344,8 +344,8 @@ export const SECTIONS: readonly Section[] = [
         text: 'A token whose scope is too small is a 403 with insufficient_scope.',
         untested: 'no scope of the emulator is too small',
       },
-      { id: 'api.query-token', mark: 'F', text: 'The token may stand in the query.' },
-      { id: 'api.comma', mark: 'F', text: 'What follows a comma in the header is cut off.' },
+      { id: 'api.query-token', mark: 'F', text: 'The token may be in the query.' },
+      { id: 'api.comma', mark: 'F', text: 'Text after a comma in the header is ignored.' },
       { id: 'api.deleted-client', mark: 'F', text: 'The token of a client that was deleted is a 401.' },
     ],
   },
@@ -355,18 +355,22 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'implicit.redirect',
         mark: 'V, F',
-        text: 'Somebody who is not signed in goes to a login page and back.',
+        text: 'A person who is not signed in is redirected to a login page and back.',
       },
       {
         id: 'implicit.order',
         mark: 'F',
         text: 'The fragment has the token, its type, the state and the seconds, in this order; no refresh token.',
       },
-      { id: 'implicit.encoding', mark: 'F', text: 'Only what a fragment cannot hold is encoded.' },
+      {
+        id: 'implicit.encoding',
+        mark: 'F',
+        text: 'Only characters that a fragment cannot contain are encoded.',
+      },
       {
         id: 'implicit.denied',
         mark: 'F',
-        text: 'Who denies sends access_denied with a description in the fragment.',
+        text: 'A denial is access_denied with a description in the fragment.',
       },
       { id: 'implicit.scope', mark: 'F', text: 'A bad scope is an error in the fragment.' },
       {
@@ -382,20 +386,24 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'implicit.one-uri',
         mark: 'F',
-        text: 'A client with one registered redirect URI need not send it.',
+        text: 'A client with one registered redirect URI may omit it.',
       },
       {
         id: 'implicit.fragment-uri',
         mark: 'F',
-        text: 'A registered URI that has a fragment gets an ampersand before the answer.',
+        text: 'If a registered URI has a fragment, the answer is appended after an ampersand.',
       },
       { id: 'implicit.state-hash', mark: 'F', text: 'A number sign in the state is encoded.' },
       {
         id: 'implicit.session',
         mark: 'F',
-        text: 'The approval is one of the request that is kept in the session.',
+        text: 'The approval applies to the request that is stored in the session.',
       },
-      { id: 'cors.allow', mark: 'V', text: 'Pages of an origin may call once it was added.' },
+      {
+        id: 'cors.allow',
+        mark: 'V',
+        text: 'Pages of an origin may call the API after the origin was added.',
+      },
       {
         id: 'client.advice',
         mark: 'I',

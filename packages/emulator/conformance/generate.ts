@@ -10,7 +10,7 @@ import { conformancePage } from './page.ts';
 
 const file = join(import.meta.dirname, '../../../docs/conformance.md');
 
-/** As the repository's formatter wants it. */
+/** The page, formatted by the repository's formatter. */
 export async function formatted(): Promise<string> {
   return format(conformancePage(), { ...(await resolveConfig(file)), filepath: file });
 }

@@ -1,5 +1,5 @@
 /**
- * Makes docs/conformance.md: each fact and the test that holds it, each write and what it is known from, each tolerance, each guess.
+ * Writes docs/conformance.md: each fact with the test that proves it, each write operation with its source, each tolerance, each guess.
  *
  * @module
  */
@@ -16,7 +16,7 @@ type Held = { readonly test: string; readonly file: string };
 
 const TESTS = join(import.meta.dirname, '../test');
 
-/** The names of tests that carry ids of facts, by id. */
+/** The tests whose names have ids of facts, by id. */
 export function heldFacts(): Map<string, Held[]> {
   const held = new Map<string, Held[]>();
   for (const file of readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).toSorted()) {
@@ -38,7 +38,7 @@ export function conformancePage(): string {
   return [
     '# What the emulator knows, and what it guesses',
     '',
-    '<!-- Written by `npm run conformance`; do not edit it. A test fails when it is out of date. -->',
+    '<!-- Written by `pnpm conformance`; do not edit it. A test fails if it is out of date. -->',
     '',
     'The emulator imitates an appliance of which little is published. This page lists each fact that it stands on and the test that holds it, and each guess, which an',
     'option overrides. Marks: **V** vendor document, **S** seen with a real appliance, **U** notes of operators, **F** read in the library that the appliance shows every',
@@ -50,14 +50,14 @@ export function conformancePage(): string {
       `## ${title}`,
       '',
       ...table(
-        ['fact', 'mark', 'held by'],
+        ['fact', 'mark', 'proved by'],
         own.map((fact) => [`\`${fact.id}\`: ${fact.text}`, fact.mark, heldBy(fact, held)]),
       ),
       '',
     ]),
     '## Tolerances',
     '',
-    'What is accepted though the specification does not say so. Each use stands in `emulator.served` and on the status page.',
+    'Requests that are accepted although the specification does not allow them. Each use is listed in `emulator.served` and on the status page.',
     '',
     ...table(
       ['name', 'mark', 'what'],
@@ -77,7 +77,7 @@ export function conformancePage(): string {
       ]),
     ),
     '',
-    'Guesses about what an answer holds, which a fixture overrides:',
+    'Guesses about the content of responses, which a fixture overrides:',
     '',
     ...table(
       ['operations', 'guess'],
@@ -86,11 +86,11 @@ export function conformancePage(): string {
     '',
     '## Writes',
     '',
-    'What the effect of each operation that changes something is known from.',
+    'The source for the effect of each operation that changes something.',
     '',
     ...table(['mark', 'operations'], writesByMark()),
     '',
-    'Operations that only read answer from the state, or with the example of the specification where the emulator keeps nothing.',
+    'Operations that only read return the state, or the example of the specification if the emulator has no state for them.',
     '',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 /**
- * Fuzzes an emulator: requests made from the specification and then spoilt, in the same order for the same seed. What counts as a failure: a crash, a 500, an
- * answer whose status the operation does not have.
+ * Fuzzes an emulator with requests that are generated from the specification and then damaged, in the same order for the same seed. Failures are a crash, a 500, and
+ * a status that the operation does not declare.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { Emulator } from '../src/index.ts';
 
 export interface FuzzResult {
   readonly requests: number;
-  /** Answers by status. */
+  /** Number of responses by status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** The first ones, each with the number of its request. */
+  /** The first failures, each with the number of its request. */
   readonly failures: readonly string[];
 }
 
@@ -90,13 +90,13 @@ const BODIES: readonly string[] = [
   'NaN',
   '{"name":"a","name":"b"}',
 ];
-/** What an operation may answer, beside the statuses of its own: paths that are refused, bodies that are too long. */
+/** Statuses that every operation may return, such as for a refused path or a body that is too long. */
 const ALWAYS: ReadonlySet<number> = new Set([200, 201, 302, 400, 401, 403, 404, 405, 413]);
 const MOST_FAILURES = 20;
-/** Whoever waits longer gets no answer at all. */
+/** Time limit of a request. */
 const LONGEST_MS = 20_000;
 
-/** @param count - Requests. They are sent one after the other, since each may change what the next one meets. */
+/** @param count - Number of requests. They are sent one after the other, since each may change the state for the next. */
 export async function fuzz(emulator: Emulator, seed: number, count: number): Promise<FuzzResult> {
   const random = randomOf(seed);
   const agent = new Agent({ ca: emulator.ca, keepAlive: true, maxSockets: 1 });
@@ -104,8 +104,7 @@ export async function fuzz(emulator: Emulator, seed: number, count: number): Pro
   const failures: string[] = [];
   let token = '';
   for (let number = 0; number < count && failures.length < MOST_FAILURES; number += 1) {
-    // Calls delete users, end sessions and lock whoever signs in: from time to time all is as at the
-    // beginning.
+    // Calls delete users, end sessions and lock users, so the state is reset from time to time.
     if (number % 250 === 0) {
       emulator.store.reset();
       token = '';
@@ -141,7 +140,7 @@ function randomOf(seed: number): Random {
 
 function pick<T>(random: Random, list: readonly T[]): T {
   const one = list[Math.floor(random() * list.length)];
-  if (one === undefined) throw new TypeError('There is nothing to pick from.');
+  if (one === undefined) throw new TypeError('The list is empty.');
   return one;
 }
 
@@ -220,7 +219,7 @@ function multipartOf(random: Random, schema: Schema | undefined, headers: Record
   return written.join('') + (random() < 0.9 ? '--fuzz--\r\n' : '');
 }
 
-/** A value of about this schema. */
+/** A value that roughly matches the schema. */
 function valueOf(random: Random, schema: Schema | undefined, depth: number): unknown {
   const resolved = resolveSchema(schema);
   if (resolved === undefined || depth > 4 || random() < 0.12) return pick(random, STRANGE);
@@ -245,7 +244,7 @@ function valueOf(random: Random, schema: Schema | undefined, depth: number): unk
   ]);
 }
 
-/** A copy in which one property is something else. */
+/** A copy in which one property has another value. */
 function spoilt(random: Random, example: unknown): unknown {
   if (typeof example !== 'object' || example === null || Array.isArray(example) || random() < 0.3)
     return example;
@@ -270,7 +269,7 @@ async function signIn(emulator: Emulator, agent: Agent): Promise<string> {
     });
   const first = JSON.parse(await answer()) as { access_token?: string };
   if (first.access_token !== undefined) return first.access_token;
-  // A call before has deleted or locked the client user.
+  // An earlier call has deleted or locked the client user.
   emulator.store.reset();
   return (JSON.parse(await answer()) as { access_token?: string }).access_token ?? '';
 }

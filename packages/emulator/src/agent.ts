@@ -1,5 +1,5 @@
 /**
- * What the agent of a machine does on an appliance, which has no operation: it registers the machine and connects it.
+ * Registers and connects machines, as their agents do on an appliance. The API has no operations for this.
  *
  * @module
  */
@@ -10,16 +10,16 @@ import { raiseAlarm, recordEvent } from './journal.ts';
 import { isWithin } from './routes/addresses.ts';
 import type { State } from './store.ts';
 
-/** A machine whose agent registers it. Everything has a default. */
+/** A machine to register. Every property has a default. */
 export interface Registration extends Partial<Machine> {
-  /** The code of a group; without one, or with a wrong one, the machine comes into `Default`. */
+  /** The code of a group. Without one, or with a wrong one, the machine is added to `Default`. */
   readonly code?: string;
 }
 
 /**
- * Registers a machine. Its first start may be from an address that its group does not approve (V).
+ * Registers a machine. Its first address need not be approved by its group (V).
  *
- * @returns Its UUID.
+ * @returns The UUID of the machine.
  */
 export function registerMachine(
   state: State,
@@ -50,9 +50,9 @@ export function registerMachine(
 }
 
 /**
- * Connects a machine from an address. One that no approved network of its group holds makes it pending (V).
+ * Connects a machine from an address. If no approved network of its group contains the address, the machine is pending (V).
  *
- * @throws TypeError when there is no such machine.
+ * @throws TypeError if there is no such machine.
  */
 export function connectMachine(
   state: State,
@@ -89,7 +89,7 @@ export function targetOf({ uuid, name, target_id }: Machine): Target {
   return { id: target_id ?? uuid, name: name ?? uuid, type: 'machine' };
 }
 
-/** Undefined: the group approves every address. */
+/** The approved addresses; undefined if the group approves every address. */
 function approvedBy(state: State, group: MachineGroup | undefined): string[] | undefined {
   const names = group?.networks ?? [];
   if (names.length === 0) return undefined;

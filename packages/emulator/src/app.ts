@@ -1,5 +1,5 @@
 /**
- * One node of the emulated Center, as a function from requests to answers: path, sign-in, tolerances, and the rest in serve.ts.
+ * One node of the emulated Center, as a function from requests to responses. Handles path, sign-in and tolerances; serve.ts does the rest.
  *
  * @module
  */
@@ -28,15 +28,15 @@ export interface AppOptions extends Omit<Serving, 'tokens'> {
   readonly tokenRenewal: 'same' | 'new';
   readonly implicit: ImplicitOptions;
   readonly showDescription: ShowDescription;
-  /** Tokens of the other nodes, where they count here, too. */
+  /** Tokens of other nodes that are valid here too. */
   readonly otherTokens: () => readonly Tokens[];
 }
 
 export interface App {
-  /** The operation of a request, before it is answered: faults ask for it. */
+  /** The operation of a request, which faults need before the response. */
   operationOf(asked: Asked): string | undefined;
   handle(asked: Asked, notes: Notes): Promise<Answer>;
-  /** Serves a call that another node passes on; its caller was checked there. */
+  /** Serves a call that another node forwards. That node has checked the caller. */
   passedOn(order: Omit<Order, 'operation' | 'path'>, method: string, path: string): Promise<Answer>;
   readonly oauth: OAuth;
 }
@@ -44,7 +44,7 @@ export interface App {
 const REST = '/cloudlink/rest';
 const TOKEN = '/cloudlink/oauth/token';
 
-/** What Tomcat and Spring Security refuse in a path (F). */
+/** Path content that Tomcat and Spring Security refuse (F). */
 const REFUSED_PATH = /%2f|%5c|%25|%2e|%3b|;|\\|\/\/|%0|%1|%7f/i;
 
 const route = createRouter(operations.filter(({ path }) => !path.startsWith('/oauth/')));
@@ -66,7 +66,7 @@ export function createApp(options: AppOptions): App {
     if (asked.path === TOKEN) {
       notes.operation = 'oauth.requestToken';
       const answer = await oauth.token(asked, tolerate);
-      // A failure counts, and may lock somebody.
+      // A failed sign-in counts, and may lock the user.
       if (answer.status === 401) options.changed();
       return answer;
     }
@@ -134,7 +134,7 @@ export function createApp(options: AppOptions): App {
     }
   }
 
-  /** A link exists only for what can be downloaded, and only for those who may (S). */
+  /** Creates links only for downloads, and only for users with the permission (S). */
   function createLink(path: string, query: Record<string, string>, caller: Caller, notes: Notes): Answer {
     const found = findPath('GET', `/${path}`);
     if (
@@ -189,6 +189,6 @@ function findPath(method: string, path: string): Found {
   try {
     return route(method, path.split('/').slice(1).map(decodeURIComponent));
   } catch {
-    return 'nothing'; // Percent signs that encode nothing.
+    return 'nothing'; // Invalid percent-encoding.
   }
 }

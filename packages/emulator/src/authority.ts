@@ -1,5 +1,5 @@
 /**
- * The authority of an emulator, and the server certificates that it signs.
+ * The CA of an emulator, and the server certificates that it signs.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export function createAuthority(): Authority {
   return newAuthority('CloudLink Center emulator CA', DAYS, aMinuteAgo());
 }
 
-/** Another certificate of the same authority. */
+/** Issues a server certificate of the CA. */
 export function serverCertificates(authority: Authority): Certificates {
   const keys = newKeys();
   const cert = certify(authority, {

@@ -1,6 +1,6 @@
 /**
- * The implicit grant for people in a browser: `GET /cloudlink/oauth/authorize`, approval, and the redirects, as the library answers that the
- * appliance shows every sign of using (F). The pages are pages.ts; they and the cookie are the emulator's own.
+ * The implicit grant for people in a browser: `GET /cloudlink/oauth/authorize`, approval and redirects, as in the library that the
+ * appliance appears to use (F). The pages (pages.ts) and the cookie are specific to the emulator.
  *
  * @module
  */
@@ -14,16 +14,16 @@ import { approvalPage, errorPage, loginPage, page } from './pages.ts';
 
 export interface AuthorizeContext {
   readonly implicit: ImplicitOptions;
-  /** Whether this is a person's right password. */
+  /** Whether the password of a person is right. */
   readonly isPassword: (user: string, password: string) => boolean;
   readonly issue: (user: string) => { token: string; expiresIn: number };
 }
 
-/** Answers the paths of signing in; undefined: it is another path. */
+/** Handles the paths of the sign-in. Returns undefined for other paths. */
 export type Authorize = (asked: Asked) => Promise<Answer> | Answer | undefined;
 
 type Request = { clientId: string; redirectUri: string; state: string | undefined };
-/** A person who is signed in, and the request that waits for an approval. */
+/** A signed-in person, and the request that waits for approval. */
 type Visit = { readonly person: string; pending?: Request };
 
 const AUTHORIZE = '/cloudlink/oauth/authorize';
@@ -33,7 +33,7 @@ const MOST_VISITS = 1_000;
 
 export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContext): Authorize {
   const { clients = {}, approval = 'automatic' } = implicit;
-  // By the value of the cookie. They are no part of the estate's state.
+  // By the value of the cookie. Visits are not part of the state.
   const visits = new Map<string, Visit>();
   const visitOf = (asked: Asked): Visit | undefined => visits.get(cookieOf(asked) ?? '');
 
@@ -68,7 +68,7 @@ export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContex
     return page(200, approvalPage(AUTHORIZE, visit.person, request.clientId));
   }
 
-  /** The request that is approved is the one in the session, not what the form sends (F). */
+  /** Approves the request in the session, not the one in the form (F). */
   async function decide(asked: Asked): Promise<Answer> {
     const visit = visitOf(asked);
     const form = new URLSearchParams(await readText(asked.message));
@@ -85,12 +85,12 @@ export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContex
     const form = new URLSearchParams(await readText(asked.message));
     const [user, password, target] = ['user', 'password', 'back'].map((name) => form.get(name) ?? '');
     if (!user || !password || !isPassword(user, password))
-      return page(401, loginPage(LOGIN, target ?? '', 'That did not work.'));
+      return page(401, loginPage(LOGIN, target ?? '', 'The name or the password is wrong.'));
     const [oldest] = visits.keys();
     if (visits.size >= MOST_VISITS && oldest !== undefined) visits.delete(oldest);
     const id = randomUUID();
     visits.set(id, { person: user });
-    // Only back into the sign-in: the parameter comes from outside.
+    // Redirect only to the sign-in, since the parameter is untrusted.
     const answer = redirect(target?.startsWith(`${AUTHORIZE}?`) ? target : LOGIN);
     const cookie = `${COOKIE}=${id}; Path=/cloudlink; HttpOnly; Secure; SameSite=Lax`;
     return { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookie } };
@@ -103,12 +103,12 @@ export function createAuthorize({ implicit, isPassword, issue }: AuthorizeContex
   }
 }
 
-/** An error page, never a redirect, where the client or its redirect URI is not right (F). */
+/** Returns an error page, never a redirect, if the client or its redirect URI is wrong (F). */
 function readRequest({ query }: Asked, clients: NonNullable<ImplicitOptions['clients']>): Request | Answer {
   const clientId = query.get('client_id') ?? '';
   const registered = readOwn(clients, clientId);
   if (registered === undefined) return page(401, errorPage('invalid_client', 'Unknown client.'));
-  // A client with one redirect URI need not send it (F).
+  // A client with one redirect URI may omit it (F).
   const redirectUri = query.get('redirect_uri') ?? (registered.length === 1 ? registered[0] : undefined);
   if (redirectUri === undefined || !registered.includes(redirectUri))
     return page(400, errorPage('invalid_grant', 'The redirect URI does not match.'));
@@ -119,7 +119,7 @@ function stateOf({ state }: Request): { state?: string } {
   return state === undefined ? {} : { state };
 }
 
-/** Back with values in the fragment, in which only what a fragment cannot hold is encoded; one that is registered goes on with `&` (F). */
+/** Redirects back with values in the fragment, in which only invalid characters are encoded. If the URI has a fragment, `&` follows it (F). */
 function toApplication({ redirectUri }: Request, values: Readonly<Record<string, string>>): Answer {
   const fragment = Object.entries(values).map(([name, value]) => `${name}=${inFragment(value)}`);
   return redirect(`${redirectUri}${redirectUri.includes('#') ? '&' : '#'}${fragment.join('&')}`);
@@ -129,7 +129,7 @@ function inFragment(text: string): string {
   return encodeURI(text.toWellFormed()).replaceAll('#', '%23').replaceAll('[', '%5B').replaceAll(']', '%5D');
 }
 
-/** This one error comes in the query (F). */
+/** Only this error is in the query (F). */
 function unsupportedType(request: Request): Answer {
   const [base = '', fragment] = request.redirectUri.split('#', 2);
   const values = {

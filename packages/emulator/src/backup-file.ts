@@ -1,6 +1,6 @@
 /**
- * The file of a backup: the state, compressed and sealed with AES-256-GCM; the key for that is sealed with the public key of the pair. The format
- * is the emulator's own.
+ * The backup file: the state, compressed and encrypted with AES-256-GCM, whose key is encrypted with the public key of the pair. The format is
+ * specific to the emulator.
  *
  * @module
  */
@@ -20,11 +20,11 @@ const MAGIC = Buffer.from('CLOUDLINK-EMULATOR-BACKUP-1\n');
 const KEY_LENGTH = 32;
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
-/** Of a 2048-bit key. */
+/** Length of the encrypted key, for a 2048-bit key pair. */
 const SEALED_LENGTH = 256;
 const PADDING = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 
-/** @param publicKey - PEM. */
+/** @param publicKey - As PEM. */
 export function sealBackup(state: State, publicKey: string): Buffer {
   const key = randomBytes(KEY_LENGTH);
   const iv = randomBytes(IV_LENGTH);
@@ -34,7 +34,7 @@ export function sealBackup(state: State, publicKey: string): Buffer {
   return Buffer.concat([MAGIC, sealedKey, iv, cipher.getAuthTag(), content]);
 }
 
-/** `foreign`: no emulator made this file, or the key is none at all. */
+/** `foreign`: the file is not from an emulator, or the key is not a private key. */
 export function openBackup(file: Buffer, privateKey: string): State | 'foreign' | 'wrong key' {
   if (!file.subarray(0, MAGIC.length).equals(MAGIC) || !privateKey.includes('PRIVATE KEY-----'))
     return 'foreign';
@@ -47,7 +47,7 @@ export function openBackup(file: Buffer, privateKey: string): State | 'foreign' 
     const text = gunzipSync(Buffer.concat([decipher.update(file.subarray(at)), decipher.final()])).toString(
       'utf8',
     );
-    // The tag proves that sealBackup wrote it.
+    // The GCM tag proves that sealBackup wrote it.
     return JSON.parse(text) as State;
   } catch {
     return 'wrong key';

@@ -1,5 +1,5 @@
 /**
- * Finds the token of an API call and who holds it (F): in the header, where a comma ends it, or in the query.
+ * Finds the token of an API call and its user (F). The token is in the header, up to a comma, or in the query.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export type Caller = { readonly user: string; readonly session: string; readonly
 
 const REALM = 'Bearer realm="oauth2-resource"';
 
-/** @param shared - Tokens of other nodes that count here, too. */
+/** @param shared - Tokens of other nodes that are valid here too. */
 export function authenticate(
   asked: Asked,
   tokens: readonly Tokens[],
@@ -30,7 +30,7 @@ export function authenticate(
     const holder = one.holder(token);
     if (holder !== undefined) return { ...holder, token };
   }
-  // The real server quotes the token, too: clients must not show this text.
+  // The real server quotes the token too, so clients must not show this text.
   return refuse('invalid_token', `Invalid access token: ${token}`);
 }
 

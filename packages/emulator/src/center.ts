@@ -1,5 +1,5 @@
 /**
- * Puts a Center together: stores, nodes, ports, and what they share. start-emulator.ts gives it to callers.
+ * Builds a Center from stores, nodes and ports. start-emulator.ts offers it to callers.
  *
  * @module
  */
@@ -22,21 +22,21 @@ export interface Center {
   readonly faults: FaultList;
   readonly guesses: Guesses;
   readonly now: () => number;
-  /** Those that are in use. */
+  /** The current certificates. */
   readonly certificates: () => Certificates;
   readonly changeCertificates: () => Certificates;
-  /** Ends connections, and keeps the state if it is to be kept. */
+  /** Closes connections, and saves the state if there is a data folder. */
   readonly close: () => Promise<void>;
 }
-/** What every fork of an emulator has in common. */
+/** What all forks of an emulator share. */
 export interface Origin {
   readonly authority: Authority;
-  /** Makes the state that it begins with. */
+  /** Returns the initial state. */
   readonly beginning: () => State;
   readonly showDescription: ShowDescription;
 }
 
-/** A Center that listens. */
+/** Starts a Center. */
 export async function openCenter(
   options: EmulatorOptions,
   { authority, beginning, showDescription }: Origin,
@@ -73,7 +73,7 @@ export async function openCenter(
   );
   for (const one of ports) await one.listen();
   cluster.refreshMembers();
-  // A kept state was left by a restart: a vault in manual mode is locked.
+  // Loading a saved state is a restart: it locks a vault in manual mode.
   if (keeper !== undefined) for (const node of cluster.nodes) node.restart();
   return {
     nodes: cluster.nodes,

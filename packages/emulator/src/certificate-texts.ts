@@ -1,5 +1,5 @@
 /**
- * What callers get of the certificates of an emulator.
+ * The certificates of an emulator, as callers get them.
  *
  * @module
  */

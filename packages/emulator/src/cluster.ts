@@ -1,5 +1,5 @@
 /**
- * The nodes of an emulated Center, from one to four: what they share, how they join, and how one calls another.
+ * The nodes of an emulated Center, from one to four: shared state, joining, and calls between nodes.
  *
  * @module
  */
@@ -18,11 +18,11 @@ export interface ClusterOptions extends Omit<AppOptions, 'state' | 'services' | 
   readonly stores: readonly Store[];
   readonly authority: Authority;
   readonly log: RequestLog;
-  /** Whether the nodes begin as one cluster; in the state `factory` each is alone. */
+  /** Whether the nodes start as one cluster. In the state `factory` each is alone. */
   readonly isJoined: boolean;
-  /** Milliseconds until another node has what was written. */
+  /** Milliseconds until a write reaches the other nodes. */
   readonly replicationLag: number;
-  /** Keeps the state of a node. */
+  /** Saves the state of a node. */
   readonly save: (index: number, state: State) => void;
 }
 
@@ -30,19 +30,19 @@ export interface ClusterNode {
   readonly uuid: string;
   readonly store: Store;
   readonly app: App;
-  /** Takes what other nodes have sent. */
+  /** Applies the changes that other nodes have sent. */
   readonly settle: () => void;
-  /** What a restart of the appliance does to the vault and to sessions. */
+  /** Applies a restart of the appliance to the vault and the sessions. */
   restart(): void;
   changed(): void;
 }
 
-/** Where a node answers, once it does. */
+/** The address of a node, once it listens. */
 export type UrlOf = (index: number) => string;
 
 export interface Cluster {
   readonly nodes: readonly ClusterNode[];
-  /** Writes who the members are, once the addresses are known. */
+  /** Updates the list of members when the addresses are known. */
   readonly refreshMembers: () => void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The lists of named things that an emulator keeps besides machines, people and monitoring. They begin with the
- * examples of the specification. routes/collections.ts serves them.
+ * The lists of named things of an emulator, besides machines, people and monitoring. They start with the examples of the
+ * specification. routes/collections.ts serves them.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import type {
 } from '@cloudlink-center/spec';
 import { exampleAnswer } from './internal/openapi.ts';
 
-/** By group, as in the ids of the operations. */
+/** The lists by group, as in the ids of the operations. */
 export interface Collections {
   keystores: Keystore[];
   locations: Location[];
@@ -37,10 +37,10 @@ export interface Collections {
   'debug.properties': SystemProperty[];
 }
 
-/** How a collection is addressed: its path, and the property that each parameter of the path stands for. */
+/** The path of an item of a collection, and the property that each path parameter stands for. */
 export interface CollectionRoute {
   readonly group: keyof Collections;
-  /** Path of one item, and the beginning of the paths of what belongs to it. */
+  /** Path of one item, and the start of the paths below it. */
   readonly item: string;
   readonly key: Readonly<Record<string, string>>;
   readonly what: string;
@@ -86,17 +86,17 @@ export const COLLECTIONS: readonly CollectionRoute[] = [
   },
 ];
 
-/** Each list as the specification's first example shows it. */
+/** Each list with the first example of the specification. */
 export function createCollections(): Collections {
   const entries = COLLECTIONS.map(({ group }) => {
     const example = exampleAnswer(`${group}.list`);
     return [group, Array.isArray(example) ? example : []];
   });
-  // A test holds each example to its schema, which is where these types come from.
+  // A test checks each example against its schema, from which these types are generated.
   return Object.fromEntries(entries) as Collections;
 }
 
-/** The first partition has the objects of the specification's example. */
+/** The first partition has the example objects of the specification. */
 export function createKmipObjects(): Record<string, KmipObject[]> {
   const [partition] = createCollections()['kmip.partitions'];
   // As above.

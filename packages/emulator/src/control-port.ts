@@ -1,5 +1,5 @@
 /**
- * What a control port is to whoever uses it.
+ * The public types of a control port.
  *
  * @module
  */
@@ -8,12 +8,12 @@
 export interface Control {
   /** Origin, such as `http://127.0.0.1:38022`. */
   readonly url: string;
-  /** Sent as `Authorization: Bearer <token>`. */
+  /** Token of the control port, sent as `Authorization: Bearer <token>`. */
   readonly token: string;
-  /** The status page; the token is in the fragment, which is never sent. */
+  /** Address of the status page. The token is in the fragment, which browsers do not send. */
   readonly page: string;
 }
-/** Ends with the emulator. */
+/** A control port that closes with the emulator. */
 export interface RunningControl extends Control {
   close(): Promise<void>;
 }

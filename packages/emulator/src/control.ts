@@ -1,6 +1,6 @@
 /**
- * The control port: HTTP on loopback, with a token of its own. Faults, machines, state, and the status page with what happens, live. The page itself holds
- * nothing; its script sends the token.
+ * The control port: HTTP on loopback with its own token. Controls faults, machines and state, and serves the status page with live requests. The page contains no
+ * data; its script sends the token.
  *
  * @module
  */
@@ -20,13 +20,13 @@ type Route = (emulator: Emulator, body: unknown) => Answer | Promise<Answer>;
 
 const LATEST = 200;
 
-/** What the port can do, by method and path. */
+/** The calls of the control port, by method and path. */
 const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/status': (emulator) => json(200, statusOf(emulator)),
   'GET /api/requests': ({ served }) => json(200, served.slice(-LATEST)),
   'GET /api/faults': ({ faults }) => json(200, faults.list()),
   'POST /api/faults': ({ faults }, body) => {
-    // `add` checks it.
+    // `add` validates it.
     faults.add(body as Fault);
     return empty(204);
   },
@@ -82,9 +82,8 @@ export async function startControl(
 
   async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
-    // A page elsewhere whose name leads to loopback sends another host.
-    if (!isOwnHost(incoming.headers.host, port))
-      return send(outgoing, plain(403, 'Another host was asked for.'));
+    // Protects from DNS rebinding: a page of another host name sends another `Host`.
+    if (!isOwnHost(incoming.headers.host, port)) return send(outgoing, plain(403, 'Wrong host.'));
     if (incoming.method === 'GET' && path === '/')
       return send(outgoing, { status: 200, headers: STATUS_HEADERS, body: statusPage() });
     if (!isToken(incoming.headers.authorization, token))
@@ -94,7 +93,7 @@ export async function startControl(
     if (route === undefined)
       return send(
         outgoing,
-        plain(404, `There is no such call. There are: ${Object.keys(ROUTES).join(', ')}.`),
+        plain(404, `There is no such call. The calls are ${Object.keys(ROUTES).join(', ')}.`),
       );
     return send(outgoing, await call(route, incoming));
   }
@@ -110,7 +109,7 @@ export async function startControl(
     }
   }
 
-  /** Server-sent events, one a request. */
+  /** Server-sent events, one per request. */
   function live(outgoing: ServerResponse): void {
     outgoing.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     outgoing.write(': live\n\n');
@@ -132,7 +131,7 @@ export async function startControl(
   };
 }
 
-/** What the page shows: counts and names, no secret. */
+/** The data of the page: counts and names, no secrets. */
 function statusOf({ url, nodes, store: { state }, faults, tokenRequests, sessions }: Emulator): object {
   return {
     url,

@@ -1,5 +1,5 @@
 /**
- * Cross-origin answers: an origin must be allowed first, with `POST /cors` (V). The headers themselves are a guess.
+ * Cross-origin responses. An origin must be allowed with `POST /cors` first (V). The headers are a guess.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type Asked, headerOf } from './http/asked.ts';
 import type { Guesses } from './guesses.ts';
 import type { State } from './store.ts';
 
-/** The answer to a preflight; undefined: it is none. */
+/** The response to a preflight; undefined if the request is not a preflight. */
 export function preflight({ origins }: State, asked: Asked, { corsMethods }: Guesses): Answer | undefined {
   const method = headerOf(asked, 'access-control-request-method');
   const origin = headerOf(asked, 'origin');
@@ -25,7 +25,7 @@ export function preflight({ origins }: State, asked: Asked, { corsMethods }: Gue
   };
 }
 
-/** Lets pages of allowed origins read an answer. */
+/** Lets pages of allowed origins read a response. */
 export function readable({ origins }: State, asked: Asked, answer: Answer): Answer {
   const origin = headerOf(asked, 'origin');
   if (origin === undefined || !origins.includes(origin)) return answer;

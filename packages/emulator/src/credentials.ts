@@ -1,5 +1,5 @@
 /**
- * Where a token request carries the client's credentials: in parameters, as the appliance documents it, or in HTTP Basic (F).
+ * Reads the client's credentials from a token request: from parameters, as the vendor documents, or from HTTP Basic (F).
  *
  * @module
  */
@@ -8,11 +8,11 @@ export interface ClientCredentials {
   readonly id: string;
   readonly secret: string;
   readonly isBasic: boolean;
-  /** The same, when the parts of HTTP Basic were form-encoded. */
+  /** The decoded values, if the parts of HTTP Basic were form-encoded. */
   readonly decoded?: { readonly id: string; readonly secret: string };
 }
 
-/** Undefined: the request names no client. HTTP Basic wins over parameters. */
+/** Returns undefined if the request names no client. HTTP Basic takes precedence over parameters. */
 export function readCredentials(
   authorization: string | undefined,
   parameters: URLSearchParams,

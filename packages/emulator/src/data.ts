@@ -1,6 +1,6 @@
 /**
- * Keeps states on disk, in SQLite as Node brings it: each change is one transaction, which is written before the change is acknowledged. A part of the state is
- * written only when it has changed; long lists are written in pages.
+ * Keeps states on disk, in Node's own SQLite. Each change is one transaction, which is written before the response. Only changed parts of the state are written, and
+ * long lists in pages.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { State } from './store.ts';
 
 export interface Data {
-  /** Undefined: nothing was kept yet. */
+  /** Returns undefined if nothing was saved yet. */
   load(node: number): State | undefined;
-  /** @throws Error that says what is wrong with the disk. */
+  /** @throws Error that describes the problem with the disk. */
   save(node: number, state: State): void;
   close(): void;
 }
@@ -27,7 +27,7 @@ export function openData(folder: string): Data {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'emulator.sqlite');
   const database = openDatabase(file);
-  // The write-ahead log survives a kill of the process, and rolls back what is half written.
+  // The write-ahead log survives a kill of the process, and rolls back incomplete writes.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS part (node INTEGER, name TEXT, page INTEGER, json TEXT NOT NULL, PRIMARY KEY (node, name, page));`);
   const version = database.prepare('PRAGMA user_version').get() as { user_version: number };
@@ -36,7 +36,7 @@ export function openData(folder: string): Data {
   const select = database.prepare('SELECT name, page, json FROM part WHERE node = ? ORDER BY name, page');
   const insert = database.prepare('INSERT OR REPLACE INTO part (node, name, page, json) VALUES (?, ?, ?, ?)');
   const trim = database.prepare('DELETE FROM part WHERE node = ? AND name = ? AND page >= ?');
-  /** What is on disk: digests by node, name and page, and the number of pages. */
+  /** Digests of the saved pages by node, name and page, and the number of pages. */
   const written = new Map<string, string>();
   const pageCounts = new Map<string, number>();
 
@@ -74,7 +74,7 @@ export function openData(folder: string): Data {
         written.set(`${node}/${name}/${page}`, digestOf(json));
         pageCounts.set(`${node}/${name}`, page + 1);
       }
-      // `save` wrote it, and a part that is missing keeps its beginning.
+      // `save` wrote it. A missing part keeps its initial value.
       return state as unknown as State;
     },
     save(node, state) {
@@ -84,10 +84,10 @@ export function openData(folder: string): Data {
         database.exec('COMMIT');
       } catch (cause) {
         rollBack(database);
-        // What was not committed has to be written again.
+        // Everything that was not committed has to be written again.
         written.clear();
         throw new Error(
-          `The state cannot be kept in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+          `The state cannot be saved in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}.`,
           { cause },
         );
       }
@@ -96,12 +96,12 @@ export function openData(folder: string): Data {
   };
 }
 
-/** Loaded only here; Node warns that the module is experimental, which users of the emulator need not read. */
+/** Suppresses Node's warning that the module is experimental, which does not concern users of the emulator. */
 function openDatabase(file: string): DatabaseSync {
   const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
-    // Loaded at once, so that the warning is not emitted later.
+    // Loaded synchronously, so that the warning is not emitted later.
     const sqlite = createRequire(import.meta.url)('node:sqlite') as typeof import('node:sqlite');
     return new sqlite.DatabaseSync(file);
   } finally {
@@ -113,7 +113,7 @@ function rollBack(database: DatabaseSync): void {
   try {
     database.exec('ROLLBACK');
   } catch {
-    // SQLite has done it already.
+    // SQLite has already rolled back.
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Disks, and encryption that goes on with the clock (S).
+ * Disks, and encryption that progresses with the clock (S).
  *
  * @module
  */
@@ -11,7 +11,7 @@ export function encryptedLabel(mpoint: string): string {
   return `/dev/mapper/svm_${mpoint.split('/').at(-1) ?? ''}`;
 }
 
-/** Brings every disk that is being encrypted to where the clock says it is. True: one is done. */
+/** Updates the progress of all disks that are being encrypted. Returns true if one is complete. */
 export function advanceEncryption(state: State, now: number, historyLimit: number): boolean {
   if (state.encryptions.length === 0) return false;
   const before = state.encryptions.length;

@@ -1,7 +1,7 @@
-// For callers whose `lib` does not have it.
+// For callers whose `lib` lacks it.
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * What a running emulator is to whoever started it.
+ * The public type of a running emulator.
  *
  * @module
  */
@@ -21,9 +21,9 @@ export interface EmulatorNode {
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** Origin, such as `https://localhost:38021`; that of the first node. */
+  /** Origin of the first node, such as `https://127.0.0.1:38021`. */
   readonly url: string;
-  /** PEM of the authority that signed its certificate. */
+  /** PEM of the CA that signed its certificate. */
   readonly ca: string;
   /** SHA-256 of its certificate, with colons. */
   readonly fingerprint256: string;
@@ -31,34 +31,34 @@ export interface Emulator extends AsyncDisposable {
   readonly clientSecret: string;
   /** The nodes of the cluster, one by default. */
   readonly nodes: readonly EmulatorNode[];
-  /** Its state: snapshot, restore, reset; that of the first node. */
+  /** State of the first node, with snapshot, restore and reset. */
   readonly store: Store;
-  /** What goes wrong. */
+  /** The faults: add, list and remove them. */
   readonly faults: Faults;
-  /** The control port, if it was asked for. */
+  /** The control port; `undefined` without the option `control`. */
   readonly control: Control | undefined;
   /** The last 10,000 requests, without queries, headers and bodies. */
   readonly requests: readonly LoggedRequest[];
-  /** The last 1,000 of them with operation, user, permission, what the validation said, and what was tolerated. */
+  /** The last 1,000 requests, also with operation, user, permission, validation error and tolerances. */
   readonly served: readonly ServedRequest[];
-  /** How many requests reached the token endpoint. */
+  /** Number of requests to the token endpoint. */
   readonly tokenRequests: number;
-  /** Who is signed in: names of users, once a session. */
+  /** Names of the signed-in users, one entry per session. */
   readonly sessions: readonly string[];
-  /** Ends every token, as a restart or somebody's logout does. */
+  /** Ends all tokens, as a restart or a logout of another process does. */
   revokeTokens(): void;
-  /** What a restart of the appliance does: sessions end, and a vault in manual mode is locked. */
+  /** Simulates a restart of the appliance: ends sessions, and locks a vault in manual mode. */
   restart(): void;
-  /** The back door by which machines come: on an appliance, their agent registers them. */
+  /** Adds a machine directly. On an appliance, the agent of a machine registers it. */
   addMachine(machine: Machine): void;
-  /** Registers a machine as its agent does: into the group of its code. @returns Its UUID. */
+  /** Registers a machine as its agent does, in the group of its code. @returns The UUID of the machine. */
   registerMachine(registration?: Registration): string;
-  /** Connects a machine from an address, which the networks of its group may not approve. */
+  /** Connects a machine from an address. If its group does not approve the address, the machine is pending. */
   connectMachine(uuid: string, address: string): void;
-  /** Its estate as YAML, for `state`. No passwords and no passcodes. */
+  /** Resolves to the estate as YAML, for the option `state`, without passwords and passcodes. */
   saveState(): Promise<string>;
-  /** Another emulator with the same options and certificates, at the beginning of its own state: for a test. It takes a few milliseconds. */
+  /** Starts another emulator with the same options and certificates, in its initial state. Takes a few milliseconds; made for tests. */
   fork(): Promise<Emulator>;
-  /** Ends connections and the server. */
+  /** Closes all connections and the server. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * The mark that every write carries: what its behaviour is known from.
+ * The mark of every write operation: the source of its behaviour.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import type { Call, Handler } from './routes/handler.ts';
 
 const marks = new WeakMap<Handler, Mark>();
 
-/** Says what the behaviour of a write is known from. */
+/** Marks a handler with the source of its behaviour. */
 export function knownFrom(mark: Mark, handler: Handler): Handler {
   const marked = (call: Call): unknown => handler(call);
   marks.set(marked, mark);
   return marked;
 }
 
-/** What a handler is known from; one without a mark has none. */
+/** The mark of a handler, if it has one. */
 export function markOf(handler: Handler): Mark | undefined {
   return marks.get(handler);
 }

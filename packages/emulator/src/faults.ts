@@ -1,5 +1,5 @@
 /**
- * Faults: what goes wrong between a client and an appliance. From code (`emulator.faults`), the command line and the control port.
+ * Faults between a client and an appliance. They come from code (`emulator.faults`), the command line and the control port.
  *
  * @module
  */
@@ -7,44 +7,44 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './http/answer.ts';
 import { operationOf } from './internal/openapi.ts';
 
-/** One fault. `operation` limits it to one operation id, or to `oauth.requestToken`; without, it meets every request. */
+/** One fault. Without `operation` it applies to every request. */
 export interface Fault {
   readonly operation?: string;
-  /** How many answers it meets. Default: 1 where it replaces or cuts an answer, else all. */
+  /** Number of responses that it affects. Default: 1 if it replaces or cuts a response, else all. */
   readonly times?: number;
-  /** Milliseconds before the answer. */
+  /** Delay before the response, in milliseconds. Default: 0. */
   readonly latency?: number;
-  /** Milliseconds by which the latency varies, up and down. */
+  /** Random variation of the latency, up and down, in milliseconds. Default: 0. */
   readonly jitter?: number;
-  /** Status in place of the emulator's; the call is not carried out. */
+  /** Status of a replacement response, from 200 to 599; the call is not executed. Default: the emulator's own response. */
   readonly status?: number;
-  /** Body of that answer. Default: none. */
+  /** Body of that response. Default: none. */
   readonly body?: unknown;
-  /** An HTML page as that body. */
+  /** Body of that response as an HTML page. Default: none. */
   readonly html?: string;
-  /** The connection is cut when this many bytes of the body were sent; 0: before the status. */
+  /** Cuts the connection after this many bytes of the body; 0 cuts it before the status. Default: never. */
   readonly cutAfter?: number;
-  /** Bytes of the body a second. */
+  /** Speed of the body in bytes per second. Default: unlimited. */
   readonly bytesPerSecond?: number;
 }
 
-/** What `emulator.faults` can do. */
+/** The type of `emulator.faults`. */
 export interface Faults {
-  /** @returns Takes it back. @throws TypeError on a name or value that is none. */
+  /** Adds a fault. @returns A function that removes it. @throws TypeError for an unknown property or an invalid value. */
   readonly add: (fault: Fault) => () => void;
   readonly clear: () => void;
-  /** Those that are in effect. */
+  /** The active faults. */
   readonly list: () => Fault[];
-  /** Ends every token, as a restart or somebody's logout does. */
+  /** Ends all tokens, as a restart or a logout of another process does. */
   endTokens(): void;
-  /** Another certificate from now on. @returns Its SHA-256. */
+  /** Replaces the server certificate. @returns The SHA-256 of the new one. */
   changeCertificate(): string;
-  /** A node refuses connections until {@link startNode}. @param index - Default: 0. */
+  /** Stops a node: it refuses connections until {@link startNode}. @param index - Default: 0. */
   stopNode(index?: number): Promise<void>;
   startNode(index?: number): Promise<void>;
 }
 
-/** How the answer to one request is spoilt. */
+/** The effects on the response to one request. */
 export interface Effects {
   readonly wait: number;
   readonly replacement?: Answer;
@@ -52,14 +52,14 @@ export interface Effects {
   readonly bytesPerSecond?: number;
 }
 export interface FaultList extends Pick<Faults, 'add' | 'clear' | 'list'> {
-  /** Undefined: nothing goes wrong. */
+  /** The effects of the next fault; undefined if there is none. */
   take(operationId: string | undefined): Effects | undefined;
 }
 
 const NUMBERS = ['times', 'latency', 'jitter', 'status', 'cutAfter', 'bytesPerSecond'] as const;
 const KNOWN: readonly string[] = [...NUMBERS, 'operation', 'body', 'html'];
 
-/** @param random - From 0 up to 1, for jitter. */
+/** @param random - Returns numbers from 0 to 1, for jitter. */
 export function createFaults(random: () => number = Math.random): FaultList {
   const active = new Map<Fault, number>();
   return {
@@ -91,7 +91,7 @@ export function createFaults(random: () => number = Math.random): FaultList {
   };
 }
 
-/** Waits, if there is something to wait for. */
+/** Waits for the given time. */
 export async function waitFor(milliseconds: number): Promise<void> {
   if (milliseconds > 0) await delay(milliseconds);
 }
@@ -131,10 +131,10 @@ function check(fault: Fault): void {
   for (const name of NUMBERS) {
     const value = fault[name];
     if (value !== undefined && (!Number.isFinite(value) || value < 0))
-      throw new TypeError(`${name} of a fault must be a number from 0 on.`);
+      throw new TypeError(`${name} of a fault must be a number of at least 0.`);
   }
   if (fault.status !== undefined && (fault.status < 200 || fault.status > 599))
-    throw new TypeError('status of a fault must lie between 200 and 599.');
+    throw new TypeError('status of a fault must be between 200 and 599.');
   const { operation } = fault;
   if (operation !== undefined && operationOf(operation) === undefined)
     throw new TypeError(

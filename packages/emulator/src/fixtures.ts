@@ -1,6 +1,6 @@
 /**
- * Answers that take the place of the emulator's own: every guess can be overridden. They are checked against the specification unless they say
- * otherwise.
+ * Fixtures: responses that replace the emulator's own, so that every guess can be overridden. They are checked against the specification, unless
+ * `unchecked` is set.
  *
  * @module
  */
@@ -8,17 +8,17 @@ import { type Answer, empty, file, json, plain } from './http/answer.ts';
 import { type Operation, operationOf } from './internal/openapi.ts';
 import { validatorOf } from './internal/validator.ts';
 
-/** What an operation answers in place of the emulator, or a function that returns it. It may be async; nothing means that the emulator answers. */
+/** A fixed response, or a function that returns one; it may be async. If the function returns nothing, the emulator answers itself. */
 export type Fixture =
   FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined | Promise<FixedAnswer | undefined>);
 export type FixedAnswer = {
-  /** Default: that of success. */
+  /** HTTP status. Default: the success status of the operation. */
   readonly status?: number;
   readonly body?: unknown;
-  /** The body need not be one of the specification's. */
+  /** Whether the body may differ from the specification. Default: false. */
   readonly unchecked?: boolean;
 };
-/** What a fixture function may look at. */
+/** The request that a fixture function gets. */
 export interface FixtureRequest {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export type Fixtures = Readonly<Record<string, Fixture>>;
 
 const PROPERTIES: ReadonlySet<string> = new Set(['status', 'body', 'unchecked']);
 
-/** @throws TypeError when one is of an unknown operation, or breaks the specification. */
+/** @throws TypeError if a fixture is for an unknown operation, or breaks the specification. */
 export function checkFixtures(fixtures: Fixtures): void {
   for (const [id, fixture] of Object.entries(fixtures)) {
     const operation = operationOf(id);
@@ -42,7 +42,7 @@ export function checkFixtures(fixtures: Fixtures): void {
   }
 }
 
-/** The answer of a fixture; a 500 that says so when it breaks the specification. */
+/** The response of a fixture. If it breaks the specification, a 500 that says so. */
 export function answerFixed(operation: Operation, fixed: FixedAnswer): Answer {
   const problem = problemOf(operation, fixed);
   if (problem !== undefined) return plain(500, problem);
@@ -60,7 +60,7 @@ function misspelt(id: string, fixture: FixedAnswer): string | undefined {
   return strange && `The fixture of ${id} has "${strange}". A fixture has ${[...PROPERTIES].join(', ')}.`;
 }
 
-/** Only a success has a form that is known. */
+/** Only success responses have a known schema. */
 function problemOf(operation: Operation, { status, body, unchecked }: FixedAnswer): string | undefined {
   const isSuccess = status === undefined || status === operation.success.status;
   if (unchecked === true || !isSuccess) return undefined;

@@ -1,13 +1,13 @@
 /**
- * The options of signing in in a browser.
+ * The options of the sign-in in a browser.
  *
  * @module
  */
 
-/** Which web applications may use the implicit grant, and how people sign in. */
+/** The web applications that may use the implicit grant, and their approval. */
 export interface ImplicitOptions {
-  /** Redirect URIs by client id. What an appliance accepts is not documented. Default: none. */
+  /** Redirect URIs by client id. The vendor does not document what an appliance accepts. Default: none. */
   readonly clients?: Readonly<Record<string, readonly string[]>>;
-  /** Whether a signed-in person is asked before a token is handed out. Default: `automatic`. */
+  /** Whether a signed-in person must approve before a token is issued (`page`). Default: `automatic`. */
   readonly approval?: 'automatic' | 'page';
 }

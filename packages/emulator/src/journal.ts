@@ -1,5 +1,5 @@
 /**
- * What calls and machines leave behind: actions, security events, events and alarms. Each list is a ring.
+ * Records actions, security events, events and alarms. Each list is a ring buffer.
  *
  * @module
  */
@@ -12,11 +12,11 @@ export interface Audited {
   readonly name: string;
   readonly caller: string;
   readonly target?: Target;
-  /** Why it failed, if it did. */
+  /** The reason of the failure, if the call failed. */
   readonly failure?: string;
 }
 
-/** An audited call (V): an action, and a security event that holds it. */
+/** Records an audited call (V): an action, and a security event with it. */
 export function recordAction(state: State, audited: Audited, now: number, guesses: Guesses): void {
   const { name, caller, target, failure } = audited;
   const timestamp = new Date(now).toISOString();
@@ -54,7 +54,7 @@ export function recordEvent(state: State, event: Event, now: number, limit: numb
   keep(state.events, { id: randomUUID(), timestamp: new Date(now).toISOString(), ...event }, limit);
 }
 
-/** Raises an alarm, unless the same one is there for the same target. */
+/** Raises an alarm, unless the target already has the same one. */
 export function raiseAlarm(
   state: State,
   type: string,
@@ -74,7 +74,7 @@ export function clearAlarms(state: State, type: string, targetId?: string): void
   );
 }
 
-/** The oldest tenth goes at once, so that adding stays cheap. */
+/** Drops the oldest tenth at once, so that adding stays fast. */
 function keep<T>(list: T[], entry: T, limit: number): void {
   list.push(entry);
   if (list.length > limit) list.splice(0, list.length - Math.ceil(limit * 0.9));

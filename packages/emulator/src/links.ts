@@ -1,5 +1,5 @@
 /**
- * Unique links (S): each stands for one download, which the one who made it may fetch. Lifetime and uses are guesses.
+ * Unique links (S): each is for one download, which its creator may fetch. Lifetime and number of uses are guesses.
  *
  * @module
  */
@@ -7,18 +7,18 @@ import { randomBytes } from 'node:crypto';
 import type { Guesses } from './guesses.ts';
 import type { Operation } from './internal/openapi.ts';
 
-/** What a link stands for. */
+/** The target of a link. */
 export interface Download {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  /** Who made the link. */
+  /** The user who created the link. */
   readonly user: string;
   readonly session: string;
 }
 export interface Links {
   create(download: Download): string;
-  /** Counts as one use. */
+  /** Returns the target, and counts one use. */
   follow(link: string): Download | undefined;
 }
 
@@ -44,7 +44,7 @@ export function createLinks(guesses: Guesses, now: () => number): Links {
   };
 }
 
-/** Only what is answered as a file can be downloaded. */
+/** Whether an operation returns a file. */
 export function isDownload({ method, success }: Operation): boolean {
   return method === 'get' && 'application/octet-stream' in success.content;
 }

@@ -1,5 +1,5 @@
 /**
- * Which nodes are one cluster, how one joins, and what each says about its members.
+ * Cluster membership: which nodes form a cluster, joining, and the list of members of each node.
  *
  * @module
  */
@@ -10,26 +10,26 @@ import type { State, Store } from './store.ts';
 export interface MembershipOptions {
   readonly stores: readonly Store[];
   readonly uuids: readonly string[];
-  /** Where a node answers, once it does. */
+  /** The address of a node, once it listens. */
   readonly urlOf: (index: number) => string;
-  /** Whether the nodes begin as one cluster. */
+  /** Whether the nodes start as one cluster. */
   readonly isJoined: boolean;
   readonly joinsImaginedPeers: boolean;
-  /** Makes one node share with another from now on. */
+  /** Lets one node share the state of another from now on. */
   readonly connect: (index: number, peer: number) => void;
 }
 export interface Membership {
-  /** Whether two nodes are of one cluster. */
+  /** Whether two nodes are in the same cluster. */
   readonly isTogether: (one: number, other: number) => boolean;
-  /** False: the user or the password is wrong. */
+  /** Returns false if the user or the password is wrong. */
   readonly join: (index: number, host: string, user: string, password: string) => boolean;
-  /** Writes who the members are. */
+  /** Updates the list of members. */
   readonly refresh: () => void;
 }
 
 export function createMembership(options: MembershipOptions): Membership {
   const { stores, uuids, urlOf, connect } = options;
-  // Which nodes are one cluster: the same number.
+  // Nodes with the same number form a cluster.
   const clusterOf = stores.map((_, index) => (options.isJoined ? 0 : index));
   const isTogether = (one: number, other: number): boolean => clusterOf[one] === clusterOf[other];
   return { isTogether, join, refresh };
@@ -51,7 +51,7 @@ export function createMembership(options: MembershipOptions): Membership {
     return true;
   }
 
-  /** An emulator of one node has the members of its state, most of which are imagined. */
+  /** An emulator with one node has the members of its state, most of them imaginary. */
   function refresh(): void {
     if (stores.length === 1) return;
     for (const [at, { state }] of stores.entries()) state.collections['cluster.members'] = membersFor(at);
@@ -66,7 +66,7 @@ export function createMembership(options: MembershipOptions): Membership {
   }
 }
 
-/** What a node may be called: its address with the port, or the name that was given to it. */
+/** The names of a node: its address with the port, and the name that was set for it. */
 function namesOf(url: string, { settings }: State): string[] {
   const { host, port } = new URL(url);
   const { address }: { address?: string } = settings['cluster.getAddress'] ?? {};
@@ -74,8 +74,8 @@ function namesOf(url: string, { settings }: State): string[] {
 }
 
 /**
- * A host that is no node here stands for an imagined peer, whose passwords are those of this estate; one that is a member already is joined, whatever the
- * password (both are guesses).
+ * A host that is no node here is an imaginary peer with the passwords of this estate. A host that is already a member is joined with any password. Both are
+ * guesses.
  */
 function joinImagined(own: State, host: string, user: string, password: string): boolean {
   const members = own.collections['cluster.members'];
@@ -85,7 +85,7 @@ function joinImagined(own: State, host: string, user: string, password: string):
   return true;
 }
 
-/** Of a person or a program. */
+/** Whether the password of a person or a program is right. */
 function isPassword(state: State, user: string, password: string): boolean {
   return isSecret(state, user, password, false) || isSecret(state, user, password, true, false);
 }

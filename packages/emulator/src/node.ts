@@ -15,10 +15,10 @@ import { send } from './http/send.ts';
 import type { Notes, RequestLog } from './request-log.ts';
 
 export interface Port {
-  /** Origin, once it listens. */
+  /** Origin of the node, once it listens. */
   url(): string;
   listen(): Promise<void>;
-  /** Ends its connections. It may listen again, on the same port. */
+  /** Closes the node and its connections. It can listen again on the same port. */
   close(): Promise<void>;
   useCertificate(certificates: Certificates): void;
 }
@@ -31,11 +31,11 @@ export interface PortOptions {
   readonly faults: FaultList;
   readonly log: RequestLog;
   readonly now: () => number;
-  /** Before each request: takes what other nodes have sent. */
+  /** Called before each request: applies the changes that other nodes have sent. */
   readonly settle: () => void;
 }
 
-/** Whoever has one may fetch the file, so the log of requests holds none. */
+/** Anyone with a link may fetch the file, so the log contains no links. */
 const UNIQUE_LINK = /link[0-9a-f]{64}/;
 
 export function createPort(options: PortOptions): Port {
@@ -44,7 +44,7 @@ export function createPort(options: PortOptions): Port {
   const server = createServer({ cert: certificates.cert, key: certificates.key }, (incoming, outgoing) => {
     void respond(options, incoming, outgoing);
   });
-  // An appliance ends idle connections, too; when is not known.
+  // An appliance closes idle connections too, after an unknown time.
   server.keepAliveTimeout = 60_000;
   server.on('clientError', (_error, socket: Socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -82,7 +82,7 @@ async function respond(
     record();
     await send(outgoing, answer, effects);
   } catch (error) {
-    // A connection that the client has cut.
+    // The client has closed the connection.
     if (outgoing.destroyed || incoming.socket.destroyed) return;
     notes.problem = error instanceof Error ? error.message : 'unknown';
     record();

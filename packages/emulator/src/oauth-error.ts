@@ -11,7 +11,7 @@ export const JSON_HEADERS = {
   Pragma: 'no-cache',
 } as const;
 
-/** @param scheme - Beginning of the header `WWW-Authenticate`, without the error. */
+/** @param scheme - Start of the header `WWW-Authenticate`, without the error. */
 export function oauthError(
   status: number,
   error: string,
@@ -26,7 +26,7 @@ export function oauthError(
   return { status, headers: { ...JSON_HEADERS, 'WWW-Authenticate': challenge }, body };
 }
 
-/** What a quoted string of a header may hold. */
+/** Removes characters that a quoted string in a header cannot contain. */
 function inHeader(text: string): string {
   return text.replaceAll(/[^\u0020-\u007e]|["\\]/g, '?').slice(0, 500);
 }

@@ -1,6 +1,6 @@
 /**
- * The sign-in layer: tokens and its error answers, as the library that the appliance shows every sign of using behaves (F). Who may sign in
- * is credentials.ts; where a request carries its token is bearer.ts.
+ * The token endpoint: tokens and errors, as in the library that the appliance appears to use (F). credentials.ts reads the credentials of a
+ * token request, bearer.ts the token of an API call.
  *
  * @module
  */
@@ -17,15 +17,15 @@ import type { Tolerate } from './tolerances.ts';
 
 export interface OAuth {
   readonly tokens: Tokens;
-  /** Answers the token endpoint. */
+  /** Handles a token request. */
   token(asked: Asked, tolerate: Tolerate): Promise<Answer>;
-  /** How many requests reached the token endpoint. */
+  /** Number of requests to the token endpoint. */
   requests(): number;
 }
 
-/** Grants that the library has and that no client of the appliance may use (F). */
+/** Grants of the library that no client of the appliance may use (F). */
 const FOREIGN_GRANTS: ReadonlySet<string> = new Set(['password', 'authorization_code', 'refresh_token']);
-/** The scope of the built-in administrator as a program (S). */
+/** The scope with which the built-in administrator signs in as a program (S). */
 const BUILT_IN_SCOPE = 'built_in_client';
 
 export function createOAuth(state: State, options: TokenOptions): OAuth {
@@ -63,7 +63,7 @@ async function answerToken(state: State, tokens: Tokens, asked: Asked, tolerate:
   return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) };
 }
 
-/** Servlets merge the query and a form body; of a name that comes twice, the first counts (F). */
+/** Servlets merge the query and a form body; the first of several values counts (F). */
 async function readParameters({ message, query }: Asked): Promise<URLSearchParams | BodyProblem> {
   if (!message.headers['content-type']?.includes('x-www-form-urlencoded')) return query;
   try {
@@ -102,14 +102,14 @@ function refuseGrant(grant: string | undefined): Answer | undefined {
     : oauthError(400, 'unsupported_grant_type', `Unsupported grant type: ${grant}`);
 }
 
-/** The scopes of the token, or an error that names only the ones that the client does not have (F). */
+/** The scopes of the token, or an error that names only the scopes that the client lacks (F). */
 function scopeOf(
   state: State,
   clientId: string,
   parameters: URLSearchParams,
   tolerate: Tolerate,
 ): string | Answer {
-  // Newer documents say that the scope is always `all`, the built-in administrator's included (V).
+  // According to newer documents the scope is always `all`, also for the built-in administrator (V).
   const allowed = state.builtInClient && clientId === 'secadmin' ? ['all', BUILT_IN_SCOPE] : ['all'];
   const text = parameters.get('scope');
   const asked = (text ?? '').split(/\s+/).filter((scope) => scope !== '');

@@ -1,5 +1,5 @@
 /**
- * The options of an emulator, and their check: a misspelt one is an error, not a default.
+ * The options of an emulator, and their check. A misspelt option is an error.
  *
  * @module
  */
@@ -10,55 +10,55 @@ import type { Guesses } from './guesses.ts';
 import type { ServedRequest } from './request-log.ts';
 import type { EstateFile } from './states/estate-file.ts';
 
-/** How an emulator is to behave. Everything has a default. */
+/** Options of {@link startEmulator}. Every option has a default. */
 export interface EmulatorOptions {
-  /** Port on 127.0.0.1; the nodes of a cluster take the following ones. Default: free ones that the system picks. */
+  /** Port on 127.0.0.1. The other nodes of a cluster use the following ports. Default: free ports. */
   port?: number;
-  /** Name of the client user, which holds the role SecAdmin. Default: `automation`. */
+  /** Name of the client user, which has the role SecAdmin. Default: `automation`. */
   clientId?: string;
-  /** Its password. Default: `emulated-secret`. */
+  /** Secret of the client user. Default: `emulated-secret`. */
   clientSecret?: string;
   /** Password of `secadmin` and the other people of a built-in state. Default: `emulated-password`. */
   password?: string;
-  /** Where it begins: `factory`, `small`, `large`, a path of a YAML file, or what such a file holds. Default: `small`. */
+  /** Initial state: `factory`, `small`, `large`, the path of a YAML file, or the content of such a file. Default: `small`. */
   state?: 'factory' | 'small' | 'large' | (string & {}) | EstateFile;
-  /** Folder that keeps the state over restarts. Default: none, in memory. */
+  /** Folder that keeps the state across restarts. Default: none, the state is in memory. */
   data?: string;
-  /** Nodes of the cluster, from 1 to 4. Default: 1. */
+  /** Number of nodes of the cluster, from 1 to 4. Default: 1. */
   nodes?: number;
-  /** Milliseconds until another node has what was written. Default: 0. */
+  /** Milliseconds until a write reaches the other nodes. Default: 0. */
   replicationLag?: number;
-  /** Whether the built-in administrator may sign in as a program. Default: what the state says, which is yes in every built-in one. */
+  /** Whether the built-in administrator may sign in as a program. Default: set by the state; true in every built-in state. */
   builtInClient?: boolean;
-  /** Seconds that a token lives. Default: 7200. */
+  /** Lifetime of a token in seconds. Default: 7200. */
   tokenLifetime?: number;
   /**
-   * Whether another token request returns the token that still lives, with a smaller `expires_in`, or a new one. Default: `same`,
-   * which is what the library does that the appliance shows every sign of using.
+   * Whether another token request returns the same token while it is valid, with a smaller `expires_in`, or a new one. Default: `same`,
+   * as in the library that the appliance appears to use.
    */
   tokenRenewal?: 'same' | 'new';
-  /** Milliseconds that encrypting a disk, moving keys or making a backup takes. Default: 30000. */
+  /** Duration of encrypting a disk, moving keys or creating a backup, in milliseconds. Default: 30000. */
   workDuration?: number;
-  /** Answers by operation id, such as `{ 'vault.get': { status: 500, body: 'broken' } }`: they take the place of the emulator's own. */
+  /** Responses by operation id that replace the emulator's own, such as `{ 'vault.get': { status: 500, body: 'broken' } }`. Default: none. */
   fixtures?: Readonly<Record<string, Fixture>>;
-  /** What the emulator does where nothing is known of the appliance. */
+  /** Overrides of the emulator's behaviour where nothing is known about the appliance. Default: none. */
   guesses?: Partial<Guesses>;
-  /** Faults from the start. */
+  /** Faults that are active from the start. Default: none. */
   faults?: readonly Fault[];
-  /** A control port with a status page: `true`, or its port on 127.0.0.1. Default: none. */
+  /** Opens a control port with a status page: `true` for a free port, or a port on 127.0.0.1. Default: none. */
   control?: boolean | number;
-  /** Web applications that may use the implicit grant. The people of the estate have the password `emulated-password`. */
+  /** Web applications that may use the implicit grant. Default: none. People sign in with the option `password`. */
   implicit?: ImplicitOptions;
   /**
-   * A JSON file with a Swagger 2.0 or OpenAPI document, or what it holds, that the Center shows as its own, for tools that read one. It changes nothing else:
-   * what it describes anew is a 404. Default: none.
+   * A Swagger 2.0 or OpenAPI document, or the path of its JSON file, that the Center serves as its own description. Calls that only this
+   * document has are answered with 404. Default: none.
    */
   description?: string | object;
-  /** Called after each request, with what the emulator thought of it: for a log. */
+  /** Called after each request, with its operation, user, permission and tolerances. Default: none. */
   onRequest?: (request: ServedRequest) => void;
-  /** Checks each answer against the specification, and answers 500 where it breaks it. Default: no. */
+  /** Validates each response against the specification, and answers 500 if it is invalid. Default: false. */
   checkAnswers?: boolean;
-  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  /** Returns the time in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
 }
 
@@ -91,12 +91,12 @@ const CHECKS: {
   now: ['a function', (value) => typeof value === 'function'],
 };
 
-/** @throws TypeError on an option that does not exist, or a value that it cannot have. */
+/** @throws TypeError for an unknown option or an invalid value. */
 export function checkOptions(options: EmulatorOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(CHECKS, name))
       throw new TypeError(`There is no option "${name}". The options are ${Object.keys(CHECKS).join(', ')}.`);
-    // The check above proves the name.
+    // The check above ensures that the name exists.
     const [expected, isRight] = CHECKS[name as keyof EmulatorOptions];
     if (value !== undefined && !isRight(value)) throw new TypeError(`${name} must be ${expected}.`);
   }

@@ -1,12 +1,12 @@
 /**
- * The pages of signing in. They are the emulator's own, cannot be framed, and load nothing.
+ * The pages of the sign-in. They are specific to the emulator, cannot be framed, and load nothing.
  *
  * @module
  */
 import type { Answer } from './http/answer.ts';
 import { escapeMarkup } from './http/xml.ts';
 
-/** HTML whose parts from outside are escaped. */
+/** HTML with escaped values. */
 export type Markup = { readonly markup: string };
 
 const HEADERS = {
@@ -18,7 +18,7 @@ const HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
 } as const;
 
-/** Escapes what is put into it, other markup aside. */
+/** Escapes all values except other markup. */
 function html(texts: TemplateStringsArray, ...values: readonly (string | Markup)[]): Markup {
   const parts = texts.map((text, index) => {
     const value = values[index];

@@ -1,5 +1,5 @@
 /**
- * Secrets of client users and passwords of people: compared in constant time, failures counted, users locked.
+ * Checks secrets of client users and passwords of people in constant time, counts failures, and locks users.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { readOwn, writeOwn } from './internal/own.ts';
 import type { State } from './store.ts';
 
 /**
- * Whether this is the right secret.
+ * Whether the secret is right.
  *
- * @param forClient - A program signs in, not a person.
- * @param countFailure - Default: true.
+ * @param forClient - Whether a program signs in, not a person.
+ * @param countFailure - Whether a failure counts. Default: true.
  */
 export function isSecret(
   state: State,
@@ -34,19 +34,19 @@ export function isSecret(
   return isRight;
 }
 
-/** The built-in administrator may sign in both ways: as a person, and as a program with a scope of its own (S). */
+/** The built-in administrator may sign in as a person, and as a program with its own scope (S). */
 function maySignIn({ builtInClient }: State, user: User, forClient: boolean): boolean {
   const isClient = user.user_type === 'client';
   return isClient === forClient || (forClient && builtInClient && user.name === 'secadmin');
 }
 
-/** As `sessions.setLoginAttempts` sets it; without, the number in the specification's example. */
+/** The value of `sessions.setLoginAttempts`, or else that of the specification's example. */
 function attemptsAllowed({ settings }: State): number {
   const setting: { attempts_count?: number } = settings['sessions.getLoginAttempts'] ?? {};
   return setting.attempts_count ?? 5;
 }
 
-/** Digests have one length, which a comparison in constant time needs. */
+/** A comparison in constant time needs values of the same length. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

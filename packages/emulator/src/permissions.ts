@@ -1,5 +1,5 @@
 /**
- * Which role may do what (V). SecAdmin holds all permissions, Observer those to view; custom roles hold what they list.
+ * The permissions of roles (V). SecAdmin has all permissions, Observer those to view; custom roles have those that they list.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { operations } from './internal/openapi.ts';
 
 const ALL: readonly string[] = [...new Set(operations.flatMap(({ permissions }) => permissions))].toSorted();
 
-/** What the built-in role Admin holds beside the views of monitoring. */
+/** The permissions of the built-in role Admin, besides those to view monitoring data. */
 const ADMIN =
   /User|View Roles|Backup(?!.*(Key|Restore))|Unlock Vault|Actions|Alarms|Events|Cluster Members|View Licenses|Syslog|System Configuration|Server/;
 

@@ -1,5 +1,5 @@
 /**
- * Passes a call on to another node of the cluster (V).
+ * Forwards a call to another node of the cluster (V).
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { App } from './app.ts';
 import { isRecord } from './internal/own.ts';
 import { type Call, PassedOn } from './routes/handler.ts';
 
-/** What is passed on, as the body of `cluster.proxy` says it. */
+/** The forwarded call, from the body of `cluster.proxy`. */
 export interface Proxied {
   readonly uuid: string;
   readonly method: string;
@@ -36,7 +36,7 @@ export async function passOn(
   return new PassedOn(answer.status, parsed(text));
 }
 
-/** The JSON may come bare, or as text in a field `value`: which one is not published. */
+/** The JSON may be bare, or text in a field `value`: the vendor does not say which. */
 function unwrapped(body: unknown): unknown {
   return isRecord(body) && typeof body['value'] === 'string' && Object.keys(body).length === 1
     ? parsed(body['value'])

@@ -1,13 +1,13 @@
 /**
- * What the nodes of a cluster share (V: licences, users, policies, passcodes, actions, alarms and security events), and what more is a guess.
- * Everything else is a node's own: SNMP (V), syslog, DNS, NTP, TLS, the backup store and e-mail (U).
+ * Replication between the nodes of a cluster: licences, users, policies, passcodes, actions, alarms and security events (V); other parts are a
+ * guess. Settings of SNMP (V), syslog, DNS, NTP, TLS, the backup store and e-mail (U) are local to a node.
  *
  * @module
  */
 import type { Guesses } from './guesses.ts';
 import type { State } from './store.ts';
 
-/** Parts of the state, or of its collections, of which it is known. Policies are those of groups, networks and keys. */
+/** Parts of the state or its collections that are known to replicate. Policies are those of groups, networks and keys. */
 const KNOWN: readonly string[] = [
   'licenses',
   'licenseUsage',
@@ -27,10 +27,10 @@ const KNOWN: readonly string[] = [
 
 type Part = { readonly holder: (state: State) => Record<string, unknown>; readonly name: string };
 
-/** The parts that replicate. @throws TypeError on a name that is none. */
+/** The parts that replicate. @throws TypeError for an unknown part. */
 export function replicatedParts({ replicatedToo }: Guesses, state: State): Part[] {
   return [...KNOWN, ...replicatedToo].map((name) => {
-    // Both are objects whose parts are plain data.
+    // Both are objects of plain data.
     if (Object.hasOwn(state, name))
       return { name, holder: (one) => one as unknown as Record<string, unknown> };
     if (Object.hasOwn(state.collections, name))
@@ -39,7 +39,7 @@ export function replicatedParts({ replicatedToo }: Guesses, state: State): Part[
   });
 }
 
-/** From now on these parts of a state are those of another: written in one, read in both. */
+/** Shares these parts with another state: a write in one is visible in both. */
 export function share(parts: readonly Part[], state: State, source: State): void {
   const own = state.collections;
   for (const { holder, name } of parts) {
@@ -53,7 +53,7 @@ export function share(parts: readonly Part[], state: State, source: State): void
       configurable: true,
     });
   }
-  // Whoever replaces the collections as a whole, as a restore does, fills the present ones.
+  // Replacing all collections, as a restore does, fills the existing ones.
   Object.defineProperty(state, 'collections', {
     get: () => own,
     set(value: State['collections']) {
@@ -64,11 +64,11 @@ export function share(parts: readonly Part[], state: State, source: State): void
   });
 }
 
-/** Carries changes to other nodes after a lag. */
+/** Delivers changes to other nodes after a lag. */
 export interface Mail {
-  /** Sends what has changed since the last time. */
+  /** Sends the changes since the last call. */
   post(state: State, at: number): void;
-  /** Takes what has arrived. True: something had. */
+  /** Applies the changes that have arrived. Returns true if there were any. */
   deliver(index: number, state: State, now: number): boolean;
   /** What has not arrived everywhere. */
   underWay(): readonly Letter[];
@@ -83,7 +83,7 @@ export interface Letter {
   readonly text: string;
 }
 
-/** @param count - Nodes. @param from - Index of the sender of this mail. */
+/** @param count - Number of nodes. @param from - Index of the sending node. */
 export function createMail(parts: readonly Part[], count: number, from: number, state: State): Mail {
   const sent = new Map(parts.map((part) => [part, JSON.stringify(part.holder(state)[part.name])]));
   const inboxes = Array.from({ length: count }, (): Letter[] => []);

@@ -1,5 +1,5 @@
 /**
- * Reads what a call sends, and tolerates what the appliance does.
+ * Reads the input of a call, with the tolerances of the appliance.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Operation } from './internal/openapi.ts';
 import { tolerantValue } from './internal/tolerant.ts';
 import type { Tolerate } from './tolerances.ts';
 
-/** Notes the query parameters that an operation does not have. */
+/** Notes query parameters that the operation lacks. */
 export function tolerateQuery(
   { parameters }: Operation,
   query: Readonly<Record<string, string>>,
@@ -24,9 +24,9 @@ export function tolerateQuery(
 }
 
 /**
- * The JSON of a body, in the form of its schema as far as the appliance was seen to bring it there.
+ * Reads the JSON of a body, and converts it to its schema as the appliance does.
  *
- * @throws {@link BodyProblem} when there is none, or it is too long.
+ * @throws {@link BodyProblem} if there is no JSON, or the body is too long.
  */
 export async function readJson(
   operation: Operation,
@@ -43,7 +43,7 @@ export async function readJson(
   } catch (error) {
     throw new BodyProblem(
       400,
-      `the body is no JSON: ${error instanceof Error ? error.message.slice(0, 100) : ''}`,
+      `the body is not JSON: ${error instanceof Error ? error.message.slice(0, 100) : ''}`,
     );
   }
 }

@@ -1,35 +1,35 @@
 /**
- * The last requests, without queries, headers and bodies: so no secret. A ring, so that memory stays flat.
+ * The last requests, without queries, headers and bodies, so that no secret is stored. A ring buffer limits the memory.
  *
  * @module
  */
 import type { Tolerance } from './tolerances.ts';
 
-/** One request as it is remembered: no query, no header, no body, so no secret. */
+/** One logged request, without query, headers and body, so without secrets. */
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
 }
 
-/** The same, with what the emulator thought of it. */
+/** One logged request with its operation, user, permission and tolerances. */
 export interface ServedRequest extends LoggedRequest {
   /** Milliseconds since the epoch. */
   readonly time: number;
-  /** Id of the operation, where the path is that of one. */
+  /** Operation id, if the path belongs to an operation. */
   readonly operation?: string;
   readonly user?: string;
   /** Whether the caller's roles allow the operation. */
   readonly permission?: 'allowed' | 'denied';
-  /** What the validation said, where it refused. */
+  /** The validation error, if the request was refused. */
   readonly problem?: string;
-  /** What was accepted though the specification does not say so. */
+  /** What was accepted although the specification does not allow it. */
   readonly tolerated?: readonly string[];
   /** Index of the node in a cluster. */
   readonly node?: number;
 }
 
-/** What becomes known of a request while it is served. */
+/** Notes about a request while it is served. */
 export type Notes = {
   operation?: string;
   user?: string;
@@ -44,7 +44,7 @@ export interface RequestLog {
   /** The last 1,000 in full. */
   readonly served: ServedRequest[];
   add(request: ServedRequest): void;
-  /** @returns Ends it. */
+  /** @returns A function that ends the subscription. */
   watch(watcher: (request: ServedRequest) => void): () => void;
 }
 
@@ -71,13 +71,13 @@ export function createRequestLog(): RequestLog {
   };
 }
 
-/** The oldest tenth goes at once, so that adding stays cheap. */
+/** Drops the oldest tenth at once, so that adding stays fast. */
 function keep<T>(list: T[], entry: T, limit: number): void {
   list.push(entry);
   if (list.length > limit) list.splice(0, limit / 10);
 }
 
-/** Notes a tolerance, with what it was used for. */
+/** Notes a tolerance and its detail. */
 export function tolerateInto(notes: Notes): (tolerance: Tolerance, detail?: string) => void {
   return (tolerance, detail) => {
     const text = detail === undefined ? tolerance : `${tolerance}: ${detail.slice(0, 80)}`;

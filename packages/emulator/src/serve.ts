@@ -1,5 +1,5 @@
 /**
- * Serves one operation to a caller who is signed in: permission, body, validation, handler, audit.
+ * Serves one operation to a signed-in caller: permission, body, validation, handler, audit.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import type { Notes } from './request-log.ts';
 import type { State } from './store.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What a node has that serving needs. */
+/** The parts of a node that serving needs. */
 export interface Serving {
   readonly state: State;
   readonly tokens: Tokens;
@@ -33,24 +33,24 @@ export interface Serving {
   readonly checkAnswers: boolean;
   readonly now: () => number;
   readonly services: NodeServices;
-  /** Something was written. Throws when it cannot be kept. */
+  /** Called after a write. Throws if it cannot be saved. */
   readonly changed: () => void;
 }
-/** What is to be served. */
+/** The call to serve. */
 export interface Order {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly caller: Pick<Caller, 'user' | 'session'>;
   readonly address: string;
-  /** A body of JSON. */
+  /** A JSON body. */
   readonly body?: unknown;
   readonly form?: Multipart;
 }
 
 const NO_FILES: ReadonlyMap<string, Upload> = new Map();
 
-/** Whether one of the caller's roles holds one of the permissions. That any one suffices is inferred; it fits every list. */
+/** Whether one of the caller's roles has one of the permissions. That one is enough is inferred; it fits every list. */
 export function isAllowed({ permissions }: Operation, userName: string, state: State): boolean {
   if (permissions.length === 0) return true;
   const roles = state.users.find(({ name }) => name === userName)?.roles ?? [];
@@ -61,7 +61,7 @@ export function denied(): Answer {
   return oauthError(403, 'access_denied', 'Access is denied');
 }
 
-/** The caller is allowed, and what was sent is of the right form. */
+/** Checks the permission and the input, and runs the handler. */
 export async function serve(serving: Serving, order: Order, notes: Notes): Promise<Answer> {
   const { operation } = order;
   const fixture = serving.fixtures[operation.operationId];
@@ -74,7 +74,7 @@ export async function serve(serving: Serving, order: Order, notes: Notes): Promi
     notes.problem = problem;
     return plain(400, problem);
   }
-  // Only now, so that work begins with the answer and not with the check of the body.
+  // Takes the time after validation, so that work starts with the response.
   const call = callOf(serving, order);
   const isDone = advanceEncryption(serving.state, call.now, serving.guesses.historyLimit);
   const answer = await run(serving, call, operation);
@@ -126,7 +126,7 @@ async function run(serving: Serving, call: Call, operation: Operation): Promise<
   }
 }
 
-/** What the path ends with, or the body names: what the call is about (inferred). */
+/** The target of the call: the last part of the path, or a name in the body (inferred). */
 function targetOf(
   { operationId }: Operation,
   { path, body }: Call,

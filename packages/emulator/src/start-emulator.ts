@@ -1,5 +1,5 @@
 /**
- * Runs an emulated Center on loopback ports, over TLS with certificates of its own.
+ * Runs an emulated Center on loopback ports, over TLS with its own certificates.
  *
  * @module
  */
@@ -17,16 +17,24 @@ import { checkOptions, type EmulatorOptions } from './options.ts';
 import { estateFileOf } from './states/estate-file.ts';
 import { initialState } from './states/index.ts';
 
-/** The part of an emulator by which a test or a person acts on it. */
+/** The parts of an emulator that tests and people use to change it. */
 type Hands = Pick<
   Emulator,
   'revokeTokens' | 'restart' | 'addMachine' | 'registerMachine' | 'connectMachine' | 'saveState'
 >;
 
 /**
- * Starts an emulated Center. Never keep real keys in it.
+ * Starts an emulated Center. Never give it real keys.
  *
- * @throws TypeError on an option that does not exist or cannot be so.
+ * @throws TypeError for an unknown option or an invalid value.
+ *
+ * @example
+ * ```ts
+ * import { startEmulator } from '@cloudlink-center/emulator';
+ *
+ * await using emulator = await startEmulator({ workDuration: 0 });
+ * console.log(emulator.url, emulator.clientId, emulator.clientSecret, emulator.ca);
+ * ```
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
@@ -74,7 +82,7 @@ async function start(options: EmulatorOptions, origin: Origin): Promise<Emulator
       return center.nodes.flatMap(({ app }) => app.oauth.tokens.sessions().map(({ user }) => user));
     },
     fork() {
-      // A kept state and fixed ports are of one emulator.
+      // A data folder and fixed ports belong to one emulator only.
       const { data: _data, port: _port, control: _control, ...rest } = options;
       return start(rest, origin);
     },

@@ -1,6 +1,6 @@
 /**
- * The status page: one document without anything from outside, whose script reads the control port with the token of its fragment. Usable by keyboard, in dark
- * and in light.
+ * The status page: one document without external resources. Its script reads the control port with the token in the fragment. Works with the keyboard, in dark and
+ * light mode.
  *
  * @module
  */
@@ -67,7 +67,7 @@ async function follow() {
 byId('pause').addEventListener('click', (event) => {
   paused = !paused;
   event.target.setAttribute('aria-pressed', String(paused));
-  event.target.textContent = paused ? 'Go on' : 'Pause';
+  event.target.textContent = paused ? 'Continue' : 'Pause';
 });
 const act = (id, method, path) => byId(id).addEventListener('click', async () => {
   const answer = await fetch(path, { method, headers });

@@ -19,7 +19,7 @@ import type {
 } from '@cloudlink-center/spec';
 import type { Collections } from './collections.ts';
 
-/** A disk that is being encrypted: from when to when, in milliseconds since the epoch. */
+/** The encryption of a disk: start and end, in milliseconds since the epoch. */
 export interface Encryption {
   readonly uuid: string;
   readonly diskId: string;
@@ -27,7 +27,7 @@ export interface Encryption {
   readonly to: number;
 }
 
-/** Keys that move from one keystore to another: from when to when, in milliseconds since the epoch. */
+/** A move of keys from one keystore to another: start and end, in milliseconds since the epoch. */
 export interface KeyMove {
   readonly source: string;
   readonly destination: string;
@@ -35,21 +35,21 @@ export interface KeyMove {
   readonly to: number;
 }
 
-/** Backups: the newest file, who is making one until when, and the key pair. */
+/** Backups: the newest file, the backup in progress, and the key pair. */
 export interface Backup {
   file: string;
   /** ISO 8601. */
   madeAt: string;
   downloaded?: { file: string; at: string };
   keyPairId: string;
-  /** PEM of the key with which backups are sealed; its private half is with whoever fetched it. */
+  /** PEM of the public key that encrypts backups. The private key was given to the caller who fetched it. */
   publicKey?: string;
-  /** Milliseconds since the epoch, while one is being made. */
+  /** End of the backup in progress, in milliseconds since the epoch. */
   readyAt?: number;
   schedule: BackupSchedule;
 }
 
-/** Everything that an emulated Center remembers. */
+/** The complete state of an emulated Center. */
 export interface State {
   machines: Machine[];
   groups: MachineGroup[];
@@ -57,7 +57,7 @@ export interface State {
   users: User[];
   /** Passwords by user name. They never leave the store. */
   passwords: Record<string, string>;
-  /** Failed sign-ins in a row, by user. */
+  /** Consecutive failed sign-ins, by user. */
   failedSignIns: Record<string, number>;
   roles: Role[];
   licenses: License[];
@@ -67,22 +67,22 @@ export interface State {
   securityEvents: SecurityEvent[];
   alarmSettings: Record<string, { enabled: boolean; send_notification: boolean }>;
   vault: { state: string; auto: boolean };
-  /** Passcodes that open the vault. They never leave the store. */
+  /** Passcodes that unlock the vault. They never leave the store. */
   vaultCodes: string[];
   /** Whether the built-in administrator may sign in as a program. */
   builtInClient: boolean;
-  /** The highest use of licences since the counters were reset, by kind. */
+  /** The highest licence usage since the counters were reset, by kind. */
   licenseUsage: Record<string, { max: number; resetAt: string }>;
   banner: { message: string };
   keyLifetimes: Record<string, number>;
   diagnosticsReady: boolean;
-  /** Origins whose pages may call, as `cors.allowOrigin` adds them. */
+  /** Origins whose pages may call the API, added by `cors.allowOrigin`. */
   origins: string[];
   collections: Collections;
-  /** What was written of settings, by the operation that reads them. */
+  /** Written settings, by the operation that reads them. */
   settings: Record<string, object>;
   keyMove: KeyMove | undefined;
-  /** By partition. */
+  /** KMIP objects by partition. */
   kmipObjects: Record<string, KmipObject[]>;
   backup: Backup;
   encryptions: Encryption[];
@@ -94,13 +94,13 @@ export interface Store {
   /** A deep copy that {@link Store.restore} takes. */
   snapshot(): State;
   restore(snapshot: State): void;
-  /** Back to the beginning. */
+  /** Restores the initial state. */
   reset(): void;
 }
 
 /**
- * @param initial - Makes the beginning; called again for each reset, so that no copy of it is kept.
- * @param afterReset - Writes what depends on the running emulator.
+ * @param initial - Creates the initial state. Called again for each reset, so that no copy is kept.
+ * @param afterReset - Sets the parts that depend on the running emulator.
  */
 export function createStore(initial: () => State, afterReset: () => void = () => undefined): Store {
   const state = initial();

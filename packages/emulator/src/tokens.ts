@@ -1,5 +1,5 @@
 /**
- * The tokens of an emulator, and the sessions that they stand for.
+ * The tokens of an emulator, and their sessions.
  *
  * @module
  */
@@ -7,15 +7,15 @@ import { randomUUID } from 'node:crypto';
 import type { State } from './store.ts';
 
 export interface TokenOptions {
-  /** Seconds. */
+  /** In seconds. */
   readonly tokenLifetime: number;
-  /** While a token lives, another request returns that same token (`same`) or a new one (`new`). */
+  /** Whether another request returns the same token while it is valid, or a new one. */
   readonly tokenRenewal: 'same' | 'new';
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** A token and the session that it stands for. */
+/** A token and its session. */
 type Issued = {
   readonly id: string;
   readonly token: string;
@@ -25,22 +25,22 @@ type Issued = {
   readonly expires: number;
 };
 
-/** Who is signed in, without the tokens. */
+/** A session without its token. */
 export type SignedIn = { readonly id: string; readonly user: string; readonly since: number };
 
 export interface Tokens {
-  /** The token of this user and scope, and the whole seconds that it still lives. */
+  /** Issues the token of a user and scope, with its remaining lifetime in whole seconds. */
   issue(user: string, scope?: string): { token: string; expiresIn: number };
-  /** Who holds a token that lives; nobody whose user was deleted or locked (F). */
+  /** The user and session of a valid token; undefined if the user was deleted or locked (F). */
   holder(token: string): { user: string; session: string } | undefined;
   revoke(token: string): void;
   revokeAll(): void;
   sessions(): SignedIn[];
-  /** Ends the session of this id. False: there is none. */
+  /** Ends the session with this id. Returns false if there is none. */
   terminate(id: string): boolean;
 }
 
-/** Above this number, tokens that have ended are forgotten. */
+/** Above this number, expired tokens are removed. */
 const MANY = 1_000;
 
 export function createTokens(state: State, { tokenLifetime, tokenRenewal, now }: TokenOptions): Tokens {
@@ -53,7 +53,7 @@ export function createTokens(state: State, { tokenLifetime, tokenRenewal, now }:
     const key = keyOf(one.user, one.scope);
     if (newest.get(key) === one) newest.delete(key);
   };
-  /** Rounded down, so 7199 right after the issue. */
+  /** Rounded down, so 7199 right after the token was issued. */
   const secondsLeft = ({ expires }: Issued): number => Math.floor((expires - now() - 1) / 1000);
 
   function issue(user: string, scope: string): Issued {

@@ -1,6 +1,6 @@
 /**
- * What the emulator accepts though the specification does not say so, because the appliance does. One table; each time one is used, the log
- * of requests says which.
+ * Requests that the emulator accepts although the specification does not allow them, because the appliance does. The request log lists each
+ * use.
  *
  * @module
  */
@@ -23,16 +23,16 @@ export type Tolerance =
   | 'repeated-scope'
   | 'empty-scope';
 
-/** Why something is accepted: what it is known from, and what it is. */
+/** The source of each tolerance, and what it accepts. */
 export const TOLERANCES: Readonly<Record<Tolerance, { readonly mark: Mark; readonly what: string }>> = {
   'text-after-json': { mark: 'S', what: 'text after the JSON value of a body; the first value is read' },
   'boolean-as-text': { mark: 'S', what: 'a boolean property sent as "true" or "false"' },
-  'unknown-field': { mark: 'S', what: 'a field that the model does not have; it is dropped' },
+  'unknown-field': { mark: 'S', what: 'a field that the model lacks; it is dropped' },
   'unknown-query': {
     mark: 'S',
-    what: 'a query parameter that the operation does not have, such as product=vm',
+    what: 'a query parameter that the operation lacks, such as product=vm',
   },
-  'unknown-part': { mark: 'S', what: 'a form field beside the files, such as product=vm' },
+  'unknown-part': { mark: 'S', what: 'a form field besides the files, such as product=vm' },
   'body-not-wanted': { mark: 'S', what: 'a body on a call that takes none, such as a DELETE' },
   'date-elsewhere': { mark: 'S', what: 'the start date of a licence under another name' },
   'trailing-slash': { mark: 'F', what: 'a slash at the end of the path' },
@@ -42,7 +42,7 @@ export const TOLERANCES: Readonly<Record<Tolerance, { readonly mark: Mark; reado
   'basic-credentials': { mark: 'F', what: 'HTTP Basic at the token endpoint' },
   'form-encoded-basic': {
     mark: 'I',
-    what: 'HTTP Basic whose parts are form-encoded, as RFC 6749 §2.3.1 has it',
+    what: 'HTTP Basic with form-encoded parts, as in RFC 6749 §2.3.1',
   },
   'repeated-scope': { mark: 'F', what: 'a scope that is named twice' },
   'empty-scope': { mark: 'F', what: 'an empty scope, which means the default ones' },

@@ -76,14 +76,14 @@ test('what is tolerated is said once', async () => {
     errors,
   );
   expect(errors.join('')).toBe(
-    'Tolerated in POST /cloudlink/oauth/token: basic-credentials. The appliance takes it, too.\n',
+    'Tolerated in POST /cloudlink/oauth/token: basic-credentials. The appliance accepts it too.\n',
   );
 });
 
 test.each([
   [['--port', 'many'], '--port must be a number'],
   [['--prot', '1'], "Unknown option '--prot'"],
-  [['--state', 'tiny'], '"tiny" is no built-in state'],
+  [['--state', 'tiny'], '"tiny" is neither a built-in state'],
   [['--fault', '{'], '--fault must be JSON'],
   [['dance'], 'There is no command "dance"'],
   [['snapshot'], 'CLOUDLINK_CONTROL_TOKEN'],

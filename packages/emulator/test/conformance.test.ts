@@ -13,7 +13,7 @@ const facts = SECTIONS.flatMap((section) => section.facts);
 
 test('docs/conformance.md is what the facts, the tests and the code make', async () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/conformance.md'), 'utf8');
-  expect(page, 'run `npm run conformance`').toBe(await formatted());
+  expect(page, 'run `pnpm conformance`').toBe(await formatted());
 });
 
 test('each fact has a test that holds it, or says why none does', () => {

@@ -102,7 +102,7 @@ test('what cannot be written is a clear error, and is not acknowledged', async (
   const answer = await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Lost' } });
   expect([answer.status, answer.text]).toEqual([
     500,
-    expect.stringMatching(/state cannot be kept in .*full: /),
+    expect.stringMatching(/state cannot be saved in .*full: /),
   ]);
   other.exec('ROLLBACK');
   other.close();
@@ -125,7 +125,7 @@ test('a full disk is a clear error, and the emulator goes on when there is room 
       answer = await write(String(number));
     expect([answer.status, answer.text]).toEqual([
       500,
-      expect.stringMatching(/cannot be kept in .*small-disk: .*full/),
+      expect.stringMatching(/cannot be saved in .*small-disk: .*full/),
     ]);
     expect(emulator.served.at(-1)?.problem).toContain('full');
     spawnSync('mount', ['-o', 'remount,size=8m', data]);

@@ -95,7 +95,7 @@ test('the keyboard reaches every control', async () => {
   expect(emulator.faults.list()).toEqual([]);
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Space');
-  await page.getByRole('button', { name: 'Go on', pressed: true }).waitFor();
+  await page.getByRole('button', { name: 'Continue', pressed: true }).waitFor();
 });
 
 test.each(['light', 'dark'] as const)('texts are readable in %s', async (colorScheme) => {

@@ -1,9 +1,15 @@
 /**
- * `@cloudlink-center/spec`: the types of the CloudLink Center REST API. Every name below is public API;
- * nothing here exists at run time.
+ * `@cloudlink-center/spec`: the types of the CloudLink Center REST API. Every name below is public API. Nothing here
+ * exists at run time.
  *
- * The schemas are exported with a star, against the habit of this repository, because their list is itself
- * generated, one name a line.
+ * The schemas are exported with a star, unlike elsewhere in this repository, because their list is generated.
+ *
+ * @example
+ * ```ts
+ * import type { Machine } from '@cloudlink-center/spec';
+ *
+ * export const nameOf = (machine: Machine): string => machine.name ?? machine.uuid;
+ * ```
  *
  * @module
  */

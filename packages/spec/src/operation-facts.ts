@@ -1,47 +1,47 @@
 /**
- * What is known about an operation at run time, beside its types. The table itself is generated
- * (`generated/operations.ts`); `specs/README.md` explains where each fact comes from and how sure it is.
+ * The facts about an operation at run time. The table is generated (`generated/operations.ts`); `specs/README.md` explains
+ * the source of each fact and how certain it is.
  *
  * @module
  */
 
-/** Facts of one operation. A flag that is absent is false. */
+/** Facts about one operation. A missing flag is false. */
 export interface OperationFacts {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Path template below `/cloudlink/rest`, such as `/securevm/{uuid}`. */
   readonly path: string;
-  /** Permissions of which any one suffices, by their English names. Empty: the vendor publishes none. */
+  /** English names of permissions; a caller needs one of them. Empty if the vendor publishes none. */
   readonly permissions: readonly string[];
-  /** The audit action that the call writes. */
+  /** Name of the action in the audit log. */
   readonly auditAction?: string;
-  /** Sending the request again, when the outcome of the first is unknown, does no harm. */
+  /** Whether the request can safely be retried if its outcome is unknown. */
   readonly repeatable?: true;
-  /** A GET that makes something new on each call. Never retry or prefetch it. */
+  /** Whether a GET has a new effect on each call. Never retry or prefetch it. */
   readonly sideEffects?: true;
-  /** Reads or changes only the node that answers. */
+  /** Whether the call affects only the node that answers. */
   readonly nodeLocal?: true;
-  /** May take minutes. */
+  /** Whether the call may take minutes. */
   readonly slow?: true;
-  /** Can destroy keys or data, or take machines or the Center out of service. */
+  /** Whether the call can destroy keys or data, or take machines or the Center out of service. */
   readonly dangerous?: true;
-  /** The answer is a file. */
+  /** Whether the response is a file. */
   readonly binary?: true;
-  /** The path parameter that keeps its slashes. */
+  /** Name of the path parameter whose slashes are not encoded. */
   readonly rawSlashes?: string;
   /** Names of the query parameters. */
   readonly query?: readonly string[];
-  /** Media type of the request body. Absent: no body. */
+  /** Media type of the request body. Missing if there is no body. */
   readonly requestType?: 'application/json' | 'multipart/form-data';
-  /** How the list pages. */
+  /** Pagination of the list. Missing if the operation does not page. */
   readonly cursor?: OperationCursor;
 }
 
-/** How a list pages: ask again with the last item's `property` as `parameter`, `size` items at a time. */
+/** Pagination of a list: request the next page with the last item's `property` as `parameter`. */
 export interface OperationCursor {
   readonly parameter: string;
   readonly property: string;
   /** Name of the page size parameter. */
   readonly size: string;
-  /** Sent beside the cursor. */
+  /** A second parameter that is sent with the cursor. */
   readonly timestamp?: { readonly parameter: string; readonly property: string };
 }

@@ -1,6 +1,14 @@
 /**
- * `@cloudlink-center/spec/operations`: the operation table, the only code of this package that runs.
- * Every name below is public API.
+ * `@cloudlink-center/spec/operations`: the operation table, the only run-time code of this package. Every name below is
+ * public API.
+ *
+ * @example
+ * ```ts
+ * import { operations } from '@cloudlink-center/spec/operations';
+ *
+ * console.log(operations['machines.shred'].dangerous); // true
+ * console.log(operations['machines.list'].permissions);
+ * ```
  *
  * @module
  */

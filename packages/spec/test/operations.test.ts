@@ -45,3 +45,21 @@ test('a list that pages says how', () => {
     size: 'count',
   });
 });
+
+test('a request of one property requires it, but for three that may mean something without it', () => {
+  const text = readFileSync(new URL('../openapi.json', import.meta.url), 'utf8');
+  // What the test needs of the document.
+  type Schema = { $ref?: string; properties?: object; required?: string[] };
+  const { paths, components } = JSON.parse(text) as {
+    paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+    components: { schemas: Record<string, Schema> };
+  };
+  const names = Object.values(paths)
+    .flatMap((path) => Object.values(path))
+    .map(({ requestBody }) => requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1) ?? '');
+  const open = names.filter((name) => {
+    const { properties = {}, required = [] } = components.schemas[name] ?? {};
+    return Object.keys(properties).length === 1 && required.length === 0;
+  });
+  expect([...new Set(open)].toSorted()).toEqual(['DebugKeyCheck', 'LicenseAssignment', 'UsageReset']);
+});

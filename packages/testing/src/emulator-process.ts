@@ -15,8 +15,9 @@ export interface EmulatorProcess extends AsyncDisposable {
 // By its path for the reason in emulator.ts.
 const CLI = fileURLToPath(new URL('../../emulator/dist/cli.js', import.meta.url));
 
-export async function startEmulatorProcess(): Promise<EmulatorProcess> {
-  const { lines, stop } = await startProgram(process.execPath, [CLI], /Ctrl\+C/);
+/** @param options - Of the command. */
+export async function startEmulatorProcess(...options: string[]): Promise<EmulatorProcess> {
+  const { lines, stop } = await startProgram(process.execPath, [CLI, ...options], /Ctrl\+C/);
   const factOf = (name: string): string =>
     lines.map((line) => /^(\w+)\s+(\S+)$/.exec(line)).find((match) => match?.[1] === name)?.[2] ?? '';
   return {

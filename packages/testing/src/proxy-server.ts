@@ -20,6 +20,17 @@ export interface ProxyServer extends AsyncDisposable {
 
 /** @param lines - Of its configuration, such as `BasicAuth user password`. */
 export async function proxyServer(...lines: readonly string[]): Promise<ProxyServer> {
+  // Somebody else may take a free port before tinyproxy does.
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startProxy(lines);
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
+}
+
+async function startProxy(lines: readonly string[]): Promise<ProxyServer> {
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-proxy-'));
   const [configuration, log] = [join(folder, 'tinyproxy.conf'), join(folder, 'log')];
   const port = await freePort();

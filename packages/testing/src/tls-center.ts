@@ -31,6 +31,8 @@ export async function tlsCenter(options: ServerOptions): Promise<TlsCenter> {
     const text = isToken ? '{"access_token":"made-up","token_type":"bearer","expires_in":7199}' : '[]';
     request.resume().once('end', () => response.end(text));
   });
+  // On a busy machine the client would use a connection that the server is just giving up.
+  server.keepAliveTimeout = 600_000;
   server.on('secureConnection', (socket: TLSSocket) =>
     socket.on('data', (piece: Buffer) => (bytes += piece.length)),
   );

@@ -8,7 +8,12 @@ import { implicit } from '@cloudlink-center/client';
 import { createCloudLinkCore } from '@cloudlink-center/client/core';
 
 const { baseUrl, control } = globalThis.facts;
-const auth = implicit({ clientId: 'web', redirectUri: `${location.origin}/callback`, whenSignedOut: 'wait' });
+const auth = implicit({
+  baseUrl,
+  clientId: 'web',
+  redirectUri: `${location.origin}/callback`,
+  whenSignedOut: 'wait',
+});
 const center = createCloudLinkCore({ baseUrl, auth });
 auth.completeSignIn();
 

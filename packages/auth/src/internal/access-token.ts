@@ -5,13 +5,13 @@
  */
 import type { AccessToken } from '../token-source.ts';
 
-/** The value sits behind a getter that is not enumerable. */
+/** `value` is a getter that is not enumerable. */
 export function accessToken(value: string, expiresAt: number | undefined): AccessToken {
   // The property that makes it an AccessToken is defined in the same expression.
   return Object.defineProperty({ expiresAt }, 'value', { get: () => value }) as AccessToken;
 }
 
-/** Whether a text can be a token: what a header takes and JSON needs no escapes for. */
+/** Whether a text can be a token: valid in a header, and without characters that JSON escapes. */
 export function isTokenText(value: unknown): value is string {
   return typeof value === 'string' && /^[!#-[\]-~]+$/.test(value);
 }

@@ -1,5 +1,5 @@
 /**
- * Lets a token request through only when it can neither lock the account nor disturb a server that asked to wait.
+ * Holds back token requests that could lock the account, or that a server has asked to delay.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { pauseFor } from './waiting.ts';
 
 export interface AccountGuard {
   readonly account: Account;
-  /** Milliseconds of the first pause after a refusal. */
+  /** First pause after a refusal, in milliseconds. */
   readonly pause: number;
-  /** The longest time (ms) for which a server's wish to wait is obeyed by waiting; beyond, calls fail at once. */
+  /** The longest `Retry-After` (ms) that a call waits for. If it is longer, calls fail at once. */
   readonly longestWait: number;
 }
 
-/** Sends in turn. Rejects with what is remembered when nothing may be sent yet. */
+/** Sends one request of an account at a time. Rejects with the last error while nothing may be sent. */
 export function guarded(
   { account, pause, longestWait }: AccountGuard,
   { signal, onSent }: Renewal,
@@ -36,11 +36,11 @@ export function guarded(
     onSent();
     try {
       const grant = await send();
-      // The secret is right: what failed with it counts no more.
+      // The secret is right, so its earlier failures no longer count.
       account.attempts = account.attempts.filter((one) => one.tag !== tag);
       return grant;
     } catch (error) {
-      // The exchange and the reading of its answer throw nothing else, but for defects.
+      // The exchange and the parser throw only AuthErrors, apart from bugs.
       account.error = error as AuthError;
       const weight = weightOf(account.error);
       if (weight > 0) account.attempts = [...account.attempts, { tag, at: account.now(), weight }];
@@ -55,14 +55,14 @@ async function waitWhenAsked({ now, error }: Account, longest: number, signal: A
   if (wait > 0) await pauseFor(wait, signal);
 }
 
-/** @param last - Absent when only another process has failed. */
+/** @param last - Missing if only another process has failed. */
 function notSentAgain(last: AuthError | undefined, retryAt: number): AuthError {
   const { status, oauthError } = last ?? {};
   const retryable = last !== undefined && hasNoAnswer(last);
   const code = retryable ? last.code : 'token_refused';
-  const what = retryable ? 'not answered' : 'refused';
+  const what = retryable ? 'Requests got no answer' : 'The secret was refused';
   const time = new Date(retryAt).toISOString();
-  const message = `The secret was ${what} before. Next attempt: ${time}, or when it changes. The account may be locked`;
+  const message = `${what} before. Next attempt: ${time}, or when the secret changes. The account may be locked`;
   return new AuthError(code, message, { status, oauthError, retryable, retryAt, cause: last });
 }
 
@@ -70,21 +70,21 @@ function hasNoAnswer({ code }: AuthError): boolean {
   return code === 'token_unreachable' || code === 'token_timeout';
 }
 
-/** The server's words for a wrong secret or a locked account. */
+/** OAuth errors that mean a wrong secret or a locked account. */
 const REFUSALS = /^(invalid_(client|grant)|unauthorized(_client)?|access_denied)$/;
 
-/** How much a failure counts: 1 when the server has counted a wrong secret, less when it may have, 0 when it has not. */
+/** How much a failure counts: 1 if the server has counted a wrong secret, less if it may have, 0 if it has not. */
 function weightOf(error: AuthError): number {
   const { status, oauthError = '', cause } = error;
-  // Whatever the body says.
+  // These statuses count whatever the body says.
   if (status === 401 || status === 403 || REFUSALS.test(oauthError)) return 1;
   return hasNoAnswer(error) && !wasNotSent(cause) ? NO_ANSWER : 0;
 }
 
-/** Whether an error says that it happened before anything was sent. */
+/** Whether an error happened before anything was sent. */
 function wasNotSent(error: unknown): boolean {
   if (!isErrorLike(error)) return false;
-  // Fields of whatever fetch threw: `notSent` is that of the client's transport, `code` that of Node's.
+  // Fields of the error of `fetch`: the client's transport sets `notSent`, Node sets `code`.
   const { notSent, code, cause } = error as { notSent?: unknown; code?: unknown; cause?: unknown };
   return notSent === true || code === 'ECONNREFUSED' || code === 'ENOTFOUND' || wasNotSent(cause);
 }

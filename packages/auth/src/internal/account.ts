@@ -1,7 +1,7 @@
 /**
- * What a process remembers of an account: failed attempts, and whether the server asked to wait.
+ * The memory of a process about an account: failed attempts, and whether the server asked to wait.
  *
- * All sources with the same Center and client share it, whichever part of the program made them.
+ * All sources with the same Center and client id share it.
  *
  * @module
  */
@@ -10,27 +10,27 @@ import { type Clock, stopwatch } from './clock.ts';
 import type { FailedAttempt } from './failed-attempts.ts';
 
 export interface Account {
-  /** Milliseconds since the epoch by a clock that never goes back. */
+  /** Milliseconds since the epoch, by a clock that never goes back. */
   readonly now: () => number;
   /** Oldest first. */
   attempts: readonly FailedAttempt[];
   /** The last error of this process, with `retryAt` when the server asked to wait. */
   error?: AuthError;
-  /** Runs work when that of others with this account has ended: two wrong secrets at once would count twice. */
+  /** Runs one piece of work at a time, since a wrong secret that is sent twice counts twice. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * 8 bits that tell a changed secret from the refused one, and say too little to find it. Salted with the account, not at
-   * random: the bits of several salts would add up.
+   * 8 bits of a secret: enough to notice that it changed, too few to find it. The salt is the account and not random,
+   * since the bits of several salts would add up.
    */
   tagOf(secret: string): number;
 }
 
-/** So many accounts are remembered; then the oldest is forgotten. */
+/** The most accounts that are remembered. Beyond, the oldest is forgotten. */
 const MOST_ACCOUNTS = 1000;
 
 /**
- * Belongs to the process and not to a source, since the server counts what all sources send. Times of different clocks cannot
- * be compared, so each clock has its own.
+ * Shared by all sources of the process, since the server counts the failures of all. Times of different clocks cannot be
+ * compared, so each clock has its own map.
  */
 const memory = new WeakMap<Clock, Map<string, Account>>();
 

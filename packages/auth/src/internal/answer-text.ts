@@ -1,10 +1,10 @@
 /**
- * Reads the beginning of an answer, so that no server can fill the memory.
+ * Reads the beginning of a response, so that no server can exhaust the memory.
  *
  * @module
  */
 
-/** The most that is read, give or take one chunk. */
+/** The most bytes that are read, plus at most one chunk. */
 const LONGEST_ANSWER = 65_536;
 
 export function answerText({ body }: Response): Promise<string> {

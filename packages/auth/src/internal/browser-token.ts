@@ -1,5 +1,5 @@
 /**
- * The token of a person, its end, and who wants to know about it.
+ * The token of a person: its value, its end, and the subscribers to its state.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { timedToken } from './timed-token.ts';
 import { tokenStorage } from './token-storage.ts';
 
 /**
- * `signed-out`: nobody is signed in. `signing-in`: a redirect or a window is under way. `signed-in`. `expired`: the token has ended, or
- * ends within half a minute.
+ * Whether the person is signed in. `signed-out`: nobody is. `signing-in`: the login page is open. `signed-in`: there is a
+ * token. `expired`: the token has ended, or ends within 30 s.
  */
 export type SignInState = 'signed-out' | 'signing-in' | 'signed-in' | 'expired';
 
@@ -22,12 +22,12 @@ export interface BrowserToken {
   /** Forgets the token. */
   clear(state: SignInState): void;
   change(state: SignInState): void;
-  /** Whether the page is about to be loaded again, with the token. */
+  /** Whether the page is being reloaded, and gets the token then. */
   isLeft: boolean;
   subscribe(listener: (state: SignInState) => void): () => void;
 }
 
-/** @param key - In sessionStorage; undefined: the token is kept in memory only. */
+/** @param key - Key in sessionStorage. Without it the token is kept in memory only. */
 export function createBrowserToken(key: string | undefined): BrowserToken {
   const state = observed<SignInState>('signed-out');
   const storage = key === undefined ? undefined : tokenStorage(key);

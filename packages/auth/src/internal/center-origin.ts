@@ -1,19 +1,19 @@
 /**
- * Reads the address of a Center, and tells which requests go to it.
+ * Parses the address of a Center, and tests whether a request goes to it.
  *
  * @module
  */
 
-/** The origin in `baseUrl`, and a slash. Messages never repeat the input: someone may have pasted credentials into it. */
+/** The origin in `baseUrl` with a trailing slash. Messages never repeat the input: it may contain credentials. */
 export function rootOf(baseUrl = ''): string {
-  // URL.parse does not throw: the message of that error would repeat the input.
+  // URL.parse does not throw. The error of `new URL` would repeat the input.
   const url = URL.parse(baseUrl);
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
   if (url && isHttp && url.href === `${url.origin}/`) return url.href;
   throw new TypeError('baseUrl: give an origin like https://clc.example.com');
 }
 
-/** Returns a test for absolute, normalized URLs: whether one goes to any of the origins. */
+/** Returns a function that tells whether an absolute, normalized URL has one of the origins. */
 export function goesTo(
   source: { readonly origin: string | undefined },
   origins: readonly (string | undefined)[] = [source.origin],
@@ -23,8 +23,15 @@ export function goesTo(
 }
 
 /**
- * For authors of clients: whether the `hostname` of a URL is this machine for certain. Names below `localhost` are not:
- * outside of browsers some resolvers ask the network for them.
+ * For authors of clients: whether the `hostname` of a URL is certainly this machine: `localhost`, `127.x.x.x` or `[::1]`.
+ * Names such as `a.localhost` are not, since some resolvers ask the network for them.
+ *
+ * @example
+ * ```ts
+ * import { isLoopback } from '@cloudlink-center/auth';
+ *
+ * export const mayUseHttp = (url: string): boolean => isLoopback(new URL(url).hostname);
+ * ```
  */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);

@@ -6,7 +6,7 @@
 import { AuthError } from '../auth-error.ts';
 import { isLoopback } from './center-origin.ts';
 
-/** The options of client credentials that are checked, as a caller without types may give them. */
+/** The options of `clientCredentials` that are checked. Callers without types may pass any value. */
 export interface ClientOptions {
   readonly clientId: unknown;
   readonly clientSecret: unknown;
@@ -18,17 +18,12 @@ export interface ClientOptions {
 /** The longest time that timers can count, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31;
 
-/** Throws a TypeError for options of `clientCredentials` that are not as documented. */
+/** Throws a TypeError for invalid options of `clientCredentials`. */
 export function checkClientOptions(options: ClientOptions): void {
   const { clientId, clientSecret, credentialsIn = 'query', timeout, refusalPause = 0 } = options;
   check('clientId', clientId, isText(clientId), 'a client id');
   const isSecret = isText(clientSecret) || typeof clientSecret === 'function';
-  check(
-    'clientSecret',
-    clientSecret,
-    isSecret,
-    'the password of the client user, or a function that returns it',
-  );
+  check('clientSecret', clientSecret, isSecret, 'a client secret, or a function that returns it');
   check(
     'credentialsIn',
     credentialsIn,
@@ -39,23 +34,23 @@ export function checkClientOptions(options: ClientOptions): void {
   check('refusalPause', refusalPause, refusalPause >= 0, 'milliseconds');
 }
 
-/** The options of the implicit grant that are checked. */
+/** The options of `implicit` that are checked. */
 export interface PageOptions {
   readonly clientId: unknown;
   readonly redirectUri: string;
   readonly timeout?: number | undefined;
 }
 
-/** Throws a TypeError for options of `implicit` that are not as documented. */
+/** Throws a TypeError for invalid options of `implicit`. */
 export function checkPageOptions({ clientId, redirectUri, timeout }: PageOptions): void {
   check('clientId', clientId, isText(clientId), 'a client id');
-  // A fragment is where the answer will stand.
+  // The Center puts the answer into the fragment.
   const isUri = URL.canParse(redirectUri) && !redirectUri.includes('#');
   check('redirectUri', redirectUri, isUri, 'a URL without a fragment');
   checkTimeout(timeout);
 }
 
-/** Throws an AuthError for plain HTTP to another machine, unless that was asked for. */
+/** Throws an AuthError for plain HTTP to another machine, unless `allowInsecureHttp` is set. */
 export function checkSecurity(
   root: string,
   { allowInsecureHttp }: { readonly allowInsecureHttp?: boolean | undefined },
@@ -66,7 +61,7 @@ export function checkSecurity(
   throw new AuthError('insecure_url', 'baseUrl: use https, or set allowInsecureHttp');
 }
 
-/** Says what was given, but for the value of a text: it may be a secret. */
+/** The message shows numbers and types, never the value of a text: it may be a secret. */
 function check(name: string, value: unknown, isFine: boolean, wanted: string): void {
   if (isFine) return;
   const given = value === '' ? 'empty' : typeof value === 'number' ? value : typeof value;

@@ -1,5 +1,5 @@
 /**
- * Time that neither a laptop's sleep nor a changed clock can fool.
+ * Measures time correctly across a laptop's sleep and changes of the clock.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface Clock {
   monotonic(): number;
 }
 
-/** Starts a stopwatch: it says the larger of what both clocks say. */
+/** Starts a stopwatch. It returns the longer of the times that both clocks measured, in milliseconds. */
 export function stopwatch(clock: Clock): () => number {
   const start = clock.now();
   const steady = clock.monotonic();

@@ -1,5 +1,5 @@
 /**
- * On the redirect page: takes the answer out of the address bar and the history, checks it, and signs in.
+ * On the redirect page: removes the answer from the address bar and the history, checks it, and signs in.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { findAnswer, type FoundAnswer } from './redirect-page.ts';
 import { readAnswer } from './sign-in-answer.ts';
 import { type Attempt, keepAttempt, takeAttempt } from './sign-in-attempts.ts';
 
-/** A sign-in that came back by redirect. */
+/** A completed sign-in by redirect. */
 export interface CompletedSignIn {
-  /** URL at which the application was when it started to sign in. */
+  /** URL of the application when the sign-in started. */
   readonly returnTo: string;
 }
 
-/** Undefined on all other pages, in the window of a sign-in, and while the page loads again. */
+/** Returns undefined on all other pages, in a sign-in window, and while the page reloads. */
 export function completeSignIn(center: PageCenter): CompletedSignIn | undefined {
   const found = findAnswer(location.href, center.redirectUri);
   if (!found) return arrival(center);
@@ -36,12 +36,12 @@ export function completeSignIn(center: PageCenter): CompletedSignIn | undefined 
   return { returnTo: attempt.returnTo };
 }
 
-/** An address stays in the entries of `performance` as long as its page does. */
+/** The entries of `performance` keep the address of a page until it is left. */
 function isListed(value: string): boolean {
   return performance.getEntries().some(({ name }) => name.includes(value));
 }
 
-/** Loads the page again under a clean address, unless the browser permits no storage. */
+/** Reloads the page under a clean address. Returns false if the browser permits no storage. */
 function loadAgain(
   center: PageCenter,
   address: string,
@@ -60,7 +60,7 @@ function loadAgain(
   return true;
 }
 
-/** What was left for this page before it was loaded again. */
+/** Completes a sign-in after such a reload. */
 function arrival(center: PageCenter): CompletedSignIn | undefined {
   const attempt = takeAttempt(({ token, origin }) => token !== undefined && origin === center.origin);
   if (!attempt?.token) return undefined;
@@ -71,6 +71,6 @@ function arrival(center: PageCenter): CompletedSignIn | undefined {
 
 function unexpected({ hash, search }: FoundAnswer): AuthError {
   const error = /[#&?]error=([a-z_]{1,60})/.exec(hash + search)?.[1];
-  const message = `Nobody waited for this answer: ${error ?? 'a token'}. Sign in again`;
+  const message = `Unexpected answer: ${error ?? 'a token'}. Sign in again`;
   return new AuthError('state_mismatch', message, { oauthError: error });
 }

@@ -1,10 +1,10 @@
 /**
- * Errors are judged by what they have: under Jest, those of Node come from another realm, and `instanceof Error` is false.
+ * Recognizes errors by their properties. Under Jest, errors of Node come from another realm, and `instanceof Error` is false.
  *
  * @module
  */
 
-/** The part of an error that is looked at. */
+/** The properties of an error that are read. */
 export interface ErrorLike {
   readonly name?: unknown;
   message: string;
@@ -12,6 +12,6 @@ export interface ErrorLike {
 }
 
 export function isErrorLike(value: unknown): value is ErrorLike {
-  // Every value but these two may be asked for a property.
+  // Reading a property throws only for null and undefined.
   return typeof (value as Partial<ErrorLike> | null | undefined)?.message === 'string';
 }

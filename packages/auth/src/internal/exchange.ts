@@ -1,5 +1,5 @@
 /**
- * One exchange with the server: bounded in time, its failures turned into errors without the secret.
+ * One request to the server with a time limit. Its failures become errors without the secret.
  *
  * @module
  */
@@ -12,28 +12,28 @@ import { untilAborted } from './waiting.ts';
 /** A request to the Center. */
 export interface ExchangeRequest {
   readonly method: 'POST' | 'DELETE';
-  /** From the root of the Center. */
+  /** Relative to the root of the Center. */
   readonly path: string;
   readonly headers?: Record<string, string>;
   readonly body?: URLSearchParams | undefined;
-  /** What stands in the request and must not come out: a secret or a token. */
+  /** The secret or token in the request, which is masked in errors. */
   readonly secret: string;
-  /** Milliseconds after which it is given up. */
+  /** Time limit in milliseconds. */
   readonly timeout: number;
 }
 
-/** Resolves to what `read` makes of the response. Rejects with an AuthError `token_timeout` or `token_unreachable`. */
+/** Resolves to the result of `read`. Rejects with an AuthError `token_timeout` or `token_unreachable`. */
 export type Exchange = <T>(
   request: ExchangeRequest,
   read: (response: Response) => T | Promise<T>,
 ) => Promise<T>;
 
-/** Looked up at each call: whoever instruments the global one later is not passed by. */
+/** Looks up `fetch` at each call, so that code that instruments it later works. */
 export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
 export function exchangeWith(root: string, fetch: Fetch): Exchange {
   return async ({ method, path, headers, body = null, secret, timeout }, read) => {
-    // A source without an address ends here.
+    // Throws if the source has no address.
     rootOf(root);
     const signal = AbortSignal.timeout(timeout);
     try {
@@ -44,7 +44,7 @@ export function exchangeWith(root: string, fetch: Fetch): Exchange {
         redirect: 'manual',
         signal,
       });
-      // Also when this fetch does not care about signals.
+      // A custom fetch may ignore the signal.
       return await untilAborted(sent.then(read), signal);
     } catch (error) {
       const code = signal.aborted ? 'token_timeout' : 'token_unreachable';

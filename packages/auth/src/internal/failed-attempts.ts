@@ -1,19 +1,19 @@
 /**
- * The rules that keep an account unlocked: when a secret may be sent after others were refused.
+ * The rules that keep an account unlocked: when a secret may be sent after refusals.
  *
- * The server locks a user after a few wrong secrets, whoever sends them and however slowly. So pauses grow. A secret that has
- * changed gets one try at once; secrets that keep changing wait like one.
+ * The server locks a user after a few wrong secrets, whichever process sends them and however slowly. So the pauses grow.
+ * A changed secret is tried once at once; secrets that keep changing wait like a single one.
  *
  * @module
  */
 
-/** A token request that brought no token. */
+/** A token request that failed. */
 export interface FailedAttempt {
-  /** 8 bits that tell a changed secret from this one. */
+  /** 8 bits of the secret, to notice that it changed. */
   readonly tag: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** 1 for a refusal. Less for a request without an answer, which may have been refused. */
+  /** 1 for a refusal; less for a request without an answer, since the server may have refused it. */
   readonly weight: number;
 }
 
@@ -22,7 +22,7 @@ export const NO_ANSWER: number = 1 / 3;
 /** Pauses after the first, the second and each further refusal, in units of `refusalPause`. */
 const PAUSES = [1, 5];
 const LONGEST_PAUSE = 15;
-/** Attempts older than so many units are forgotten. */
+/** After this time, in the same units, an attempt is forgotten. */
 const MEMORY = 60;
 
 /** The attempts that still count. */
@@ -35,7 +35,7 @@ export function countingAttempts(
 }
 
 /**
- * When a secret may be sent: milliseconds since the epoch, not after `now` when it may be sent at once.
+ * When a secret may be sent, in milliseconds since the epoch; `now` or earlier if it may be sent at once.
  *
  * @param attempts - Those that still count, oldest first.
  */
@@ -46,7 +46,7 @@ export function nextAttemptAt(
   pause: number,
 ): number {
   const last = attempts.at(-1);
-  // Three thirds are a little less than one.
+  // The sum of three thirds is a little less than 1 in floating point.
   const refusals = Math.floor(attempts.reduce((sum, { weight }) => sum + weight, 0.01));
   if (!last || refusals === 0) return now;
   const isFirstChange = attempts.every((one) => one.tag === last.tag && one.tag !== tag);

@@ -1,7 +1,7 @@
 /**
- * Failed attempts in a store, so that all processes together keep an account unlocked.
+ * Shares failed attempts through a store, so that all processes together keep an account unlocked.
  *
- * They lie there as the value of a token under a key of its own: stores need to know nothing of them.
+ * They are stored as the value of a token under their own key, so stores need no support for them.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import type { Account } from './account.ts';
 import type { FailedAttempt } from './failed-attempts.ts';
 import type { Attempt } from './store-attempts.ts';
 
-/** Milliseconds after which a store may forget them: more than an hour. */
+/** Milliseconds after which a store may drop them: more than an hour, after which attempts no longer count. */
 const LIFETIME = 2 * 3_600_000;
-/** More are not needed to apply the rules. */
+/** The rules need no more. */
 const MOST_KEPT = 12;
 
-/** Does some work that sends the secret: with what others have noted, and noting what has failed. Does not reject by itself. */
+/** Reads the attempts of other processes, does the work that sends the secret, and stores new failures. Rejects only as the work does. */
 export async function journaled<T>(
   store: TokenStore,
   key: string,
@@ -38,14 +38,14 @@ export async function journaled<T>(
   }
 }
 
-/** Oldest first; what both lists have, once. */
+/** The union of both lists, oldest first. */
 function merged(own: readonly FailedAttempt[], others: readonly FailedAttempt[]): FailedAttempt[] {
   const isOwn = ({ at, tag }: FailedAttempt): boolean => own.some((one) => one.at === at && one.tag === tag);
   const all = [...own, ...others.filter((one) => !isOwn(one))];
   return all.toSorted((one, other) => one.at - other.at).slice(-MOST_KEPT);
 }
 
-/** Others may write into a store: what is no list of attempts is as good as nothing. */
+/** Others may write to a store: anything but a list of attempts counts as missing. */
 function parse(value: unknown): FailedAttempt[] {
   try {
     const list: unknown = JSON.parse(String(value));

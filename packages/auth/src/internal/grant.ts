@@ -1,32 +1,32 @@
 /**
- * What a grant brings, and the function that gets it: the contract between the grants, the cache and the stores.
+ * A granted token and the function that gets it: the contract between the grants, the cache and the stores.
  *
  * @module
  */
 
-/** What the server granted. */
+/** A token that the server granted. */
 export interface Grant {
   /** The access token. */
   readonly value: string;
-  /** Milliseconds from the moment of the request; Infinity when the server named no lifetime. */
+  /** Milliseconds from the time of the request; Infinity if the server named no lifetime. */
   readonly lifetime: number;
-  /** Whether the server has repeated this token: nothing newer can be had before its end. */
+  /** Whether the server has returned this token twice: there is no newer one before its end. */
   readonly isLast?: boolean | undefined;
 }
 
-/** One renewal, as those who wait for it see it. */
+/** One renewal of the token. */
 export interface Renewal {
-  /** Aborted when all who waited have left before anything was sent. */
+  /** Aborted if all callers stopped waiting before anything was sent. */
   readonly signal: AbortSignal;
-  /** Tells that the server is about to be asked: from now on the callers' time counts. */
+  /** Call it before the request: the callers' time limit starts now. */
   readonly onAsking: () => void;
-  /** Tells that a secret was sent: the renewal runs to its end, whoever leaves. */
+  /** Call it when the secret is sent: the renewal then continues even if all callers stop waiting. */
   readonly onSent: () => void;
-  /** Value of the token that is in use. */
+  /** Value of the current token. */
   readonly current?: string | undefined;
   /** Value of the last token that the server rejected. */
   readonly rejected?: string | undefined;
 }
 
-/** Gets a token from the server, or from a store unless it is the current or the rejected one. */
+/** Gets a token from the server, or from a store if that has another than the current and the rejected one. */
 export type Renew = (renewal: Renewal) => Promise<Grant>;

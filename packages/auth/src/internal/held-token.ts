@@ -1,5 +1,5 @@
 /**
- * The token that a cache holds: how old it is, when it ends, and when a renewal is due.
+ * The token in a cache: its age, its end, and when a renewal is due.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { accessToken } from './access-token.ts';
 import type { Clock } from './clock.ts';
 import type { Grant } from './grant.ts';
 
-/** Below this lifetime (ms) there is no time for an early renewal. */
+/** Tokens with a shorter lifetime (ms) are not renewed early. */
 const SHORT_LIFE = 60_000;
-/** An early renewal is due in the last tenth of a token's life, at most so many milliseconds before its end. */
+/** An early renewal is due in the last tenth of the lifetime, but not earlier than this before its end (ms). */
 const LONGEST_MARGIN = 30_000;
-/** Thirty years (ms) are no end, and more would be no valid Date. */
+/** Lifetimes above 30 years (ms) count as unlimited: a Date could not hold their end. */
 const NO_END = 1e12;
-/** First pause (ms) after a background renewal that failed; it doubles. */
+/** First pause (ms) after a failed background renewal. It doubles with each failure. */
 const FIRST_PAUSE = 1000;
 
 export interface HeldToken {
@@ -22,16 +22,15 @@ export interface HeldToken {
   /** Milliseconds since the request was sent. */
   readonly age: () => number;
   readonly hasEnded: () => boolean;
-  /** Whether a renewal behind the calls is due. */
+  /** Whether a background renewal is due. */
   readonly isDue: () => boolean;
-  /** A background renewal has failed: the next one is due after a pause, which grows. */
+  /** Delays the next background renewal after a failure, longer each time. */
   readonly postpone: () => void;
 }
 
 /**
- * @param age - Runs since before the request was sent.
- * @param isLast - Whether nothing newer can be had before its end.
- * @param random - From 0 to 1, for the pauses.
+ * @param age - A stopwatch that was started before the request.
+ * @param random - Returns numbers from 0 to 1, for the pauses.
  */
 export function heldToken(
   { value, lifetime, isLast }: Grant,

@@ -1,10 +1,10 @@
 /**
- * Extends a lock again and again while it is held.
+ * Extends a lock periodically while it is held.
  *
  * @module
  */
 
-/** Calls `extend` four times a lease, failures ignored, without keeping the process alive. Returns a function that ends it. */
+/** Calls `extend` four times per lease and ignores failures. Does not keep the process alive. Returns a function that stops it. */
 export function keepAlive(lease: number, extend: () => Promise<unknown>): () => void {
   const timer = setInterval(() => {
     extend().catch(() => {});

@@ -1,8 +1,8 @@
 /**
- * A lock that is a file with its owner in it.
+ * A lock file that contains its owner.
  *
- * Its owner touches it as long as it lives. Whoever waits measures with a clock of its own how long the file stays the same, so
- * that no two clocks are compared: those of machines and of file systems differ.
+ * The owner touches the file while it runs. A waiting process measures with its own clock how long the file stays
+ * unchanged, because the clocks of machines and file systems differ.
  *
  * @module
  */
@@ -14,13 +14,13 @@ import { keepAlive } from './keep-alive.ts';
 import { pollLock } from './poll-lock.ts';
 import { errorCode, unlessMissing } from './private-files.ts';
 
-/** Milliseconds without a sign of life after which a lock is broken. */
+/** A lock that its owner has not touched for this time (ms) is broken. */
 const LEASE = 4000;
 
 /**
- * @param lifetime - Milliseconds; the lease is not longer.
- * @param tryTimeout - Milliseconds after which one try is given up.
- * @returns Releases the lock, if it is still ours.
+ * @param lifetime - The longest lease, in milliseconds.
+ * @param tryTimeout - Time limit of one try, in milliseconds.
+ * @returns A function that releases the lock, if this process still holds it.
  */
 export async function lockFile(
   path: string,
@@ -33,7 +33,7 @@ export async function lockFile(
   const isAbandoned = abandonment(path, lease);
   const tryLock = async (): Promise<boolean> => {
     if (await create(path, owner)) return true;
-    // Two may break it at the same moment: the price is a second token request.
+    // Two processes may break it at the same moment. This costs a second token request.
     if (await isAbandoned()) await rm(path, { force: true });
     return false;
   };
@@ -49,7 +49,7 @@ export async function lockFile(
   };
 }
 
-/** Resolves to false when there is a lock. One that cannot be written, as on a full disk, is removed. */
+/** Resolves to false if the lock exists. A lock that cannot be written, as on a full disk, is removed. */
 async function create(path: string, owner: string): Promise<boolean> {
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
     if (errorCode(error) !== 'EEXIST') throw error;
@@ -66,14 +66,14 @@ async function create(path: string, owner: string): Promise<boolean> {
   }
 }
 
-/** Tells whether the owner of a lock has ended, or has given no sign of life for too long. */
+/** Returns a function that tells whether the owner has ended, or has not touched the lock for too long. */
 function abandonment(path: string, lease: number): () => Promise<boolean> {
   let seen = '';
   let since = 0;
   return async () => {
     const status = await stat(path).catch(unlessMissing);
     if (!status) return false;
-    // What is no file is nobody's lock, and reading it could wait for ever.
+    // Anything but a file is not a lock of ours, and reading it could block forever.
     const owner = status.isFile() ? await readOwner(path) : '';
     const [pid, host] = owner.split(' ');
     if (host === hostname() && !isRunning(Number(pid))) return true;
@@ -92,7 +92,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Another user's process runs, too.
+    // EPERM means that the process runs, as another user.
     return errorCode(error) !== 'ESRCH';
   }
 }

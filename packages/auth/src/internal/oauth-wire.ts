@@ -1,5 +1,5 @@
 /**
- * The server's words: parameters of the token request and fields of its answer. Nothing else speaks them.
+ * The wire format: parameters of the token request and fields of its answer.
  *
  * @module
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 §4.4, §5.1, §5.2}
@@ -9,7 +9,7 @@ import { isTokenText } from './access-token.ts';
 import type { Grant } from './grant.ts';
 import { quote } from './redaction.ts';
 
-/** Paths on a Center, from its root. */
+/** Paths relative to the root of a Center. */
 export const TOKEN_PATH = 'cloudlink/oauth/token';
 export const LOGOUT_PATH = 'cloudlink/rest/auth';
 
@@ -23,7 +23,7 @@ export function grantParameters(clientId: string, clientSecret: string, scope: s
   });
 }
 
-/** The fields of an answer that matter, as they came. */
+/** The fields of an answer that are read, not yet checked. */
 interface WireAnswer {
   readonly access_token?: unknown;
   readonly token_type?: unknown;
@@ -33,10 +33,10 @@ interface WireAnswer {
 }
 
 /**
- * Reads an answer of the token endpoint strictly.
+ * Parses an answer of the token endpoint strictly.
  *
- * @param retryAt - When the server wants the next request: milliseconds since the epoch.
- * @throws AuthError `token_refused` on an OAuth error; `token_malformed` on everything that is no token.
+ * @param retryAt - When the server accepts the next request, in milliseconds since the epoch.
+ * @throws AuthError `token_refused` for an OAuth error; `token_malformed` for any other answer without a valid token.
  */
 export function parseGrant(status: number, text: string, secret: string, retryAt?: number): Grant {
   const answer = parseAnswer(text);
@@ -51,24 +51,24 @@ export function parseGrant(status: number, text: string, secret: string, retryAt
   const isGrant = status === 200 && error === undefined;
   if (isGrant && isTokenText(value) && isBearer(type) && lifetime !== undefined) return { value, lifetime };
   const wrong = !isTokenText(value) ? 'access_token' : isBearer(type) ? 'expires_in' : 'token_type';
-  // An answer with a token in it, perhaps cut in its middle, is not for showing.
+  // An answer that may contain a token, perhaps a truncated one, is never quoted.
   const excerpt = /token|secret/i.test(text) ? '' : ` in ${quote(text, secret)}`;
   const message = `No usable ${wrong}${excerpt}; is baseUrl a CloudLink Center?`;
   throw new AuthError('token_malformed', message, { status, retryAt });
 }
 
-/** Whether a `token_type` is that of a bearer token; case does not count (RFC 6749 §5.1). */
+/** Whether a `token_type` is `bearer`, in any case (RFC 6749 §5.1). */
 export function isBearer(type: unknown): boolean {
   return typeof type === 'string' && type.toLowerCase() === 'bearer';
 }
 
-/** Milliseconds of an `expires_in`, a number or a numeric string; undefined when it is neither. */
+/** The milliseconds of an `expires_in`, which is a number or a numeric string; undefined if it is neither. */
 function lifetimeOf(seconds: unknown): number | undefined {
   if (seconds === undefined) return Infinity;
   if (typeof seconds !== 'number' && !isNumeric(seconds)) return undefined;
   const life = Number(seconds);
   if (!Number.isFinite(life) || life < 0) return undefined;
-  // The server rounds down to 0.
+  // The server rounds down: 0 means less than one second.
   return Math.max(life, 1) * 1000;
 }
 
@@ -78,10 +78,10 @@ function isNumeric(text: unknown): boolean {
 
 function parseAnswer(text: string): WireAnswer {
   try {
-    // Object() makes one of whatever came; a list or a number has none of the fields.
+    // Object() turns any value into an object. A list or a number has none of the fields.
     return Object(JSON.parse(text)) as WireAnswer;
   } catch {
-    // The message of JSON.parse quotes the text. What is no JSON has no fields.
+    // Ignored, since the message of JSON.parse quotes the text. Text that is not JSON has no fields.
     return {};
   }
 }

@@ -1,14 +1,14 @@
 /**
- * A value and those who want to know when it changes.
+ * A value with subscribers.
  *
  * @module
  */
 
 export interface Observed<T> {
   readonly get: () => T;
-  /** Tells every listener, unless the value stays the same. */
+  /** Calls every listener if the value changes. */
   readonly set: (next: T) => void;
-  /** Returns a function that ends it. */
+  /** Returns a function that ends the subscription. */
   readonly subscribe: (listener: (value: T) => void) => () => void;
 }
 

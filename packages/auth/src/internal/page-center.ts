@@ -11,7 +11,7 @@ import { type Exchange, exchangeWith, globalFetch } from './exchange.ts';
 import type { Grant } from './grant.ts';
 import { readGrant, type SignInAnswer } from './sign-in-answer.ts';
 
-/** What a page says about itself and its Center. */
+/** The options that describe the page and its Center. */
 export interface PageSettings {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -22,21 +22,21 @@ export interface PageSettings {
 }
 
 export interface PageCenter {
-  /** Milliseconds that a sign-in may take. */
+  /** Time limit of a sign-in, in milliseconds. */
   readonly timeout: number;
   readonly redirectUri: string;
   /** Undefined while the source is not bound. */
   readonly origin: string | undefined;
-  /** The person's token. Throws without an address. */
+  /** The person's token. Throws if the source has no address. */
   readonly token: () => BrowserToken;
-  /** The login page, for an attempt with this state. */
+  /** URL of the login page, for an attempt with this state. */
   readonly loginPage: (state: string) => string;
-  /** Reads an answer whose state has been compared. If it grants nothing, nobody is signed in any more. */
+  /** Parses an answer whose state was checked. If it has no token, the person is signed out. */
   readonly read: (answer: SignInAnswer) => Grant;
   readonly exchange: Exchange;
 }
 
-/** Tokens by origin: sources that were bound to one Center share what the person has signed in to. */
+/** Tokens by origin: sources that are bound to the same Center share the person's token. */
 export type Tokens = Map<string, BrowserToken>;
 
 export function pageCenter(settings: PageSettings, target: Partial<BindTarget>, tokens: Tokens): PageCenter {
@@ -44,7 +44,7 @@ export function pageCenter(settings: PageSettings, target: Partial<BindTarget>, 
   const baseUrl = settings.baseUrl ?? target.baseUrl;
   const origin = baseUrl === undefined ? undefined : originOf(baseUrl);
   const token = (): BrowserToken => {
-    // Without an address it throws.
+    // rootOf() throws if there is no address.
     const known = origin ?? rootOf();
     const key = storage === 'sessionStorage' ? `cloudlink-token.${known}.${clientId}` : undefined;
     const held = tokens.get(known) ?? createBrowserToken(key);
@@ -75,7 +75,7 @@ function originOf(baseUrl: string): string {
   return root.slice(0, -1);
 }
 
-/** The browser's cookies for the Center are not ours to send. */
+/** Requests of the SDK never send the browser's cookies for the Center. */
 function withoutCookies(send: Fetch): Fetch {
   return (input, init) => send(input, { ...init, credentials: 'omit' });
 }

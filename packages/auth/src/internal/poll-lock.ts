@@ -1,5 +1,5 @@
 /**
- * Waits for a lock by trying again and again.
+ * Polls until a lock is free.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { pauseFor, withinTime } from './waiting.ts';
 /**
  * Calls `tryLock` every 20 to 50 ms until it resolves to true. Rejects with the signal's reason, or as `tryLock` does.
  *
- * @param tryTimeout - Milliseconds after which one try is given up: the store stalls.
+ * @param tryTimeout - Time limit of one try in milliseconds, for stores that stall.
  */
 export async function pollLock(
   tryLock: () => Promise<boolean>,
@@ -18,7 +18,7 @@ export async function pollLock(
   const late = (): Error => new Error(`No answer within ${tryTimeout} ms`);
   signal.throwIfAborted();
   while (!(await withinTime(tryLock(), tryTimeout, late))) {
-    // Random, so that those who wait do not move in step.
+    // Random, so that waiting processes do not retry at the same moment.
     await pauseFor(20 + Math.random() * 30, signal);
     signal.throwIfAborted();
   }

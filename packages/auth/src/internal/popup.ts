@@ -1,6 +1,5 @@
 /**
- * A sign-in in a window of its own. The redirect page there hands the answer over by a message; its origin and state are
- * checked.
+ * A sign-in in a window. The redirect page in the window sends the answer as a message, whose origin and state are checked.
  *
  * @module
  */
@@ -10,19 +9,19 @@ import { untilAborted, withinTime } from './waiting.ts';
 
 /** Name of the window, of the channel and of the message. */
 const TYPE = 'cloudlink-sign-in';
-/** Milliseconds between two looks at whether the window is open. */
+/** Milliseconds between two checks whether the window is open. */
 const LOOK_MS = 500;
-/** A window under a Cross-Origin-Opener-Policy says that it is closed while a person signs in there. It is believed after so many looks. */
+/** Checks until a closed window counts as closed: under a Cross-Origin-Opener-Policy an open window reports that it is closed. */
 const LOOKS = 120;
 
 export function nobodySignedIn(): AuthError {
-  return new AuthError('sign_in_timeout', 'Nobody signed in');
+  return new AuthError('sign_in_timeout', 'Timed out waiting for sign-in');
 }
 
-/** Opens the window at once, since browsers allow that only in answer to a click. */
+/** Opens the window synchronously, since browsers allow it only in a click handler. */
 export function openPopup(url: string): Window {
   const popup = open(url, TYPE, 'popup,width=520,height=640');
-  if (!popup) throw new AuthError('popup_blocked', 'The window was blocked: sign in in a click');
+  if (!popup) throw new AuthError('popup_blocked', 'Window blocked: call signIn() on click');
   return popup;
 }
 
@@ -43,7 +42,7 @@ export async function popupAnswer(
   }
 }
 
-/** The answer that the redirect page in the window sends. Other pages of our origin can speak, too, but do not know the state. */
+/** The message of the redirect page in the window. Other pages of our origin can send messages too, but do not know the state. */
 function messageOf(state: string, done: AbortSignal): Promise<SignInAnswer> {
   return new Promise((resolve, reject) => {
     const receive = ({ origin, data }: MessageEvent): void => {
@@ -52,7 +51,7 @@ function messageOf(state: string, done: AbortSignal): Promise<SignInAnswer> {
       if (typeof hash !== 'string' || typeof search !== 'string') return;
       try {
         const answer = readAnswer({ hash, search });
-        // One for another window, or of somebody else.
+        // Other answers are for another window, or forged.
         if (answer?.get('state') === state) resolve(answer);
       } catch (error) {
         reject(error);
@@ -71,15 +70,15 @@ function closingOf(popup: Window, done: AbortSignal): Promise<never> {
     let looks = 0;
     const timer = setInterval(() => {
       looks = popup.closed ? looks + 1 : 0;
-      if (looks > LOOKS) reject(new AuthError('sign_in_denied', 'The window was closed'));
+      if (looks > LOOKS) reject(new AuthError('sign_in_denied', 'Window closed'));
     }, LOOK_MS);
     done.addEventListener('abort', () => clearInterval(timer));
   });
 }
 
 /**
- * On the redirect page in such a window: hands over what came back, unread, to the page that opened it. Under a
- * Cross-Origin-Opener-Policy that page is reached by the channel only.
+ * On the redirect page in the window: sends the answer, unparsed, to the page that opened the window. Under a
+ * Cross-Origin-Opener-Policy only the channel reaches that page.
  */
 export function handOver({ hash, search }: { hash: string; search: string }): void {
   const message = { type: TYPE, hash, search };
@@ -89,6 +88,6 @@ export function handOver({ hash, search }: { hash: string; search: string }): vo
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
   channel.postMessage(message);
   channel.close();
-  // Only a window that a script has opened can be closed.
+  // Does nothing in a tab that no script opened.
   close();
 }

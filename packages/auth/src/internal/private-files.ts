@@ -1,21 +1,21 @@
 /**
- * Files that only this user can read, in a folder that nobody else can change. On Windows the folder's own permissions have to do.
+ * Files that only this user can read, in a folder that nobody else can change. On Windows only the folder's permissions protect them.
  *
  * @module
  */
 import { constants, type Stats } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 
-/** A link could lead to a file of somebody else, and a FIFO waits for a writer. Windows has no such flags. */
+/** No links, which could point to another user's file, and no blocking on a FIFO. Windows lacks these flags. */
 const CAREFULLY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Makes the folder when it is missing. Rejects when others own it or can change what is in it. */
+/** Creates the folder if it is missing. Rejects if others own it or can change its content. */
 export async function privateFolder(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   checkFolder(directory, await stat(directory));
 }
 
-/** The text of a file; undefined when it is missing. Rejects when it is no plain file, or others can read or change it. */
+/** Resolves to the text of a file, or undefined if it is missing. Rejects if it is no plain file, or others can read or change it. */
 export async function readPrivate(directory: string, path: string): Promise<string | undefined> {
   const file = await open(path, CAREFULLY).catch(unlessMissing);
   if (!file) return undefined;
@@ -31,7 +31,7 @@ export async function readPrivate(directory: string, path: string): Promise<stri
   }
 }
 
-/** For `catch`: a missing file is no failure. */
+/** For `catch`: ignores the error for a missing file. */
 export function unlessMissing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error;
 }
@@ -43,7 +43,7 @@ export function errorCode(error: unknown): unknown {
 function checkFolder(directory: string, status: Stats): void {
   if (isForeign(status, 0o022)) {
     const wrong = `The folder ${directory} belongs to another user or can be changed by others`;
-    throw new Error(`${wrong}: take one of your own, or run chmod 700 on it`);
+    throw new Error(`${wrong}: use a folder of your own, or run chmod 700 on it`);
   }
 }
 

@@ -1,13 +1,13 @@
 /**
- * Finds the answer of the Center in the address of the redirect page, and says what the address is without it.
+ * Finds the answer of the Center in the address of the redirect page, and returns the address without it.
  *
- * Every other address belongs to the application, and is left as it is.
+ * All other addresses belong to the application and stay unchanged.
  *
  * @module
  */
 import { isOurState } from './sign-in-attempts.ts';
 
-/** An answer, where it stood, and the address without it. */
+/** An answer, in the fragment or the query, and the address without it. */
 export interface FoundAnswer {
   readonly hash: string;
   readonly search: string;
@@ -28,7 +28,7 @@ export function findAnswer(href: string, redirectUri: string): FoundAnswer | und
   return { hash: '', search, clean: href.replace(search, () => (query === '' ? '' : `?${query}`)) };
 }
 
-/** Whether it holds a token; or an error in the words of OAuth, or for one of our own sign-ins. */
+/** Whether a part has a token, an OAuth error, or an error for one of our own sign-ins. */
 function isAnswer(part: string): boolean {
   const values = new URLSearchParams(part.slice(1));
   if (values.has('access_token')) return true;

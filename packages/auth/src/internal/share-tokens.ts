@@ -1,5 +1,5 @@
 /**
- * One source's view of a store: takes the token that another process has left, or asks under the store's lock.
+ * One source's view of a store: takes the token of another process, or requests one under the store's lock.
  *
  * @module
  */
@@ -12,14 +12,14 @@ import { finite, grantFromStore, tokenToStore } from './stored-token.ts';
 import { REQUEST_LIMIT } from './token-request.ts';
 import { untilAborted } from './waiting.ts';
 
-/** How a store is used. */
+/** Options of `sharedStore`. */
 export interface SharingSettings {
   readonly name?: string | undefined;
   readonly storeTimeout?: number | undefined;
   readonly onStoreFailure?: FailureHook;
 }
 
-/** What a source shares, and with what it does so. */
+/** The parts that the functions below share. */
 interface Sharing {
   readonly store: TokenStore;
   readonly key: string;
@@ -33,10 +33,10 @@ interface Sharing {
 /** Releases a lock. */
 type Release = () => Promise<void>;
 
-/** What a token request, its secret and the store may take (ms). */
+/** The longest time for a token request, its secret and the store together (ms). */
 const LOCK_LIFETIME: number = REQUEST_LIMIT + 15_000;
 
-/** @param ask - Asks the server. */
+/** @param ask - Requests a token from the server. */
 export function shareTokens(
   store: TokenStore,
   { name, storeTimeout = DEFAULT_STORE_TIMEOUT, onStoreFailure }: SharingSettings,
@@ -68,7 +68,7 @@ export function shareTokens(
   };
 }
 
-/** Asks the server only when nobody has left a token; everybody else waits for who asks. */
+/** Requests a token only if the store has none. Meanwhile other processes wait for the lock. */
 async function renew(sharing: Sharing, ask: Renew, renewal: Renewal): Promise<Grant> {
   const { signal, current, rejected } = renewal;
   const attempt = sharing.attempts();
@@ -83,23 +83,23 @@ async function renew(sharing: Sharing, ask: Renew, renewal: Renewal): Promise<Gr
   const release = await lock(sharing, attempt, signal);
   try {
     signal.throwIfAborted();
-    // Whoever held the lock may have left a token.
+    // The previous owner of the lock may have stored a token.
     const late = release && (await findOther());
     if (late) return late;
     const asked = sharing.now();
     const { store, failuresKey, account } = sharing;
     const grant = await journaled(store, failuresKey, account, attempt, () => ask(renewal));
     const isLast = grant.value === current;
-    // A rejected token is not spread.
+    // Do not share a rejected token.
     if (grant.value !== rejected) await leave(sharing, attempt, { ...grant, isLast }, asked);
     return { value: grant.value, lifetime: grant.lifetime + asked - began };
   } finally {
-    // Also when the store has failed in between, or everybody would wait for the end of the lock.
+    // Also if the store has failed meanwhile: otherwise all processes wait until the lock expires.
     if (release) await sharing.attempts()({ name: 'unlock', work: release });
   }
 }
 
-/** Colons part the names, which hold none. */
+/** Colons separate the names, in which they are encoded. */
 function keyOf(...names: string[]): string {
   return names.map(encodeURIComponent).join(':');
 }
@@ -108,7 +108,7 @@ function read({ store, key }: Sharing, attempt: Attempt): Promise<StoredToken | 
   return attempt({ name: 'get', work: () => store.get(key) });
 }
 
-/** @param at - Milliseconds since the epoch from which the lifetime counts. Default: now. */
+/** @param at - Start of the lifetime, in milliseconds since the epoch. Default: now. */
 async function find(sharing: Sharing, attempt: Attempt, at = sharing.now()): Promise<Grant | undefined> {
   return grantFromStore(await read(sharing, attempt), at);
 }
@@ -119,7 +119,7 @@ async function leave(sharing: Sharing, attempt: Attempt, grant: Grant, asked: nu
   await attempt({ name: 'set', work: set, token: grant.value });
 }
 
-/** Waits for the lock until the callers have left. One that comes too late is given back. */
+/** Waits for the lock while callers wait. A lock that arrives too late is released. */
 function lock(sharing: Sharing, attempt: Attempt, callers: AbortSignal): Promise<Release | undefined> {
   const { store, key, storeTimeout } = sharing;
   const work = async (until: AbortSignal): Promise<Release | undefined> => {

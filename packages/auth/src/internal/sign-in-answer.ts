@@ -1,5 +1,5 @@
 /**
- * What comes back to the redirect URI: the fragment, or in one case the query, of RFC 6749 §4.2.2.
+ * The answer at the redirect URI (RFC 6749 §4.2.2): in the fragment, or for some errors in the query.
  *
  * @module
  */
@@ -8,22 +8,22 @@ import { isTokenText } from './access-token.ts';
 import type { Grant } from './grant.ts';
 import { isBearer } from './oauth-wire.ts';
 
-/** The values that came back, each at most once. */
+/** The parameters of an answer. None occurs twice. */
 export type SignInAnswer = ReadonlyMap<string, string>;
 
-/** In seconds: thirty years. More would be no valid Date. */
+/** Thirty years, in seconds. A Date cannot hold much more. */
 const LONGEST_LIFE = 1e9;
-const TAMPERED = 'The answer was changed';
+const TAMPERED = 'The answer was altered';
 
 /**
- * The answer in a fragment, or without one in a query; undefined when there is none. Values are percent-decoded; `+` is itself, since the server
- * encodes only what a fragment cannot hold.
+ * Returns the answer in the fragment, or in the query if there is no fragment; undefined if there is none. Values are
+ * percent-decoded. `+` stays `+`, since the server encodes only characters that a fragment cannot contain.
  *
- * @throws {@link AuthError} `state_mismatch` when a value comes twice or cannot be read: somebody has been at it.
+ * @throws {@link AuthError} `state_mismatch` if a parameter occurs twice or cannot be decoded, so the answer was altered.
  */
 export function readAnswer({ hash, search }: { hash: string; search: string }): SignInAnswer | undefined {
   const answer = parse((hash || search).slice(1));
-  // An error may come in the query; a token never does.
+  // An error may be in the query, a token never.
   const isAnswer = answer.has('error') || (hash !== '' && answer.has('access_token'));
   return isAnswer && answer.has('state') ? answer : undefined;
 }
@@ -47,7 +47,7 @@ function decode(text: string): string {
 }
 
 /**
- * The token in an answer whose `state` has been compared.
+ * Returns the token of an answer whose `state` was checked.
  *
  * @throws {@link AuthError} `sign_in_denied`, `token_refused` or `token_malformed`.
  */
@@ -70,5 +70,5 @@ function refusal(error: string): AuthError {
 }
 
 function malformed(field: string): AuthError {
-  return new AuthError('token_malformed', `The answer has no usable ${field}`);
+  return new AuthError('token_malformed', `No usable ${field}`);
 }

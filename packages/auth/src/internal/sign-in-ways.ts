@@ -1,5 +1,5 @@
 /**
- * Starts a sign-in: the whole page goes to the Center, or a window of its own does.
+ * Starts a sign-in: by redirect, or in a window.
  *
  * @module
  */
@@ -18,10 +18,10 @@ export async function signInByRedirect(center: PageCenter): Promise<never> {
   try {
     keepAttempt({ state, origin: center.origin, returnTo: location.href, at: Date.now() });
   } catch (cause) {
-    throw new AuthError('storage_unavailable', 'No sessionStorage: use a window', { cause });
+    throw new AuthError('storage_unavailable', 'No sessionStorage: use popup', { cause });
   }
   token.change('signing-in');
-  // The page may come back out of the history, still as it was.
+  // The browser may restore this page from its history.
   addEventListener('pageshow', () => token.change(before), { once: true });
   location.assign(center.loginPage(state));
   return new Promise(() => {});

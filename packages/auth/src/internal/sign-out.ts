@@ -1,5 +1,5 @@
 /**
- * Signs a person out: ends the session at the Center and forgets the token, whatever the Center says.
+ * Signs a person out: forgets the token first, then ends the session at the Center.
  *
  * @module
  */

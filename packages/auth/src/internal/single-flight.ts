@@ -1,30 +1,30 @@
 /**
- * One run of some work at a time, which everybody who asks meanwhile shares.
+ * Single-flight: runs one piece of work at a time, and all concurrent callers share its result.
  *
  * @module
  */
 import { AuthError } from '../auth-error.ts';
 import { untilAborted } from './waiting.ts';
 
-/** A run, as its work sees it. */
+/** What the work gets. */
 export interface Run {
-  /** Aborted when everybody who waited has left, unless the work goes on. */
+  /** Aborted when all callers have stopped waiting, unless `onSent` was called. */
   readonly signal: AbortSignal;
-  /** From now on the time limit of those who wait counts. */
+  /** Starts the time limit of the callers. */
   readonly onAsking: () => void;
-  /** From now on the work goes on when everybody has left, and whoever comes joins it. */
+  /** From now on the work continues without callers, and later callers join it. */
   readonly onSent: () => void;
 }
 
 export interface SingleFlight<T> {
   readonly isRunning: () => boolean;
-  /** Joins the run under way, or starts one. `signal` ends only this caller's waiting. */
+  /** Joins the current run, or starts one. `signal` ends the waiting of this caller only. */
   readonly join: (signal?: AbortSignal | null) => Promise<T>;
 }
 
 type Join<T> = SingleFlight<T>['join'];
 
-/** @param timeout - Milliseconds that each caller waits, from when the server is asked. */
+/** @param timeout - How long each caller waits after `onAsking`, in milliseconds. */
 export function singleFlight<T>(work: (run: Run) => Promise<T>, timeout: number): SingleFlight<T> {
   let current: Join<T> | undefined;
 
@@ -59,7 +59,7 @@ export function singleFlight<T>(work: (run: Run) => Promise<T>, timeout: number)
   };
 }
 
-/** Settles as `work` does, or rejects so many milliseconds after `start`. */
+/** Settles as `work` does, or rejects when `timeout` milliseconds have passed after `start`. */
 async function limited<T>(work: Promise<T>, start: Promise<void>, timeout: number): Promise<T> {
   await Promise.race([work, start]);
   const signal = AbortSignal.timeout(timeout);

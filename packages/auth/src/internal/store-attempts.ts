@@ -1,5 +1,5 @@
 /**
- * Operations of a store that may fail: each bounded in time, failures told once, and none of them ends a sign-in.
+ * Store operations that may fail. Each has a time limit, a failure is reported once, and none of them ends a sign-in.
  *
  * @module
  */
@@ -15,23 +15,23 @@ export interface Operation<T> {
   readonly work: (until: AbortSignal) => T | Promise<T>;
   /** Milliseconds. Default: the store's time limit. */
   readonly limit?: number;
-  /** A token that must not come out of an error. */
+  /** A token that is masked in errors. */
   readonly token?: string;
 }
 
-/** Resolves to undefined when the operation fails, or when one before it has failed. */
+/** Resolves to undefined if the operation or an earlier one has failed. */
 export type Attempt = <T>(operation: Operation<T>) => Promise<T | undefined>;
 
 /** Milliseconds. */
 export const DEFAULT_STORE_TIMEOUT = 5000;
 export const LONGEST_STORE_TIMEOUT = 10_000;
 
-/** Is told of failures. */
+/** Called with failures. */
 export type FailureHook = ((error: AuthError) => void) | undefined;
 
 /**
- * @param limit - Milliseconds for each operation.
- * @returns Starts a row of operations; after one that failed, the others of the row are not tried.
+ * @param limit - Time limit of each operation, in milliseconds.
+ * @returns A function that starts a series of operations. After a failure, the rest of the series is skipped.
  */
 export function storeAttempts(limit: number, hook: FailureHook): () => Attempt {
   let isTold = false;
@@ -55,14 +55,14 @@ export function storeAttempts(limit: number, hook: FailureHook): () => Attempt {
 }
 
 function tell(hook: FailureHook, { name, token }: Operation<unknown>, error: unknown): void {
-  const message = `The token store failed to ${name}; this process goes on without it`;
+  const message = `The token store failed to ${name}: this process uses its own token`;
   const cause = sanitized(error, token ?? '');
-  // Whatever looks like a token may be one.
+  // Anything that looks like a token may be one.
   for (let one: unknown = cause; isErrorLike(one); one = one.cause)
     one.message = redactLongWords(one.message);
   try {
     hook?.(new AuthError('store_failed', message, { retryable: true, cause }));
   } catch {
-    // A hook that fails must not end a sign-in.
+    // Errors thrown by hooks are ignored.
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Between what the server granted and what lies in a store.
+ * Converts between granted tokens and stored ones.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { StoredToken } from '../token-store.ts';
 import { isTokenText } from './access-token.ts';
 import type { Grant } from './grant.ts';
 
-/** @param now - Milliseconds since the epoch at which the token was asked for. */
+/** @param now - Time of the token request, in milliseconds since the epoch. */
 export function tokenToStore({ value, lifetime, isLast }: Grant, now: number): StoredToken {
   return {
     value,
@@ -16,7 +16,7 @@ export function tokenToStore({ value, lifetime, isLast }: Grant, now: number): S
   };
 }
 
-/** What a store has, as if it had been granted now; undefined when it is unusable or has ended. */
+/** Converts a stored token as if it were granted now; undefined if it is unusable or has ended. */
 export function grantFromStore(stored: StoredToken | undefined, now: number): Grant | undefined {
   if (!isUsable(stored)) return undefined;
   const lifetime = (stored.expiresAt ?? Infinity) - now;
@@ -24,12 +24,12 @@ export function grantFromStore(stored: StoredToken | undefined, now: number): Gr
   return { value: stored.value, lifetime, isLast: stored.repeated ?? false };
 }
 
-/** Milliseconds as stores and tokens have them: undefined for no end. Redis takes no fraction. */
+/** Milliseconds for stores and tokens: undefined for no end, and an integer, since Redis accepts no fraction. */
 export function finite(milliseconds: number): number | undefined {
   return milliseconds < Infinity ? Math.ceil(milliseconds) : undefined;
 }
 
-/** Others may write into a store: what no header takes, or what is no date, is not used. */
+/** Others may write to a store, so invalid header values and dates are not used. */
 function isUsable(stored: StoredToken | undefined): stored is StoredToken {
   const { value, expiresAt = 0 } = Object(stored) as Partial<StoredToken>;
   return isTokenText(value) && Number.isFinite(expiresAt);

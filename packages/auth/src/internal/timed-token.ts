@@ -1,5 +1,5 @@
 /**
- * A token that tells when its end is near.
+ * A token that reports when its end is near.
  *
  * @module
  */
@@ -15,11 +15,11 @@ export interface TimedToken {
   readonly drop: () => void;
 }
 
-/** A laptop that sleeps fires no timers, so the end is looked for every five seconds. */
+/** Timers do not run while a laptop sleeps, so the end is checked every five seconds. */
 const LOOK_MS = 5_000;
 const MARGIN_MS = 30_000;
 
-/** @param onEnding - Called, perhaps often, from half a minute before the end on, or from the last tenth of a shorter life. */
+/** @param onEnding - Called, perhaps repeatedly, in the last 30 s of a token, or in the last tenth of a shorter lifetime. */
 export function timedToken(onEnding: () => void): TimedToken {
   let token: AccessToken | undefined;
   let lifetime = 0;

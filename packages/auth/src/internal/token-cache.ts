@@ -1,7 +1,7 @@
 /**
- * Keeps one token: one renewal at a time, early when that helps, and never again for what the server repeats.
+ * Keeps one token. Runs one renewal at a time, renews early, and stops renewing early once the server repeats a token.
  *
- * How a token is obtained is the business of the `renew` function that the grant gives.
+ * The `renew` function of the grant gets the tokens.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import { type HeldToken, heldToken } from './held-token.ts';
 import { type Run, singleFlight } from './single-flight.ts';
 
 export interface TokenCache extends Pick<TokenSource, 'peek' | 'getToken'> {
-  /** Forgets the token if it is the current one; one that the server repeats is kept a while unless `ended`. */
+  /** Forgets the token if it is the current one. A token that the server repeated is kept for 5 s unless `ended`. */
   invalidate(token: AccessToken, ended?: boolean): void;
-  /** What the renewal under way brings, if there is one and it brings a token. */
+  /** The token of the renewal in progress; undefined if there is none, or it fails. */
   readonly renewed: () => Promise<AccessToken | undefined>;
 }
 
-/** After the server repeated a rejected token, it is left alone for so many milliseconds. */
+/** After the server repeated a rejected token, no request is sent for this time (ms). */
 const REST = 5000;
 
-/** What a cache works with. */
+/** Options of a cache. */
 export interface CacheSettings {
-  /** Milliseconds that each caller waits for an answer. */
+  /** How long each caller waits for an answer, in milliseconds. */
   readonly timeout: number;
   readonly clock: Clock;
-  /** Gives numbers from 0 to 1, for the pause between background attempts. */
+  /** Returns numbers from 0 to 1, for the pause between background attempts. */
   readonly random: () => number;
 }
 
@@ -43,7 +43,7 @@ export function tokenCache(renew: Renew, { clock, random, timeout }: CacheSettin
     const grant = await renew({ ...run, current: held?.token.value, rejected: rejected?.value });
     run.signal.throwIfAborted();
     const isRejected = grant.value === rejected?.value;
-    // The server answered before it rejected this very token: the answer says nothing, ask again.
+    // The server sent this token before it rejected it, so the answer is outdated: ask again.
     if (isRejected && rejectedBefore !== rejected) return renewToken(run);
     const isLast = grant.isLast || isRejected || grant.value === held?.token.value;
     held = heldToken({ ...grant, isLast }, age, clock, random);
@@ -58,7 +58,7 @@ export function tokenCache(renew: Renew, { clock, random, timeout }: CacheSettin
       signal?.throwIfAborted();
       const current = peek();
       if (!current) return renewal.join(signal);
-      // One that never leaves waits for a renewal in the background.
+      // Nothing aborts this join, so a background renewal always runs to its end.
       if (held?.isDue() && !renewal.isRunning()) renewal.join().catch(held.postpone);
       return current;
     },

@@ -1,5 +1,5 @@
 /**
- * The token request of the client credentials grant. `account-guard.ts` says whether it may be sent.
+ * The token request of the client credentials grant. `account-guard.ts` decides when it may be sent.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Grant, Renew } from './grant.ts';
 import { grantParameters, parseGrant, TOKEN_PATH } from './oauth-wire.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
-/** Who asks, and how. */
+/** The client, and where its secret travels. */
 export interface TokenRequestSettings {
   readonly clientId: string;
   readonly clientSecret: string | (() => string | Promise<string>);
@@ -19,10 +19,10 @@ export interface TokenRequestSettings {
   readonly scope: string;
 }
 
-/** A request that was sent is given up after so many milliseconds, whoever waits for it. */
+/** Time limit of a sent request (ms), however short the callers wait. */
 export const REQUEST_LIMIT = 60_000;
 
-/** Makes the function that asks the server for a token. */
+/** Returns the function that requests a token from the server. */
 export function tokenRequest(settings: TokenRequestSettings, exchange: Exchange, guard: AccountGuard): Renew {
   return async (renewal) => {
     const secret = await readSecret(settings.clientSecret);
@@ -52,7 +52,7 @@ async function readAnswer(response: Response) {
   return { status, retryAfter: headers.get('retry-after'), text: await answerText(response) };
 }
 
-/** No server may silence a program for longer (ms). */
+/** The longest `Retry-After` that is obeyed (ms). */
 const LONGEST_SILENCE = 3_600_000;
 
 function retryTime(retryAfter: string | null, now: number): number | undefined {
@@ -68,10 +68,10 @@ async function readSecret(clientSecret: TokenRequestSettings['clientSecret']): P
   } catch (error) {
     cause = error;
   }
-  throw new AuthError('secret_unavailable', 'clientSecret() gave no secret', { cause });
+  throw new AuthError('secret_unavailable', 'clientSecret() returned no secret', { cause });
 }
 
-/** What is no well-formed Unicode could be neither sent nor masked. */
+/** Malformed Unicode can neither be sent nor masked. */
 function isSendable(secret: unknown): secret is string {
   return typeof secret === 'string' && secret !== '' && secret.isWellFormed();
 }

@@ -8,13 +8,13 @@ import { isTokenText } from './access-token.ts';
 import type { Grant } from './grant.ts';
 
 export interface TokenStorage {
-  /** The token, if there is one that has not ended. */
+  /** The stored token, unless it has ended. */
   readonly read: () => Grant | undefined;
   readonly write: (token: AccessToken) => void;
   readonly remove: () => void;
 }
 
-/** Where the browser permits no storage, or it is full, nothing is kept: the token is in memory, too. */
+/** Failures are ignored, such as no permission or no space: the token is in memory too. */
 export function tokenStorage(key: string): TokenStorage {
   return {
     read: () =>
@@ -45,7 +45,7 @@ function parse(text: string | null): Grant | undefined {
     if (typeof expiresAt !== 'number' || !(expiresAt > Date.now())) return undefined;
     return { value, lifetime: expiresAt - Date.now() };
   } catch {
-    // Not ours, or cut.
+    // Written by others, or truncated.
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Waits until somebody has signed in.
+ * Waits until a person has signed in.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Waiting that a signal or a time limit can end, whatever the awaited work does about it.
+ * Ends waiting by a signal or a time limit, even if the awaited work ignores both.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
-    // The reason is the caller's own value, handed back as fetch does.
+    // Reject with the caller's own reason, as fetch does.
     const abort = (): void => reject(signal.reason as Error);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
@@ -16,7 +16,7 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | u
   });
 }
 
-/** Settles as `work` does, or rejects with `late()` after so many milliseconds. */
+/** Settles as `work` does, or rejects with `late()` when the time is over. */
 export function withinTime<T>(work: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(late()), milliseconds);
@@ -24,7 +24,7 @@ export function withinTime<T>(work: Promise<T>, milliseconds: number, late: () =
   });
 }
 
-/** Waits so many milliseconds, or until the signal is aborted. Never rejects. */
+/** Waits for the given time, or until the signal is aborted. Never rejects. */
 export function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

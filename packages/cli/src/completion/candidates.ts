@@ -1,5 +1,5 @@
 /**
- * What a flag or an argument may be: known values, profiles, operations, and live names of the Center.
+ * The possible values of a flag or an argument: known values, profiles, operations, and names at the Center.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { suggestionsOf } from '../operation-options.ts';
 import type { Session } from '../session.ts';
 import type { NameKind } from './live-names.ts';
 
-/** A value, and what the shell shows beside it. */
+/** A value, and the description that the shell shows next to it. */
 export type Candidate = readonly [value: string, description: string];
 
 const BY_FLAG: Readonly<Record<string, NameKind>> = {

@@ -1,6 +1,6 @@
 /**
- * Answers the shells: `cloudlink complete -- <words>`, the last word being the one that is typed. The framework's own tree of commands
- * says what may follow. It never asks, never fails aloud, and ends with the directive that the scripts read.
+ * `cloudlink complete -- <words>`, which the shells call; the last word is being typed. The framework's command tree says what may
+ * follow. It asks no questions, prints no errors, and ends with the directive that the scripts read.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { buildProgram } from '../program.ts';
 import { createSession, type Session } from '../session.ts';
 import { type Candidate, argumentCandidates, isFileOption, optionCandidates } from './candidates.ts';
 
-/** Of the scripts: whether the shell may offer files. */
+/** Directives of the scripts: whether the shell offers files. */
 const DIRECTIVE = { files: 0, noFiles: 4 };
 
-/** Whoever presses Tab does not wait for long. */
+/** Time limit after pressing Tab. */
 const PATIENCE_MS = 2_000;
 
 type Place = {
@@ -26,7 +26,7 @@ type Place = {
   readonly args: readonly string[];
   /** Words of the command, such as `['machines', 'get']`. */
   readonly path: readonly string[];
-  /** The flag whose value is typed. */
+  /** The flag whose value is being typed. */
   readonly option: Option | undefined;
 };
 
@@ -45,7 +45,7 @@ export async function complete(words: readonly string[], stdout: Output, signal:
   stdout.write([...lines, `:${answer.files ? DIRECTIVE.files : DIRECTIVE.noFiles}`, ''].join('\n'));
 }
 
-/** Some shells expand what they are offered, so a name that means something to a shell is not offered. */
+/** Some shells expand the candidates, so names with special characters are not offered. */
 function isSafe(value: string): boolean {
   return /^[\w.@:+=,/-]+$/.test(value);
 }
@@ -94,7 +94,7 @@ function placeOf(program: Command, before: readonly string[], typed: string): Pl
   return { command, args, path, option };
 }
 
-/** A flag that must have a value. */
+/** The option of a flag that requires a value. */
 function valueOption(program: Command, command: Command, flag: string): Option | undefined {
   const found = [...command.options, ...program.options].find(
     ({ long, short }) => long === flag || short === flag,
@@ -112,7 +112,7 @@ function firstWords(): Candidate[] {
   return [...names].map((name) => [name, jobs[name]?.summary ?? topics[name]?.methods.join(', ') ?? '']);
 }
 
-/** Those that say which Center is meant. */
+/** The global flags that select a Center. */
 function globalsIn(words: readonly string[]): Session['globals'] {
   const valueAfter = (flag: string): string | undefined => {
     const index = words.lastIndexOf(flag);
@@ -127,7 +127,7 @@ function globalsIn(words: readonly string[]): Session['globals'] {
   };
 }
 
-/** Nobody can be asked, and nothing is said. */
+/** Streams that cannot ask questions and print nothing but the answer. */
 function silent(stdout: Output): Io {
   const nothing = new PassThrough();
   nothing.resume();

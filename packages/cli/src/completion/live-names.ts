@@ -1,5 +1,5 @@
 /**
- * Names of machines, disks, groups and keystores for completion: asked of the Center with the token that is there, kept for a minute.
+ * Names of machines, disks, groups and keystores for completion, from the Center. Uses the stored token, and caches names for a minute.
  *
  * @module
  */
@@ -28,11 +28,11 @@ const READ: Readonly<Record<NameKind, (center: CloudLink, of: string) => Promise
     );
   },
   groups: async (center) => (await center.machineGroups.list()).map(({ name }) => name),
-  // The vendor publishes no fields of keystores; a name is what addresses one.
+  // The vendor documents no fields of keystores, but their paths use a name.
   keystores: async (center) => (await center.keystores.list()).map((one) => (one as { name?: string }).name),
 };
 
-/** @param of - The machine, for its disks. */
+/** @param of - The machine whose disks are listed. */
 export async function liveNames(kind: NameKind, session: Session, of = ''): Promise<string[]> {
   if (session.globals.emulator) return [];
   const { addresses, profileName } = readSettings(session.globals);
@@ -41,7 +41,7 @@ export async function liveNames(kind: NameKind, session: Session, of = ''): Prom
   const kept = keptIn(file);
   const present = kept[key];
   if (present !== undefined && Date.now() - present.at < LIFETIME_MS) return present.names;
-  // A keyring may ask for its own password, which nobody expects of the Tab key.
+  // The keyring could ask for its own password, which would surprise after Tab.
   session.decided = { keyring: false };
   const found = await READ[kind](await session.center(), of);
   const names = found.filter((name) => name !== undefined).map((name) => plainText(name));
@@ -65,6 +65,6 @@ function keep(file: string, kept: Kept): void {
   try {
     writeJson(file, kept);
   } catch {
-    // The next Tab asks again.
+    // The next Tab tries again.
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `cloudlink api`: any path, also one that this version does not know.
+ * `cloudlink api`: calls any path, including paths that this version does not know.
  *
  * @module
  */
@@ -18,7 +18,7 @@ type Method = OperationRow['method'];
 export function addTo(program: Command, session: Session): void {
   const command = program
     .command('api')
-    .description('Calls any path below /cloudlink/rest, with the sign-in and the trust of the profile.')
+    .description('Calls any path below /cloudlink/rest, with the sign-in and trust of the profile.')
     .addArgument(new Argument('<method>').choices(['GET', 'PUT', 'POST', 'DELETE']))
     .argument('<path>', 'such as /securevm?pending_only=true')
     .option('--body <json>', 'JSON, @file.json, or - for standard input')
@@ -38,7 +38,7 @@ async function call(
   { method, target, body }: { method: Method; target: string; body: unknown },
 ): Promise<void> {
   if (!target.startsWith('/'))
-    throw new CommandError('usage', `The path must begin with a slash, and not be "${target}".`);
+    throw new CommandError('usage', `The path must begin with a slash, but is "${target}".`);
   const { pathname, searchParams } = new URL(`https://clc.invalid${target}`);
   const query = Object.fromEntries(searchParams);
   const row = await operationAt(method, pathname);
@@ -63,13 +63,13 @@ async function call(
   await session.print(result.data);
 }
 
-/** The client's types know the paths of the specification only; at run time it takes all. */
+/** The types of the client allow only paths of the specification; at run time it sends any path. */
 function callOf(center: CloudLink, method: Method): AnyCall {
   const known: unknown = center[method];
   return known as AnyCall;
 }
 
-/** What the tables say about it. A GET is harmless but for those that make something new, and those are not dangerous. */
+/** The operation in the tables. Undefined for a GET, since no GET is dangerous. */
 async function operationAt(method: Method, path: string): Promise<OperationRow | undefined> {
   if (method === 'GET') return undefined;
   for (const { load } of Object.values(topics)) {
@@ -80,7 +80,7 @@ async function operationAt(method: Method, path: string): Promise<OperationRow |
   return undefined;
 }
 
-/** Paths of the API hold letters, digits, dots, dashes, underscores and slashes. */
+/** Paths of the API consist of letters, digits, dots, dashes, underscores and slashes. */
 function matches(template: string, path: string): boolean {
   const pattern = template.replaceAll('.', String.raw`\.`).replaceAll(/\{[^}]+\}/g, '.+');
   return new RegExp(`^${pattern}$`).test(path);

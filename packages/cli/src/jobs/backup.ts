@@ -1,5 +1,5 @@
 /**
- * `cloudlink backup generate|download|restore`: the operations of the table, with waiting, progress and safe files.
+ * `cloudlink backup generate|download|restore`: the operations of the table, plus waiting, progress and safe file handling.
  *
  * @module
  */
@@ -20,7 +20,10 @@ import { waitFor } from '../waiting.ts';
 type RestoreFlags = { backupFile?: string; keyFile?: string; queryDryRun?: string | true; wait?: boolean };
 
 export function addTo(program: Command, session: Session): void {
-  const generate = commandAt(program, ['backup', 'generate']).option('--wait', 'wait until it is made');
+  const generate = commandAt(program, ['backup', 'generate']).option(
+    '--wait',
+    'wait until the backup is complete',
+  );
   generate.action(async () => {
     if (session.globals.dryRun) {
       const { method, path } = await operationNamed('backup generate');
@@ -30,7 +33,7 @@ export function addTo(program: Command, session: Session): void {
     await center.backup.generate({ signal: session.signal });
     if (generate.opts<{ wait?: boolean }>().wait) await session.print(await waitUntilMade(session, center));
   });
-  const get = commandAt(program, ['backup', 'download']).option('--new', 'make a new backup before');
+  const get = commandAt(program, ['backup', 'download']).option('--new', 'create a new backup first');
   get.action(() => downloadNewest(session, get.opts<{ to?: string; new?: boolean; force?: boolean }>()));
   const restore = commandAt(program, ['backup', 'restore']).option(
     '--wait',
@@ -39,7 +42,7 @@ export function addTo(program: Command, session: Session): void {
   restore.action(() => restoreFrom(session, restore.opts<RestoreFlags>()));
 }
 
-/** Prints the path of the file. */
+/** Downloads the backup, and prints the path of the file. */
 async function downloadNewest(
   session: Session,
   { to = '.', new: makeNew, force }: { to?: string; new?: boolean; force?: boolean },
@@ -54,7 +57,7 @@ async function downloadNewest(
   const isFolder = existsSync(to) && statSync(to).isDirectory();
   const file = isFolder ? join(to, fileName(name)) : to;
   if (existsSync(file) && !force)
-    throw new CommandError('other', `${file} exists already. Use --force to overwrite it.`);
+    throw new CommandError('other', `${file} already exists. Use --force to overwrite it.`);
   const bar = progressBar(session, 'backup');
   try {
     const { bytes } = await download(center, 'backup.download', file, {
@@ -65,7 +68,7 @@ async function downloadNewest(
     bar.end();
     note(
       session.io,
-      `${bytes} bytes. Keep it apart from the backup key, without which it cannot be restored.`,
+      `${bytes} bytes. Store it separately from the backup key, which is needed to restore it.`,
     );
   } finally {
     bar.end();
@@ -73,7 +76,7 @@ async function downloadNewest(
   await session.print(file, { output: 'table' });
 }
 
-/** The Center's word for the file must not lead out of the folder. */
+/** The file name of the Center must not lead out of the folder. */
 function fileName(name: string | undefined): string {
   const safe = basename(plainText(name ?? '').replaceAll('\\', '/'));
   return safe === '' || safe.startsWith('.') ? 'cloudlink-backup.bak' : safe;
@@ -84,7 +87,7 @@ function waitUntilMade(session: Session, center: CloudLink): ReturnType<typeof w
     title: 'backup',
     resume: ['wait', 'backup'],
     start: (options: Parameters<typeof waitForBackup>[1] & object) => waitForBackup(center, options),
-    show: (_seen, bar) => bar.percent(0, 'being made'),
+    show: (_seen, bar) => bar.percent(0, 'in progress'),
   }) as ReturnType<typeof waitForBackup>;
 }
 
@@ -103,7 +106,7 @@ async function restoreFrom(session: Session, flags: RestoreFlags): Promise<void>
       query: dryRun ? { dry_run: true } : {},
       parts: files,
     });
-  const hit = [`backup  ${backupFile}`, 'What was made after the backup is lost.'];
+  const hit = [`backup  ${backupFile}`, 'All changes since the backup will be lost.'];
   if (!dryRun) await confirmDanger(session, 'Restore the Center from a backup', hit);
   const center = await session.center();
   const restored = await sendBackup(session, center, files, dryRun);
@@ -132,7 +135,7 @@ async function sendBackup(
   }
 }
 
-/** On success a Center may end the connection in place of an answer; so may a network that fails. */
+/** A Center that restores may close the connection without a response; so may a failing network. */
 async function lookForEvidence(
   session: Session,
   center: CloudLink,
@@ -140,7 +143,7 @@ async function lookForEvidence(
 ): Promise<void> {
   note(session.io, plainText(restored.known));
   const end = await waitFor(session, {
-    title: 'looking for evidence of the restore',
+    title: 'checking whether the restore started',
     resume: ['wait', 'center'],
     start: (options: Parameters<typeof waitForRestore>[2] & object) =>
       waitForRestore(center, restored, options),

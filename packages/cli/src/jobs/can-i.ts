@@ -1,5 +1,5 @@
 /**
- * `cloudlink can-i machines.shred`: whether the signed-in user may call an operation. Ends with 0 for yes and 1 for no.
+ * `cloudlink can-i machines.shred`: whether the signed-in user may call an operation. Exit code 0 for yes, 1 for no.
  *
  * @module
  */
@@ -14,14 +14,14 @@ import type { OperationRow } from '../topic-table.ts';
 
 type OperationId = Parameters<typeof forbiddenOperations>[0][number];
 
-/** The vendor's documents give it every permission. */
+/** According to the vendor's documents this role has every permission. */
 const ALL_MIGHTY = 'SecAdmin';
 
 export function addTo(program: Command, session: Session): void {
   program
     .command('can-i')
     .argument('<operation...>', 'such as machines.shred, or machines shred')
-    .description('Says whether the signed-in user may call an operation. Ends with 0 for yes and 1 for no.')
+    .description('Tells whether the signed-in user may call an operation. Exit code 0 for yes, 1 for no.')
     .addHelpText('after', '\nExample:\n  cloudlink can-i machines.shred')
     .action((words: string[]) => answer(session, words));
 }
@@ -36,11 +36,11 @@ async function answer(session: Session, words: readonly string[]): Promise<void>
   const isAllowed = held === 'all' || forbiddenOperations([idOf(row)], held).length === 0;
   session.io.stdout.write(isAllowed ? 'yes\n' : 'no\n');
   if (isAllowed) return;
-  note(session.io, `${row.id} needs any one of: ${row.permissions.join(', ')}.`);
+  note(session.io, `${row.id} needs one of these permissions: ${row.permissions.join(', ')}.`);
   throw new CommandError('other', `The signed-in user may not call ${row.id}.`);
 }
 
-/** Whether `authorities` are roles or permissions is not published, so a role's name stands for its permissions. */
+/** The vendor does not say whether `authorities` are roles or permissions, so names of roles are replaced by their permissions. */
 async function heldPermissions(center: CloudLink): Promise<'all' | string[]> {
   const { authorities = [] } = await center.sessions.whoami();
   if (authorities.includes(ALL_MIGHTY)) return 'all';
@@ -54,7 +54,7 @@ async function heldPermissions(center: CloudLink): Promise<'all' | string[]> {
   ]);
 }
 
-/** The table is generated from the specification that has the ids. */
+/** The table and the ids are generated from the same specification. */
 function idOf({ id }: OperationRow): OperationId {
   return id as OperationId;
 }

@@ -1,6 +1,5 @@
 /**
- * `cloudlink completion <shell>`: prints the script that a shell loads. The scripts are those of `@bomb.sh/tab`; `completion/complete.ts`
- * answers them.
+ * `cloudlink completion <shell>`: prints a completion script of `@bomb.sh/tab`. The scripts call `completion/complete.ts`.
  *
  * @module
  */
@@ -8,7 +7,7 @@ import { script } from '@bomb.sh/tab';
 import { Argument, type Command } from 'commander';
 import type { Session } from '../session.ts';
 
-/** The script needs a function of bash-completion, which macOS and small systems do not have. */
+/** The script needs a function of bash-completion, which macOS and minimal systems lack. */
 const BASH_FALLBACK = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
   _get_comp_words_by_ref() {
     words=("\${COMP_WORDS[@]}")
@@ -24,23 +23,23 @@ Load it in the current shell:
   source <(cloudlink completion zsh)
   cloudlink completion fish | source
   cloudlink completion powershell | Out-String | Invoke-Expression
-For each new shell, put that line into ~/.bashrc, ~/.zshrc (after compinit), ~/.config/fish/config.fish or $PROFILE.`;
+To load it in every new shell, put that line into ~/.bashrc, ~/.zshrc (after compinit), ~/.config/fish/config.fish or $PROFILE.`;
 
 export function addTo(program: Command, { io }: Session): void {
   program
     .command('completion')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']))
-    .description('Prints the script with which a shell completes commands, flags and names.')
+    .description('Prints a script that completes commands, flags and names in your shell.')
     .addHelpText('after', HELP)
     .action((shell: string) => {
       const text = scriptFor(shell);
-      // A second run of the script must not fail on its constants.
+      // Loading the script twice must not fail because of its constants.
       const repeatable = text.replaceAll(/^readonly (?=ShellComp)/gm, '');
       io.stdout.write(shell === 'bash' ? `${BASH_FALLBACK}\n${repeatable}\n` : `${repeatable}\n`);
     });
 }
 
-/** The package prints it with console.log. */
+/** The package prints the script with console.log. */
 function scriptFor(shell: string): string {
   const { log } = console;
   let text = '';

@@ -1,5 +1,5 @@
 /**
- * `cloudlink disk list|encrypt`: disks by device, and encryption with its progress.
+ * `cloudlink disk list|encrypt`: lists disks, and encrypts one with progress.
  *
  * @module
  */
@@ -35,12 +35,12 @@ export function addTo(program: Command, session: Session): void {
     .argument('<disk>', 'device, such as /dev/sdb, or id')
     .option('--wait', 'wait until it is encrypted, with a progress bar')
     .description(
-      'Starts encrypting a disk. The work goes on in the machine. With --wait the command ends when the disk is encrypted, and prints it. ' +
-        'A disk that is being encrypted is waited for; one that is encrypted is left alone.',
+      'Starts encrypting a disk. The machine does the work. With --wait the command waits until the disk is encrypted, and prints it. ' +
+        'If the disk is already encrypted or being encrypted, nothing is started.',
     )
     .addHelpText(
       'after',
-      '\nPermissions: any one of: Change Machine Encryption\n\nExample:\n  cloudlink disk encrypt app02 /dev/sdb --wait',
+      '\nPermissions: Change Machine Encryption\n\nExample:\n  cloudlink disk encrypt app02 /dev/sdb --wait',
     );
   encrypt.action((machine: string, disk: string) =>
     encryptNamed(session, machine, disk, encrypt.opts<{ wait?: boolean }>().wait ?? false),
@@ -67,7 +67,7 @@ async function encryptNamed(session: Session, machine: string, disk: string, wai
     signal: session.signal,
   });
   const again = commandLine(['wait', 'disk', machine, disk, ...sameCenter(session)]);
-  note(session.io, `Encryption has begun. To wait for its end: cloudlink ${again}`);
+  note(session.io, `Encryption has started. To wait for it: cloudlink ${again}`);
 }
 
 /** `cloudlink wait disk`. */

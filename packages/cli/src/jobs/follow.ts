@@ -1,5 +1,5 @@
 /**
- * `cloudlink events follow`, and the same for security events and actions: a line for each, oldest first, until Ctrl+C.
+ * `cloudlink events follow`, `security-events follow` and `actions follow`: prints a line per entry, oldest first, until Ctrl+C.
  *
  * @module
  */
@@ -35,9 +35,9 @@ export function addTo(program: Command, session: Session): void {
 function addFollow(topic: Command, session: Session, iterate: Iterate): void {
   const command = topic
     .command('follow')
-    .option('--minutes <number>', 'begin so long ago', '5')
-    .option('--interval <seconds>', 'ask so often', '5')
-    .description('Prints what happens, oldest first, until Ctrl+C. With -o json, one JSON value a line.')
+    .option('--minutes <number>', 'start this many minutes ago', '5')
+    .option('--interval <seconds>', 'poll at this interval', '5')
+    .description('Prints new entries, oldest first, until Ctrl+C. With -o json, one JSON value per line.')
     .addHelpText('after', `\nExample:\n  cloudlink ${topic.name()} follow -o json`);
   command.action(async () => {
     const { minutes, interval } = command.opts<{ minutes: string; interval: string }>();
@@ -48,7 +48,7 @@ function addFollow(topic: Command, session: Session, iterate: Iterate): void {
       interval: positive('--interval', interval) * 1000,
       signal: session.signal,
       onOutage: ({ code }: { code: string }) =>
-        note(session.io, `The Center does not answer (${code}); going on.`),
+        note(session.io, `The Center does not answer (${code}). Retrying.`),
     };
     const write = writerFor(session);
     for await (const entry of iterate(await session.center(), options)) write(entry);
@@ -58,8 +58,7 @@ function addFollow(topic: Command, session: Session, iterate: Iterate): void {
 function writerFor({ globals, io }: Session): (entry: object) => void {
   const { output = 'table' } = globals;
   if (output === 'json') return (entry) => void io.stdout.write(`${JSON.stringify(entry)}\n`);
-  if (output !== 'table')
-    throw new CommandError('usage', `follow prints lines or -o json, and not ${output}.`);
+  if (output !== 'table') throw new CommandError('usage', `follow prints lines or -o json, not ${output}.`);
   return (entry) => {
     const { timestamp, start_time, level, severity, name, result, details } = entry as Record<
       string,

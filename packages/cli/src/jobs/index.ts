@@ -1,5 +1,5 @@
 /**
- * The jobs, by the first word of their commands: what is more than one call. Each is loaded when it is called.
+ * The jobs, which make more than one call, by the first word of their commands. Each is loaded when it runs.
  *
  * @module
  */
@@ -7,27 +7,27 @@ import type { Command } from 'commander';
 import type { Session } from '../session.ts';
 
 export interface JobModule {
-  /** Adds its commands; of a topic that has a table, to the topic. */
+  /** Adds its commands to the program, or to the topic with the same name. */
   addTo(program: Command, session: Session): void;
 }
 
 export interface Job {
-  /** Names of commands that it adds to a topic that has a table. */
+  /** Names of the commands that it adds to a topic. */
   readonly adds?: readonly string[];
-  /** For the overview. */
+  /** Text for the overview. */
   readonly summary?: string;
   readonly load: () => Promise<JobModule>;
 }
 
 export const jobs: Readonly<Record<string, Job>> = {
-  login: { summary: 'sign in, and keep the Center as a profile', load: () => import('./login.ts') },
+  login: { summary: 'sign in, and save the Center as a profile', load: () => import('./login.ts') },
   logout: { summary: 'end the session', load: () => import('./logout.ts') },
   whoami: { summary: 'who is signed in', load: () => import('./whoami.ts') },
   status: { summary: 'profile, connection, sign-in and version', load: () => import('./status.ts') },
   profile: { summary: 'list, use, show, remove profiles', load: () => import('./profile.ts') },
   setup: { summary: 'first set-up of a Center, step by step', load: () => import('./setup.ts') },
   disk: { summary: 'list and encrypt disks, with progress', load: () => import('./disk.ts') },
-  wait: { summary: 'wait for work that was begun earlier', load: () => import('./wait.ts') },
+  wait: { summary: 'wait for work that was started earlier', load: () => import('./wait.ts') },
   upgrade: { summary: 'upgrade a node, and wait for it', load: () => import('./upgrade.ts') },
   'can-i': {
     summary: 'whether an operation is allowed: can-i machines.shred',

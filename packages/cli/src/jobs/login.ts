@@ -1,5 +1,5 @@
 /**
- * `cloudlink login`: signs in, and keeps the Center as a profile. The secret is never an argument.
+ * `cloudlink login`: signs in, and saves the Center as a profile. The secret is never an argument.
  *
  * @module
  */
@@ -20,20 +20,20 @@ type LoginFlags = {
   readonly keyring?: boolean;
 };
 
-/** The Center must know the redirect URI, so the port does not change by itself. */
+/** Fixed, since the Center must know the redirect URI. */
 const REDIRECT_PORT = '8765';
 
 export function addTo(program: Command, session: Session): void {
   const command = program
     .command('login')
     .description(
-      'Signs in, and keeps the Center as a profile: its address, the trusted certificate, and who signs in. ' +
+      'Signs in, and saves the Center as a profile: its address, the trusted certificate, and the user. ' +
         'The secret of a client user comes from a prompt, --secret-stdin, --secret-file, CLOUDLINK_CLIENT_SECRET or the keyring.',
     )
-    .option('--keyring', "keep the secret in the system's keyring")
+    .option('--keyring', "store the secret in the system's keyring")
     .option('--browser', 'sign in as a person, in a browser (implicit grant)')
-    .option('--redirect-port <port>', 'port of the page that the browser comes back to', REDIRECT_PORT)
-    .option('--no-open', 'print the address of the login page, and open no browser')
+    .option('--redirect-port <port>', 'port of the page to which the browser returns', REDIRECT_PORT)
+    .option('--no-open', 'print the address of the login page without opening a browser')
     .addHelpText(
       'after',
       '\nExamples:\n  cloudlink login --address https://clc.example.com --client-id automation\n' +
@@ -63,7 +63,7 @@ async function login(session: Session, flags: LoginFlags): Promise<void> {
   );
 }
 
-/** From flags, environment and profile; what is missing is asked on a terminal. */
+/** Takes the settings from flags, environment and profile, and asks for missing ones on a terminal. */
 async function choose(session: Session, { browser }: LoginFlags): Promise<Partial<Settings>> {
   const { globals, answers, io } = session;
   const { current, profiles } = readProfiles();
@@ -105,11 +105,11 @@ async function keepSecret(
 ): Promise<void> {
   if (!flags.keyring || flags.browser) return;
   const secret = answers.get('secret');
-  // A token that still lives needs no secret, so none was asked for.
+  // With a valid token, no secret was asked for.
   if (secret === undefined)
     throw new CommandError(
       'usage',
-      'There is nothing to keep yet: run cloudlink logout, then cloudlink login --keyring.',
+      'There is no secret to store yet: run cloudlink logout, then cloudlink login --keyring.',
     );
   await keepInKeyring(keyringAccount(addresses[0] ?? '', clientId), secret);
 }
@@ -135,13 +135,13 @@ function profileOf({ globals }: Session, settings: Settings, flags: LoginFlags):
   };
 }
 
-/** A home that cannot be written is no reason to fail: signed in is signed in. */
+/** The sign-in succeeded, so a read-only home folder is not an error. */
 function keep(save: () => void, { io }: Session): boolean {
   try {
     save();
     return true;
   } catch (error) {
-    note(io, `The profile is not kept. ${error instanceof Error ? error.message : ''}`);
+    note(io, `The profile could not be saved. ${error instanceof Error ? error.message : ''}`);
     return false;
   }
 }

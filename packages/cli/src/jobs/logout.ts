@@ -12,9 +12,9 @@ export function addTo(program: Command, session: Session): void {
   const command = program
     .command('logout')
     .description(
-      'Ends the session at the Center, for every process that shares its token. The profile stays.',
+      'Ends the session at the Center, for every process that shares its token. Keeps the profile.',
     )
-    .option('--forget', 'remove the secret from the keyring, too')
+    .option('--forget', 'also remove the secret from the keyring')
     .addHelpText('after', '\nExample:\n  cloudlink logout --forget');
   command.action(async () => {
     const { center, settings } = await session.connect();

@@ -1,5 +1,5 @@
 /**
- * `cloudlink profile list|use|show|remove`. Profiles hold no secret, so all of them can be shown.
+ * `cloudlink profile list|use|show|remove`. Profiles contain no secrets, so they can be shown.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { Session } from '../session.ts';
 export function addTo(program: Command, session: Session): void {
   const topic = program
     .command('profile')
-    .description(`Profiles: which Center, who signs in, what is trusted. They are in ${profilesFile()}.`);
+    .description(`Profiles: Center, user, and trusted certificate. They are in ${profilesFile()}.`);
   topic.addHelpText('after', '\nExample:\n  cloudlink profile use lab');
   topic
     .command('list')
@@ -45,7 +45,7 @@ export function addTo(program: Command, session: Session): void {
   topic
     .command('remove')
     .argument('<name>')
-    .description('Removes a profile. Log out before, if its session is to end.')
+    .description('Removes a profile. To end its session, log out first.')
     .action((name: string) => {
       const { current, profiles } = readProfiles();
       profileNamed({ current, profiles }, name);
@@ -68,10 +68,10 @@ function listed(): object[] {
   }));
 }
 
-/** What makes the certificate trusted, in a few words. */
+/** Describes the trust of a profile in a few words. */
 export function describeTrust({ fingerprint, ca }: { fingerprint?: string; ca?: string }): string {
   if (fingerprint !== undefined) return `certificate ${fingerprint}`;
-  return ca === undefined ? "the system's authorities" : `authority ${fingerprintOf(ca)}`;
+  return ca === undefined ? "the system's CAs" : `CA ${fingerprintOf(ca)}`;
 }
 
 function fingerprintOf(pem: string): string {

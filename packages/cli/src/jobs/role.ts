@@ -1,5 +1,5 @@
 /**
- * `cloudlink role for machines.list machines.rotateKeys`: the permissions that a role needs, and the role itself.
+ * `cloudlink role for machines.list machines.rotateKeys`: lists the permissions that a role needs, and creates the role.
  *
  * @module
  */
@@ -17,14 +17,14 @@ export function addTo(program: Command, session: Session): void {
     .description('Least privilege')
     .command('for')
     .argument('<operation...>', 'such as machines.list machines.rotateKeys')
-    .option('--create <name>', 'make the role at the Center')
+    .option('--create <name>', 'create the role at the Center')
     .description(
-      'Lists a small set of permissions with which all of these operations may be called. Needs no Center without --create.',
+      'Lists a small set of permissions that allows all of these operations. Without --create it needs no Center.',
     )
     .addHelpText('after', '\nExample:\n  cloudlink role for machines.list machines.rotateKeys');
   command.action(async (names: string[]) => {
     const rows = await Promise.all(names.map((name) => operationNamed(name)));
-    // The tables are generated from the specification that has the ids.
+    // The tables and the ids are generated from the same specification.
     const { permissions, unknown } = requiredPermissions(rows.map(({ id }) => id) as unknown as OperationIds);
     if (unknown.length > 0) note(session.io, `The vendor publishes no permission for ${unknown.join(', ')}.`);
     const { create } = command.opts<{ create?: string }>();

@@ -26,9 +26,9 @@ type StepInput = { readonly center: CloudLink; readonly session: Session; readon
 export interface SetupStep {
   readonly name: string;
   readonly what: string;
-  /** Where the Center tells. Elsewhere the memory of earlier runs does. */
+  /** Asks the Center whether the step is done. Without it, the file of earlier runs decides. */
   readonly isDone?: (center: CloudLink, session: Session) => Promise<boolean>;
-  /** @returns What to say in place of `done`. */
+  /** @returns The text to print instead of `done`. */
   readonly run: (input: StepInput) => Promise<string | undefined>;
 }
 
@@ -45,7 +45,7 @@ export const STEPS: readonly SetupStep[] = [
   { name: 'passcodes', what: 'Passcodes of the vault', run: setPasscodes },
   {
     name: 'vault-mode',
-    what: 'Vault opens by itself',
+    what: 'Automatic unlocking of the vault',
     isDone: async (center) => (await center.vault.get()).auto === true,
     run: async ({ center, session: { signal } }) => {
       await center.vault.setMode({ body: { auto: true }, signal });
@@ -57,12 +57,9 @@ export const STEPS: readonly SetupStep[] = [
 async function acceptEula({ center, session, flags }: StepInput): Promise<undefined> {
   if (!flags.acceptEula) {
     if (!canAsk(session.io)) throw missing('--accept-eula');
-    const isAccepted = await askYes(
-      session.io,
-      'Does your organisation accept the licence agreement of the product?',
-    );
+    const isAccepted = await askYes(session.io, 'Does your organisation accept the licence agreement?');
     if (!isAccepted)
-      throw new CommandError('interrupted', 'Without the licence agreement the set-up cannot go on.');
+      throw new CommandError('interrupted', 'The set-up cannot continue without the licence agreement.');
   }
   await center.cluster.acceptEula({ body: true, signal: session.signal });
 }
@@ -92,9 +89,9 @@ async function fetchBackupKey({ center, session, flags }: StepInput): Promise<st
   const file =
     flags.backupKey ?? (await asked(session, '--backup-key', 'File for the private key of backups'));
   if (existsSync(file))
-    throw new CommandError('usage', `${file} exists already. Name another file with --backup-key.`);
+    throw new CommandError('usage', `${file} already exists. Name another file with --backup-key.`);
   await downloadByLink(center, 'backup/key', file, { signal: session.signal });
-  return `${file}; keep it outside of the Center, in a safe place`;
+  return `${file}; store it in a safe place outside of the Center`;
 }
 
 async function setPasscodes({ center, session, flags }: StepInput): Promise<undefined> {
@@ -103,7 +100,7 @@ async function setPasscodes({ center, session, flags }: StepInput): Promise<unde
       ? await askPasscodes(session)
       : await readPasscodes(session, flags.passcodes);
   if (codes.length < 3)
-    throw new CommandError('usage', `The vault needs three passcodes, and --passcodes has ${codes.length}.`);
+    throw new CommandError('usage', `The vault needs three passcodes, but --passcodes has ${codes.length}.`);
   await center.vault.setPasscodes({ body: { codes }, signal: session.signal });
 }
 
@@ -116,7 +113,7 @@ async function readPasscodes({ io }: Session, typed: string): Promise<string[]> 
     secret: true,
     description: '',
   } as const;
-  // A flag of type `strings` gives a list of texts.
+  // A flag of type `strings` returns a list of strings.
   return (await valueOf(flag, typed, io)) as string[];
 }
 
@@ -136,6 +133,6 @@ function asked({ io }: Session, flag: string, question: string): Promise<string>
 function missing(flag: string): CommandError {
   return new CommandError(
     'usage',
-    `${flag} is missing. Run the command again with it: steps that are done are left out.`,
+    `${flag} is missing. Run the command again with it: completed steps are skipped.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * `cloudlink setup`: the first set-up of a Center, step by step. What is done is read from the Center where it tells, and remembered in a
- * file where it does not, so that the command can be run again after a failure.
+ * `cloudlink setup`: the first set-up of a Center, step by step. Completed steps are read from the Center if possible, else from a
+ * file, so that the command can be run again after a failure.
  *
  * @module
  */
@@ -18,14 +18,14 @@ export function addTo(program: Command, session: Session): void {
     .command('setup')
     .description(
       'First set-up of a Center: licence agreement, address, licence, backup key, passcodes and mode of the vault. ' +
-        'Asks for what is missing on a terminal. Run it again after a failure: steps that are done are left out.',
+        'On a terminal it asks for missing values. After a failure, run it again: completed steps are skipped.',
     )
-    .option('--accept-eula', 'accept the licence agreement, which is a legal act')
-    .option('--server-name <address>', 'name or IP address of this node; default: that of the profile')
+    .option('--accept-eula', 'accept the licence agreement, which is legally binding')
+    .option('--server-name <address>', 'name or IP address of this node; default: from the profile')
     .option('--license <file>', 'licence file of the vendor')
-    .option('--backup-key <file>', 'where to put the private key, without which no backup can be restored')
-    .option('--passcodes <-|@file>', 'three passcodes of the vault, one a line')
-    .option('--again', 'do all steps, also those that are done')
+    .option('--backup-key <file>', 'file for the private key, which is needed to restore a backup')
+    .option('--passcodes <-|@file>', 'three passcodes of the vault, one per line')
+    .option('--again', 'repeat completed steps too')
     .addHelpText(
       'after',
       '\nExample:\n  cloudlink setup --accept-eula --license licence.bin --backup-key backup-key.pem --passcodes @passcodes.txt',
@@ -39,10 +39,10 @@ async function setUp(session: Session, flags: SetupFlags): Promise<void> {
   const center = await session.center();
   for (const [index, step] of STEPS.entries()) {
     const place = `[${index + 1}/${STEPS.length}] ${step.what}`;
-    session.onInterrupt = `Stopped at step ${index + 1}: ${step.what}. Run cloudlink setup again to go on.`;
+    session.onInterrupt = `Stopped at step ${index + 1}: ${step.what}. Run cloudlink setup again to continue.`;
     const isDone = !flags.again && (step.isDone ? await step.isDone(center, session) : memory.has(step.name));
     if (isDone) {
-      note(session.io, `${place}: is done already`);
+      note(session.io, `${place}: already done`);
       continue;
     }
     const result = await step.run({ center, session, flags });
@@ -52,7 +52,7 @@ async function setUp(session: Session, flags: SetupFlags): Promise<void> {
   await session.print(await center.vault.get({ signal: session.signal }));
 }
 
-/** Steps that are done, by address. */
+/** The completed steps, by address. */
 function remembered(
   address: string,
   isThrownAway: boolean,

@@ -1,5 +1,5 @@
 /**
- * `cloudlink status`: profile, trust, sign-in and version at a glance. It fails as any call does, with the exit code of the reason.
+ * `cloudlink status`: profile, trust, sign-in and version at a glance. Fails like any call, with the exit code of the failure.
  *
  * @module
  */
@@ -10,9 +10,7 @@ import { describeTrust } from './profile.ts';
 export function addTo(program: Command, session: Session): void {
   program
     .command('status')
-    .description(
-      'Shows which profile is used, what is trusted, who is signed in, and which version the Center runs.',
-    )
+    .description('Shows the current profile, the trust, the signed-in user, and the version of the Center.')
     .addHelpText('after', '\nExample:\n  cloudlink status -o json')
     .action(async () => {
       const { center, settings } = await session.connect();

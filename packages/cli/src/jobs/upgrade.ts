@@ -16,10 +16,10 @@ import { waitForNewVersion } from './wait.ts';
 export function addTo(program: Command, session: Session): void {
   const command = program
     .command('upgrade')
-    .argument('[iso]', 'image to upload before; default: the one that was uploaded')
+    .argument('[iso]', 'image to upload first; default: the last uploaded image')
     .option('--wait', 'wait until the new version runs')
     .description(
-      'Upgrades one node (see --node). The node restarts and is away for minutes. Make a backup before, and upgrade the nodes of a cluster one after the other.',
+      'Upgrades one node (see --node). The node restarts and is unavailable for minutes. Create a backup first, and upgrade the nodes of a cluster one after the other.',
     )
     .addHelpText(
       'after',
@@ -46,7 +46,7 @@ async function upgrade(session: Session, iso: string | undefined, wait: boolean)
   if (iso !== undefined) await uploadImage(session, iso, where);
   const { current_version: from } = await center.software.getVersion(where);
   await center.software.upgrade(where);
-  note(session.io, 'The upgrade has begun.');
+  note(session.io, 'The upgrade has started.');
   if (wait) await waitForNewVersion(session, from);
 }
 

@@ -1,5 +1,5 @@
 /**
- * `cloudlink wait ...`: waits for work that was begun earlier, here or elsewhere.
+ * `cloudlink wait ...`: waits for work that was started earlier, here or elsewhere.
  *
  * @module
  */
@@ -24,8 +24,8 @@ import { waitForNamedDisk } from './disk.ts';
 type Start = (center: CloudLink, options: WaitOptions<unknown>) => Promise<unknown>;
 
 const WHOLE: Readonly<Record<string, readonly [what: string, start: Start]>> = {
-  backup: ['the backup that is being made', waitForBackup],
-  'key-move': ['the keys that are being moved', waitForKeyMove],
+  backup: ['the current backup', waitForBackup],
+  'key-move': ['the current move of keys', waitForKeyMove],
   diagnostics: ['the diagnostics package', waitForDiagnostics],
   center: ['the Center to answer, after a restart', waitForCenter],
 };
@@ -33,9 +33,7 @@ const WHOLE: Readonly<Record<string, readonly [what: string, start: Start]>> = {
 export function addTo(program: Command, session: Session): void {
   const topic = program
     .command('wait')
-    .description(
-      'Waits for work that goes on at the Center. Ends with 7 after --timeout, by default one hour.',
-    );
+    .description('Waits for work of the Center. Exit code 7 after --timeout, by default one hour.');
   topic.addHelpText('after', '\nExample:\n  cloudlink wait disk app02 /dev/sdb --timeout 3600');
   topic
     .command('disk')
@@ -47,10 +45,10 @@ export function addTo(program: Command, session: Session): void {
     topic,
     session,
     'machine',
-    'until no disk of a machine is being encrypted any more',
+    'until no disk of a machine is being encrypted',
     waitForMachineEncryption,
   );
-  addMachineWait(topic, session, 'pending', 'until somebody accepted or refused a machine', waitWhilePending);
+  addMachineWait(topic, session, 'pending', 'until a machine is accepted or refused', waitWhilePending);
   for (const [name, [what, start]] of Object.entries(WHOLE)) {
     topic
       .command(name)
@@ -103,7 +101,7 @@ function addMachineWait(
 
 type Version = Parameters<typeof waitForUpgrade>[1]['from'];
 
-/** Also for `cloudlink upgrade --wait`. */
+/** `cloudlink upgrade --wait` uses it too. */
 export async function waitForNewVersion(session: Session, from: Version): Promise<void> {
   const center = await session.center();
   const { node } = session.globals;
@@ -118,12 +116,12 @@ export async function waitForNewVersion(session: Session, from: Version): Promis
 
 function versionFrom(text: string): Version {
   try {
-    // What a Center answered, and `cloudlink upgrade` printed.
+    // The answer of a Center, as `cloudlink upgrade` printed it.
     return JSON.parse(text) as Version;
   } catch {
     throw new CommandError(
       'usage',
-      '--from is not JSON: give current_version of cloudlink software get-version -o json.',
+      '--from is not JSON: give the current_version of cloudlink software get-version -o json.',
     );
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `cloudlink whoami`: who is signed in, by the Center's own words.
+ * `cloudlink whoami`: who is signed in, according to the Center.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 export function addTo(program: Command, session: Session): void {
   program
     .command('whoami')
-    .description('Shows who is signed in, and what the Center says they may do.')
+    .description('Shows the signed-in user and their authorities.')
     .addHelpText('after', '\nExample:\n  cloudlink whoami --query name')
     .action(async () => {
       const center = await session.center();

@@ -1,5 +1,5 @@
 /**
- * Prints the data of a command in the form that was asked for. Each form's package is loaded when it is used.
+ * Prints the data of a command in the chosen format. The package of a format is loaded when it is used.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export interface Form {
   readonly query?: string;
 }
 
-/** Nothing is printed for `undefined`, which is what an operation without an answer gives. */
+/** Prints nothing for `undefined`, the result of an operation without a response body. */
 export async function printData(
   data: unknown,
   { output = defaultFormat(), query }: Form,
@@ -26,7 +26,7 @@ export async function printData(
   if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** @throws CommandError on an expression that does not parse. */
+/** @throws CommandError if the expression is invalid. */
 async function search(data: unknown, query: string): Promise<unknown> {
   const { default: jmespath } = await import('jmespath');
   try {
@@ -48,7 +48,7 @@ function isFormat(name: string): name is Format {
   return Object.hasOwn(FORMS, name);
 }
 
-/** `asGiven`: somebody chose the fields. */
+/** `asGiven`: the user chose the fields with `--query`. */
 type Write = (data: unknown, stream: Output, asGiven: boolean) => string | Promise<string>;
 
 const FORMS: Readonly<Record<Format, Write>> = { table, json, yaml, csv, name: names };
@@ -62,7 +62,7 @@ async function table(data: unknown, stream: Output, asGiven: boolean): Promise<s
   return isRow(data) ? thingTable(data, stream) : cellText(data);
 }
 
-/** Control characters that JSON leaves as they are become escapes, which say the same. */
+/** Escapes the control characters that JSON does not escape. */
 function json(data: unknown): string {
   return JSON.stringify(data ?? null, null, 2).replaceAll(
     /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
@@ -75,7 +75,7 @@ async function yaml(data: unknown): Promise<string> {
   return stringify(plainValue(data ?? null));
 }
 
-/** A spreadsheet must not run what an appliance sends: formulas are escaped. */
+/** Escapes formulas, so that a spreadsheet does not run text of the appliance. */
 async function csv(data: unknown): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   const rows = (Array.isArray(data) ? data : [data]).map((one): Row => (isRow(one) ? one : { value: one }));

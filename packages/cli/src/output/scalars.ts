@@ -1,5 +1,5 @@
 /**
- * Values from the Center as text for tables and CSV, without control characters, and which field names a thing.
+ * Converts values of the Center to text for tables and CSV, without control characters, and finds the field that names a thing.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { plainText } from '../io.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Scalars as they are, lists of scalars with commas, lists of things as their count, the rest as JSON. */
+/** Scalars as text, lists of scalars separated by commas, lists of objects as their count, anything else as JSON. */
 export function cellText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return plainText(value).replaceAll(/[\n\t]+/g, ' ');
@@ -15,7 +15,7 @@ export function cellText(value: unknown): string {
     if (value.length > 0 && value.every((one) => isRow(one))) return String(value.length);
     return value.map((one) => cellText(one)).join(', ');
   }
-  // Numbers and booleans are their own JSON.
+  // Numbers and booleans look the same in JSON.
   return plainText(JSON.stringify(value));
 }
 
@@ -23,7 +23,7 @@ export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The fields by which the API's things are addressed, in the order in which people think of them. */
+/** The fields that identify things in the API, the most familiar first. */
 const NAME_FIELDS = [
   'name',
   'host',
@@ -38,7 +38,7 @@ const NAME_FIELDS = [
 ];
 const ID_FIELDS = ['uuid', 'id', 'object_id', 'target_id'];
 
-/** A name for each, which the next command takes: the id in place of a name that two of them have. */
+/** A name for each row, for the next command. If two rows have the same name, their ids. */
 export function namesOf(rows: readonly unknown[]): string[] {
   const names = rows.map((row) => nameOf(row, NAME_FIELDS));
   return rows.map((row, index) => {
@@ -54,7 +54,7 @@ function nameOf(row: unknown, fields: readonly string[]): string {
   return field === undefined ? '' : cellText(row[field]);
 }
 
-/** Every value of a tree, with its texts made plain. */
+/** Removes control characters from all texts in a value. */
 export function plainValue(value: unknown): unknown {
   if (typeof value === 'string') return plainText(value);
   if (Array.isArray(value)) return value.map((one) => plainValue(one));

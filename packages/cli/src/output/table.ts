@@ -1,5 +1,5 @@
 /**
- * Tables that fit the terminal: columns that do not fit are left out, from the right, and the last one that fits is cut.
+ * Tables that fit the terminal: columns that do not fit are omitted from the right, and the last one is truncated.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { styled, type Output } from '../io.ts';
 import { cellText, isRow, type Row } from './scalars.ts';
 import { type Ruler, rulerFor } from './width.ts';
 
-/** First what people look for. The rest follows as the Center sends it. */
+/** The most important columns come first, the others in the order of the Center. */
 const FIRST = [
   'name',
   'timestamp',
@@ -23,10 +23,10 @@ const FIRST = [
 const LAST = ['details', 'description', 'target_id', 'uuid'];
 const GAP = '  ';
 const MIN_CUT = 8;
-/** Beyond these a table cannot be read; the other forms have all. */
+/** More columns are hard to read. The other formats have all fields. */
 const MAX_COLUMNS = 9;
 
-/** @param asGiven - Keep the columns and their order: somebody chose them. */
+/** @param asGiven - Keep the columns and their order, since the user chose them. */
 export async function listTable(rows: readonly Row[], stream: Output, asGiven = false): Promise<string> {
   const columns = asGiven ? namesIn(rows) : columnsOf(rows).slice(0, MAX_COLUMNS);
   const cells = rows.map((row) => columns.map((column) => cellText(row[column])));
@@ -44,7 +44,7 @@ export async function listTable(rows: readonly Row[], stream: Output, asGiven = 
   return [styled(stream, 'bold', head), ...cells.map(line)].join('\n');
 }
 
-/** A thing: one field a line, which the terminal wraps; lists of things as tables below. */
+/** An object: one field per line, which the terminal wraps, and lists of objects as tables below. */
 export async function thingTable(thing: Row, stream: Output): Promise<string> {
   const lists = Object.entries(thing).filter((entry): entry is [string, Row[]] => isList(entry[1]));
   const fields = Object.entries(thing).filter(([, value]) => !isList(value));

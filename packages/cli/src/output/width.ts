@@ -1,13 +1,13 @@
 /**
- * Columns that a text takes on a terminal. `string-width` knows all scripts, and takes longer to load than everything else of a table, so
- * it is loaded only for texts that are not ASCII.
+ * Measures the width of text on a terminal. `string-width` handles all scripts, but loads slowly, so it is loaded only for text that
+ * is not ASCII.
  *
  * @module
  */
 
 export interface Ruler {
   width(text: string): number;
-  /** Not wider than `width`; what is cut ends with an ellipsis. */
+  /** Truncates text to `width`, with an ellipsis at the end. */
   cut(text: string, width: number): string;
 }
 
@@ -16,7 +16,7 @@ const ASCII: Ruler = {
   cut: (text, width) => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`),
 };
 
-/** For a table that holds these texts. */
+/** The ruler for a table with these texts. */
 export async function rulerFor(texts: readonly string[]): Promise<Ruler> {
   if (texts.every((text) => /^[\x20-\x7e]*$/.test(text))) return ASCII;
   const { default: stringWidth } = await import('string-width');

@@ -1,13 +1,14 @@
+<<<<<<< HEAD
 /**
  * Sign-in for people in a web page, in the fewest lines, for the root README. The test bundles it and runs it
  * in Chromium.
  */
+=======
+/** The sign-in of a person on a web page, in the root README. The test bundles it and runs it in Chromium. */
+>>>>>>> main
 import { type CloudLink, createCloudLink, implicit } from '@cloudlink-center/client';
 
-/**
- * Call it on every page of the application, first of all: the page goes to the Center's login page and comes
- * back.
- */
+/** Call this first, on every page. It opens the login page of the Center, which returns to this page. */
 export async function signedIn(baseUrl: string): Promise<CloudLink> {
   const auth = implicit({ baseUrl, clientId: 'web', redirectUri: `${location.origin}/callback` });
   const center = createCloudLink({ baseUrl, auth });

@@ -7,8 +7,8 @@ export const rawSlashParameters: Readonly<Record<string, string>> = {
   '/securevm/network/{network}/ip/{ip}': 'ip',
 };
 /**
- * `e` a GET with side effects, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be
- * plain text. Absent: none of these.
+ * `e` a GET with side effects, `s` slow, `b` binary response, `m` multipart body, `t` a response that may be
+ * plain text. Missing: none of these.
  */
 export const traitLetters: Readonly<Record<string, string>> = {
   'GET /auth/{path}': 'e',
@@ -55,7 +55,7 @@ export const traitLetters: Readonly<Record<string, string>> = {
   'POST /debug/sql/query': 's',
   'POST /debug/upload_file': 'sm',
 };
-/** Names of the query parameters that a call takes, with blanks between them. Absent: it takes none. */
+/** Names of the query parameters of a call, separated by spaces. Missing: it has none. */
 export const queryNames: Readonly<Record<string, string>> = {
   'GET /auth/filelink': 'filename fileextension filecontent',
   'GET /securevm': 'pending_only ignore_resources',

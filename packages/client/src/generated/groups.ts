@@ -390,7 +390,7 @@ export interface SessionsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   whoami(input?: SessionsWhoamiInput): MethodResult<SignedInUser>;
 
@@ -404,7 +404,7 @@ export interface SessionsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   logout(input?: SessionsLogoutInput): MethodResult<void>;
 
@@ -416,7 +416,7 @@ export interface SessionsMethods {
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
 
@@ -429,7 +429,7 @@ export interface SessionsMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
 
@@ -441,7 +441,7 @@ export interface SessionsMethods {
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
 
@@ -454,7 +454,7 @@ export interface SessionsMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
 
@@ -466,7 +466,7 @@ export interface SessionsMethods {
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
 
@@ -479,7 +479,7 @@ export interface SessionsMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setUiTimeout(input: SessionsSetUiTimeoutInput): MethodResult<void>;
 
@@ -492,7 +492,7 @@ export interface SessionsMethods {
    * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: SessionsListInput): MethodResult<Session[]>;
 
@@ -504,7 +504,7 @@ export interface SessionsMethods {
    * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: SessionsGetInput): MethodResult<Session>;
 
@@ -517,7 +517,7 @@ export interface SessionsMethods {
    * Needs the permission Terminate User Session.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   terminate(input: SessionsTerminateInput): MethodResult<void>;
 }
@@ -533,7 +533,7 @@ export interface LoginBannerMethods {
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: LoginBannerGetInput): MethodResult<LoginBanner>;
 
@@ -547,7 +547,7 @@ export interface LoginBannerMethods {
    * Needs the permission Change Server Specific Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: LoginBannerUpdateInput): MethodResult<void>;
 }
@@ -564,10 +564,10 @@ export interface LinksMethods {
    *
    * The vendor documents no permission for it.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: LinksCreateInput): MethodResult<Link>;
 
@@ -581,7 +581,7 @@ export interface LinksMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createFile(input: LinksCreateFileInput): MethodResult<Blob>;
 }
@@ -598,7 +598,7 @@ export interface MachinesMethods {
    * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: MachinesListInput): MethodResult<Machine[]>;
 
@@ -612,7 +612,7 @@ export interface MachinesMethods {
    * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: MachinesGetInput): MethodResult<Machine>;
 
@@ -627,7 +627,7 @@ export interface MachinesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: MachinesDeleteInput): MethodResult<void>;
 
@@ -643,7 +643,7 @@ export interface MachinesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setBlocked(input: MachinesSetBlockedInput): MethodResult<void>;
 
@@ -658,7 +658,7 @@ export interface MachinesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   resetCertificate(input: MachinesResetCertificateInput): MethodResult<void>;
 
@@ -673,7 +673,7 @@ export interface MachinesMethods {
    * Needs the permission Change Machine Encryption.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setDiskEncryption(input: MachinesSetDiskEncryptionInput): MethodResult<void>;
 
@@ -686,7 +686,7 @@ export interface MachinesMethods {
    * Needs the permission Download Machine Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   downloadKeyFile(input: MachinesDownloadKeyFileInput): MethodResult<Blob>;
 
@@ -698,7 +698,7 @@ export interface MachinesMethods {
    * Needs the permission View Machines.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listKeys(input: MachinesListKeysInput): MethodResult<MachineKey[]>;
 
@@ -712,7 +712,7 @@ export interface MachinesMethods {
    * Needs the permission Control Machine Boot.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   resolvePending(input: MachinesResolvePendingInput): MethodResult<void>;
 
@@ -725,7 +725,7 @@ export interface MachinesMethods {
    * Needs the permission Change Machine Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   rotateKeys(input: MachinesRotateKeysInput): MethodResult<void>;
 
@@ -738,7 +738,7 @@ export interface MachinesMethods {
    * Needs the permission Move Machine.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   move(input: MachinesMoveInput): MethodResult<void>;
 
@@ -751,7 +751,7 @@ export interface MachinesMethods {
    * Needs the permission Change VM Encryption Policy.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   exemptDisk(input: MachinesExemptDiskInput): MethodResult<void>;
 
@@ -763,7 +763,7 @@ export interface MachinesMethods {
    * Needs the permission Change VM Encryption Policy.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteDiskExemption(input: MachinesDeleteDiskExemptionInput): MethodResult<void>;
 
@@ -778,7 +778,7 @@ export interface MachinesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   shred(input: MachinesShredInput): MethodResult<void>;
 
@@ -793,7 +793,7 @@ export interface MachinesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upgrade(input: MachinesUpgradeInput): MethodResult<void>;
 }
@@ -809,7 +809,7 @@ export interface MachineGroupsMethods {
    * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: MachineGroupsListInput): MethodResult<MachineGroup[]>;
 
@@ -821,7 +821,7 @@ export interface MachineGroupsMethods {
    * Needs the permission Add Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: MachineGroupsCreateInput): MethodResult<void>;
 
@@ -833,7 +833,7 @@ export interface MachineGroupsMethods {
    * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: MachineGroupsGetInput): MethodResult<MachineGroup>;
 
@@ -846,7 +846,7 @@ export interface MachineGroupsMethods {
    * Needs the permission Modify Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: MachineGroupsUpdateInput): MethodResult<void>;
 
@@ -859,7 +859,7 @@ export interface MachineGroupsMethods {
    * Needs the permission Delete Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: MachineGroupsDeleteInput): MethodResult<void>;
 
@@ -873,7 +873,7 @@ export interface MachineGroupsMethods {
    * Needs the permission Modify Group.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   regenerateCode(input: MachineGroupsRegenerateCodeInput): MethodResult<void>;
 
@@ -887,7 +887,7 @@ export interface MachineGroupsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getKeyLifetime(input: MachineGroupsGetKeyLifetimeInput): MethodResult<number>;
 
@@ -901,7 +901,7 @@ export interface MachineGroupsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setKeyLifetime(input: MachineGroupsSetKeyLifetimeInput): MethodResult<void>;
 
@@ -914,7 +914,7 @@ export interface MachineGroupsMethods {
    * Needs the permission Reset Machines Usage.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   resetUsage(input: MachineGroupsResetUsageInput): MethodResult<void>;
 }
@@ -930,7 +930,7 @@ export interface InstallersMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: InstallersListInput): MethodResult<Installer[]>;
 }
@@ -946,7 +946,7 @@ export interface ApprovedNetworksMethods {
    * Delete Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: ApprovedNetworksListInput): MethodResult<ApprovedNetwork[]>;
 
@@ -960,7 +960,7 @@ export interface ApprovedNetworksMethods {
    * Needs the permission Add Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: ApprovedNetworksCreateInput): MethodResult<void>;
 
@@ -973,7 +973,7 @@ export interface ApprovedNetworksMethods {
    * Needs the permission Modify Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: ApprovedNetworksUpdateInput): MethodResult<void>;
 
@@ -988,7 +988,7 @@ export interface ApprovedNetworksMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: ApprovedNetworksDeleteInput): MethodResult<void>;
 
@@ -1000,7 +1000,7 @@ export interface ApprovedNetworksMethods {
    * Needs the permission Modify Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   addAddress(input: ApprovedNetworksAddAddressInput): MethodResult<void>;
 
@@ -1014,7 +1014,7 @@ export interface ApprovedNetworksMethods {
    * Needs the permission Modify Approved Network.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   updateAddress(input: ApprovedNetworksUpdateAddressInput): MethodResult<void>;
 
@@ -1029,7 +1029,7 @@ export interface ApprovedNetworksMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteAddress(input: ApprovedNetworksDeleteAddressInput): MethodResult<void>;
 }
@@ -1046,7 +1046,7 @@ export interface KeystoresMethods {
    * Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: KeystoresListInput): MethodResult<Keystore[]>;
 
@@ -1060,7 +1060,7 @@ export interface KeystoresMethods {
    * Needs the permission Add Keystore.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: KeystoresCreateInput): MethodResult<void>;
 
@@ -1073,7 +1073,7 @@ export interface KeystoresMethods {
    * Needs the permission Move Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
 
@@ -1086,7 +1086,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
@@ -1099,7 +1099,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
 
@@ -1112,7 +1112,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   testNewProtector(input: KeystoresTestNewProtectorInput): MethodResult<void>;
 
@@ -1126,7 +1126,7 @@ export interface KeystoresMethods {
    * Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: KeystoresGetInput): MethodResult<Keystore>;
 
@@ -1142,7 +1142,7 @@ export interface KeystoresMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: KeystoresDeleteInput): MethodResult<void>;
 
@@ -1154,7 +1154,7 @@ export interface KeystoresMethods {
    * Needs the permission Delete Keystore.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setDescription(input: KeystoresSetDescriptionInput): MethodResult<void>;
 
@@ -1168,7 +1168,7 @@ export interface KeystoresMethods {
    * Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
 
@@ -1184,7 +1184,7 @@ export interface KeystoresMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setLocation(input: KeystoresSetLocationInput): MethodResult<void>;
 
@@ -1197,7 +1197,7 @@ export interface KeystoresMethods {
    * Needs the permission Move Keys.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
 
@@ -1213,7 +1213,7 @@ export interface KeystoresMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
 
@@ -1226,7 +1226,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
@@ -1239,7 +1239,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
 
@@ -1252,7 +1252,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   testProtector(input: KeystoresTestProtectorInput): MethodResult<void>;
 
@@ -1265,7 +1265,7 @@ export interface KeystoresMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   test(input: KeystoresTestInput): MethodResult<void>;
 }
@@ -1283,7 +1283,7 @@ export interface KmipMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getAlternativeNames(input?: KmipGetAlternativeNamesInput): MethodResult<KmipAlternativeNames>;
 
@@ -1299,7 +1299,7 @@ export interface KmipMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
 
@@ -1313,7 +1313,7 @@ export interface KmipMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
 
@@ -1328,7 +1328,7 @@ export interface KmipMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setAudit(input: KmipSetAuditInput): MethodResult<void>;
 
@@ -1343,7 +1343,7 @@ export interface KmipMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: KmipGetInput): MethodResult<CertificateServerInfo>;
 
@@ -1370,7 +1370,7 @@ export interface KmipCertificatesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
 
@@ -1388,7 +1388,7 @@ export interface KmipCertificatesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   regenerate(input?: KmipCertificatesRegenerateInput): MethodResult<void>;
 
@@ -1401,10 +1401,10 @@ export interface KmipCertificatesMethods {
    *
    * Needs the permission Change System Configuration.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createSigningRequest(input?: KmipCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
@@ -1417,7 +1417,7 @@ export interface KmipCertificatesMethods {
    * Needs the permission View System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getLifetime(input?: KmipCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
@@ -1431,7 +1431,7 @@ export interface KmipCertificatesMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setLifetime(input: KmipCertificatesSetLifetimeInput): MethodResult<void>;
 
@@ -1444,7 +1444,7 @@ export interface KmipCertificatesMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setLifetimeYears(input: KmipCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
@@ -1457,7 +1457,7 @@ export interface KmipCertificatesMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   preview(input: KmipCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
@@ -1474,7 +1474,7 @@ export interface KmipCertificatesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upload(input: KmipCertificatesUploadInput): MethodResult<void>;
 }
@@ -1491,7 +1491,7 @@ export interface KmipClientsMethods {
    * Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: KmipClientsListInput): MethodResult<KmipClient[]>;
 
@@ -1506,7 +1506,7 @@ export interface KmipClientsMethods {
    * Needs the permission Add KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: KmipClientsCreateInput): MethodResult<KmipClientBundle>;
 
@@ -1518,7 +1518,7 @@ export interface KmipClientsMethods {
    * Needs the permission View KMIP Clients.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: KmipClientsGetInput): MethodResult<KmipClient>;
 
@@ -1533,7 +1533,7 @@ export interface KmipClientsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: KmipClientsDeleteInput): MethodResult<void>;
 
@@ -1546,10 +1546,10 @@ export interface KmipClientsMethods {
    *
    * Needs the permission Modify KMIP Client.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createPemCertificate(input: KmipClientsCreatePemCertificateInput): MethodResult<KmipClientBundle>;
 
@@ -1563,7 +1563,7 @@ export interface KmipClientsMethods {
    * Needs the permission Modify KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createPkcs12Certificate(input: KmipClientsCreatePkcs12CertificateInput): MethodResult<KmipClientBundle>;
 
@@ -1576,7 +1576,7 @@ export interface KmipClientsMethods {
    * Needs the permission Modify KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setNotes(input: KmipClientsSetNotesInput): MethodResult<void>;
 
@@ -1590,7 +1590,7 @@ export interface KmipClientsMethods {
    * Needs the permission Modify KMIP Client.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setPassword(input: KmipClientsSetPasswordInput): MethodResult<void>;
 }
@@ -1606,7 +1606,7 @@ export interface KmipPartitionsMethods {
    * KMIP Objects.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: KmipPartitionsListInput): MethodResult<KmipPartition[]>;
 
@@ -1619,7 +1619,7 @@ export interface KmipPartitionsMethods {
    * Needs the permission Add KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: KmipPartitionsCreateInput): MethodResult<void>;
 
@@ -1632,7 +1632,7 @@ export interface KmipPartitionsMethods {
    * KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: KmipPartitionsGetInput): MethodResult<KmipPartition>;
 
@@ -1645,7 +1645,7 @@ export interface KmipPartitionsMethods {
    * Needs the permission Modify KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: KmipPartitionsUpdateInput): MethodResult<void>;
 
@@ -1661,7 +1661,7 @@ export interface KmipPartitionsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   shred(input: KmipPartitionsShredInput): MethodResult<void>;
 
@@ -1674,7 +1674,7 @@ export interface KmipPartitionsMethods {
    * Needs the permission View KMIP Objects.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listObjects(input: KmipPartitionsListObjectsInput): MethodResult<KmipObject[]>;
 
@@ -1689,7 +1689,7 @@ export interface KmipPartitionsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   shredObject(input: KmipPartitionsShredObjectInput): MethodResult<void>;
 
@@ -1703,7 +1703,7 @@ export interface KmipPartitionsMethods {
    * Needs the permission Modify KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   rotateKey(input: KmipPartitionsRotateKeyInput): MethodResult<void>;
 
@@ -1716,7 +1716,7 @@ export interface KmipPartitionsMethods {
    * Needs the permission Modify KMIP Partition.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   stopRotation(input: KmipPartitionsStopRotationInput): MethodResult<void>;
 }
@@ -1732,7 +1732,7 @@ export interface KubernetesMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listDownloads(input?: KubernetesListDownloadsInput): MethodResult<KubernetesDownload[]>;
 
@@ -1748,7 +1748,7 @@ export interface KubernetesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: KubernetesGetInput): MethodResult<CertificateServerInfo>;
 
@@ -1779,7 +1779,7 @@ export interface KubernetesCertificatesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
 
@@ -1797,7 +1797,7 @@ export interface KubernetesCertificatesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   regenerate(input?: KubernetesCertificatesRegenerateInput): MethodResult<void>;
 
@@ -1811,10 +1811,10 @@ export interface KubernetesCertificatesMethods {
    *
    * Needs the permission Change System Configuration.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createSigningRequest(input?: KubernetesCertificatesCreateSigningRequestInput): MethodResult<Blob>;
 
@@ -1828,7 +1828,7 @@ export interface KubernetesCertificatesMethods {
    * Needs the permission View System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getLifetime(input?: KubernetesCertificatesGetLifetimeInput): MethodResult<CertificateLifetime>;
 
@@ -1842,7 +1842,7 @@ export interface KubernetesCertificatesMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setLifetime(input: KubernetesCertificatesSetLifetimeInput): MethodResult<void>;
 
@@ -1856,7 +1856,7 @@ export interface KubernetesCertificatesMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setLifetimeYears(input: KubernetesCertificatesSetLifetimeYearsInput): MethodResult<void>;
 
@@ -1869,7 +1869,7 @@ export interface KubernetesCertificatesMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   preview(input: KubernetesCertificatesPreviewInput): MethodResult<CertificatePreview>;
 
@@ -1886,7 +1886,7 @@ export interface KubernetesCertificatesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upload(input: KubernetesCertificatesUploadInput): MethodResult<void>;
 }
@@ -1903,7 +1903,7 @@ export interface KubernetesClustersMethods {
    * Cluster, Delete Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: KubernetesClustersListInput): MethodResult<KubernetesCluster[]>;
 
@@ -1918,7 +1918,7 @@ export interface KubernetesClustersMethods {
    * Needs the permission Add Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: KubernetesClustersCreateInput): MethodResult<KubernetesClusterCertificate>;
 
@@ -1932,7 +1932,7 @@ export interface KubernetesClustersMethods {
    * Cluster, Delete Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: KubernetesClustersGetInput): MethodResult<KubernetesCluster>;
 
@@ -1946,7 +1946,7 @@ export interface KubernetesClustersMethods {
    * Needs the permission Modify Kubernetes Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: KubernetesClustersUpdateInput): MethodResult<void>;
 
@@ -1961,7 +1961,7 @@ export interface KubernetesClustersMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: KubernetesClustersDeleteInput): MethodResult<void>;
 
@@ -1975,10 +1975,10 @@ export interface KubernetesClustersMethods {
    *
    * Needs the permission Modify Kubernetes Cluster.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createCertificate(
     input: KubernetesClustersCreateCertificateInput,
@@ -2000,7 +2000,7 @@ export interface KubernetesVolumesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   acceptLocal(input: KubernetesVolumesAcceptLocalInput): MethodResult<void>;
 
@@ -2013,7 +2013,7 @@ export interface KubernetesVolumesMethods {
    * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listByNode(input: KubernetesVolumesListByNodeInput): MethodResult<KubernetesVolume[]>;
 
@@ -2028,7 +2028,7 @@ export interface KubernetesVolumesMethods {
    * Needs the permission Control Kubernetes Volumes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   accept(input: KubernetesVolumesAcceptInput): MethodResult<void>;
 
@@ -2041,7 +2041,7 @@ export interface KubernetesVolumesMethods {
    * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input: KubernetesVolumesListInput): MethodResult<KubernetesVolume[]>;
 }
@@ -2059,7 +2059,7 @@ export interface KubernetesNodesMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listLocal(input: KubernetesNodesListLocalInput): MethodResult<KubernetesLocalNodes>;
 
@@ -2073,7 +2073,7 @@ export interface KubernetesNodesMethods {
    * Needs the permission View Kubernetes Nodes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: KubernetesNodesListInput): MethodResult<KubernetesNode[]>;
 }
@@ -2090,7 +2090,7 @@ export interface LocationsMethods {
    * Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: LocationsListInput): MethodResult<Location[]>;
 
@@ -2103,7 +2103,7 @@ export interface LocationsMethods {
    * Needs the permission Add Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: LocationsCreateInput): MethodResult<void>;
 
@@ -2116,7 +2116,7 @@ export interface LocationsMethods {
    * Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: LocationsGetInput): MethodResult<Location>;
 
@@ -2129,7 +2129,7 @@ export interface LocationsMethods {
    * Needs the permission Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: LocationsUpdateInput): MethodResult<void>;
 
@@ -2145,7 +2145,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: LocationsDeleteInput): MethodResult<void>;
 
@@ -2159,7 +2159,7 @@ export interface LocationsMethods {
    * Needs the permission Modify Approved Location.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
 
@@ -2175,7 +2175,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
 
@@ -2190,7 +2190,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
 
@@ -2205,7 +2205,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
 
@@ -2220,7 +2220,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
 
@@ -2235,7 +2235,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
 
@@ -2250,7 +2250,7 @@ export interface LocationsMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   deleteRegion(input: LocationsDeleteRegionInput): MethodResult<void>;
 }
@@ -2270,7 +2270,7 @@ export interface CloudProvidersMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listInventory(input?: CloudProvidersListInventoryInput): MethodResult<CloudProviderInventory[]>;
 
@@ -2283,7 +2283,7 @@ export interface CloudProvidersMethods {
    * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: CloudProvidersListInput): MethodResult<CloudProvider[]>;
 
@@ -2296,7 +2296,7 @@ export interface CloudProvidersMethods {
    * Needs the permission Add Provider.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: CloudProvidersCreateInput): MethodResult<void>;
 
@@ -2309,7 +2309,7 @@ export interface CloudProvidersMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   test(input: CloudProvidersTestInput): MethodResult<void>;
 
@@ -2322,7 +2322,7 @@ export interface CloudProvidersMethods {
    * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: CloudProvidersGetInput): MethodResult<CloudProvider>;
 
@@ -2335,7 +2335,7 @@ export interface CloudProvidersMethods {
    * Needs the permission Modify Provider.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: CloudProvidersUpdateInput): MethodResult<void>;
 
@@ -2350,7 +2350,7 @@ export interface CloudProvidersMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: CloudProvidersDeleteInput): MethodResult<void>;
 }
@@ -2365,7 +2365,7 @@ export interface LicensedHostsMethods {
    * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: LicensedHostsListInput): MethodResult<LicensedHost[]>;
 
@@ -2378,7 +2378,7 @@ export interface LicensedHostsMethods {
    * Needs the permission Add Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: LicensedHostsCreateInput): MethodResult<void>;
 
@@ -2390,7 +2390,7 @@ export interface LicensedHostsMethods {
    * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: LicensedHostsGetInput): MethodResult<LicensedHost>;
 
@@ -2403,7 +2403,7 @@ export interface LicensedHostsMethods {
    * Needs the permission Delete Licensed Host.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: LicensedHostsDeleteInput): MethodResult<void>;
 }
@@ -2419,7 +2419,7 @@ export interface LicensesMethods {
    * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: LicensesListInput): MethodResult<License[]>;
 
@@ -2433,7 +2433,7 @@ export interface LicensesMethods {
    * Needs the permission Upload License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upload(input: LicensesUploadInput): MethodResult<void>;
 
@@ -2446,7 +2446,7 @@ export interface LicensesMethods {
    * Needs one of these permissions: View Machines Usage, Reset Machines Usage.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getUsage(input?: LicensesGetUsageInput): MethodResult<LicenseUsage>;
 
@@ -2459,7 +2459,7 @@ export interface LicensesMethods {
    * Needs the permission Reset Machines Usage.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   resetUsage(input: LicensesResetUsageInput): MethodResult<void>;
 
@@ -2471,7 +2471,7 @@ export interface LicensesMethods {
    * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: LicensesGetInput): MethodResult<License>;
 
@@ -2485,7 +2485,7 @@ export interface LicensesMethods {
    * Needs the permission Delete License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: LicensesDeleteInput): MethodResult<void>;
 
@@ -2498,7 +2498,7 @@ export interface LicensesMethods {
    * Needs the permission Assign License.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   assign(input: LicensesAssignInput): MethodResult<void>;
 }
@@ -2515,7 +2515,7 @@ export interface UsersMethods {
    * Password, Change User Second Factor, Unlock User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: UsersListInput): MethodResult<User[]>;
 
@@ -2530,7 +2530,7 @@ export interface UsersMethods {
    * Needs the permission Add User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: UsersCreateInput): MethodResult<SecondFactor>;
 
@@ -2544,7 +2544,7 @@ export interface UsersMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   changeOwnPassword(input: UsersChangeOwnPasswordInput): MethodResult<void>;
 
@@ -2558,7 +2558,7 @@ export interface UsersMethods {
    * Password, Change User Second Factor, Unlock User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: UsersGetInput): MethodResult<User>;
 
@@ -2571,7 +2571,7 @@ export interface UsersMethods {
    * Needs the permission Delete User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: UsersDeleteInput): MethodResult<void>;
 
@@ -2583,7 +2583,7 @@ export interface UsersMethods {
    * Needs the permission Unlock User.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   unlock(input: UsersUnlockInput): MethodResult<void>;
 
@@ -2597,7 +2597,7 @@ export interface UsersMethods {
    * Needs the permission Change User Password.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setPassword(input: UsersSetPasswordInput): MethodResult<void>;
 
@@ -2610,7 +2610,7 @@ export interface UsersMethods {
    * Needs the permission Change User Roles.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setRoles(input: UsersSetRolesInput): MethodResult<void>;
 
@@ -2623,7 +2623,7 @@ export interface UsersMethods {
    * Needs the permission Change User Second Factor.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setSecondFactor(input: UsersSetSecondFactorInput): MethodResult<SecondFactor>;
 }
@@ -2640,7 +2640,7 @@ export interface RolesMethods {
    * Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: RolesListInput): MethodResult<Role[]>;
 
@@ -2654,7 +2654,7 @@ export interface RolesMethods {
    * Needs the permission Add Role.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: RolesCreateInput): MethodResult<void>;
 
@@ -2668,7 +2668,7 @@ export interface RolesMethods {
    * Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listPermissions(input?: RolesListPermissionsInput): MethodResult<unknown[]>;
 
@@ -2681,7 +2681,7 @@ export interface RolesMethods {
    * Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: RolesGetInput): MethodResult<Role>;
 
@@ -2696,7 +2696,7 @@ export interface RolesMethods {
    * Needs the permission Modify Role.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: RolesUpdateInput): MethodResult<void>;
 
@@ -2709,7 +2709,7 @@ export interface RolesMethods {
    * Needs the permission Delete Role.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: RolesDeleteInput): MethodResult<void>;
 
@@ -2722,7 +2722,7 @@ export interface RolesMethods {
    * Needs the permission Change Role Administration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setManagingRoles(input: RolesSetManagingRolesInput): MethodResult<void>;
 }
@@ -2741,7 +2741,7 @@ export interface VaultMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: VaultGetInput): MethodResult<Vault>;
 
@@ -2757,7 +2757,7 @@ export interface VaultMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setPasscodes(input: VaultSetPasscodesInput): MethodResult<void>;
 
@@ -2773,7 +2773,7 @@ export interface VaultMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setMode(input: VaultSetModeInput): MethodResult<void>;
 
@@ -2786,7 +2786,7 @@ export interface VaultMethods {
    * Needs the permission Validate passcode.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   validatePasscode(input: VaultValidatePasscodeInput): MethodResult<void>;
 
@@ -2802,7 +2802,7 @@ export interface VaultMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   unlock(input: VaultUnlockInput): MethodResult<void>;
 }
@@ -2821,7 +2821,7 @@ export interface BackupMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   download(input?: BackupDownloadInput): MethodResult<Blob>;
 
@@ -2837,7 +2837,7 @@ export interface BackupMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   generate(input?: BackupGenerateInput): MethodResult<void>;
 
@@ -2856,7 +2856,7 @@ export interface BackupMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   restore(input: BackupRestoreInput): MethodResult<void>;
 
@@ -2870,7 +2870,7 @@ export interface BackupMethods {
    * Backup, Change Backup Configuration, Restore Backup.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: BackupGetInput): MethodResult<BackupInfo>;
 
@@ -2885,10 +2885,10 @@ export interface BackupMethods {
    *
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createKey(input?: BackupCreateKeyInput): MethodResult<Blob>;
 
@@ -2906,7 +2906,7 @@ export interface BackupMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   restoreKeystores(input: BackupRestoreKeystoresInput): MethodResult<void>;
 
@@ -2919,7 +2919,7 @@ export interface BackupMethods {
    * Backup, Change Backup Configuration, Restore Backup.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getPrefix(input?: BackupGetPrefixInput): MethodResult<BackupPrefix>;
 
@@ -2932,7 +2932,7 @@ export interface BackupMethods {
    * Needs the permission Change Backup Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setPrefix(input: BackupSetPrefixInput): MethodResult<void>;
 
@@ -2945,7 +2945,7 @@ export interface BackupMethods {
    * Needs the permission Change Backup Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setSchedule(input: BackupSetScheduleInput): MethodResult<void>;
 
@@ -2962,7 +2962,7 @@ export interface BackupMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   restoreCertificate(input: BackupRestoreCertificateInput): MethodResult<void>;
 
@@ -2983,7 +2983,7 @@ export interface BackupStoreMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
 
@@ -2999,7 +2999,7 @@ export interface BackupStoreMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
 
@@ -3015,7 +3015,7 @@ export interface BackupStoreMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: BackupStoreUpdateInput): MethodResult<void>;
 
@@ -3030,7 +3030,7 @@ export interface BackupStoreMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   reset(input?: BackupStoreResetInput): MethodResult<void>;
 
@@ -3045,7 +3045,7 @@ export interface BackupStoreMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   test(input: BackupStoreTestInput): MethodResult<void>;
 }
@@ -3061,7 +3061,7 @@ export interface ClusterMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   acceptEula(input: ClusterAcceptEulaInput): MethodResult<void>;
 
@@ -3081,7 +3081,7 @@ export interface ClusterMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   join(input: ClusterJoinInput): MethodResult<void>;
 
@@ -3097,7 +3097,7 @@ export interface ClusterMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   proxy(input: ClusterProxyInput): MethodResult<void>;
 
@@ -3112,7 +3112,7 @@ export interface ClusterMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getAddress(input?: ClusterGetAddressInput): MethodResult<NodeAddress>;
 
@@ -3127,7 +3127,7 @@ export interface ClusterMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setAddress(input: ClusterSetAddressInput): MethodResult<void>;
 
@@ -3142,7 +3142,7 @@ export interface ClusterMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   downloadSnapshot(input?: ClusterDownloadSnapshotInput): MethodResult<Blob>;
 
@@ -3157,7 +3157,7 @@ export interface ClusterMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   sync(input?: ClusterSyncInput): MethodResult<void>;
 
@@ -3176,7 +3176,7 @@ export interface ClusterMembersMethods {
    * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: ClusterMembersListInput): MethodResult<ClusterMember[]>;
 
@@ -3189,7 +3189,7 @@ export interface ClusterMembersMethods {
    * Cluster.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: ClusterMembersGetInput): MethodResult<ClusterMember>;
 
@@ -3205,7 +3205,7 @@ export interface ClusterMembersMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: ClusterMembersDeleteInput): MethodResult<void>;
 
@@ -3218,7 +3218,7 @@ export interface ClusterMembersMethods {
    * Needs the permission Change Server Specific Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setAddress(input: ClusterMembersSetAddressInput): MethodResult<void>;
 }
@@ -3235,7 +3235,7 @@ export interface EventsMethods {
    * Needs the permission View Events.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: EventsListInput): MethodResult<Event[]>;
 }
@@ -3252,7 +3252,7 @@ export interface SecurityEventsMethods {
    * Needs the permission View Security Events.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: SecurityEventsListInput): MethodResult<SecurityEvent[]>;
 }
@@ -3269,7 +3269,7 @@ export interface ActionsMethods {
    * Needs the permission View Actions.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: ActionsListInput): MethodResult<Action[]>;
 }
@@ -3284,7 +3284,7 @@ export interface AlarmsMethods {
    * Needs the permission View Alarms.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: AlarmsListInput): MethodResult<Alarm[]>;
 
@@ -3296,7 +3296,7 @@ export interface AlarmsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   raise(input: AlarmsRaiseInput): MethodResult<void>;
 
@@ -3308,7 +3308,7 @@ export interface AlarmsMethods {
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listSettings(input?: AlarmsListSettingsInput): MethodResult<AlarmSetting[]>;
 
@@ -3320,7 +3320,7 @@ export interface AlarmsMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   updateSettings(input: AlarmsUpdateSettingsInput): MethodResult<void>;
 
@@ -3332,7 +3332,7 @@ export interface AlarmsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   clear(input: AlarmsClearInput): MethodResult<void>;
 }
@@ -3348,7 +3348,7 @@ export interface MonitoringTargetsMethods {
    * Needs one of these permissions: View Actions, View Events, View Security Events, View Alarms.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: MonitoringTargetsGetInput): MethodResult<MonitoringTarget>;
 }
@@ -3363,7 +3363,7 @@ export interface DiagnosticsMethods {
    * Needs the permission View Server Logs.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: DiagnosticsGetInput): MethodResult<Diagnostics>;
 
@@ -3378,7 +3378,7 @@ export interface DiagnosticsMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   generate(input?: DiagnosticsGenerateInput): MethodResult<void>;
 }
@@ -3395,7 +3395,7 @@ export interface LogsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: LogsListInput): MethodResult<unknown[]>;
 
@@ -3409,7 +3409,7 @@ export interface LogsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   read(input: LogsReadInput): MethodResult<LogText>;
 
@@ -3425,7 +3425,7 @@ export interface LogsMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   download(input?: LogsDownloadInput): MethodResult<Blob>;
 }
@@ -3443,7 +3443,7 @@ export interface PerformanceMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
 
@@ -3457,7 +3457,7 @@ export interface PerformanceMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getLoad(input?: PerformanceGetLoadInput): MethodResult<SystemLoad>;
 }
@@ -3473,7 +3473,7 @@ export interface ActiveDirectoryMethods {
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: ActiveDirectoryGetInput): MethodResult<ActiveDirectory>;
 
@@ -3489,7 +3489,7 @@ export interface ActiveDirectoryMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: ActiveDirectoryUpdateInput): MethodResult<void>;
 
@@ -3505,7 +3505,7 @@ export interface ActiveDirectoryMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   join(input: ActiveDirectoryJoinInput): MethodResult<void>;
 
@@ -3521,7 +3521,7 @@ export interface ActiveDirectoryMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   leave(input?: ActiveDirectoryLeaveInput): MethodResult<void>;
 
@@ -3537,7 +3537,7 @@ export interface ActiveDirectoryMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   uploadCertificate(input: ActiveDirectoryUploadCertificateInput): MethodResult<void>;
 
@@ -3550,7 +3550,7 @@ export interface ActiveDirectoryMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   search(input: ActiveDirectorySearchInput): MethodResult<unknown[]>;
 }
@@ -3566,7 +3566,7 @@ export interface SecurIdMethods {
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: SecurIdGetInput): MethodResult<SecurId>;
 
@@ -3579,7 +3579,7 @@ export interface SecurIdMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upload(input: SecurIdUploadInput): MethodResult<void>;
 }
@@ -3597,7 +3597,7 @@ export interface EmailMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: EmailGetInput): MethodResult<EmailSettings>;
 
@@ -3613,7 +3613,7 @@ export interface EmailMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: EmailUpdateInput): MethodResult<void>;
 
@@ -3627,7 +3627,7 @@ export interface EmailMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getSubject(input?: EmailGetSubjectInput): MethodResult<EmailSubject>;
 
@@ -3642,7 +3642,7 @@ export interface EmailMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setSubject(input: EmailSetSubjectInput): MethodResult<void>;
 
@@ -3657,7 +3657,7 @@ export interface EmailMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   sendTest(input?: EmailSendTestInput): MethodResult<void>;
 
@@ -3677,7 +3677,7 @@ export interface EmailRecipientsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
 
@@ -3692,7 +3692,7 @@ export interface EmailRecipientsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   add(input: EmailRecipientsAddInput): MethodResult<void>;
 
@@ -3707,7 +3707,7 @@ export interface EmailRecipientsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: EmailRecipientsDeleteInput): MethodResult<void>;
 }
@@ -3724,7 +3724,7 @@ export interface SyslogMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
 
@@ -3740,7 +3740,7 @@ export interface SyslogMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: SyslogUpdateInput): MethodResult<void>;
 
@@ -3754,7 +3754,7 @@ export interface SyslogMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listFacilities(input?: SyslogListFacilitiesInput): MethodResult<unknown[]>;
 
@@ -3768,7 +3768,7 @@ export interface SyslogMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
 
@@ -3783,7 +3783,7 @@ export interface SyslogMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setEntryFormat(input: SyslogSetEntryFormatInput): MethodResult<void>;
 }
@@ -3801,7 +3801,7 @@ export interface SnmpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
 
@@ -3817,7 +3817,7 @@ export interface SnmpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: SnmpUpdateInput): MethodResult<void>;
 
@@ -3832,7 +3832,7 @@ export interface SnmpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   sendTest(input?: SnmpSendTestInput): MethodResult<void>;
 }
@@ -3851,7 +3851,7 @@ export interface WebCertificateMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   preview(input: WebCertificatePreviewInput): MethodResult<CertificatePreview>;
 
@@ -3866,7 +3866,7 @@ export interface WebCertificateMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: WebCertificateGetInput): MethodResult<WebCertificate>;
 
@@ -3885,7 +3885,7 @@ export interface WebCertificateMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upload(input: WebCertificateUploadInput): MethodResult<void>;
 
@@ -3898,12 +3898,12 @@ export interface WebCertificateMethods {
    *
    * Needs the permission Change Server Specific Configuration.
    *
-   * Each call creates something new, so it is never retried automatically.
+   * Never retried automatically, because repeating it can have a second effect.
    *
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createSigningRequest(input?: WebCertificateCreateSigningRequestInput): MethodResult<Blob>;
 }
@@ -3921,7 +3921,7 @@ export interface DnsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: DnsListInput): MethodResult<DnsServer[]>;
 
@@ -3936,7 +3936,7 @@ export interface DnsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   add(input: DnsAddInput): MethodResult<void>;
 
@@ -3951,7 +3951,7 @@ export interface DnsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   ping(input: DnsPingInput): MethodResult<unknown[]>;
 
@@ -3966,7 +3966,7 @@ export interface DnsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setPrimary(input: DnsSetPrimaryInput): MethodResult<void>;
 
@@ -3982,7 +3982,7 @@ export interface DnsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: DnsDeleteInput): MethodResult<void>;
 }
@@ -3999,7 +3999,7 @@ export interface DhcpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
 
@@ -4016,7 +4016,7 @@ export interface DhcpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: DhcpUpdateInput): MethodResult<void>;
 
@@ -4030,7 +4030,7 @@ export interface DhcpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listLeases(input?: DhcpListLeasesInput): MethodResult<DhcpLease[]>;
 
@@ -4045,7 +4045,7 @@ export interface DhcpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getNextAddress(input?: DhcpGetNextAddressInput): MethodResult<string>;
 
@@ -4060,7 +4060,7 @@ export interface DhcpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   reset(input?: DhcpResetInput): MethodResult<void>;
 }
@@ -4078,7 +4078,7 @@ export interface NtpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: NtpListInput): MethodResult<NtpServer[]>;
 
@@ -4093,7 +4093,7 @@ export interface NtpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   add(input: NtpAddInput): MethodResult<void>;
 
@@ -4108,7 +4108,7 @@ export interface NtpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: NtpDeleteInput): MethodResult<void>;
 
@@ -4123,7 +4123,7 @@ export interface NtpMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   sync(input: NtpSyncInput): MethodResult<void>;
 }
@@ -4141,7 +4141,7 @@ export interface TimeMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: TimeGetInput): MethodResult<SystemTime>;
 }
@@ -4158,7 +4158,7 @@ export interface ServerMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: ServerGetInput): MethodResult<ServerSettings>;
 
@@ -4173,7 +4173,7 @@ export interface ServerMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: ServerUpdateInput): MethodResult<void>;
 
@@ -4192,7 +4192,7 @@ export interface ServerMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upgradeAzureAgent(input?: ServerUpgradeAzureAgentInput): MethodResult<void>;
 
@@ -4207,7 +4207,7 @@ export interface ServerMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getConsolePassword(input?: ServerGetConsolePasswordInput): MethodResult<ConsolePassword>;
 
@@ -4222,7 +4222,7 @@ export interface ServerMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
 
@@ -4237,7 +4237,7 @@ export interface ServerMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getPackageUpgrade(input?: ServerGetPackageUpgradeInput): MethodResult<PackageUpgrade>;
 
@@ -4256,7 +4256,7 @@ export interface ServerMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upgradePackages(input?: ServerUpgradePackagesInput): MethodResult<void>;
 
@@ -4270,7 +4270,7 @@ export interface ServerMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listInterfaces(input?: ServerListInterfacesInput): MethodResult<NetworkInterface[]>;
 }
@@ -4288,7 +4288,7 @@ export interface SoftwareMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getVersion(input?: SoftwareGetVersionInput): MethodResult<SoftwareVersion>;
 
@@ -4305,7 +4305,7 @@ export interface SoftwareMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upload(input: SoftwareUploadInput): MethodResult<void>;
 
@@ -4325,7 +4325,7 @@ export interface SoftwareMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   upgrade(input?: SoftwareUpgradeInput): MethodResult<void>;
 }
@@ -4342,7 +4342,7 @@ export interface CorsMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   allowOrigin(input: CorsAllowOriginInput): MethodResult<void>;
 }
@@ -4357,7 +4357,7 @@ export interface RestDocumentationMethods {
    * The vendor documents no permission for it.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input?: RestDocumentationGetInput): MethodResult<RestDocumentation>;
 
@@ -4370,7 +4370,7 @@ export interface RestDocumentationMethods {
    * Needs the permission Change System Configuration.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: RestDocumentationUpdateInput): MethodResult<void>;
 }
@@ -4392,7 +4392,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setBackupKey(input: DebugSetBackupKeyInput): MethodResult<void>;
 
@@ -4408,7 +4408,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
 
@@ -4424,7 +4424,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setBetaFeatures(input: DebugSetBetaFeaturesInput): MethodResult<void>;
 
@@ -4440,7 +4440,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
 
@@ -4455,7 +4455,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getRandomProvider(input?: DebugGetRandomProviderInput): MethodResult<string>;
 
@@ -4470,7 +4470,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listSecurityProviders(input?: DebugListSecurityProvidersInput): MethodResult<unknown[]>;
 
@@ -4488,7 +4488,7 @@ export interface DebugMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   runSql(input: DebugRunSqlInput): MethodResult<SqlResult>;
 
@@ -4506,7 +4506,7 @@ export interface DebugMethods {
    * May take minutes.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   uploadFile(input: DebugUploadFileInput): MethodResult<void>;
 
@@ -4523,7 +4523,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   getChallenge(input?: DebugGetChallengeInput): MethodResult<DebugChallenge>;
 
@@ -4539,7 +4539,7 @@ export interface DebugMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   enable(input: DebugEnableInput): MethodResult<void>;
 
@@ -4567,7 +4567,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input: DebugKeysListInput): MethodResult<unknown[]>;
 
@@ -4582,7 +4582,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   create(input: DebugKeysCreateInput): MethodResult<DebugKeyId>;
 
@@ -4598,7 +4598,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   createMany(input: DebugKeysCreateManyInput): MethodResult<void>;
 
@@ -4614,7 +4614,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: DebugKeysGetInput): MethodResult<DebugKey>;
 
@@ -4630,7 +4630,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   setAttribute(input: DebugKeysSetAttributeInput): MethodResult<void>;
 
@@ -4646,7 +4646,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: DebugKeysDeleteInput): MethodResult<void>;
 
@@ -4662,7 +4662,7 @@ export interface DebugKeysMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   listByContainer(input: DebugKeysListByContainerInput): MethodResult<DebugKey[]>;
 }
@@ -4682,7 +4682,7 @@ export interface DebugLogLevelsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
 
@@ -4700,7 +4700,7 @@ export interface DebugLogLevelsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
 
@@ -4717,7 +4717,7 @@ export interface DebugLogLevelsMethods {
    * Applies only to the node that receives the call.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   reset(input?: DebugLogLevelsResetInput): MethodResult<void>;
 }
@@ -4736,7 +4736,7 @@ export interface DebugPropertiesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   list(input?: DebugPropertiesListInput): MethodResult<SystemProperty[]>;
 
@@ -4752,7 +4752,7 @@ export interface DebugPropertiesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   delete(input: DebugPropertiesDeleteInput): MethodResult<void>;
 
@@ -4767,7 +4767,7 @@ export interface DebugPropertiesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   get(input: DebugPropertiesGetInput): MethodResult<SystemProperty>;
 
@@ -4783,7 +4783,7 @@ export interface DebugPropertiesMethods {
    * **Dangerous:** it can destroy keys or data, or take machines or the Center out of service.
    *
    * @throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or
-   *   `sign_in_failed` when there was no response.
+   *   `sign_in_failed` if there was no response.
    */
   update(input: DebugPropertiesUpdateInput): MethodResult<void>;
 }

@@ -6,6 +6,7 @@
  */
 import { responseWith } from './response-with.ts';
 import { decodedResponse } from './decoded.ts';
+import { type Watch, watchedHandler } from './watched-handler.ts';
 import type { Dispatcher } from '#undici';
 
 const SHOWN = 'content-encoding';
@@ -13,7 +14,7 @@ const HIDDEN = 'x-cloudlink-hidden-encoding';
 
 /** An interceptor for `agent.compose`. */
 export function hideEncoding(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
-  return (options, handler) => dispatch(options, new EncodingHider(handler));
+  return (options, handler) => dispatch(options, watchedHandler(handler, watch));
 }
 
 /**
@@ -29,42 +30,18 @@ export async function revealEncoding(response: Response, signal: AbortSignal): P
   return decodedResponse(responseWith(response.body, response, headers), encoding, signal);
 }
 
-/** Passes everything else on unchanged. */
-class EncodingHider implements Dispatcher.DispatchHandler {
-  readonly #handler: Dispatcher.DispatchHandler;
-
-  constructor(handler: Dispatcher.DispatchHandler) {
-    this.#handler = handler;
-  }
-
-  onRequestStart(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onRequestStart']>>): void {
-    this.#handler.onRequestStart?.(...input);
-  }
-  onRequestUpgrade(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onRequestUpgrade']>>): void {
-    this.#handler.onRequestUpgrade?.(...input);
-  }
-  onResponseStart(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>): void {
-    const [controller, status, headers, statusText] = input;
+/** Headers are renamed before the handler of fetch sees them. */
+const watch: Watch = {
+  onResponseStart(controller, _status, headers) {
     const encoding = headers[SHOWN];
-    if (encoding !== undefined) {
-      // Some versions of fetch read these, others read the headers.
-      if (Array.isArray(controller.rawHeaders))
-        controller.rawHeaders = controller.rawHeaders.map(String).map(hiddenName);
-      delete headers[SHOWN];
-      headers[HIDDEN] = encoding;
-    }
-    this.#handler.onResponseStart?.(controller, status, headers, statusText);
-  }
-  onResponseData(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseData']>>): void {
-    this.#handler.onResponseData?.(...input);
-  }
-  onResponseEnd(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseEnd']>>): void {
-    this.#handler.onResponseEnd?.(...input);
-  }
-  onResponseError(...input: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseError']>>): void {
-    this.#handler.onResponseError?.(...input);
-  }
-}
+    if (encoding === undefined) return;
+    // Some versions of fetch read these, others read the headers.
+    if (Array.isArray(controller.rawHeaders))
+      controller.rawHeaders = controller.rawHeaders.map(String).map(hiddenName);
+    delete headers[SHOWN];
+    headers[HIDDEN] = encoding;
+  },
+};
 
 /** Names and values alternate. */
 function hiddenName(part: string, index: number): string {

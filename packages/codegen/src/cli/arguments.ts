@@ -7,21 +7,20 @@ import { parseArgs } from 'node:util';
 import { CodegenError } from '../errors.ts';
 import type { CenterOptions } from '../live/center-options.ts';
 
-export const USAGE = `Types and methods for the CloudLink Center that you have, and what differs between two of them.
+export const USAGE = `Generates types and methods for your own CloudLink Center, and compares two versions of its API.
 
   cloudlink-codegen generate --from <input> --out <folder>
   cloudlink-codegen diff <old input> <new input> [--format text|markdown|json] [--changeset <file>]
 
-An input is a file (OpenAPI 3.0 or 3.1, Swagger 2.0; JSON or YAML), an https address of one, the address of a
-live Center such as https://clc.example.com, or "sdk" for what this SDK knows.
+An input is a file (OpenAPI 3.0 or 3.1, Swagger 2.0; JSON or YAML), its https address, the address of a live
+Center such as https://clc.example.com, or "sdk" for the specification of this SDK.
 
 For a live Center:
-  --client-id <id>        or CLOUDLINK_CLIENT_ID; the secret is taken from CLOUDLINK_CLIENT_SECRET
-  --ca <file>             the authority of its certificate
+  --client-id <id>        or CLOUDLINK_CLIENT_ID; the secret comes from CLOUDLINK_CLIENT_SECRET
+  --ca <file>             the CA of its certificate
   --fingerprint <sha256>  or the SHA-256 fingerprint of its certificate
 
-diff ends with 0 when nothing differs, 1 when all that differs is compatible for callers, 2 when something
-breaks them, and 3 when it could not compare.`;
+Exit codes of diff: 0 no differences, 1 compatible differences, 2 breaking differences, 3 could not compare.`;
 
 export type Command =
   | { readonly name: 'help' | 'version' }
@@ -52,18 +51,19 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
   if (name === 'generate') {
     const { from, out } = values;
     if (from === undefined || out === undefined || rest.length > 0)
-      throw new CodegenError('usage', 'generate takes --from <input> and --out <folder>.');
+      throw new CodegenError('usage', 'generate needs --from <input> and --out <folder>.');
     return { name, from, out, center };
   }
   if (name === 'diff') {
     const [before, after, ...more] = rest;
     if (before === undefined || after === undefined || more.length > 0)
-      throw new CodegenError('usage', 'diff takes two inputs: the old and the new one.');
+      throw new CodegenError('usage', 'diff needs two inputs: the old and the new description.');
     const format = FORMATS.find((one) => one === (values.format ?? 'text'));
-    if (format === undefined) throw new CodegenError('usage', `--format is one of ${FORMATS.join(', ')}.`);
+    if (format === undefined)
+      throw new CodegenError('usage', `--format must be one of ${FORMATS.join(', ')}.`);
     return { name, from: [before, after], format, changeset: values.changeset, center };
   }
-  throw new CodegenError('usage', `There is no command "${name}": generate, or diff.`);
+  throw new CodegenError('usage', `There is no command "${name}": use generate or diff.`);
 }
 
 function parse(args: readonly string[]) {

@@ -18,7 +18,7 @@ export async function runDiff(
   { from, format, changeset, center }: Extract<Command, { name: 'diff' }>,
   say: (line: string) => void,
 ): Promise<number> {
-  // What a live Center was asked goes beside the report, which may be read by a program.
+  // Progress goes to standard error, since a program may read the report.
   const [before, after] = inOneLanguage(
     from,
     await readInput(from[0], center, tellAside),
@@ -31,8 +31,8 @@ export async function runDiff(
 }
 
 /**
- * What this SDK knows is more than a Center says of itself: required properties, known values, names. Beside the SDK, the other side is
- * read with that knowledge, so that what differs is what the Center changed.
+ * This SDK knows more than a Center's own description: required properties, known values, names. When an input is compared with
+ * the SDK, the same knowledge is added to it, so that only changes of the Center remain.
  */
 function inOneLanguage(
   from: readonly [string, string],

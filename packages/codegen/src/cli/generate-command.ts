@@ -1,5 +1,5 @@
 /**
- * `cloudlink-codegen generate`: reads, generates, writes the folder, and tells what was repaired and what differs.
+ * `cloudlink-codegen generate`: reads, generates, writes the folder, and reports repairs and differences.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Repair } from '../repair/repairs.ts';
 import { readKnowledge } from './knowledge.ts';
 import { writeFolder } from './write-folder.ts';
 
-/** How often the same repair is told place by place. */
+/** Up to this number of places, the same repair is listed place by place. */
 const FEW = 3;
 
 export async function runGenerate(
@@ -26,12 +26,12 @@ export async function runGenerate(
   for (const { kind, at, what } of changes) say(`${kind.padEnd(8)}  ${at}: ${what}`);
   say('');
   say(
-    `${String(operations)} operations. Against what this SDK knows: ${count(changes, 'new')}, ${count(changes, 'changed')}, ${count(changes, 'gone')}.`,
+    `${String(operations)} operations. Compared with this SDK: ${count(changes, 'new')}, ${count(changes, 'changed')}, ${count(changes, 'gone')}.`,
   );
   say(written.length === 0 ? `${out} is up to date.` : `Wrote ${written.join(', ')} to ${out}.`);
 }
 
-/** What was done to many is said once. */
+/** Reports the same repair of many places once. */
 function grouped(repairs: readonly Repair[]): string[] {
   const places = new Map<string, string[]>();
   for (const { at, what } of repairs) places.set(what, [...(places.get(what) ?? []), at]);

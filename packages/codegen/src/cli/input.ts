@@ -1,5 +1,5 @@
 /**
- * One input of a command: a file, an https address, the word `sdk` for what this SDK knows, or a live Center.
+ * One input of a command: a file, an https address, a live Center, or `sdk` for the specification of this SDK.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { isAddress } from '../read/read-source.ts';
 import { fetchFromCenter } from '../live/fetch-from-center.ts';
 import { knowledgeFile } from './knowledge.ts';
 
-/** What this SDK knows. */
+/** The input that stands for the specification of this SDK. */
 export const SDK = 'sdk';
 
 export async function readInput(
@@ -22,7 +22,7 @@ export async function readInput(
   return readDescription(from);
 }
 
-/** An address without a path is that of a Center. */
+/** An address without a path is a Center. */
 function isOrigin(from: string): boolean {
   if (!isAddress(from)) return false;
   const url = URL.parse(from);

@@ -1,5 +1,5 @@
 /**
- * What this SDK knows, as data: the bundled specification of the installed `@cloudlink-center/spec`.
+ * The knowledge of this SDK: the bundled specification of the installed `@cloudlink-center/spec`.
  *
  * @module
  */
@@ -12,6 +12,6 @@ export function knowledgeFile(): string {
 }
 
 export function readKnowledge(): OpenApiDocument {
-  // The package holds the document that its own types were made from.
+  // The document from which the types of that package were generated.
   return JSON.parse(readFileSync(knowledgeFile(), 'utf8')) as OpenApiDocument;
 }

@@ -1,5 +1,5 @@
 /**
- * Writes generated files into a folder, and nothing else that is in it.
+ * Writes generated files into a folder, and leaves its other files unchanged.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodegenError } from '../errors.ts';
 
-/** @returns The names of the files that changed. */
+/** @returns The names of the changed files. */
 export function writeFolder(folder: string, files: Readonly<Record<string, string>>): string[] {
   try {
     mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Turns a repaired description of any version into the one form that the later steps read: OpenAPI 3.1 with open unions for
- * known values, and parameters, bodies and answers in their places.
+ * Converts a repaired description of any version to the form that the later steps read: OpenAPI 3.1 with open unions for
+ * known values, and without references to parameters, bodies and responses.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import { isRecord, type JsonObject, listOf, recordOf } from '../document/json.ts
 import type { OpenApiDocument } from '../document/openapi-document.ts';
 import { modernizeSchema } from './modernize-schema.ts';
 
-/** Only what was repaired before can be converted. */
+/** Converts a repaired description. */
 export function convert(repaired: JsonObject): OpenApiDocument {
-  // Its target 3.1 would turn file parts into anything.
+  // With target 3.1 it would lose the type of files.
   const document: JsonObject =
     'swagger' in repaired ? recordOf(upgrade(structuredClone(repaired), '3.0')) : structuredClone(repaired);
   placeParts(document);
@@ -20,7 +20,7 @@ export function convert(repaired: JsonObject): OpenApiDocument {
   return {
     openapi: '3.1.0',
     info: { title: 'CloudLink Center', version: '0', ...recordOf(document['info']) },
-    // The shape was checked when it was read, and the parts were put in their places above.
+    // The shape was checked on reading, and the references were replaced above.
     paths: recordOf(document['paths']) as OpenApiDocument['paths'],
     components: {
       schemas: recordOf(
@@ -30,7 +30,7 @@ export function convert(repaired: JsonObject): OpenApiDocument {
   };
 }
 
-/** References to parameters, bodies and answers are replaced by what they lead to. */
+/** Replaces references to parameters, bodies and responses by their targets. */
 function placeParts(document: JsonObject): void {
   for (const { item, operation } of rawOperations(document)) {
     item['parameters'] = parametersOf(document, item);
@@ -60,7 +60,7 @@ function parametersOf(document: JsonObject, { parameters }: JsonObject): JsonObj
   });
 }
 
-/** A body without content is none. */
+/** A body without content counts as no body. */
 function bodyOf(document: JsonObject, body: unknown): JsonObject | undefined {
   const target = followed(document, body);
   if (!isRecord(target) || Object.keys(recordOf(target['content'])).length === 0) return undefined;

@@ -1,12 +1,12 @@
 /**
- * Schemas of OpenAPI 3.0 and Swagger 2.0 as OpenAPI 3.1 writes them. Known values become an open union: the vendor asks
- * clients to tolerate others.
+ * Converts schemas of OpenAPI 3.0 and Swagger 2.0 to OpenAPI 3.1. Known values become an open union, since the vendor asks
+ * clients to tolerate unknown ones.
  *
  * @module
  */
 import { isRecord, type JsonObject, listOf } from '../document/json.ts';
 
-/** Changes the object in place, where it is a schema. */
+/** Changes the schema in place. */
 export function modernizeSchema(schema: JsonObject): void {
   openValues(schema);
   if (schema['nullable'] === true) {
@@ -21,7 +21,7 @@ export function modernizeSchema(schema: JsonObject): void {
       delete schema[bound];
     } else if (schema[exclusive] === false) delete schema[exclusive];
   }
-  // A list of schemas for `items` said what each place holds; the types of this package have one for all.
+  // A list in `items` has one schema per position. The types of this package have one for all items.
   if (Array.isArray(schema['items'])) schema['items'] = { anyOf: schema['items'] };
   if (schema['type'] === 'array' && schema['items'] === undefined) schema['items'] = {};
 }

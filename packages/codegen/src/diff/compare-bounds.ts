@@ -1,5 +1,5 @@
 /**
- * Compares the bounds of a value that callers send: a tighter one breaks them, a looser one does not.
+ * Compares the bounds of a value that callers send. A tighter bound breaks callers, a looser one does not.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export function compareBounds(before: FlatSchema, after: FlatSchema, tell: Tell)
   if (was !== is) tell('changed', `the pattern is ${typeof is === 'string' ? is : 'none'}`, is !== undefined);
   const isUnique = b.get('uniqueItems') === true;
   if ((a.get('uniqueItems') === true) !== isUnique)
-    tell('changed', `items ${isUnique ? 'must' : 'need not'} differ from each other`, isUnique);
+    tell('changed', `items ${isUnique ? 'must' : 'need not'} be unique`, isUnique);
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -1,6 +1,6 @@
 /**
- * Compares two schemas, and decides for each difference whether it breaks callers: that depends on whether they send the value
- * or get it. A model is compared once for each direction, and named once.
+ * Compares two schemas, and decides for each difference whether it breaks callers, which depends on whether they send or receive
+ * the value. Each model is compared once per direction and reported once.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { Difference, DifferenceList, Direction, Subject, Tell } from './dif
 import { flatten, type FlatSchema } from './flatten.ts';
 
 export interface SchemaComparison {
-  /** @param at - The operation. @param name - What the value is there, such as `the body`. */
+  /** Compares the schemas of a value, such as the body of an operation. */
   compare(before: Schema, after: Schema, place: Place): void;
-  /** New names of the models that were compared, by their old ones. */
+  /** Old names of the compared models to their new names. */
   readonly pairs: ReadonlyMap<string, string>;
 }
 
@@ -162,7 +162,7 @@ function compareValues(a: FlatSchema, b: FlatSchema, { direction }: Place, tell:
   }
   for (const value of olds)
     if (!news.includes(value)) tell('removed', `the value ${value}`, direction === 'in', 'value');
-  // Values that are not known yet have always had to be tolerated.
+  // Callers have to tolerate unknown values anyway.
   for (const value of news) if (!olds.includes(value)) tell('added', `the value ${value}`, false, 'value');
 }
 

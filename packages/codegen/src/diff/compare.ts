@@ -1,6 +1,6 @@
 /**
- * Compares two descriptions, operation by operation: method and path decide which belongs to which, whatever their ids and
- * models are called.
+ * Compares two descriptions, operation by operation. Operations are matched by method and path; ids and names of models do
+ * not matter.
  *
  * @module
  */
@@ -20,40 +20,51 @@ import { createSchemaComparison, type SchemaComparison } from './compare-schemas
 import { createDifferenceList, type Difference, type DifferenceList } from './differences.ts';
 
 /**
- * Finds what differs, what breaks callers first.
+ * Compares two descriptions.
  *
- * @throws CodegenError `invalid` when one of them cannot be used.
+ * @returns The differences, those that break callers first, then by place. Empty if there are none.
+ * @throws CodegenError `invalid` if one of the descriptions cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { compare, readDescription, writeReport } from '@cloudlink-center/codegen';
+ *
+ * const differences = compare(await readDescription('old.json'), await readDescription('new.json'));
+ * console.log(writeReport(differences, 'text'));
+ * ```
  */
 export function compare(before: Description, after: Description): Difference[] {
   const [a, b] = [comparable(before), comparable(after)];
   const list = createDifferenceList();
   const schemas = createSchemaComparison(a, b, list);
-  const olds = new Map(listOperations(a, { hidden: false }).map((entry) => [keyOf(entry), entry]));
-  const news = new Map(listOperations(b, { hidden: false }).map((entry) => [keyOf(entry), entry]));
-  for (const [key, entry] of olds) {
-    const other = news.get(key);
-    if (other === undefined)
-      list.add({
-        change: 'removed',
-        subject: 'operation',
-        at: callOf(entry),
-        what: 'the operation',
-        breaking: true,
-      });
-    else compareOperation(entry, other, schemas, list);
-  }
-  for (const [key, entry] of news) {
-    if (!olds.has(key))
-      list.add({
-        change: 'added',
-        subject: 'operation',
-        at: callOf(entry),
-        what: 'the operation',
-        breaking: false,
-      });
-  }
+  const { both, gone, added } = matched(operationsOf(a), operationsOf(b));
+  const tell = (change: Difference['change'], entry: OperationEntry, breaking: boolean): void =>
+    list.add({ change, subject: 'operation', at: callOf(entry), what: 'the operation', breaking });
+  for (const [old, now] of both) compareOperation(old, now, schemas, list);
+  for (const entry of gone) tell('removed', entry, true);
+  for (const entry of added) tell('added', entry, false);
   compareModels(a, b, schemas, list);
   return list.all();
+}
+
+/** What two maps have under the same key, and what only one of them has. */
+function matched<T>(
+  olds: ReadonlyMap<string, T>,
+  news: ReadonlyMap<string, T>,
+): { both: [old: T, now: T][]; gone: T[]; added: T[] } {
+  const both: [T, T][] = [];
+  const gone: T[] = [];
+  for (const [key, old] of olds) {
+    const now = news.get(key);
+    if (now === undefined) gone.push(old);
+    else both.push([old, now]);
+  }
+  const added = [...news].filter(([key]) => !olds.has(key)).map(([, now]) => now);
+  return { both, gone, added };
+}
+
+function operationsOf(document: OpenApiDocument): Map<string, OperationEntry> {
+  return new Map(listOperations(document, { hidden: false }).map((entry) => [keyOf(entry), entry]));
 }
 
 function comparable({ document, source }: Description): OpenApiDocument {
@@ -93,14 +104,10 @@ function compareParameters(
   const at = callOf(b);
   const tell = (change: Difference['change'], what: string, breaking: boolean): void =>
     list.add({ change, subject: 'parameter', at, what, breaking });
-  const [olds, news] = [byPlace(a), byPlace(b)];
-  for (const [key, parameter] of olds) {
-    const other = news.get(key);
+  const { both, gone, added } = matched(byPlace(a), byPlace(b));
+  for (const parameter of gone) tell('removed', `the ${parameter.in} parameter ${parameter.name}`, true);
+  for (const [parameter, other] of both) {
     const name = `the ${parameter.in} parameter ${parameter.name}`;
-    if (other === undefined) {
-      tell('removed', name, true);
-      continue;
-    }
     const [was, is] = [parameter.required === true, other.required === true];
     if (was !== is) tell('changed', `${name} is ${is ? 'required' : 'optional'}`, is);
     schemas.compare(parameter.schema ?? {}, other.schema ?? {}, {
@@ -110,13 +117,11 @@ function compareParameters(
       direction: 'in',
     });
   }
-  for (const [key, { in: place, name, required }] of news) {
-    if (olds.has(key)) continue;
+  for (const { in: place, name, required } of added)
     tell('added', `the ${required === true ? 'required ' : ''}${place} parameter ${name}`, required === true);
-  }
 }
 
-/** Path parameters by their position, since their names are the description's own business. */
+/** Path parameters are matched by position, since their names do not matter to the server. */
 function byPlace({ path, parameters }: OperationEntry): Map<string, Parameter> {
   const positions = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
   return new Map(
@@ -160,7 +165,7 @@ function compareContent(
   });
 }
 
-/** Models that came or went with what uses them. No call depends on a name. */
+/** Models that were added or removed. This never breaks a call, since calls do not use the names of models. */
 function compareModels(
   a: OpenApiDocument,
   b: OpenApiDocument,

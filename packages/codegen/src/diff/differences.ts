@@ -1,31 +1,35 @@
 /**
- * A difference between two descriptions, and the list that gathers them: what is found in two places is one difference.
+ * A difference between two descriptions, and a list of differences without duplicates.
  *
  * @module
  */
 
+/** The part of a description that differs. `answer` is the success response. */
 export type Subject = 'operation' | 'parameter' | 'body' | 'answer' | 'model' | 'property' | 'value';
 
-/** One difference. */
+/** One difference between two descriptions. */
 export interface Difference {
+  /** Whether the part was added, removed or changed. */
   readonly change: 'added' | 'removed' | 'changed';
+  /** The part that differs. */
   readonly subject: Subject;
   /** An operation (`GET /securevm`), or a model of the new description. */
   readonly at: string;
+  /** The difference in words, such as `the property name is required`. */
   readonly what: string;
   /** Whether a call that worked, or code that compiled, may fail with the new description. */
   readonly breaking: boolean;
 }
 
-/** `in`: callers send it. `out`: callers get it. */
+/** `in`: callers send the value. `out`: callers receive it. */
 export type Direction = 'in' | 'out';
 
-/** Adds a difference at a place that is known. */
+/** Adds a difference at the current place. */
 export type Tell = (change: Difference['change'], what: string, breaking: boolean, subject?: Subject) => void;
 
 export interface DifferenceList {
   add(difference: Difference): void;
-  /** What breaks first, then by place. */
+  /** All differences: breaking ones first, then by place. */
   all(): Difference[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * A schema as one object: references followed, `allOf` joined.
+ * Flattens a schema to one object: follows references and merges `allOf`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { nameOf } from '../join/models.ts';
 import type { OpenApiDocument, Schema } from '../document/openapi-document.ts';
 
 export type FlatSchema = Schema & {
-  /** The model it came from. */
+  /** Name of the model, if the schema was a reference. */
   readonly model?: string;
 };
 
@@ -23,6 +23,6 @@ export function flatten(document: OpenApiDocument, schema: Schema, depth = 0): F
   const joined: Schema = Object.assign({}, ...parts);
   joined.properties = Object.assign({}, ...parts.map(({ properties }) => properties));
   joined.required = parts.flatMap(({ required }) => required ?? []);
-  // The model of a part is not that of the whole.
+  // The model of a part is not the model of the merged schema.
   return Object.fromEntries(Object.entries(joined).filter(([key]) => key !== 'model'));
 }

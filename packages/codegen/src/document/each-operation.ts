@@ -1,5 +1,5 @@
 /**
- * Walks through a description of any version: operations, and every object within.
+ * Visits the operations and all objects of a description of any version.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export function rawParameters(document: JsonObject, { item, operation }: RawOper
   });
 }
 
-/** What a reference within the document leads to; anything else as it is. */
+/** Follows a reference within the document. Returns any other value unchanged. */
 export function followed(document: JsonObject, value: unknown): unknown {
   let at = value;
   for (let steps = 0; steps < 50 && isRecord(at) && typeof at['$ref'] === 'string'; steps += 1) {
@@ -58,12 +58,12 @@ export function decodedKey(key: string): string {
   try {
     text = decodeURIComponent(key);
   } catch {
-    // Not encoded after all.
+    // Not percent-encoded.
   }
   return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** Keys whose members are named by the description: a property may be called `example`. */
+/** Keys whose members have free names: a property may be called `example`. */
 const NAMING: ReadonlySet<string> = new Set([
   'properties',
   'definitions',

@@ -1,5 +1,5 @@
 /**
- * What a value from outside is, found by looking at it.
+ * Checks and reads JSON values of unknown type.
  *
  * @module
  */
@@ -10,12 +10,12 @@ export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object behind a key, or an empty one. */
+/** The value if it is an object, else an empty object. */
 export function recordOf(value: unknown): JsonObject {
   return isRecord(value) ? value : {};
 }
 
-/** The list behind a key, or an empty one. */
+/** The value if it is a list, else an empty list. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

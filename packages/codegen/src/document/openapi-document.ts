@@ -1,5 +1,5 @@
 /**
- * The parts of the bundled OpenAPI document that generators read, and how they walk through it.
+ * Types for the parts of the bundled OpenAPI document that the generators read, and the list of its operations.
  *
  * @module
  */
@@ -82,15 +82,15 @@ export type OperationEntry = {
   method: HttpMethod;
   path: string;
   operation: Operation;
-  /** Of the path and of the operation, references resolved. */
+  /** Parameters of the path and of the operation, references resolved. */
   parameters: Parameter[];
-  /** The one declared success answer. */
+  /** The only declared success response. */
   success: { status: number; response: Response };
 };
 
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete'];
 
-/** Every operation in the order of the specification. Hidden ones are included only when asked for. */
+/** All operations in the order of the specification. */
 export function listOperations(document: OpenApiDocument, options: { hidden: boolean }): OperationEntry[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {

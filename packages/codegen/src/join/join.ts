@@ -1,6 +1,6 @@
 /**
- * Joins a converted description with what this SDK knows, by method and path: known operations keep their ids, words and
- * facts, new ones get plain types and a name by rule, and operations that the description lacks are left out and listed.
+ * Joins a converted description with the specification of this SDK, by method and path. Known operations keep our ids, texts
+ * and facts, new ones get plain types and a name by rule, and operations that the description lacks are left out and listed.
  *
  * @module
  */
@@ -71,12 +71,12 @@ export function join(theirs: OpenApiDocument, ours: OpenApiDocument): Joined {
   return { document: assemble(inOurOrder(paths, ours), theirs, ours, models, tell), changes, gone };
 }
 
-/** Names of path parameters do not count. */
+/** The same key for the same method and path, whatever the path parameters are called. */
 export function keyOf({ method, path }: { method: string; path: string }): string {
   return `${method} ${path.replaceAll(/\{[^{}]*\}/g, '{}')}`;
 }
 
-/** Our order first, so that a small difference makes a small diff. */
+/** Keeps our order, so that a small change gives a small diff. */
 function inOurOrder(paths: Record<string, PathItem>, ours: OpenApiDocument): Record<string, PathItem> {
   const order = [...Object.keys(ours.paths), ...Object.keys(paths)];
   return Object.fromEntries(

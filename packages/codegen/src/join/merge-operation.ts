@@ -1,6 +1,6 @@
 /**
- * Brings an operation of ours up to date with theirs. Id, words, permissions, repeat-safety and examples stay ours; parameters,
- * body and answer follow theirs where they differ.
+ * Updates an operation of ours to match theirs. Id, texts, permissions, repeat-safety and examples stay ours; parameters, body
+ * and response follow theirs where they differ.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Models } from './models.ts';
 
 const MULTIPART = 'multipart/form-data';
 
-/** @returns The operation, with all its parameters in it. */
+/** @returns The operation, including the parameters of its path. */
 export function mergeOperation(
   own: OperationEntry,
   other: OperationEntry,
@@ -79,7 +79,7 @@ function mergeParameter(own: Parameter, other: Parameter, models: Models, tell: 
     merged.required = isRequired;
   }
   if (!models.isSame(own.schema ?? {}, other.schema ?? {})) {
-    tell('changed', `the type of the parameter ${own.name} is another`);
+    tell('changed', `the type of the parameter ${own.name} changed`);
     merged.schema = models.inOurWords(other.schema ?? {});
   }
   return merged;
@@ -99,7 +99,7 @@ function mergeContent(
     tell('new', `has ${what === 'body' ? 'a body' : 'an answer'}`);
     return { [otherType]: { schema: models.inOurWords(otherMedia?.schema ?? {}) } };
   }
-  // Descriptions of appliances say nothing about files that are answered.
+  // Descriptions of appliances do not mention file responses.
   if (otherType === undefined) {
     if (what === 'answer' && ownType === 'application/octet-stream') return own;
     tell('gone', `has no ${what}`);
@@ -114,7 +114,7 @@ function mergeContent(
     };
   if (ownType === 'application/octet-stream') return own;
   if (models.isSame(ownMedia?.schema ?? {}, otherMedia?.schema ?? {})) return own;
-  tell('changed', `the type of the ${what} is another`);
+  tell('changed', `the type of the ${what} changed`);
   return { [otherType]: { schema: models.inOurWords(otherMedia?.schema ?? {}) } };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Brings a schema of ours up to date with the model that it stands for: what is new is added, what is gone is removed, and
- * what changed takes their type. Our words, open unions and required properties stay.
+ * Updates a schema of ours to match the model that it stands for: adds new properties, removes missing ones, and takes over
+ * changed types. Our texts, open unions and required properties stay.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export function mergeSchema(
     ...present.map(({ properties }) => properties),
   );
   if (own.properties === undefined && own['x-extensible-enum'] === undefined) {
-    // An open object that is described now.
+    // The schema was an open object, and is now described.
     const added = Object.keys(theirProperties);
     if (added.length > 0) tell('new', name, `has the properties ${added.join(', ')}`);
     return { ...own, properties: mapValues(theirProperties, (schema) => models.inOurWords(schema)) };
@@ -63,7 +63,7 @@ function mergeProperty(
     return;
   }
   if (!models.isSame(own, other)) {
-    if (!isUntyped(own)) tell('changed', `the type of ${property} is another`);
+    if (!isUntyped(own)) tell('changed', `the type of ${property} changed`);
     properties[property] = {
       ...models.inOurWords(other),
       ...(own.description !== undefined && { description: own.description }),
@@ -84,7 +84,7 @@ function isUntyped({ $ref, type, properties }: Schema): boolean {
   return $ref === undefined && type === undefined && properties === undefined;
 }
 
-/** What one of our schemas for a model has, the others leave out on purpose: a password goes in and does not come out. */
+/** Our schemas for one model differ on purpose: a password is sent and never returned. */
 function knownProperties(
   present: readonly { model: string }[],
   ours: OpenApiDocument,
@@ -97,7 +97,7 @@ function knownProperties(
   );
 }
 
-/** A body of two of twenty properties is about those two. */
+/** A body with two of twenty properties is limited to them on purpose. */
 function takesNew(name: string, own: Schema, present: readonly { model: string }[], models: Models): boolean {
   const widest = present.some(({ model }) => models.oursFor(model)[0] === name);
   return (

@@ -1,13 +1,13 @@
 /**
- * Names for operations that this SDK does not know, by one rule: the group is that of the known operations whose paths begin
- * like the new one, and the method is a verb for the HTTP method, followed by what the rest of the path names.
+ * Names operations that this SDK does not know, by rule: the group is that of the known operations whose paths start like the
+ * new one; the method is a verb for the HTTP method, followed by the rest of the path.
  *
  * @module
  */
 import type { HttpMethod, OperationEntry } from '../document/openapi-document.ts';
 
 export interface MethodNames {
-  /** A name that no other operation has. */
+  /** Returns a unique name. */
   nameFor(entry: OperationEntry): string;
 }
 
@@ -38,7 +38,7 @@ function verbOf(operationId: string): string {
   return /^[a-z]+/.exec(operationId.split('.').at(-1) ?? '')?.[0] ?? '';
 }
 
-/** The group of the known paths that share the most segments from the start, and the segments that they do not share. */
+/** The group of the known paths with the longest common start, and the remaining segments. */
 function groupFor(path: string, known: readonly OperationEntry[]): { group: string; rest: string[] } {
   const segments = segmentsOf(path);
   let best: { group: string; shared: number; extra: number } | undefined;
@@ -68,7 +68,7 @@ function segmentsOf(path: string): string[] {
 function sharedSegments(a: readonly string[], b: readonly string[]): number {
   let count = 0;
   while (count < a.length && count < b.length && a[count] === b[count]) count += 1;
-  // Sharing only a parameter's place means nothing.
+  // A common parameter position alone does not count.
   return count;
 }
 

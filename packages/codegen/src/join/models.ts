@@ -1,5 +1,5 @@
 /**
- * Which of our schemas stand for which model of a description, and whether two schemas mean the same type.
+ * Maps models of a description to our schemas, and tells whether two schemas mean the same type.
  *
  * @module
  */
@@ -10,9 +10,9 @@ export interface Models {
   oursFor(theirName: string): readonly string[];
   /** The names under which a schema of ours may appear in their description. */
   namesOf(ourName: string): readonly string[];
-  /** Whether their schema says nothing that ours does not say. */
+  /** Whether their schema adds nothing to ours. */
   isSame(ours: Schema, theirs: Schema): boolean;
-  /** A schema of theirs with its references turned to our names. */
+  /** A schema of theirs, with references to our names. */
   inOurWords(theirs: Schema): Schema;
 }
 
@@ -65,18 +65,18 @@ export function createModels(theirs: OpenApiDocument, ours: OpenApiDocument): Mo
   return { oursFor, namesOf, isSame, inOurWords };
 }
 
-/** A description that was made from ours has nearly all of our names; one of an appliance shares a few by chance. */
+/** A description that was generated from ours has nearly all of our names; that of an appliance shares a few by chance. */
 function usesOurNames(theirs: OpenApiDocument, ours: OpenApiDocument): boolean {
   const own = Object.keys(ours.components.schemas);
   return own.filter((name) => name in theirs.components.schemas).length > 0.6 * own.length;
 }
 
-/** Their own models keep their names, where none of ours has the same for something else. */
+/** Models of theirs keep their names, unless one of ours has the same name. */
 export function freeName(name: string, ours: OpenApiDocument): string {
   return name in ours.components.schemas ? `${name}Model` : name;
 }
 
-/** An object without properties, or nothing at all: whatever ours says is more. */
+/** An object without properties, or an empty schema: ours always says more. */
 function isOpen(schema: Schema): boolean {
   const { $ref, type, properties, additionalProperties, items, allOf, oneOf, anyOf } = schema;
   if ($ref !== undefined || items !== undefined || (allOf ?? oneOf ?? anyOf) !== undefined) return false;

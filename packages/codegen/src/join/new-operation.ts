@@ -1,5 +1,5 @@
 /**
- * An operation that this SDK does not know: their types, in our form.
+ * Converts an operation that this SDK does not know: their types, in our form.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export function newOperation(entry: OperationEntry, operationId: string, models:
     operationId,
     tags: [operationId.split('.')[0] ?? ''],
     summary: words(operation.summary) ?? call,
-    description: `${words(operation.description) ?? call}. This SDK does not know it; its types are those of the Center's own description.`,
+    description: `${words(operation.description) ?? call}. This SDK does not know this operation; its types come from the Center's own description.`,
     'x-cloudlink-new': true,
     'x-cloudlink-permissions': [],
     'x-cloudlink-repeatable': false,
@@ -31,7 +31,7 @@ export function newOperation(entry: OperationEntry, operationId: string, models:
   };
 }
 
-/** One line without a full stop. */
+/** The text as one line without a full stop. */
 function words(text: string | undefined): string | undefined {
   const line = text?.replaceAll(/\s+/g, ' ').trim().replace(/\.+$/, '');
   return line === '' ? undefined : line;

@@ -1,5 +1,5 @@
 /**
- * Which schemas a document needs.
+ * Finds the schemas that a document needs.
  *
  * @module
  */

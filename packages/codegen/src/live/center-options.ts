@@ -7,7 +7,7 @@
 export interface CenterOptions {
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
-  /** File of a certificate authority. */
+  /** File with a CA certificate. */
   readonly ca: string | undefined;
   readonly fingerprint: string | undefined;
 }

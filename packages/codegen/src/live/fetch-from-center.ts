@@ -1,6 +1,6 @@
 /**
- * Asks a live Center for its own description, with the sign-in and the TLS options of `@cloudlink-center/client`, which has to
- * be installed beside this package. The likely places are tried in order, and what each answered is told.
+ * Fetches the description of a live Center, with the sign-in and TLS options of `@cloudlink-center/client`, which must be
+ * installed next to this package. Tries the likely places in order, and reports the answer of each.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { CodegenError } from '../errors.ts';
 import { describe, type Description } from '../read/read-description.ts';
 import { LIKELY_PLACES } from './likely-places.ts';
 
-/** @throws CodegenError `not_found` with what was tried and how to save the description by hand; `usage`; `unreadable`. */
+/** @throws CodegenError `not_found`, which lists the places and explains how to save the description by hand; `usage`; `unreadable`. */
 export async function fetchFromCenter(
   baseUrl: string,
   options: CenterOptions,
@@ -43,8 +43,8 @@ export async function fetchFromCenter(
   );
 }
 
-const BY_HAND = `Save it by hand: show the Center's API pages (restDocumentation.update with { accessible: true }), open them in a browser, look in
-the network tools for the JSON document that they load, save it, and give the file with --from.`;
+const BY_HAND = `Save it by hand: enable the Center's API pages (restDocumentation.update with { accessible: true }), open them in a browser, find
+the JSON document that they load in the network tools, save it, and pass the file with --from.`;
 
 type Answer =
   { readonly body: object; readonly problem?: never } | { readonly body?: never; readonly problem: string };
@@ -54,8 +54,7 @@ async function connect(baseUrl: string, options: CenterOptions): Promise<Connect
   const { clientCredentials, createCloudLink, isCloudLinkError } = await loadClient();
   const { clientId, clientSecret } = options;
   if (clientId === undefined || clientSecret === undefined) {
-    const message =
-      'A Center asks for a sign-in: give --client-id, and the secret in CLOUDLINK_CLIENT_SECRET.';
+    const message = 'A Center needs a sign-in: give --client-id, and the secret in CLOUDLINK_CLIENT_SECRET.';
     throw new CodegenError('usage', message, { source: baseUrl });
   }
   const tls = {
@@ -63,7 +62,7 @@ async function connect(baseUrl: string, options: CenterOptions): Promise<Connect
     ...(options.fingerprint !== undefined && { fingerprint256: options.fingerprint }),
   };
   const center = createCloudLink({ baseUrl, auth: clientCredentials({ clientId, clientSecret }), tls });
-  // The types know the paths of the specification only; the client takes any.
+  // The types allow only the paths of the specification; the client sends any path.
   const get = center.GET as (
     path: string,
   ) => Promise<{ data?: unknown; error?: Error & { status?: number } }>;
@@ -89,7 +88,7 @@ async function loadClient(): Promise<typeof import('@cloudlink-center/client')> 
   try {
     return await import('@cloudlink-center/client');
   } catch (error) {
-    const message = 'Install @cloudlink-center/client beside this package: it signs in to the Center.';
+    const message = 'Install @cloudlink-center/client next to this package: it signs in to the Center.';
     throw new CodegenError('usage', message, { cause: error });
   }
 }
@@ -98,7 +97,7 @@ function readCa(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CodegenError('usage', 'The file of the certificate authority cannot be read.', {
+    throw new CodegenError('usage', 'The CA file cannot be read.', {
       source: path,
       cause: error,
     });

@@ -1,11 +1,11 @@
 /**
- * Where a Center may show its own description. Every entry is a guess: where appliances show it is not published, and whether
- * they do is set by `restDocumentation.update`. The paths are those of common generators, below `/cloudlink/rest`.
+ * Where a Center may serve its own description. Every entry is a guess: the vendor does not publish the place, and
+ * `restDocumentation.update` decides whether it is served at all. The paths are those of common generators, below `/cloudlink/rest`.
  *
  * @module
  */
 
-/** One path to try. All of them are guesses, until somebody has seen one. */
+/** One path to try. All of them are guesses until one is confirmed. */
 export interface LikelyPlace {
   readonly path: string;
   readonly why: string;

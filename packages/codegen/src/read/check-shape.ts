@@ -1,6 +1,6 @@
 /**
- * Checks that the parts of a description have the types that they must have, so that every later step can rely on them. What a
- * part says is not judged here: faults that can be mended are repaired later.
+ * Checks the types of the parts of a description, so that every later step can rely on them. Faults in the content are repaired
+ * later.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { SHAPE } from './shape.ts';
 
 let validate: ValidateFunction | undefined;
 
-/** @throws CodegenError `invalid`, with file, line and what was expected. */
+/** @throws CodegenError `invalid`, with the file, the line and what was expected. */
 export function checkShape(document: JsonObject, { text, location }: SourceText): void {
   const fail = (pointer: string, message: string): never => {
     throw new CodegenError('invalid', message, { source: location, line: lineOf(text, pointer) });
@@ -24,7 +24,7 @@ export function checkShape(document: JsonObject, { text, location }: SourceText)
     const pointer = 'swagger' in document ? '/swagger' : 'openapi' in document ? '/openapi' : '';
     fail(
       pointer,
-      'This is no API description: it must say "swagger": "2.0", or "openapi": "3.0..." or "3.1...".',
+      'This is not an API description: it needs "swagger": "2.0", or "openapi": "3.0..." or "3.1...".',
     );
   }
   validate ??= new Ajv2020({ strict: false, allErrors: false, verbose: false }).compile(SHAPE);

@@ -1,5 +1,5 @@
 /**
- * Text to a document: JSON where it is JSON, else YAML, within the limits of `limits.ts`. `positions.ts` finds the lines.
+ * Parses text as JSON or YAML, within the limits of `limits.ts`. `positions.ts` finds the lines.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { isRecord, type JsonObject, pointerKey } from '../document/json.ts';
 import { MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_VALUES, MAX_YAML_BYTES } from './limits.ts';
 import { lineOf } from './positions.ts';
 
-/** @throws CodegenError `too_big`, `syntax` or `invalid`, with the line where there is one. */
+/** @throws CodegenError `too_big`, `syntax` or `invalid`, with the line if it is known. */
 export function parseText(text: string, source: string): JsonObject {
   if (Buffer.byteLength(text) > MAX_BYTES) throw tooBig(source, MAX_BYTES);
   const value = parseJson(text) ?? parseYaml(text, source);
   if (!isRecord(value)) {
-    throw new CodegenError('invalid', 'This is no API description: it must be an object with "paths".', {
+    throw new CodegenError('invalid', 'This is not an API description: it must be an object with "paths".', {
       source,
       line: 1,
     });
@@ -25,23 +25,27 @@ export function parseText(text: string, source: string): JsonObject {
 
 export function tooBig(source: string, limit: number): CodegenError {
   const size = `${String(limit / 1024 / 1024)} MiB`;
-  return new CodegenError('too_big', `It has more than ${size}, which no description of this API needs.`, {
-    source,
-  });
+  return new CodegenError(
+    'too_big',
+    `The input has more than ${size}. No description of this API needs that.`,
+    {
+      source,
+    },
+  );
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // YAML, or broken: the YAML parser, which reads JSON too, says where.
+    return undefined; // YAML or invalid. The YAML parser also reads JSON, and reports the position.
   }
 }
 
 function parseYaml(text: string, source: string): unknown {
   if (Buffer.byteLength(text) > MAX_YAML_BYTES) {
     const message =
-      'It is no valid JSON, and too big to be read as YAML (more than 4 MiB). Convert it to JSON.';
+      'The input is not valid JSON, and too big for YAML (more than 4 MiB). Convert it to JSON.';
     throw new CodegenError('too_big', message, { source });
   }
   const lineCounter = new LineCounter();
@@ -55,9 +59,9 @@ function parseYaml(text: string, source: string): unknown {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     if (error instanceof CodegenError) throw error;
-    // The parser refuses too many aliases with a ReferenceError, and ends deep nesting with a RangeError.
+    // The parser throws a ReferenceError for too many aliases, and a RangeError for deep nesting.
     const reason = error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
-    throw new CodegenError('too_big', `It is refused: ${reason}.`, { source, cause: error });
+    throw new CodegenError('too_big', `The input is refused: ${reason}.`, { source, cause: error });
   }
 }
 
@@ -65,7 +69,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'it cannot be read';
 }
 
-/** Aliases can make a small text stand for a huge value, or for one that holds itself. */
+/** With aliases a small text can describe a huge value, or one that contains itself. */
 function checkSize(root: JsonObject, text: string, source: string): void {
   let values = 0;
   const within = new Set<object>();
@@ -74,10 +78,10 @@ function checkSize(root: JsonObject, text: string, source: string): void {
     const fail = (problem: string): never => {
       throw new CodegenError('too_big', problem, { source, line: lineOf(text, pointer) });
     };
-    if (values > MAX_VALUES) fail(`It holds more than ${String(MAX_VALUES)} values.`);
+    if (values > MAX_VALUES) fail(`The input has more than ${String(MAX_VALUES)} values.`);
     if (typeof value !== 'object' || value === null) return;
-    if (depth > MAX_DEPTH) fail(`It is nested more than ${String(MAX_DEPTH)} levels deep.`);
-    if (within.has(value)) fail('An alias makes a value hold itself.');
+    if (depth > MAX_DEPTH) fail(`The input is nested more than ${String(MAX_DEPTH)} levels deep.`);
+    if (within.has(value)) fail('An alias makes a value contain itself.');
     within.add(value);
     for (const [key, member] of Object.entries(value))
       visit(member, `${pointer}/${pointerKey(key)}`, depth + 1);

@@ -1,12 +1,12 @@
 /**
- * Finds the line of a value in a text by its JSON pointer. Only errors need it, so it reads the text again for each.
+ * Finds the line of a value by its JSON pointer. Only errors need it, so it parses the text again each time.
  *
  * @module
  */
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { MAX_YAML_BYTES } from './limits.ts';
 
-/** The line, counted from 1, of the value or of the nearest one around it; `undefined` when finding it would take too long. */
+/** The line of the value or of its nearest parent, counted from 1; `undefined` if finding it would take too long. */
 export function lineOf(text: string, pointer: string): number | undefined {
   if (Buffer.byteLength(text) > MAX_YAML_BYTES) return undefined;
   const lineCounter = new LineCounter();
@@ -19,11 +19,11 @@ export function lineOf(text: string, pointer: string): number | undefined {
     );
     return offset === undefined ? undefined : lineCounter.linePos(offset).line;
   } catch {
-    return undefined; // Nested too deeply to be read.
+    return undefined; // Nested too deeply.
   }
 }
 
-/** A value in an object stands where its key stands. */
+/** The position of a value in an object is that of its key. */
 function offsetOf(root: Node | null, path: readonly string[]): number | undefined {
   let node: unknown = root;
   let offset = root?.range?.[0];

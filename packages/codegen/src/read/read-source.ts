@@ -1,5 +1,5 @@
 /**
- * Gets the text of an input: a file, or an https address. Nothing bigger than the limits is held.
+ * Reads the text of a file or an https address, up to the limits.
  *
  * @module
  */
@@ -8,12 +8,13 @@ import { CodegenError } from '../errors.ts';
 import { MAX_BYTES, MAX_FETCH_MS } from './limits.ts';
 import { tooBig } from './parse-text.ts';
 
+/** Options for reading a description. */
 export interface SourceOptions {
-  /** In place of the global one, for another trust. */
+  /** Fetches https addresses, for example with another trust. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
-/** Text and where it came from: an address, or a path without symbolic links. */
+/** A text and its location: an address, or a path without symbolic links. */
 export type SourceText = { readonly text: string; readonly location: string };
 
 export function isAddress(source: string): boolean {
@@ -29,14 +30,14 @@ async function readText(path: string): Promise<SourceText> {
   try {
     const location = await realpath(path);
     const facts = await stat(location);
-    if (!facts.isFile()) throw new CodegenError('unreadable', 'This is no file.', { source: path });
+    if (!facts.isFile()) throw new CodegenError('unreadable', 'This is not a file.', { source: path });
     if (facts.size > MAX_BYTES) throw tooBig(path, MAX_BYTES);
     return { text: await readFile(location, 'utf8'), location };
   } catch (error) {
     if (error instanceof CodegenError) throw error;
     const code =
       typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
-    const problem = code === 'ENOENT' ? 'There is no such file.' : `It cannot be read (${code}).`;
+    const problem = code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read (${code}).`;
     throw new CodegenError('unreadable', problem, { source: path, cause: error });
   }
 }
@@ -53,20 +54,20 @@ async function fetchText(address: string, { fetch: request = fetch }: SourceOpti
       signal: AbortSignal.timeout(MAX_FETCH_MS),
     });
     if (!response.ok)
-      throw new CodegenError('unreadable', `It was answered with status ${String(response.status)}.`, {
+      throw new CodegenError('unreadable', `The server answered with status ${String(response.status)}.`, {
         source,
       });
     return { text: await boundedText(response, source), location: url.href };
   } catch (error) {
     if (error instanceof CodegenError) throw error;
-    throw new CodegenError('unreadable', `It could not be fetched: ${reasonOf(error)}.`, {
+    throw new CodegenError('unreadable', `The address could not be fetched: ${reasonOf(error)}.`, {
       source,
       cause: error,
     });
   }
 }
 
-/** @throws CodegenError `too_big` before more than the limit is held. */
+/** @throws CodegenError `too_big` as soon as the limit is exceeded. */
 async function boundedText(response: Response, source: string): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
@@ -78,7 +79,7 @@ async function boundedText(response: Response, source: string): Promise<string> 
   return Buffer.concat(pieces).toString('utf8');
 }
 
-/** An address may hold a password or a token. */
+/** An address may contain a password or a token. */
 function withoutSecrets(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }

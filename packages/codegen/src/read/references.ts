@@ -1,6 +1,6 @@
 /**
- * References to other files: those in the folder of the input, or on its host, are bundled into one document; all others are
- * refused before anything is opened. Redocly does the bundling, with a resolver that reads only through `read-source.ts`.
+ * Bundles references to files in the folder of the input, or on its host, into one document. Refuses all other references
+ * before it opens anything. Redocly does the bundling, with a resolver that reads only through `read-source.ts`.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { parseText, tooBig } from './parse-text.ts';
 import { lineOf } from './positions.ts';
 import { isAddress, readSource, type SourceOptions, type SourceText } from './read-source.ts';
 
-/** @throws CodegenError `refused_reference`, or what reading a file throws. */
+/** @throws CodegenError `refused_reference`, or the error of reading a file. */
 export async function bundleReferences(
   document: JsonObject,
   source: SourceText,
@@ -42,7 +42,7 @@ function externalReferences(document: JsonObject): Reference[] {
   return found;
 }
 
-/** Reads every file that can be reached, so that what is refused is refused before anything is written. */
+/** Reads every reachable file first, so that a refused reference stops before anything is written. */
 async function readAll(
   document: JsonObject,
   file: SourceText,
@@ -55,7 +55,7 @@ async function readAll(
     const location = permitted(target, pointer, file, root);
     if (files.has(location)) continue;
     if (files.size >= MAX_FILES)
-      throw new CodegenError('too_big', `It refers to more than ${String(MAX_FILES)} files.`, {
+      throw new CodegenError('too_big', `The input refers to more than ${String(MAX_FILES)} files.`, {
         source: root.location,
       });
     const next = await readPart(location, target, pointer, file, options);
@@ -69,7 +69,7 @@ async function readAll(
   }
 }
 
-/** A file that is missing is told where the reference to it stands. */
+/** The error for a missing file names the place of the reference. */
 async function readPart(
   location: string,
   target: string,
@@ -81,14 +81,14 @@ async function readPart(
     return await readSource(location, options);
   } catch (error) {
     if (!isCodegenError(error) || error.code !== 'unreadable') throw error;
-    const message = `The reference "${target.slice(0, 200)}" leads to nothing that can be read.`;
+    const message = `The reference "${target.slice(0, 200)}" cannot be read.`;
     throw new CodegenError('unreadable', message, { source, line: lineOf(text, pointer), cause: error });
   }
 }
 
-const LEADS_OUT = "it leads out of the input's own folder";
+const LEADS_OUT = "it leads out of the input's folder";
 
-/** Where a reference leads, when that is in the folder or on the host of the input. */
+/** The target of a reference, if it is in the folder or on the host of the input. */
 function permitted(target: string, pointer: string, file: SourceText, root: SourceText): string {
   const [path = ''] = target.split('#');
   if (isAddress(root.location)) {
@@ -98,7 +98,7 @@ function permitted(target: string, pointer: string, file: SourceText, root: Sour
     return url.href;
   }
   if (/^[a-z][a-z\d+.-]+:/i.test(path) || path.startsWith('//'))
-    return refuse(target, pointer, file, 'a file may refer to files beside it only');
+    return refuse(target, pointer, file, 'a file may refer to files in its own folder only');
   const location = resolve(dirname(file.location), decoded(path));
   return leadsOut(location, root) ? refuse(target, pointer, file, LEADS_OUT) : location;
 }
@@ -121,7 +121,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Loaded here, since most inputs are one file. */
+/** Loads Redocly only when needed, since most inputs are one file. */
 async function bundle(location: string, files: ReadonlyMap<string, JsonObject>): Promise<JsonObject> {
   const redocly = await import('@redocly/openapi-core');
   class ReadAlready extends redocly.BaseResolver {
@@ -138,7 +138,7 @@ async function bundle(location: string, files: ReadonlyMap<string, JsonObject>):
   });
   const [problem] = problems;
   if (problem !== undefined)
-    throw new CodegenError('invalid', `Its references cannot be resolved: ${problem.message}.`, {
+    throw new CodegenError('invalid', `The references cannot be resolved: ${problem.message}.`, {
       source: problem.location[0]?.source.absoluteRef ?? location,
     });
   return isRecord(made.parsed) ? made.parsed : {};

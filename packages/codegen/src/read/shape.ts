@@ -1,6 +1,6 @@
 /**
- * The types of the parts of an API description, as a JSON schema: OpenAPI 3.0, 3.1 and Swagger 2.0 in one, and no stricter
- * than the later steps need. Extensions and examples may hold anything.
+ * A JSON schema for the types of the parts of an API description: OpenAPI 3.0, 3.1 and Swagger 2.0 in one, and no stricter than
+ * the later steps need. Extensions and examples may contain anything.
  *
  * @module
  */

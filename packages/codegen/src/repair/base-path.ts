@@ -1,6 +1,6 @@
 /**
- * Host and base path: appliances describe themselves as `localhost`, or with a base path that is not the one of the API. Paths
- * are counted from `/cloudlink/rest`, whatever the description says.
+ * Repairs host and base path. Appliances may describe themselves as `localhost`, or with a wrong base path. Paths are always made
+ * relative to `/cloudlink/rest`.
  *
  * @module
  */
@@ -26,8 +26,8 @@ export function repairBasePath(document: JsonObject, tell: Tell): void {
       return [below, item];
     }),
   );
-  if (prefix !== BASE_PATH) tell('document', `the base path "${stated}" is taken as ${BASE_PATH}`);
-  if (moved > 0) tell('document', `${String(moved)} paths are counted from ${BASE_PATH}`);
+  if (prefix !== BASE_PATH) tell('document', `the base path "${stated}" is read as ${BASE_PATH}`);
+  if (moved > 0) tell('document', `${String(moved)} paths are made relative to ${BASE_PATH}`);
   for (const item of Object.values(paths)) if (isRecord(item)) delete item['servers'];
 }
 
@@ -38,7 +38,7 @@ function statedBase(document: JsonObject): string {
   return url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '') || '/';
 }
 
-/** Some generators repeat the base path, or a part of it, in each path. */
+/** Some generators repeat the base path or a part of it in each path. */
 function belowBase(prefix: string, path: string): string {
   for (const start of [
     `${prefix}${BASE_PATH}`,

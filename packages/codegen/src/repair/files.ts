@@ -1,5 +1,5 @@
 /**
- * Files: `type: file` belongs into form data, which is multipart, and nowhere else; in an answer it is a download.
+ * Repairs files: `type: file` is allowed only in multipart form data. In a response it is a download.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Tell } from './repairs.ts';
 const FILE_TYPES: ReadonlySet<string> = new Set(['file', '__file', 'File', 'MultipartFile']);
 const MULTIPART = 'multipart/form-data';
 
-/** For Swagger 2.0; later versions have no type `file`. */
+/** For Swagger 2.0. Later versions have no type `file`. */
 export function repairFiles(document: JsonObject, tell: Tell): void {
   if (!('swagger' in document)) return;
   for (const { operation, call } of rawOperations(document)) {

@@ -1,6 +1,6 @@
 /**
- * Media types: a star for both parts says nothing. Bodies and answers of this API are JSON, and files are octets. Where JSON is one of
- * several, it is the one that the client uses.
+ * Repairs media types: a wildcard for both parts says nothing. Bodies and responses of this API are JSON, and files are octet
+ * streams. If JSON is one of several types, the client uses it.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Models: one without properties is an open object, and `required: true` on a property is meant for its model.
+ * Repairs models: a model without properties becomes an open object, and `required: true` on a property moves to its model.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { eachObject, namedSchemas } from '../document/each-operation.ts';
 import { isRecord, type JsonObject, listOf, recordOf } from '../document/json.ts';
 import type { Tell } from './repairs.ts';
 
-/** Keywords that say what a model is. */
+/** Keywords that describe a model. */
 const MEANINGFUL = [
   'properties',
   'items',

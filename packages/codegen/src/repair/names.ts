@@ -1,6 +1,6 @@
 /**
- * Names of models: generics such as `Collection«X»` become what they mean, other names become names that TypeScript takes, and
- * references that lead nowhere lead to an open type.
+ * Repairs names of models: generics such as `Collection«X»` become the types that they mean, other names become valid in
+ * TypeScript, and dangling references get an open type.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const SCALARS: Readonly<Record<string, object>> = {
   boolean: { type: 'boolean' },
   'date-time': { type: 'string', format: 'date-time' },
 };
-/** Names that mean something else in what is generated. */
+/** Names with another meaning in the generated code. */
 const TAKEN: ReadonlySet<string> = new Set(
   'Blob Record Promise Array Object String Number Boolean Symbol Function Error Date Map Set Response Request CallOptions MethodResult CallResult CloudLink Groups OperationFacts string number boolean object symbol never unknown any void null undefined'.split(
     ' ',
@@ -36,7 +36,7 @@ export function repairNames(document: JsonObject, tell: Tell): void {
     const meaning = meaningOf(name, schemas[name], schemas, prefix);
     if (meaning !== undefined) {
       replaced.set(name, meaning);
-      tell(name, 'is read as what its name says');
+      tell(name, 'gets the type that its name says');
       continue;
     }
     const own = uniqueName(nameFor(name), taken);
@@ -47,7 +47,7 @@ export function repairNames(document: JsonObject, tell: Tell): void {
   const kept = Object.fromEntries([...renamed].map(([name, own]) => [own, schemas[name]]));
   if ('swagger' in document) document['definitions'] = kept;
   else document['components'] = { ...recordOf(document['components']), schemas: kept };
-  // What was replaced may refer to what was renamed.
+  // Replaced models may refer to renamed ones.
   for (const part of [document, ...replaced.values()]) redirect(part, prefix, replaced, renamed, tell);
 }
 
@@ -69,12 +69,12 @@ function redirect(
     }
     delete object['$ref'];
     const meaning = replaced.get(name) ?? meaningOf(name, undefined, {}, prefix) ?? {};
-    if (!replaced.has(name)) tell(name, 'is referred to and does not exist: its type is open');
+    if (!replaced.has(name)) tell(name, 'does not exist, but is referred to: its type is open');
     Object.assign(object, structuredClone(meaning));
   });
 }
 
-/** The schema that a generic name stands for, where the model itself says nothing. */
+/** The schema that a generic name stands for, if the model itself is empty. */
 function meaningOf(
   name: string,
   schema: unknown,

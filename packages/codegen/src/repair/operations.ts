@@ -1,5 +1,5 @@
 /**
- * Operations: ids that are missing or the same, answers that are missing, a body on a GET, and methods that the client lacks.
+ * Repairs operations: missing and duplicate ids, missing responses, a body on a GET, and methods that the client lacks.
  *
  * @module
  */
@@ -41,7 +41,7 @@ function repairAnswers(operation: JsonObject, call: string, tell: Tell): void {
     if (isRecord(response) && response['$ref'] === undefined) response['description'] ??= '';
   }
   if (!Object.keys(responses).some((status) => /^[23]/.test(status))) {
-    tell(call, 'describes no success: 200 without a body is assumed');
+    tell(call, 'has no success response: 200 without a body is assumed');
     operation['responses'] = { 200: { description: 'Success.' }, ...responses };
   }
 }

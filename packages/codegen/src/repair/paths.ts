@@ -1,6 +1,6 @@
 /**
- * Path templates: `**` for the rest of a path becomes a parameter that keeps its slashes, patterns within braces go, and what
- * the template names is declared.
+ * Repairs path templates: `**` becomes a parameter that keeps its slashes, patterns within braces are removed, and undeclared
+ * parameters are declared.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export function repairPaths(document: JsonObject, tell: Tell): void {
     if (rest !== undefined) declareRest(item, rest);
     const known = mended[template];
     if (isRecord(known)) {
-      tell(path, `is described twice; what ${template} describes first counts`);
+      tell(path, `is described twice: the first description of ${template} counts`);
       mended[template] = { ...item, ...known };
     } else mended[template] = item;
   }
@@ -25,7 +25,7 @@ export function repairPaths(document: JsonObject, tell: Tell): void {
   declareParameters(document, tell);
 }
 
-/** `/a/**` and `/a/{*rest}` to `/a/{rest}`, `/a/{id:.+}` to `/a/{id}`, and no slash at the end. */
+/** Turns `/a/**` and `/a/{*rest}` into `/a/{rest}`, `/a/{id:.+}` into `/a/{id}`, and removes a trailing slash. */
 function templateOf(path: string): { template: string; rest?: string } {
   let rest: string | undefined;
   const template = path
@@ -73,7 +73,7 @@ function declareParameters(document: JsonObject, tell: Tell): void {
   }
 }
 
-/** Path parameters that the template does not name, and the same parameter twice. */
+/** Removes path parameters that the template lacks, and duplicate parameters. */
 function dropStray(
   document: JsonObject,
   item: JsonObject,

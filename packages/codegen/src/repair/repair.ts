@@ -1,5 +1,5 @@
 /**
- * Mends the faults that descriptions of appliances are known to have, one after the other, and tells each.
+ * Repairs the known faults of appliances' descriptions one after the other, and reports each.
  *
  * @module
  */
@@ -23,9 +23,9 @@ const STEPS = [
   repairMediaTypes,
 ];
 
-/** A mended copy, and what was mended. */
+/** Returns a repaired copy and the list of repairs. */
 export function repair(description: JsonObject): { document: JsonObject; repairs: Repair[] } {
-  // Not a clone: aliases of YAML share values, which are mended one by one.
+  // structuredClone would keep values that YAML aliases share, but each is repaired separately.
   const document = recordOf(JSON.parse(JSON.stringify(description)));
   const repairs: Repair[] = [];
   const told = new Set<string>();

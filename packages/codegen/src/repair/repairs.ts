@@ -1,13 +1,14 @@
 /**
- * What a repair tells.
+ * The report of a repair.
  *
  * @module
  */
 
-/** One thing that was mended in a description. */
+/** One repaired fault of a description. */
 export interface Repair {
   /** An operation (`GET /securevm`), a model, or `document`. */
   readonly at: string;
+  /** The repair in words, such as `has no id`. */
   readonly what: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Writes `inputs.ts`: an input interface for each operation that takes input, and the path-string interfaces. Everything is
- * spelled out, so that the checker has nothing to compute.
+ * Writes `inputs.ts`: an input interface for each operation that takes input, and the interfaces of path-string calls. All types
+ * are written out, so that the type checker has nothing to compute.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { capitalized, dataText, needsInput, typeName } from './call-names.ts';
 import type { Targets } from './targets.ts';
 import { docComment, importTypes, propertyKey, typeText } from './type-text.ts';
 
-/** `inputs.ts`: one interface an operation that takes input, and the names of the data they resolve to. */
+/** `inputs.ts`: one interface per operation with input, and the types of the results. */
 export function callTypes(document: OpenApiDocument, targets: Targets): string {
   const names = new Set<string>();
   const entries = listOperations(document, { hidden: false });

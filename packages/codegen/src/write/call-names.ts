@@ -1,18 +1,18 @@
 /**
- * What the generated call interfaces of an operation are called, and what they resolve to.
+ * Names and result types of the generated call interfaces.
  *
  * @module
  */
 import type { OperationEntry } from '../document/openapi-document.ts';
 import { typeText } from './type-text.ts';
 
-/** The type of what a call resolves to. */
+/** The type of the result of a call. */
 export function dataText(entry: OperationEntry, names: Set<string>): string {
   const content = Object.values(entry.success.response.content ?? {})[0];
   return content === undefined ? 'void' : typeText(content.schema, names);
 }
 
-/** Whether a call cannot be made without input. */
+/** Whether a call requires input. */
 export function needsInput({ operation, parameters }: OperationEntry): boolean {
   return operation.requestBody !== undefined || parameters.some((parameter) => parameter.required);
 }

@@ -1,6 +1,6 @@
 /**
- * Writes `index.ts` of a folder of somebody's own: `createCloudLink` with the types of that Center, and the tables that its
- * methods need. It imports types only, besides the client, so that Node, bundlers and every module resolution take it.
+ * Writes `index.ts` of a user's folder: `createCloudLink` with the types of that Center, and the tables that its methods need.
+ * Besides the client it imports only types, so it works in Node, in bundlers and with every module resolution.
  *
  * @module
  */
@@ -43,7 +43,7 @@ export interface CloudLink extends Omit<CloudLinkCore, keyof PathCalls>, PathCal
 
 const tables: ApiTables = ${JSON.stringify(tables, undefined, 2)};
 
-/** Creates a client of your Center. It takes the same options as that of @cloudlink-center/client. */
+/** Creates a client of your Center, with the same options as \`createCloudLink\` of @cloudlink-center/client. */
 export function createCloudLink(options: CloudLinkOptions): CloudLink {
   // The tables and the types come from the same description.
   return createCloudLinkFromTables(options, tables) as unknown as CloudLink;

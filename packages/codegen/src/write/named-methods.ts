@@ -79,12 +79,12 @@ function methodText(entry: OperationEntry, method: string, names: Set<string>): 
       ? '\n**Dangerous:** it can destroy keys or data, or take machines or the Center out of service.'
       : '',
     operation['x-cloudlink-side-effects']
-      ? '\nEach call creates something new, so it is never retried automatically.'
+      ? '\nNever retried automatically, because repeating it can have a second effect.'
       : '',
     operation['x-cloudlink-node-local'] ? '\nApplies only to the node that receives the call.' : '',
     operation['x-cloudlink-slow'] ? '\nMay take minutes.' : '',
     '',
-    '@throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` when there was no response.',
+    '@throws CloudLinkError `forbidden` without the permission; `unreachable`, `untrusted_certificate` or `sign_in_failed` if there was no response.',
   ];
   const text = notes.filter((line, index) => line !== '' || notes[index - 1] !== '').join('\n');
   return `${docComment(text)}${propertyKey(method)}(input${optional}: ${typeName(entry)}Input): MethodResult<${dataText(entry, names)}>;`;

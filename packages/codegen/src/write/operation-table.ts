@@ -1,5 +1,5 @@
 /**
- * Writes the operation table: what the client, the emulator and people need to know about an operation at run time.
+ * Writes the operation table: the facts about operations that the client, the emulator and people need at run time.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export function operationTable(document: OpenApiDocument, targets: Targets): str
   ].join('\n');
 }
 
-/** False and absent facts are left out; `OperationFacts` says what absence means. */
+/** Leaves out facts that are false or missing. `OperationFacts` says what a missing fact means. */
 function rowOf({ method, path, operation, parameters, success }: OperationEntry): Record<string, unknown> {
   const rawSlashes = parameters.find((parameter) => parameter['x-cloudlink-raw-slashes'])?.name;
   const success200 = Object.keys(success.response.content ?? {});
@@ -48,7 +48,7 @@ function rowOf({ method, path, operation, parameters, success }: OperationEntry)
   };
 }
 
-/** The two that the client sends. */
+/** The media type, if it is one of the two that the client sends. */
 function requestTypeOf(type: string | undefined): string | undefined {
   return type === 'application/json' || type === 'multipart/form-data' ? type : undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Runs openapi-typescript over a document. This is the only place that knows openapi-typescript and the TypeScript 5 that it
- * needs. It starts with openapi-typescript's own transformation: the loader before it reads local files and any address that
- * a document names, and its checks cost more than the rest; what reaches this place has been read and checked already.
+ * Runs openapi-typescript. Only this file uses openapi-typescript and the TypeScript 5 that it needs. It calls the transformation
+ * directly and skips the loader, which reads local files and any address in a document and spends most of the time on checks:
+ * the document has already been read and checked.
  *
  * @module
  */
@@ -46,7 +46,7 @@ export function pathTypes(document: OpenApiDocument, targets: Targets): string {
     postTransform: undefined,
     propertiesRequiredByDefault: false,
     readWriteMarkers: false,
-    // Only the loader reads it, which has no part here.
+    // Only the loader reads it, and it is not used here.
     redoc: undefined as never,
     rootTypes: false,
     rootTypesNoSchemaPrefix: false,
@@ -65,7 +65,7 @@ function transform(schema: SchemaObject, _options: TransformNodeOptions): ts.Typ
   return Array.isArray(known) ? openUnion(known.map(String)) : undefined;
 }
 
-/** `'a' | 'b' | (string & {})`: editors offer the known values, and the checker takes any other. */
+/** `'a' | 'b' | (string & {})`: editors suggest the known values, and the type checker accepts any string. */
 function openUnion(values: string[]): ts.TypeNode {
   const anyString = ts.factory.createIntersectionTypeNode([
     ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
@@ -86,6 +86,6 @@ function withoutHiddenOperations(document: OpenApiDocument): OpenAPI3 {
     );
     if (isHidden) delete copy.paths[path];
   }
-  // Both are views of an OpenAPI document; ours names the parts that are read here.
+  // Both types describe an OpenAPI document; ours has only the parts that are read here.
   return copy as unknown as OpenAPI3;
 }

@@ -1,5 +1,5 @@
 /**
- * Lays generated text out with TypeScript's own printer, for people who look into it. It needs no settings, and is quick.
+ * Formats generated code with TypeScript's own printer, which is fast and needs no settings.
  *
  * @module
  */

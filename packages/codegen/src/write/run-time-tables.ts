@@ -1,16 +1,16 @@
 /**
- * Writes the tables behind the named methods: which call a method is, and what the client has to know before it sends one.
+ * Writes the tables behind the named methods: the call of each method, and the facts that the client needs before it sends one.
  *
  * @module
  */
 import { listOperations, type OpenApiDocument, type OperationEntry } from '../document/openapi-document.ts';
 import type { Targets } from './targets.ts';
 
-/** `methods.ts`: the groups as nested objects, with `METHOD path` at their ends; the run-time side of the named methods. */
+/** `methods.ts`: the groups as nested objects with `METHOD path` as leaves, for the named methods at run time. */
 export function methodTable(document: OpenApiDocument, { header }: Targets): string {
   return [
     header,
-    '/** Groups by name; at their ends `METHOD path`. */',
+    '/** Groups by name; the leaves are `METHOD path`. */',
     'export interface MethodTable {\n  readonly [name: string]: string | MethodTable;\n}',
     '',
     `export const methods: MethodTable = ${JSON.stringify(nestedMethods(document))};`,
@@ -27,10 +27,10 @@ export function nestedMethods(document: OpenApiDocument): MethodTable {
     let table = root;
     for (const group of groups) {
       const next = (table[group] ??= {});
-      if (typeof next === 'string') throw new Error(`${operation.operationId}: ${group} is a method, too.`);
+      if (typeof next === 'string') throw new Error(`${operation.operationId}: ${group} is a method too.`);
       table = next;
     }
-    if (name in table) throw new Error(`${operation.operationId} is a group, too.`);
+    if (name in table) throw new Error(`${operation.operationId} is a group too.`);
     table[name] = `${method.toUpperCase()} ${path}`;
   }
   return root;
@@ -38,15 +38,15 @@ export function nestedMethods(document: OpenApiDocument): MethodTable {
 
 type MethodTable = { [name: string]: string | MethodTable };
 
-/** `call-traits.ts`: what the client has to know of a call before it sends it. What it needs after a failure is in the operation table. */
+/** `call-traits.ts`: the facts that the client needs before it sends a call. The operation table has those for failures. */
 export function callTraits(document: OpenApiDocument, { header }: Targets): string {
   return [
     header,
     '/** Path template to the parameter that keeps its slashes. */',
     `export const rawSlashParameters: Readonly<Record<string, string>> = ${JSON.stringify(rawSlashParameters(document))};`,
-    '/** `e` a GET with side effects, `s` slow, `b` binary answer, `m` multipart body, `t` an answer that may be plain text. Absent: none of these. */',
+    '/** `e` a GET with side effects, `s` slow, `b` binary response, `m` multipart body, `t` a response that may be plain text. Missing: none of these. */',
     `export const traitLetters: Readonly<Record<string, string>> = ${JSON.stringify(traitsByCall(document))};`,
-    '/** Names of the query parameters that a call takes, with blanks between them. Absent: it takes none. */',
+    '/** Names of the query parameters of a call, separated by spaces. Missing: it has none. */',
     `export const queryNames: Readonly<Record<string, string>> = ${JSON.stringify(queriesByCall(document))};`,
     '',
   ].join('\n');
@@ -63,7 +63,7 @@ export function rawSlashParameters(document: OpenApiDocument): Record<string, st
   );
 }
 
-/** `METHOD path` to one letter a trait, ordinary calls left out. */
+/** `METHOD path` to one letter per trait. Calls without traits are left out. */
 export function traitsByCall(document: OpenApiDocument): Record<string, string> {
   return Object.fromEntries(
     listOperations(document, { hidden: false })
@@ -72,7 +72,7 @@ export function traitsByCall(document: OpenApiDocument): Record<string, string> 
   );
 }
 
-/** `METHOD path` to the names of its query parameters, calls without any left out. */
+/** `METHOD path` to the names of its query parameters. Calls without any are left out. */
 export function queriesByCall(document: OpenApiDocument): Record<string, string> {
   return Object.fromEntries(
     listOperations(document, { hidden: false })

@@ -1,5 +1,5 @@
 /**
- * Writes a named type for every schema (`Machine`, `Disk`, ...), so that people import names and not paths into `components`.
+ * Writes a named type for every schema (`Machine`, `Disk`, ...), so that users do not need paths into `components`.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
- * The TypeScript type of a schema, as text, for the generated call interfaces. It covers what parameters and bodies use:
- * references, scalars, arrays, maps, inline objects, combinations, open unions; all else is `unknown`.
+ * Writes the TypeScript type of a schema, for the generated call interfaces. Supports what parameters and bodies use: references,
+ * scalars, arrays, maps, inline objects, combinations and open unions. Anything else is `unknown`.
  *
  * @module
  */
 import type { Schema } from '../document/openapi-document.ts';
 
-/** Collects in `names` the schema aliases that the text refers to. */
+/** Adds the schema aliases that the type refers to to `names`. */
 export function typeText(schema: Schema | undefined, names: Set<string>): string {
   if (schema === undefined) return 'unknown';
   if (schema.$ref !== undefined) {
@@ -71,7 +71,7 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
 
-/** One line stays one line; more become a block. */
+/** A doc comment: one line if the text has one line, else a block. */
 export function docComment(text: string | undefined): string {
   if (text === undefined) return '';
   const lines = text.trim().replaceAll('*/', '*\\/').split('\n');
@@ -79,7 +79,7 @@ export function docComment(text: string | undefined): string {
   return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`;
 }
 
-/** An import of types, or nothing when there are none. */
+/** An import of types; empty if there are none. */
 export function importTypes(names: Iterable<string>, from: string): string {
   const list = [...names].join(', ');
   return list === '' ? '' : `import type { ${list} } from '${from}';`;

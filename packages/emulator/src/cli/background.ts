@@ -1,5 +1,5 @@
 /**
- * Starts an emulator in the background, and prints the environment in which to call it.
+ * Starts an emulator in the background, and prints environment variables for calling it.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const PAUSE_MS = 20;
 
-/** @param args - Those of the command, without `--env`. */
+/** @param args - The arguments of the command, without `--env`. */
 export async function startInBackground(args: readonly string[]): Promise<void> {
   const log = join(mkdtempSync(join(tmpdir(), 'cloudlink-emulator-log-')), 'output');
   const output = openSync(log, 'a', 0o600);
-  // A file and not a pipe, which would end with this process.
+  // A file, since a pipe would close with this process.
   const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], {
     detached: true,
     stdio: ['ignore', output, output],
@@ -23,7 +23,7 @@ export async function startInBackground(args: readonly string[]): Promise<void> 
   closeSync(output);
   let text = '';
   while (!text.includes('Ctrl+C')) {
-    if (child.exitCode !== null) throw new Error(text.trim() || 'The emulator has ended at once.');
+    if (child.exitCode !== null) throw new Error(text.trim() || 'The emulator ended immediately.');
     await delay(PAUSE_MS);
     text = readFileSync(log, 'utf8');
   }
@@ -40,7 +40,7 @@ export async function startInBackground(args: readonly string[]): Promise<void> 
     CLOUDLINK_CLIENT_SECRET: secret,
     CLOUDLINK_CA: value('CA'),
     CLOUDLINK_EMULATOR_PID: String(child.pid),
-    // Read by Node, curl and Python's requests.
+    // For Node, curl and Python's requests.
     NODE_EXTRA_CA_CERTS: value('CA'),
     CURL_CA_BUNDLE: value('CA'),
     REQUESTS_CA_BUNDLE: value('CA'),

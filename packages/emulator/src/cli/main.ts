@@ -1,5 +1,5 @@
 /**
- * Reads the arguments of the command, and does what they ask for.
+ * Parses the arguments of the command, and runs it.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export async function main(args: readonly string[]): Promise<void> {
       await (await import('./background.ts')).startInBackground(args.filter((one) => one !== '--env'));
     else await (await import('./run.ts')).run(optionsOf(values));
   } catch (error) {
-    // Without the usage, whose length would hide what is wrong.
+    // The full usage would hide the message.
     console.error(
       `${error instanceof Error ? error.message : String(error)}\n\nUsage: cloudlink-emulator [options]. ${HINT}`,
     );
@@ -33,7 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-// What it returns is what parseArgs makes of these options.
+// The return type is that of parseArgs for these options.
 // oxlint-disable-next-line typescript/explicit-function-return-type
 function parse(args: readonly string[]) {
   return parseArgs({
@@ -87,13 +87,13 @@ function optionsOf(values: Values): EmulatorOptions {
     faults: values.fault?.map(faultOf),
     control: number('control'),
   };
-  // Without the ones that were not given, whose defaults are the emulator's.
+  // Options that were not given are left out, so that the emulator's defaults apply.
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }
 
 function faultOf(text: string): Fault {
   try {
-    // The emulator checks it.
+    // The emulator validates it.
     return JSON.parse(text) as Fault;
   } catch {
     throw new TypeError(`--fault must be JSON, such as '{"operation":"machines.list","status":503}'.`);

@@ -15,7 +15,7 @@ export async function run(options: EmulatorOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-emulator-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, emulator.ca);
-  // Whoever reads the lines below may end the command at once.
+  // Handle signals before printing, since a reader of the output may end the command at once.
   const end = (): void => {
     rmSync(folder, { recursive: true, force: true });
     emulator.close().catch((error: unknown) => {
@@ -25,7 +25,7 @@ export async function run(options: EmulatorOptions): Promise<void> {
   };
   process.once('SIGINT', end).once('SIGTERM', end);
   for (const { url } of emulator.nodes) console.log(`address      ${url}`);
-  // In the state `factory` there is no client user: the first set-up makes one.
+  // The state `factory` has no client user: the first set-up creates one.
   if (options.state === 'factory') console.log('sign in as   secadmin, with scope=built_in_client');
   console.log(`client id    ${options.state === 'factory' ? 'secadmin' : emulator.clientId}`);
   console.log(`secret       ${secretOf(options)}`);
@@ -41,7 +41,7 @@ function secretOf({ state, clientSecret, password }: EmulatorOptions): string {
   return clientSecret === undefined ? 'emulated-secret' : 'as in CLOUDLINK_CLIENT_SECRET';
 }
 
-/** Says each tolerance once: on another server it may be a failure. */
+/** Prints each tolerance once, since another server may refuse the request. */
 function createToleranceLog(): (request: ServedRequest) => void {
   const said = new Set<string>();
   return ({ method, path, tolerated = [] }) => {
@@ -49,7 +49,7 @@ function createToleranceLog(): (request: ServedRequest) => void {
       const [name = ''] = one.split(':');
       if (said.has(name)) continue;
       said.add(name);
-      console.error(`Tolerated in ${method} ${path}: ${one}. The appliance takes it, too.`);
+      console.error(`Tolerated in ${method} ${path}: ${one}. The appliance accepts it too.`);
     }
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What `--help` says.
+ * The text of `--help`.
  *
  * @module
  */
@@ -9,23 +9,23 @@ export const USAGE: string = `Usage: cloudlink-emulator [options]
 
 Runs an emulated CloudLink Center on 127.0.0.1 until Ctrl+C. Never give it real keys.
 
-  --port <number>          Port. Default: a free one. The nodes of a cluster take the following ones.
-  --state <name or file>   factory, small (default), large, or a YAML file, such as cloudlink record of the SDK writes.
-  --data <folder>          Keeps the state over restarts.
+  --port <number>          Port. Default: a free one. The other nodes of a cluster use the following ports.
+  --state <name or file>   factory, small (default), large, or a YAML file, for example one of "cloudlink record".
+  --data <folder>          Folder that keeps the state across restarts.
   --nodes <1 to 4>         Nodes of the cluster. Default: 1.
-  --lag <milliseconds>     Until another node has what was written. Default: 0.
+  --lag <milliseconds>     Time until a write reaches the other nodes. Default: 0.
   --client-id <name>       The client user. Default: automation.
-  --token-lifetime <s>     Seconds that a token lives. Default: 7200.
-  --work-duration <ms>     How long encrypting a disk takes. Default: 30000.
-  --no-built-in-client     secadmin may not sign in as a program.
-  --description <file>     A JSON file with a Swagger 2.0 or OpenAPI document that it shows as its own: for cloudlink-codegen.
-  --fault <json>           A fault, such as '{"operation":"machines.list","status":503,"times":2}'. May be repeated.
-  --control [<port>]       A control port with a status page. --control=<port> picks the port.
-  --env                    Starts it in the background, and prints what a shell can source.
+  --token-lifetime <s>     Lifetime of a token in seconds. Default: 7200.
+  --work-duration <ms>     Time to encrypt a disk, in milliseconds. Default: 30000.
+  --no-built-in-client     Does not let secadmin sign in as a program.
+  --description <file>     Serves this Swagger 2.0 or OpenAPI document (JSON) as the Center's own: for cloudlink-codegen.
+  --fault <json>           A fault, such as '{"operation":"machines.list","status":503,"times":2}'. Can be repeated.
+  --control [<port>]       Opens a control port with a status page. --control=<port> sets the port.
+  --env                    Starts the emulator in the background, and prints variables for the shell.
   --help, --version
 
-Secrets come from the environment: CLOUDLINK_CLIENT_SECRET (default: emulated-secret) is that of the client user,
-CLOUDLINK_EMULATOR_PASSWORD (default: emulated-password) that of secadmin.
+Secrets come from the environment: CLOUDLINK_CLIENT_SECRET for the client user (default: emulated-secret), and
+CLOUDLINK_EMULATOR_PASSWORD for secadmin (default: emulated-password).
 The command snapshot reads the token of the control port from CLOUDLINK_CONTROL_TOKEN.
 
 Examples, to copy:

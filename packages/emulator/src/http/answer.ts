@@ -1,5 +1,5 @@
 /**
- * An answer as plain data. send.ts writes it to a connection.
+ * A response as plain data. send.ts writes it to a connection.
  *
  * @module
  */
@@ -9,9 +9,9 @@ export type Headers = Readonly<Record<string, string | readonly string[]>>;
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Pieces, where one text would be too long to build. */
+  /** An iterable yields pieces, for bodies that are too long for one string. */
   readonly body?: string | Uint8Array | Iterable<string>;
-  /** The connection is cut instead of answered. */
+  /** Reset the connection instead of responding. */
   readonly reset?: true;
 }
 
@@ -19,7 +19,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' };
 /** An array longer than this is sent in pieces. */
 const PIECE = 500;
 
-/** The shape of REST errors is not known; clients must take plain text. */
+/** The format of REST errors is not known, so clients must accept plain text. */
 export function plain(status: number, text: string): Answer {
   return { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body: text };
 }
@@ -44,7 +44,7 @@ export function file(status: number, body: string | Uint8Array, name: string): A
   };
 }
 
-/** A header cannot hold line ends or what is not Latin-1: such characters are percent-encoded. */
+/** A header cannot contain line ends or characters outside of Latin-1, so these are percent-encoded. */
 export function redirect(location: string): Answer {
   // eslint-disable-next-line no-control-regex
   const safe = location.replaceAll(/[^\u0021-\u007e]/g, (character) =>

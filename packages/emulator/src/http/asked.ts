@@ -8,9 +8,9 @@ import { isIPv6 } from 'node:net';
 
 export interface Asked {
   readonly method: string;
-  /** As it came, still encoded. */
+  /** The path as received, still encoded. */
   readonly path: string;
-  /** Without the question mark. */
+  /** The query without the question mark. */
   readonly search: string;
   readonly query: URLSearchParams;
   readonly message: IncomingMessage;

@@ -1,5 +1,5 @@
 /**
- * Reads the bodies of requests, within limits: JSON and forms in memory, uploads to disk.
+ * Reads request bodies, within limits: JSON and forms into memory, uploads to disk.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** The limit of bodies that are held in memory: 8 MB. */
+/** Limit of bodies in memory: 8 MiB. */
 const BODY_LIMIT: number = 8 * 1024 * 1024;
 
-/** A body that is not read: too long, or broken. */
+/** A body that is too long or malformed. */
 export class BodyProblem extends Error {
   readonly status: 400 | 413;
 
@@ -22,7 +22,7 @@ export class BodyProblem extends Error {
   }
 }
 
-/** A file of a multipart body; it lies on disk until the call is answered. */
+/** A file of a multipart body. It stays on disk until the response. */
 export interface Upload {
   readonly path: string;
   readonly filename: string;
@@ -36,13 +36,13 @@ export interface Multipart {
   dispose(): void;
 }
 
-/** @throws {@link BodyProblem} 413 when it is longer than {@link BODY_LIMIT}. */
+/** @throws {@link BodyProblem} 413 if the body is longer than {@link BODY_LIMIT}. */
 export async function readText(message: IncomingMessage, limit: number = BODY_LIMIT): Promise<string> {
   const announced = Number(message.headers['content-length'] ?? 0);
   if (announced > limit) throw new BodyProblem(413, `The body is longer than ${limit} bytes.`);
   const chunks: Buffer[] = [];
   let length = 0;
-  // `data` events carry buffers, since no encoding is set.
+  // The chunks are buffers, since no encoding is set.
   for await (const chunk of message as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > limit) throw new BodyProblem(413, `The body is longer than ${limit} bytes.`);
@@ -51,7 +51,7 @@ export async function readText(message: IncomingMessage, limit: number = BODY_LI
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Whether a body came along. */
+/** Whether the request has a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
@@ -59,10 +59,10 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 /**
  * Streams the files of a multipart body to disk.
  *
- * @throws {@link BodyProblem} 400 when it is broken.
+ * @throws {@link BodyProblem} 400 if it is malformed.
  */
 export async function readMultipart(message: IncomingMessage): Promise<Multipart> {
-  // The parser waits for ever for the end of parts that nothing separates.
+  // Without a boundary the parser would wait forever.
   if (!/boundary="?[^";\s]/.test(message.headers['content-type'] ?? ''))
     throw new BodyProblem(400, 'The form has no boundary.');
   const { Busboy } = await import('@fastify/busboy');
@@ -78,7 +78,7 @@ export async function readMultipart(message: IncomingMessage): Promise<Multipart
   };
   const dispose = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    // `content-type` is checked by busboy, which throws without it.
+    // busboy checks `content-type`, and throws without it.
     const parser = Busboy({
       headers: { ...message.headers, 'content-type': message.headers['content-type'] ?? '' },
       limits: { fieldSize: BODY_LIMIT, parts: 100 },
@@ -95,7 +95,7 @@ export async function readMultipart(message: IncomingMessage): Promise<Multipart
     dispose();
     throw new BodyProblem(
       400,
-      `The form is broken: ${error instanceof Error ? error.message : 'unreadable'}`,
+      `The form is malformed: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
   }
 }

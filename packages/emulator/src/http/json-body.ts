@@ -1,13 +1,13 @@
 /**
- * Reads JSON as Jackson does, which the appliance shows every sign of using: the first value of a text, whatever follows it.
+ * Parses JSON as Jackson does, which the appliance appears to use: the first value of a text, ignoring the rest.
  *
  * @module
  */
 
-/** Deeper bodies are refused, so that nothing that walks them runs out of stack. */
+/** Deeper bodies are refused, so that recursion cannot overflow the stack. */
 const DEEPEST = 100;
 
-/** @throws SyntaxError when there is no JSON value at the beginning. */
+/** @throws SyntaxError if the text does not start with a JSON value. */
 export function firstJsonValue(text: string): { value: unknown; hasMore: boolean } {
   const end = endOfFirstValue(text);
   try {
@@ -18,7 +18,7 @@ export function firstJsonValue(text: string): { value: unknown; hasMore: boolean
   }
 }
 
-/** Where the object or array at the beginning ends, if one does. */
+/** The end of the object or array at the start, if there is one. */
 function endOfFirstValue(text: string): number | undefined {
   let depth = 0;
   let isString = false;

@@ -1,5 +1,5 @@
 /**
- * Finds the operation of a path. Fixed segments win over parameters, and parameters over the rest of a path.
+ * Finds the operation of a path. Fixed segments take precedence over parameters, and parameters over the rest of a path.
  *
  * @module
  */
@@ -20,7 +20,7 @@ type Branch = {
 };
 type Match = { operation: Operation; values: string[] };
 
-/** Only this is a unique link, so that `GET /cors` is another method and not a link. */
+/** The form of unique links, so that `GET /cors` is a wrong method and not a link. */
 const UNIQUE_LINK = /^link[0-9a-f]{64}$/;
 
 export function createRouter(operations: readonly Operation[]): Router {

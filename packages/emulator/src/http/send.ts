@@ -1,5 +1,5 @@
 /**
- * Writes an answer to a connection: at once, in pieces, slowly, or cut.
+ * Writes a response to a connection: at once, in pieces, slowly, or cut.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Effects } from '../faults.ts';
 import type { Answer } from './answer.ts';
 
-/** Ten pieces a second, where a body is slow. */
+/** A slow body is sent in ten pieces per second. */
 const TICK_MS = 100;
 
 export async function send(response: ServerResponse, answer: Answer, effects?: Effects): Promise<void> {
@@ -35,7 +35,7 @@ export async function send(response: ServerResponse, answer: Answer, effects?: E
   response.end();
 }
 
-/** Until more can be written, or nobody reads any more. */
+/** Resolves when more can be written, or the connection is closed. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -63,7 +63,7 @@ async function sendSpoilt(
     await isWritten;
   }
   if (cutAfter === undefined) response.end();
-  // Given to the connection, so that what was written arrives before the end.
+  // destroySoon() closes the connection after the written bytes were sent.
   else response.socket?.destroySoon();
 }
 

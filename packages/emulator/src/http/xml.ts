@@ -1,5 +1,5 @@
 /**
- * OAuth errors follow `Accept`, and become XML when asked for it (F).
+ * Converts OAuth errors to XML if `Accept` asks for it (F).
  *
  * @module
  */
@@ -17,10 +17,10 @@ export function escapeMarkup(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** The same error, as XML where that is wanted more than JSON. */
+/** The same error, as XML if that is preferred to JSON. */
 export function inWantedForm(answer: Answer, accept: string | undefined): Answer {
   if (answer.status < 400 || typeof answer.body !== 'string' || !wantsXml(accept)) return answer;
-  // The bodies of OAuth errors are flat objects of texts.
+  // The bodies of OAuth errors are flat objects of strings.
   const values = JSON.parse(answer.body) as Record<string, string>;
   const elements = Object.entries(values).map(([name, value]) => `<${name}>${escapeMarkup(value)}</${name}>`);
   return {

@@ -1,6 +1,6 @@
 /**
- * Writes DER (X.690), as much of it as certificates and signing requests need. A library for X.509 costs a third of the emulator's start and
- * 20 MB of memory; x509.ts stands on this, and tests hold both against openssl.
+ * Writes the DER (X.690) that certificates and signing requests need. An X.509 library would take a third of the start time and 20 MB of
+ * memory. x509.ts uses this file, and tests compare both with openssl.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export const utf8 = (text: string): Buffer => tlv(0x0c, Buffer.from(text, 'utf8'
 export const printable = (text: string): Buffer => tlv(0x13, Buffer.from(text, 'latin1'));
 export const NULL: Buffer = Buffer.from([0x05, 0x00]);
 export const TRUE: Buffer = Buffer.from([0x01, 0x01, 0xff]);
-/** Context-specific: constructed ones hold other values. */
+/** Context-specific tag. A constructed one contains other values. */
 export const context = (number: number, isConstructed: boolean, ...parts: readonly Uint8Array[]): Buffer =>
   tlv(0x80 | (isConstructed ? 0x20 : 0) | number, ...parts);
 export const bits = (bytes: Uint8Array, unused = 0): Buffer => tlv(0x03, Buffer.from([unused]), bytes);
@@ -32,7 +32,7 @@ export function integer(bytes: Uint8Array): Buffer {
   return tlv(0x02, Buffer.from(isHigh ? [0] : []), bytes);
 }
 
-/** An object identifier in dots, such as `2.5.4.3`. */
+/** An object identifier in dotted form, such as `2.5.4.3`. */
 export function oid(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
@@ -43,7 +43,7 @@ export function oid(dotted: string): Buffer {
   return tlv(0x06, Buffer.from(bytes));
 }
 
-/** GeneralizedTime from 2050 on, UTCTime before, as RFC 5280 §4.1.2.5 asks for. */
+/** UTCTime before 2050, GeneralizedTime from then on (RFC 5280 §4.1.2.5). */
 export function time(date: Date): Buffer {
   const digits = date.toISOString().replaceAll(/[-:T]|\.\d+/g, '');
   return date.getUTCFullYear() < 2050

@@ -55,7 +55,7 @@ type Document = {
 
 const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
 
-// The specification's own lint step holds this shape; its literal type would be a megabyte.
+// The lint rules of the specification check this shape. Its literal type would have a megabyte.
 export const specification = document as unknown as Document;
 
 /** Every operation. */
@@ -69,19 +69,19 @@ export function operationOf(operationId: string): Operation | undefined {
   return byId.get(operationId);
 }
 
-/** The value of a request's first example, as a copy. */
+/** A copy of the first example of a request. */
 export function exampleRequest(operationId: string): unknown {
   const examples = byId.get(operationId)?.requestBody?.content['application/json']?.examples ?? {};
   return structuredClone(Object.values(examples)[0]?.value);
 }
 
-/** The body of an operation's first example, as a copy. */
+/** A copy of the first example of a response. */
 export function exampleAnswer(operationId: string): unknown {
   const examples = jsonAnswer(operationId)?.examples ?? {};
   return structuredClone(Object.values(examples)[0]?.value);
 }
 
-/** The schema of an operation's JSON answer; of its items where that is an array. */
+/** The schema of an operation's JSON response, or of its items if that is an array. */
 export function answerSchema(operationId: string): Schema | undefined {
   const schema = resolveSchema(jsonAnswer(operationId)?.schema);
   return schema?.items === undefined ? schema : resolveSchema(schema.items);

@@ -1,5 +1,5 @@
 /**
- * Records whose keys come from outside: `__proto__` and `constructor` are keys like any other.
+ * Records with untrusted keys: `__proto__` and `constructor` are ordinary keys.
  *
  * @module
  */

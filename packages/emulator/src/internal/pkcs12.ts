@@ -1,5 +1,5 @@
 /**
- * Writes a PKCS #12 bundle (RFC 7292): a certificate, and its private key sealed with a password.
+ * Writes a PKCS #12 bundle (RFC 7292): a certificate, and its private key encrypted with a password.
  *
  * @module
  */
@@ -13,18 +13,18 @@ const SEALED_KEY_BAG = oid('1.2.840.113549.1.12.10.1.2');
 const LOCAL_KEY_ID = oid('1.2.840.113549.1.9.21');
 const SHA256 = oid('2.16.840.1.101.3.4.2.1');
 const ITERATIONS = 2_048;
-/** Length of a block of SHA-256. */
+/** Block length of SHA-256. */
 const BLOCK = 64;
 /** Diversifier of keys for integrity (RFC 7292, appendix B.3). */
 const FOR_INTEGRITY = 3;
 
-/** @param certificate - PEM. */
+/** @param certificate - As PEM. */
 export function pkcs12(certificate: string, privateKey: KeyObject, password: string): Buffer {
   const { raw } = new X509Certificate(certificate);
   const id = createHash('sha1').update(raw).digest();
   const attributes = set(sequence(LOCAL_KEY_ID, set(octets(id))));
   const certificateBag = sequence(X509, context(0, true, octets(raw)));
-  // What Node writes is the EncryptedPrivateKeyInfo of the bag.
+  // Node writes the EncryptedPrivateKeyInfo of the bag.
   const sealedKey = privateKey.export({
     type: 'pkcs8',
     format: 'der',
@@ -50,7 +50,7 @@ function macOf(safe: Buffer, password: string): Buffer {
   return sequence(digest, octets(salt), integer(Buffer.from([ITERATIONS >>> 8, ITERATIONS & 0xff])));
 }
 
-/** RFC 7292, appendix B.2; one round of it gives the 32 bytes that are needed. */
+/** RFC 7292, appendix B.2. One round gives the 32 bytes that are needed. */
 function macKey(password: string, salt: Buffer): Buffer {
   const text = Buffer.from(`${password}\0`, 'utf16le').swap16();
   const filled = (bytes: Buffer): Buffer => Buffer.alloc(Math.ceil(bytes.length / BLOCK) * BLOCK, bytes);

@@ -1,6 +1,6 @@
 /**
- * Brings a body into the form of its schema, as far as the appliance was seen to: booleans as text become booleans, fields that the model
- * does not have are dropped. What is still wrong then is the validator's.
+ * Converts a body to its schema as the appliance does: booleans as text become booleans, and unknown fields are dropped. The validator finds
+ * the remaining faults.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import type { Tolerate } from '../tolerances.ts';
 import { isRecord } from './own.ts';
 import { resolveSchema, type Schema } from './openapi.ts';
 
-/** A copy of the value; never more deeply nested than it. */
+/** A converted copy of the value, which is not nested more deeply. */
 export function tolerantValue(schema: Schema | undefined, value: unknown, tolerate: Tolerate): unknown {
   const resolved = resolveSchema(schema);
-  // Whether JSON that is passed on is wrapped is not published: it stays as it is.
+  // The vendor does not say whether raw JSON is wrapped, so it stays unchanged.
   if (resolved === undefined || resolved['x-cloudlink-model'] === 'RawJsonField') return value;
   if (resolved.type === 'boolean' && (value === 'true' || value === 'false')) {
     tolerate('boolean-as-text');

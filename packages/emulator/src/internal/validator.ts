@@ -1,5 +1,5 @@
 /**
- * Checks requests, answers and fixtures against the specification. The schema compiler is loaded when something is to be checked.
+ * Validates requests, responses and fixtures against the specification. The schema compiler is loaded on first use.
  *
  * @module
  */
@@ -8,20 +8,20 @@ import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Multipart } from '../http/body.ts';
 import { type Operation, type Parameter, specification } from './openapi.ts';
 
-/** Each answers what is wrong, or undefined. */
+/** Each function returns the problem, or undefined. */
 export type Validator = {
   query(operation: Operation, query: Readonly<Record<string, string>>): string | undefined;
   body(operation: Operation, body: unknown): string | undefined;
   multipart(operation: Operation, form: Multipart): string | undefined;
   answer(operation: Operation, body: unknown): string | undefined;
-  /** A value against a schema of `components`. */
+  /** Validates a value against a schema of `components`. */
   component(name: string, value: unknown): string | undefined;
 };
 
 const require = createRequire(import.meta.url);
 let shared: Validator | undefined;
 
-/** One for all emulators of a process: what it compiles depends on the specification alone. */
+/** One validator for all emulators of a process, since it depends only on the specification. */
 export function validatorOf(): Validator {
   return (shared ??= createValidator());
 }
@@ -34,7 +34,7 @@ function createValidator(): Validator {
     let validate = compiled.get(key);
     if (validate === undefined) {
       ajv ??= createCompiler();
-      // References in the document are local to it.
+      // References in the document are relative to it.
       const text = JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components');
       validate = ajv.compile(JSON.parse(text) as object);
       compiled.set(key, validate);
@@ -75,7 +75,7 @@ function createValidator(): Validator {
     multipart(operation, { files }) {
       const parts = operation.requestBody?.content['multipart/form-data']?.schema?.required ?? [];
       const missing = parts.find((name) => !files.has(name));
-      return missing === undefined ? undefined : `the part ${missing} is missing, or is no file`;
+      return missing === undefined ? undefined : `the part ${missing} is missing, or is not a file`;
     },
     answer(operation, body) {
       const schema = operation.success.content['application/json']?.schema;
@@ -85,15 +85,15 @@ function createValidator(): Validator {
   };
 }
 
-/** Loaded at once, since handlers do not wait. */
+/** Loaded synchronously, since handlers are synchronous. */
 function createCompiler(): Ajv2020 {
-  // The modules are CommonJS; these are their exports.
+  // The types of these CommonJS modules.
   const { Ajv2020: Compiler } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
   const formats = require('ajv-formats') as (target: Ajv2020) => void;
   const ajv = new Compiler({ strict: false, allErrors: true });
   formats(ajv);
   for (const name of ['binary', 'byte', 'password', 'int32', 'int64', 'double']) ajv.addFormat(name, true);
-  // Only the schemas: paths would be walked for nothing.
+  // Only the schemas are needed, not the paths.
   ajv.addSchema({ $id: 'openapi', components: { schemas: specification.components.schemas } });
   return ajv;
 }

@@ -7,13 +7,13 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import { isIP, isIPv4 } from 'node:net';
 import { bits, context, integer, octets, oid, printable, sequence, set, time, TRUE, utf8 } from './der.ts';
 
-/** What a certificate is about: attribute short names to values, in order. */
+/** The subject of a certificate: short names of attributes and their values, in order. */
 export type Subject = readonly (readonly [name: keyof typeof ATTRIBUTES, value: string])[];
 export type KeyPair = { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
 export interface Authority {
   readonly subject: Subject;
   readonly keys: KeyPair;
-  /** PEM. */
+  /** As PEM. */
   readonly certificate: string;
 }
 export interface Wanted {
@@ -21,7 +21,7 @@ export interface Wanted {
   readonly publicKey: KeyObject;
   readonly days: number;
   readonly notBefore: Date;
-  /** Names and addresses that a server answers for. */
+  /** Names and addresses of the server. */
   readonly names?: readonly string[];
   readonly use: 'server' | 'client' | 'authority';
 }
@@ -49,18 +49,18 @@ export function newAuthority(name: string, days: number, notBefore: Date): Autho
   return { subject, keys, certificate: issue(wanted, subject, keys) };
 }
 
-/** PEM of a certificate that the authority signs. */
+/** Issues a certificate, as PEM. */
 export function certify(authority: Authority, wanted: Wanted): string {
   return issue(wanted, authority.subject, authority.keys);
 }
 
-/** PEM of a signing request. */
+/** Creates a signing request, as PEM. */
 export function signingRequest(subject: Subject, keys: KeyPair): string {
   const info = sequence(integer(Buffer.from([0])), nameOf(subject), spki(keys.publicKey), context(0, true));
   return pem('CERTIFICATE REQUEST', signed(info, keys));
 }
 
-/** PEM, PKCS #8. */
+/** The private key as PEM (PKCS #8). */
 export function privatePem(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
@@ -68,7 +68,7 @@ export function privatePem(key: KeyObject): string {
 function issue(wanted: Wanted, issuer: Subject, issuerKeys: KeyPair): string {
   const { subject, publicKey, days, notBefore } = wanted;
   const serial = randomBytes(16);
-  serial[0] = 0x40 | ((serial[0] ?? 0) & 0x3f); // Positive, and of one length.
+  serial[0] = 0x40 | ((serial[0] ?? 0) & 0x3f); // Positive, and of fixed length.
   const body = sequence(
     context(0, true, integer(Buffer.from([2]))),
     integer(serial),
@@ -108,7 +108,7 @@ function alternativeName(name: string): Buffer {
   return context(7, false, isIPv4(name) ? Buffer.from(name.split('.').map(Number)) : ipv6(name));
 }
 
-/** Sixteen bytes, where `::` stands for the zeros. */
+/** The sixteen bytes of an IPv6 address; `::` stands for zeros. */
 function ipv6(address: string): Buffer {
   const [head = '', tail] = address.split('::', 2);
   const before = groupsOf(head);
@@ -136,7 +136,7 @@ function spki(key: KeyObject): Buffer {
   return key.export({ type: 'spki', format: 'der' });
 }
 
-/** Of the uncompressed point, as RFC 5280 §4.2.1.2 proposes. */
+/** The key identifier, from the uncompressed point, as RFC 5280 §4.2.1.2 suggests. */
 function keyId(key: KeyObject): Buffer {
   return createHash('sha1').update(spki(key).subarray(-65)).digest();
 }

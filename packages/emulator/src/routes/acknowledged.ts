@@ -1,6 +1,6 @@
 /**
- * Writes that an appliance carries out where this API does not show it, or shows it in words that are not published: they are checked, audited and answered
- * as a success. That they succeed is a guess. Those whose effect is shown are in shown-writes.ts.
+ * Write operations whose effect is not visible in the API, or only in values that are not published. They are validated, audited and answered with success.
+ * That they succeed is a guess. shown-writes.ts has those whose effect is visible.
  *
  * @module
  */

@@ -6,25 +6,25 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { Refusal } from './handler.ts';
 
-/** The same text, or a refusal: `hello`, `/99` and `10.0.0.0/33` are none. */
+/** Returns the text, or refuses it: `hello`, `/99` and `10.0.0.0/33` are invalid. */
 export function addressOrNetwork(text: unknown): string {
   const value = String(text);
   const [base = '', prefix, ...more] = value.split('/');
   const widest = isIPv6(base) ? 128 : 32;
   const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= widest);
   if (isIP(base) === 0 || !isPrefix || more.length > 0)
-    throw new Refusal(`${JSON.stringify(value)} is no address and no network.`);
+    throw new Refusal(`${JSON.stringify(value)} is neither an address nor a network.`);
   return value;
 }
 
-/** The same text, or a refusal. */
+/** Returns the text, or refuses it. */
 export function address(text: unknown): string {
   const value = String(text);
-  if (isIP(value) === 0) throw new Refusal(`${JSON.stringify(value)} is no address.`);
+  if (isIP(value) === 0) throw new Refusal(`${JSON.stringify(value)} is not an address.`);
   return value;
 }
 
-/** Whether an address lies in one of the networks. */
+/** Whether an address is in one of the networks. */
 export function isWithin(one: string, networks: readonly string[]): boolean {
   if (isIP(one) === 0) return false;
   const list = new BlockList();

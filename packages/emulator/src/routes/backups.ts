@@ -27,7 +27,7 @@ export const backups: Handlers = {
     const keyPairId = createHash('sha256').update(publicKey).digest('hex').slice(0, 8);
     Object.assign(call.state.backup, { publicKey, keyPairId });
     startBackup(call);
-    // Readers of PEM skip what stands before it.
+    // PEM parsers skip text before the key.
     return new FileAnswer(`${keyPairId}.pem`, `Private key of an emulated Center\n${privateKey}`);
   },
   'backup.setSchedule': knownFrom('I', ({ state, body }) => void Object.assign(state.backup.schedule, body)),
@@ -54,14 +54,14 @@ async function newKeyPair(): Promise<{ publicKey: string; privateKey: string }> 
   };
 }
 
-/** Undefined: no emulator made the file, and such files are accepted. */
+/** Returns undefined if the file is not from an emulator, and such files are accepted. */
 async function readBackup({ files, guesses }: Call): Promise<Call['state'] | undefined> {
   const [file, key] = [files.get('backup_file'), files.get('key_file')];
   if (file === undefined || key === undefined) throw new Refusal('A file is missing.');
   const opened = openBackup(await readFile(file.path), await readFile(key.path, 'utf8'));
   if (opened === 'wrong key') throw new Refusal('The key does not open the backup.');
   if (opened !== 'foreign') return opened;
-  if (guesses.foreignBackups === 'refuse') throw new Refusal('This is no backup of an emulator.');
+  if (guesses.foreignBackups === 'refuse') throw new Refusal('This is not a backup of an emulator.');
   return undefined;
 }
 
@@ -81,13 +81,13 @@ function backupInfo(call: Call): BackupInfo {
   };
 }
 
-/** The work goes on behind the answer; a second call while it goes on changes nothing. */
+/** The work continues after the response. A second call meanwhile changes nothing. */
 function startBackup(call: Call): void {
   const backup = finished(call);
   backup.readyAt ??= call.now + call.workDuration;
 }
 
-/** The backup as the clock says it is. */
+/** The backup, completed if its time has come. */
 function finished(call: Call): Backup {
   const { backup } = call.state;
   if (backup.readyAt !== undefined && backup.readyAt <= call.now) {

@@ -1,5 +1,5 @@
 /**
- * Certificates of the Center's own servers: real signing requests, real previews of what is uploaded.
+ * Certificates of the Center's servers: real signing requests, and real previews of uploaded files.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { type Call, FileAnswer, type Handler, type Handlers } from './handler.ts
 
 const GROUPS = ['kmip.certificates', 'kubernetes.certificates', 'webCertificate'] as const;
 
-/** The query parameters of a signing request, and what they stand for. */
+/** The query parameters of a signing request, and their attributes. */
 const FIELDS = { cn: 'CN', o: 'O', ou: 'OU', l: 'L', st: 'ST', c: 'C' } as const;
 
 export const certificates: Handlers = {
@@ -23,7 +23,7 @@ export const certificates: Handlers = {
   'kubernetes.certificates.download': ({ node }) => new FileAnswer('ca.pem', node.authority.certificate),
 };
 
-/** A new pair of keys on each call (V). */
+/** Creates a new key pair on each call (V). */
 function createRequest({ query }: Call): FileAnswer {
   const subject: Subject = Object.entries(FIELDS).flatMap(([parameter, name]) => {
     const value = query[parameter] ?? '';
@@ -32,7 +32,7 @@ function createRequest({ query }: Call): FileAnswer {
   return new FileAnswer('request.csr', signingRequest(subject, newKeys()));
 }
 
-/** Of a file that is no certificate, the specification's example: what an appliance says then is not known. */
+/** For a file that is not a certificate, returns the example of the specification, since the appliance's response is not known. */
 function preview(operationId: string): Handler {
   return knownFrom('I', async ({ files }) => {
     const upload = files.get('certificate');

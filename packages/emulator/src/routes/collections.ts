@@ -1,6 +1,6 @@
 /**
- * Serves the collections: `list`, `get`, `create` or `add`, `update`, `delete` or `shred`. What does more than that stands
- * in the other routes.
+ * Serves the collections: `list`, `get`, `create` or `add`, `update`, `delete` or `shred`. The other routes do everything
+ * else.
  *
  * @module
  */
@@ -15,20 +15,20 @@ type Item = Record<string, unknown>;
 
 export const collections: Handlers = Object.assign({}, ...COLLECTIONS.map(handlersOf));
 
-/** The item that a path names, or a 404. */
+/** The item of a path, or a 404. */
 export function itemOf(call: Call, group: CollectionRoute['group']): Item {
   const route = COLLECTIONS.find((one) => one.group === group);
   if (route === undefined) throw new Error(`There is no collection ${group}.`);
   return find(itemsOf(call.state, route), isNamed(route, call), route.what);
 }
 
-/** A 404 where an operation's path goes through something that does not exist. */
+/** Answers 404 if a parent in the path does not exist. */
 export function mustExist({ path }: Operation, call: Call): void {
   const route = COLLECTIONS.find(({ item }) => path === item || path.startsWith(`${item}/`));
   if (route !== undefined) itemOf(call, route.group);
 }
 
-/** What the schema of the answer has of a body: so a password that goes in never comes out. */
+/** The properties of a body that the response schema has, so that a stored password is never returned. */
 export function knownIn(operationId: string, body: Item): Item {
   const { properties } = answerSchema(operationId) ?? {};
   if (properties === undefined) return { ...body };
@@ -49,8 +49,8 @@ function handlersOf(route: CollectionRoute): Handlers {
   return {
     [`${group}.list`]: ({ state }) => itemsOf(state, route),
     [`${group}.get`]: (call) => itemOf(call, group),
-    // That these keep what they are given is inferred from the names of the operations; that an update leaves
-    // alone what it does not name, from the groups, where it was seen.
+    // That these operations store their input is inferred from their names; that an update keeps properties
+    // that it does not name was seen with groups.
     [`${group}.create`]: knownFrom('I', create),
     [`${group}.add`]: knownFrom('I', create),
     [`${group}.update`]: knownFrom('I', update),
@@ -59,14 +59,14 @@ function handlersOf(route: CollectionRoute): Handlers {
   };
 }
 
-/** What the server adds to a new item. */
+/** The properties that the server adds to a new item. */
 function assigned(group: string): Item {
   const { properties = {} } = answerSchema(`${group}.list`) ?? {};
   return Object.hasOwn(properties, 'target_id') ? { target_id: randomBytes(16).toString('hex') } : {};
 }
 
 function itemsOf(state: State, { group }: CollectionRoute): Item[] {
-  // Handlers write only what the specification's schema of the list names.
+  // Handlers write only properties of the list's schema.
   return state.collections[group] as Item[];
 }
 

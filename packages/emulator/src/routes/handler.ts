@@ -1,5 +1,5 @@
 /**
- * What a route handler gets and gives. Handlers know nothing of HTTP beyond a status.
+ * The input and output of route handlers. Handlers know nothing about HTTP except statuses.
  *
  * @module
  */
@@ -13,9 +13,9 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
-  /** The body when it is no object. */
+  /** The body if it is not an object. */
   readonly rawBody: unknown;
-  /** Files of a multipart body, on disk until the call is answered. */
+  /** Files of a multipart body, on disk until the response. */
   readonly files: ReadonlyMap<string, Upload>;
   readonly state: State;
   /** Name of the signed-in user. */
@@ -27,23 +27,23 @@ export interface Call {
   readonly sessions: Tokens;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** How long work behind an answer takes, in milliseconds: encrypting a disk, moving keys, making a backup. */
+  /** Duration of encrypting a disk, moving keys or creating a backup, in milliseconds. */
   readonly workDuration: number;
   readonly guesses: Guesses;
   readonly node: NodeServices;
 }
 
-/** What a node of the cluster can do for a handler. */
+/** Services of a node for handlers. */
 export interface NodeServices {
   /** Signs the certificates of KMIP and Kubernetes clients. */
   readonly authority: Authority;
   /** Lines of the server's log. */
   logLines(): string[];
-  /** Joins the cluster of another node. False: its user or password is wrong. */
+  /** Joins the cluster of another node. Returns false if the user or the password is wrong. */
   join(host: string, user: string, password: string): boolean;
-  /** Calls another node in the name of the caller. Undefined: there is no such node. */
+  /** Calls another node on behalf of the caller. Returns undefined if there is no such node. */
   proxy(call: Call, uuid: string, method: string, url: string, body: unknown): Promise<unknown> | undefined;
-  /** Ends every session, as a restore does. */
+  /** Ends all sessions, as a restore does. */
   endSessions(): void;
 }
 
@@ -62,7 +62,7 @@ export class FileAnswer {
   }
 }
 
-/** An answer that another node gave, passed on. */
+/** The response of another node, forwarded. */
 export class PassedOn {
   readonly status: number;
   readonly body: unknown;
@@ -73,12 +73,12 @@ export class PassedOn {
   }
 }
 
-/** The connection is reset instead of answered, after everything was done. */
+/** Resets the connection after the work was done. */
 export const RESET: unique symbol = Symbol('reset');
 
 /** A failure with a status. The text of REST errors is not known, so tests must not depend on it. */
 export class Refusal extends Error {
-  /** Undefined: the guess of such a status. */
+  /** Undefined for the guessed status. */
   readonly status: number | undefined;
 
   constructor(message: string, status?: number) {
@@ -87,26 +87,26 @@ export class Refusal extends Error {
   }
 }
 
-/** The one with this name, or a 404. */
+/** Finds an entry, or answers 404. */
 export function find<T>(list: readonly T[], matches: (one: T) => boolean, what: string): T {
   const found = list.find(matches);
   if (found === undefined) throw new Refusal(`${what} does not exist.`, 404);
   return found;
 }
 
-/** Removes the one with this name, or a 404. */
+/** Removes an entry, or answers 404. */
 export function remove<T>(list: T[], matches: (one: T) => boolean, what: string): void {
   const index = list.findIndex(matches);
   if (index < 0) throw new Refusal(`${what} does not exist.`, 404);
   list.splice(index, 1);
 }
 
-/** Refuses a name that is taken. Which status the appliance sends is not known. */
+/** Refuses a name that is taken. The status of the appliance is not known. */
 export function mustBeFree<T>(list: readonly T[], matches: (one: T) => boolean, what: string): void {
-  if (list.some(matches)) throw new Refusal(`${what} exists already.`);
+  if (list.some(matches)) throw new Refusal(`${what} already exists.`);
 }
 
-/** Refuses names that a list does not have: roles, networks. */
+/** Refuses names that a list lacks, such as roles and networks. */
 export function mustAllExist(names: unknown, list: readonly { name?: string }[], what: string): void {
   if (!Array.isArray(names)) return;
   const known = new Set(list.map(({ name }) => name));

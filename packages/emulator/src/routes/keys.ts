@@ -1,6 +1,6 @@
 /**
- * Keystores, KMIP and Kubernetes, where they do more than keep a list: keys that move, certificates that come with
- * what is created, objects that are shredded.
+ * Keystores, KMIP and Kubernetes, beyond lists: moving keys, certificates for new clients and clusters, and shredding
+ * objects.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export const keys: Handlers = {
   'keystores.moveKeys': knownFrom('I', ({ state, path, body, now, workDuration }) => {
     const named = body['destination_keystore_name'];
     const destination = find(state.collections.keystores, ({ name }) => name === named, 'The destination');
-    if (named === path['name']) throw new Refusal('The keys are there already.');
+    if (named === path['name']) throw new Refusal('The keys are already there.');
     if (moveAt(state, now).in_progress) throw new Refusal('Another move is in progress.');
     state.keyMove = {
       source: path['name'] ?? '',
@@ -41,7 +41,7 @@ export const keys: Handlers = {
     client['cert_status'] = true;
     return { zip: await clientBundle(call, String(call.body['name'])) };
   }),
-  // Creates something new on each call (V).
+  // Creates a new certificate on each call (V).
   'kmip.clients.createPemCertificate': async (call) => {
     const client = itemOf(call, 'kmip.clients');
     client['cert_status'] = true;
@@ -120,7 +120,7 @@ function objectsOf({ kmipObjects }: State, path: Call['path']): KmipObject[] {
   return present ?? readOwn(kmipObjects, name) ?? [];
 }
 
-/** Whether the page begins with the named one, or behind it, is a guess. */
+/** Whether the page starts with the named entry or after it is a guess. */
 function pageFrom<T extends { id?: string }>(
   list: readonly T[],
   { start_id, count }: Call['query'],
@@ -131,7 +131,7 @@ function pageFrom<T extends { id?: string }>(
   return list.slice(start, count === undefined ? undefined : start + Number(count));
 }
 
-/** What is answered after the end of a move is not known; here it is the last one, at 100. */
+/** The response after the end of a move is not known; here it is the last move, at 100. */
 function moveAt({ keyMove }: State, now: number): KeyMove & { in_progress: boolean } {
   if (keyMove === undefined) return { in_progress: false };
   const { source, destination, from, to } = keyMove;

@@ -1,5 +1,5 @@
 /**
- * Licences and what they count.
+ * Licences and their counters.
  *
  * @module
  */
@@ -69,7 +69,7 @@ export const licences: Handlers = {
   }),
 };
 
-/** Counts are those of the estate; the highest is what was seen whenever somebody looked. */
+/** Counts the estate. The highest count is the highest that a call has seen. */
 function usage(state: State, now: number): LicenseUsage {
   const entries = KINDS.flatMap((kind) => {
     const current = used(state, kind);

@@ -27,14 +27,14 @@ export const machineGroups: Handlers = {
     mustBeKnown(call.state, call.body);
     Object.assign(group, call.body);
   }),
-  // `Default` always exists (V); that a group with machines stays is inferred.
+  // `Default` always exists (V). That a group with machines cannot be deleted is inferred.
   'machineGroups.delete': knownFrom('V', (call) => {
     const { name } = groupOf(call);
     if (name === 'Default') throw new Refusal('The group Default always exists.');
     if (call.state.machines.some(({ group }) => group === name)) throw new Refusal('The group has machines.');
     remove(call.state.groups, (group) => group.name === name, 'The group');
   }),
-  // The form of the code is known from operators.
+  // The format of the code is known from operators.
   'machineGroups.regenerateCode': knownFrom('U', (call) => void (groupOf(call).code = groupCode())),
   'machineGroups.getKeyLifetime': (call) => readOwn(call.state.keyLifetimes, groupOf(call).name) ?? 0,
   'machineGroups.setKeyLifetime': knownFrom('V', (call) =>
@@ -72,7 +72,7 @@ export const machineGroups: Handlers = {
   }),
 };
 
-/** Roles, networks and locations that a group names have to exist. */
+/** Refuses roles, networks and locations that do not exist. */
 function mustBeKnown(state: State, body: Call['body']): void {
   mustAllExist(body['managing_roles'], state.roles, 'role');
   mustAllExist(body['networks'], state.networks, 'network');
@@ -93,7 +93,7 @@ function networkOf({ state, path }: Call): ApprovedNetwork {
   return find(state.networks, ({ name }) => name === path['network'], 'The network');
 }
 
-/** Four hexadecimal digits, a dash, four more, as operators have seen them. */
+/** Four hexadecimal digits, a dash and four more, as seen by operators. */
 function groupCode(): string {
   const digits = randomBytes(4).toString('hex');
   return `${digits.slice(0, 4)}-${digits.slice(4)}`;

@@ -28,9 +28,9 @@ export const machines: Handlers = {
     machine.blocked = call.body['block'] === true;
     const { blocked, connected } = call.guesses.machineStates;
     machine.status = machine.blocked ? blocked : connected;
-    tellOf(call, machine, machine.blocked ? 'is blocked' : 'is not blocked any more');
+    tellOf(call, machine, machine.blocked ? 'is blocked' : 'is no longer blocked');
   }),
-  // The answer comes at once, and the work goes on (S). That a machine without its keys cannot be encrypted
+  // The response comes at once, and the work continues (S). That a machine without keys cannot be encrypted
   // is inferred.
   'machines.setDiskEncryption': knownFrom('S', (call) => {
     const machine = machineOf(call);
@@ -39,7 +39,8 @@ export const machines: Handlers = {
     const { pending, blocked } = call.guesses.machineStates;
     if (machine.blocked === true || machine.status === pending || machine.status === blocked)
       throw new Refusal(`The machine is ${machine.status ?? blocked}.`);
-    if (disk.state !== 'unencrypted') throw new Refusal(`The disk is ${disk.state ?? 'in no known state'}.`);
+    if (disk.state !== 'unencrypted')
+      throw new Refusal(`The disk is ${disk.state ?? 'in an unknown state'}.`);
     const { now, workDuration, state } = call;
     disk.state = 'encrypting';
     disk.percentage = 0;
@@ -74,7 +75,7 @@ export const machines: Handlers = {
       })),
   'machines.rotateKeys': knownFrom('G', (call) => void machineOf(call)),
   'machines.resetCertificate': knownFrom('G', (call) => void machineOf(call)),
-  // It destroys the keys.
+  // Destroys the keys.
   'machines.shred': knownFrom('V', (call) => {
     const machine = machineOf(call);
     if (call.guesses.shreddingBlocks) {

@@ -73,7 +73,7 @@ function linesOf({ node, state }: Call, name: (typeof LOGS)[number]): string[] {
 
 type Entry = { id?: string; timestamp?: string; start_time?: string };
 
-/** Newest first; `guid` continues behind that entry. How the appliance orders and continues is inferred. */
+/** Newest first; `guid` continues after that entry. The order and continuation of the appliance are inferred. */
 function page(call: Call, entries: readonly Entry[]): Entry[] {
   const { interval, timestamp, end, guid, count } = call.query;
   const timeOf = (entry: Entry): number => Date.parse(entry.timestamp ?? entry.start_time ?? '');

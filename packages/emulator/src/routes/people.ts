@@ -95,7 +95,7 @@ export const people: Handlers = {
     if (!sessions.terminate(path['usersession_id'] ?? ''))
       throw new Refusal('The session does not exist.', 404);
   }),
-  // It ends the session of everybody who holds the token.
+  // Ends the session for everyone who has the token.
   'sessions.logout': knownFrom('V', ({ sessions, session }) => void sessions.terminate(session)),
   'sessions.whoami': ({ state, caller }) => {
     const user = find(state.users, ({ name }) => name === caller, 'The user');

@@ -1,5 +1,5 @@
 /**
- * The cluster, locations and the Center's own services, where they do more than keep a setting or a list.
+ * The cluster, locations and services of the Center, beyond settings and lists.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { type Call, type Handler, type Handlers, Refusal, remove } from './handl
 export const services: Handlers = {
   'cors.allowOrigin': knownFrom('V', ({ state, body }) => {
     const origin = String(body['origin']);
-    if (/[\r\n]/.test(origin)) throw new Refusal('This is no origin.');
+    if (/[\r\n]/.test(origin)) throw new Refusal('This is not an origin.');
     if (!state.origins.includes(origin)) state.origins.push(origin);
   }),
   'cluster.members.setAddress': knownFrom('I', (call) => {
     itemOf(call, 'cluster.members')['address'] = call.body['address'];
   }),
-  // The order of a join was seen; which status a wrong password has is not known.
+  // The order of a join was seen. The status of a wrong password is not known.
   'cluster.join': knownFrom('S', ({ node, body }) => {
     const [host, user, password] = ['host', 'rem_user', 'rem_password'].map((name) => String(body[name]));
     if (!node.join(host ?? '', user ?? '', password ?? ''))
@@ -29,7 +29,7 @@ export const services: Handlers = {
     const answer = call.node.proxy(call, String(uuid), String(method), String(url), body);
     if (answer !== undefined) return answer;
     itemOf({ ...call, path: { uuid: String(uuid) } }, 'cluster.members');
-    // A member that is no node here: nothing is known of its answer.
+    // The member is no node here, and nothing is known about its response.
     return exampleAnswer('cluster.proxy');
   }),
   'dns.add': knownFrom('S', (call) => {
@@ -43,7 +43,7 @@ export const services: Handlers = {
     if (property === undefined) properties.push({ ...body, property_name: name });
     else Object.assign(property, body);
   }),
-  // Its path is not that of the item.
+  // Its path differs from that of the item.
   'debug.properties.delete': knownFrom('I', ({ state, path }) =>
     remove(
       state.collections['debug.properties'],
@@ -64,7 +64,7 @@ export const services: Handlers = {
   'locations.deleteRegion': withoutInstances(),
 };
 
-/** Removes the instances of a provider, or the one that the path names. */
+/** Removes all instances of a provider, or the instance in the path. */
 function withoutInstances(): Handler {
   return knownFrom('I', (call: Call) => {
     const location = itemOf(call, 'locations');

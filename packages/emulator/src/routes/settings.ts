@@ -1,6 +1,6 @@
 /**
- * Settings: one operation reads them, another writes them. They begin with the specification's first example; a write
- * changes what it names and leaves the rest, as seen with groups and inferred here.
+ * Settings: one operation reads them, another writes them. They start with the first example of the specification. A write
+ * keeps the properties that it does not name, as seen with groups and inferred here.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { exampleAnswer } from '../internal/openapi.ts';
 import { knownIn } from './collections.ts';
 import type { Call, Handlers } from './handler.ts';
 
-/** Who writes what is read, by operation id. */
+/** Operation ids that write settings to those that read them. */
 const WRITERS: Readonly<Record<string, string>> = {
   'activeDirectory.join': 'activeDirectory.get',
   'activeDirectory.update': 'activeDirectory.get',
@@ -40,7 +40,7 @@ const WRITERS: Readonly<Record<string, string>> = {
 /** The operations that read settings. */
 export const SETTING_READERS: readonly string[] = [...new Set(Object.values(WRITERS))];
 
-/** Who puts settings back to their beginning. */
+/** Operation ids that reset settings. */
 const RESETTERS: Readonly<Record<string, string>> = {
   'activeDirectory.leave': 'activeDirectory.get',
   'backup.store.reset': 'backup.store.get',

@@ -1,5 +1,5 @@
 /**
- * The vault: passcodes, modes, and the lock after a restart (V). The words for its state are a guess.
+ * The vault: passcodes, modes, and the lock after a restart (V). The values of its state are a guess.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { type Call, type Handlers, Refusal } from './handler.ts';
 
 export const vault: Handlers = {
   'vault.get': ({ state }) => state.vault,
-  // One passcode was seen in scripts; operators of newer versions are asked for three that differ.
+  // Scripts set one passcode; newer versions ask operators for three different ones.
   'vault.setPasscodes': knownFrom('S', ({ state, body }) => {
     const codes = Array.isArray(body['codes']) ? body['codes'].map(String) : [];
     if (codes.length === 0 || codes.includes('')) throw new Refusal('A passcode is missing.');
@@ -32,13 +32,13 @@ export const vault: Handlers = {
   }),
 };
 
-/** What a restart does: in automatic mode the vault opens itself, in manual mode it waits for a passcode (V). */
+/** Applies a restart: in automatic mode the vault unlocks itself, in manual mode it waits for a passcode (V). */
 export function restartVault(state: State, { vaultStates }: Guesses, now: number): void {
   state.vault.state = state.vault.auto ? vaultStates.unlocked : vaultStates.locked;
   if (!state.vault.auto) raiseAlarm(state, 'EC_LOCKED', 'HIGH', now, { details: 'The vault is locked' });
 }
 
-/** Refuses what needs an open vault while it is locked. */
+/** Refuses operations that need an unlocked vault while it is locked. */
 export function mustBeOpen(operationId: string, state: State, guesses: Guesses): void {
   if (state.vault.state !== guesses.vaultStates.locked) return;
   const fails = guesses.failsWhileLocked.some((pattern) =>

@@ -1,5 +1,5 @@
 /**
- * Estates in files: YAML of a user's own, or saved from a running emulator. Secrets are not written; who is read without a password gets the default.
+ * Estate files: YAML that a user wrote, or saved from a running emulator. Secrets are not written; users without a password get the default one.
  *
  * @module
  */
@@ -13,14 +13,14 @@ import type { State } from '../store.ts';
 import { readEstate, writeEstate } from './estate-text.ts';
 import { factoryState } from './factory.ts';
 
-/** Parts of a state; what is not named is as in the state `factory`. A user may have a `password`. */
+/** Parts of a state. Missing parts are as in the state `factory`. A user may have a `password`. */
 export type EstateFile = Partial<Omit<State, 'users' | 'collections'>> & {
   readonly users?: readonly (User & { readonly password?: string })[];
   readonly collections?: Partial<State['collections']>;
 };
 export interface EstateDefaults {
   readonly now: number;
-  /** Of people without a password. */
+  /** Password of people who have none in the file. */
   readonly password: string;
   readonly client: { readonly id: string; readonly secret: string };
 }
@@ -38,14 +38,14 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   actions: 'Action',
   securityEvents: 'SecurityEvent',
 };
-/** They stay in the emulator. */
+/** Parts that are never written to a file. */
 const SECRETS: ReadonlySet<string> = new Set(['passwords', 'failedSignIns', 'vaultCodes']);
 
-/** @throws TypeError that says what is wrong with the file. */
+/** @throws TypeError that describes the fault of the file. */
 export async function readEstateFile(path: string): Promise<EstateFile> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new TypeError(
-      `state: "${path}" is no built-in state (factory, small, large), and no file that can be read.`,
+      `state: "${path}" is neither a built-in state (factory, small, large) nor a readable file.`,
       { cause },
     );
   });
@@ -55,7 +55,7 @@ export async function readEstateFile(path: string): Promise<EstateFile> {
 }
 
 export function checkEstate(content: unknown, name: string): asserts content is EstateFile {
-  if (!isRecord(content)) throw new TypeError(`${name} holds no estate: it must be a mapping.`);
+  if (!isRecord(content)) throw new TypeError(`${name} is not an estate: it must be a mapping.`);
   const known = Object.keys(factoryState(0));
   const unknown = Object.keys(content).find((part) => !known.includes(part));
   if (unknown !== undefined)
@@ -101,7 +101,7 @@ export function stateOfFile(file: EstateFile, { now, password, client }: EstateD
   return state;
 }
 
-/** A state as a file, without passwords and passcodes. */
+/** Writes a state as a file, without passwords and passcodes. */
 export async function estateFileOf(state: State): Promise<string> {
   const parts = Object.entries(state).filter(([name]) => !SECRETS.has(name));
   const about = 'An estate of the CloudLink Center emulator: cloudlink-emulator --state <this file>';

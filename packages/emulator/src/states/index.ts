@@ -1,5 +1,5 @@
 /**
- * The state that an emulator begins with, by name.
+ * The initial states of an emulator, by name.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { PASSWORD } from './parts.ts';
 import { smallState } from './small.ts';
 import type { EmulatorOptions } from '../options.ts';
 
-/** @returns Makes it anew on each call, at the time of the clock. */
+/** @returns A function that creates a new state on each call, at the time of the clock. */
 export async function initialState(options: EmulatorOptions, now: () => number): Promise<() => State> {
   const { state = 'small', password = PASSWORD, builtInClient } = options;
   const { machineStates } = guessesOf(options.guesses);
@@ -47,7 +47,7 @@ function builtIn(name: string, { now, password, client }: EstateDefaults): State
   return made;
 }
 
-/** Built-in states are written in the default words. */
+/** Replaces the default values of machine states, which built-in states use. */
 function inWords({ machines }: State, words: Guesses['machineStates']): void {
   for (const machine of machines) {
     const word = readOwn<string>(words, machine.status ?? '');

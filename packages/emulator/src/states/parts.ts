@@ -1,5 +1,5 @@
 /**
- * What built-in states are made of: groups, machines, disks, roles, and the built-in administrator.
+ * Parts of the built-in states: groups, machines, disks, roles, and the built-in administrator.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { encryptedLabel } from '../disks.ts';
 import type { State } from '../store.ts';
 
 const MIB_100 = 102_400;
-/** Of the people of every built-in state. */
+/** Password of the people of every built-in state. */
 export const PASSWORD = 'emulated-password';
 
 /** 32 lower-case hexadecimal digits, as in the examples of the specification. */

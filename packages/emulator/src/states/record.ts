@@ -1,6 +1,6 @@
 /**
- * Records the lists of a real Center as an estate, so that what was seen there can be replayed here. It reads through a function of the caller's, such as
- * the client's `GET`; secrets are left out.
+ * Records the lists of a real Center as an estate that the emulator can replay. It reads with a function of the caller, such as the client's `GET`, and leaves
+ * out secrets.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { SETTING_READERS } from '../routes/settings.ts';
 import type { EstateFile } from './estate-file.ts';
 import { writeEstate } from './estate-text.ts';
 
-/** Reads one path below `/cloudlink/rest`, such as `/securevm`, and resolves to the data; it rejects when the Center refuses. */
+/** Reads one path below `/cloudlink/rest`, such as `/securevm`. Resolves to the data, and rejects if the Center refuses. */
 export type ReadList = (path: string) => Promise<unknown>;
 export interface RecordedEstate {
-  /** For `state` of an emulator. */
+  /** The estate, for the option `state`. */
   readonly estate: EstateFile;
-  /** The same as YAML. */
+  /** The estate as YAML. */
   readonly yaml: string;
   /** Paths that the Center refused, for example for a missing permission. */
   readonly missing: readonly string[];
@@ -34,10 +34,24 @@ const LISTS: Readonly<Record<string, string>> = {
   vault: 'vault.get',
 };
 
-/** Names of properties that hold secrets. `code` is the registration code of a group. */
+/** Names of secret properties. `code` is the registration code of a group. */
 const SECRET = /passw|secret|passphrase|private|token|psid|credential|access_key|community|^codes?$|^key$/i;
 
-/** Reads what an emulator can replay: lists and settings. Nothing is written to the Center. */
+/**
+ * Reads the lists and settings of a Center that an emulator can replay, without secrets. Writes nothing to the Center.
+ *
+ * @example
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { recordEstate, type ReadList } from '@cloudlink-center/emulator';
+ *
+ * export async function save(read: ReadList): Promise<void> {
+ *   const { yaml, missing } = await recordEstate(read);
+ *   await writeFile('estate.yaml', yaml);
+ *   console.log('Not permitted:', missing);
+ * }
+ * ```
+ */
 export async function recordEstate(read: ReadList): Promise<RecordedEstate> {
   const missing: string[] = [];
   const readOperation = async (operationId: string): Promise<unknown> => {
@@ -55,7 +69,7 @@ export async function recordEstate(read: ReadList): Promise<RecordedEstate> {
   for (const { group } of COLLECTIONS) collections[group] = await readOperation(`${group}.list`);
   const settings: Record<string, unknown> = {};
   for (const reader of SETTING_READERS) settings[reader] = await readOperation(reader);
-  // What the Center answers is of the specification's form; the emulator checks it when it reads the file.
+  // The emulator validates the data when it reads the estate.
   const estate = {
     ...present(parts),
     collections: present(collections),
@@ -65,7 +79,7 @@ export async function recordEstate(read: ReadList): Promise<RecordedEstate> {
   return { estate, yaml, missing };
 }
 
-/** A copy without the properties that hold secrets. */
+/** A copy without secret properties. */
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isRecord(value)) return value;

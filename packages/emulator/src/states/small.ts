@@ -1,5 +1,5 @@
 /**
- * The state `small`, with which an emulator begins by default: five machines and something of everything else. The names are those of the examples in the specification.
+ * The default state `small`: five machines and some of everything else. The names are those of the examples in the specification.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { createCollections, createKmipObjects } from '../collections.ts';
 import type { State } from '../store.ts';
 import { builtInRoles, disk, group, machine, PASSWORD, secadmin, targetId } from './parts.ts';
 
-/** @param now - Milliseconds since the epoch; the estate's history lies before it. */
+/** @param now - Milliseconds since the epoch. The history of the estate is before this time. */
 export function smallState(now: number, client: { id: string; secret: string }): State {
   const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
   const clc1 = { id: targetId(1), name: 'clc1.example.com', type: 'host' };
@@ -41,7 +41,7 @@ export function smallState(now: number, client: { id: string; secret: string }):
         status: 'blocked',
       },
       {
-        // It reports its disks once it is accepted.
+        // A machine reports its disks after it was accepted.
         ...machine('new01', 'e3b95c60-2f7a-4c58-8d19-5a0f6b4c1e05', 25, ago(5), []),
         group: 'Default',
         status: 'pending',
@@ -177,7 +177,7 @@ export function smallState(now: number, client: { id: string; secret: string }):
   };
 }
 
-/** Those of the specification's example. */
+/** The passcodes of the specification's example. */
 function vaultCodes(): string[] {
   const example = exampleRequest('vault.setPasscodes');
   const codes: unknown = isRecord(example) ? example['codes'] : undefined;

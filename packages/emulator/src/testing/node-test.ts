@@ -1,5 +1,5 @@
 /**
- * Tests with node:test: each gets an emulator with a state of its own.
+ * Tests with node:test, each with its own emulator.
  *
  * @module
  */
@@ -8,25 +8,36 @@ import type { EmulatorOptions } from '../options.ts';
 import type { Emulator } from '../emulator.ts';
 import { startEmulator } from '../start-emulator.ts';
 
-/** A test with an emulator of its own. */
+/** Defines a test with its own emulator. */
 export type EmulatorTest = (
   name: string,
   run: (emulator: Emulator, context: TestContext) => Promise<void> | void,
 ) => Promise<void>;
 
 /**
- * node:test's `test`, whose tests get an emulator: a fork of one that starts with the first test, so it takes a few milliseconds.
+ * Returns node:test's `test` with an emulator for each test. The first test starts an emulator; each test gets a fork of it, which takes a few
+ * milliseconds.
+ *
+ * @param options - The options of `startEmulator`.
  *
  * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { emulatorTest } from '@cloudlink-center/emulator/node-test';
+ *
  * const test = emulatorTest({ workDuration: 0 });
- * test('…', async (emulator) => { … });
+ *
+ * test('there are five machines', (emulator) => {
+ *   assert.equal(emulator.store.state.machines.length, 5);
+ * });
+ * ```
  */
 export function emulatorTest(options: EmulatorOptions = {}): EmulatorTest {
   let parent: Promise<Emulator> | undefined;
   return (name, run) =>
     test(name, async (context) => {
       parent ??= startEmulator(options).then(async (one) => {
-        // Only its certificates and its beginning are used.
+        // Only its certificates and its initial state are used.
         await one.close();
         return one;
       });

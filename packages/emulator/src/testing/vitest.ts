@@ -1,5 +1,5 @@
 /**
- * Tests with vitest: each gets an emulator with a state of its own.
+ * Tests with vitest, each with its own emulator.
  *
  * @module
  */
@@ -9,11 +9,22 @@ import type { Emulator } from '../emulator.ts';
 import { startEmulator } from '../start-emulator.ts';
 
 /**
- * vitest's `test`, whose tests have `emulator`: a fork of one that starts with the first test, so it takes a few milliseconds. Tests may run at the same time.
+ * Returns vitest's `test` with the fixture `emulator`. The first test starts an emulator; each test gets a fork of it, which takes a few milliseconds.
+ * Tests may run concurrently.
+ *
+ * @param options - The options of `startEmulator`.
  *
  * @example
+ * ```ts
+ * import { emulatorTest } from '@cloudlink-center/emulator/vitest';
+ * import { expect } from 'vitest';
+ *
  * const test = emulatorTest({ workDuration: 0 });
- * test('…', async ({ emulator }) => { … });
+ *
+ * test('there are five machines', ({ emulator }) => {
+ *   expect(emulator.store.state.machines).toHaveLength(5);
+ * });
+ * ```
  */
 export function emulatorTest(options: EmulatorOptions = {}): TestAPI<{ emulator: Emulator }> {
   let parent: Promise<Emulator> | undefined;
@@ -21,7 +32,7 @@ export function emulatorTest(options: EmulatorOptions = {}): TestAPI<{ emulator:
     // oxlint-disable-next-line no-empty-pattern -- vitest reads what a fixture needs from this pattern.
     emulator: async ({}, use) => {
       parent ??= startEmulator(options).then(async (one) => {
-        // Only its certificates and its beginning are used.
+        // Only its certificates and its initial state are used.
         await one.close();
         return one;
       });

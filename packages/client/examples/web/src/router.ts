@@ -2,7 +2,7 @@
  * Addresses within the application, as paths (`/vault`) or as fragments (`/#/vault`).
  *
  * The fragment router is the one that needs care with the implicit grant: the Center returns the token in a
- * fragment, too. The sign-in completes first, on a page of its own (`/callback`), and the router starts after
+ * fragment, too. The sign-in completes first, on its own page (`/callback`), and the router starts after
  * that.
  *
  * @module

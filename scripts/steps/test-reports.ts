@@ -1,6 +1,6 @@
 /**
- * Reads the JSON reports that Vitest leaves: one at the root of the repository after a run of all suites, one in a package after a run of
- * that package alone. steps.ts and slowest-tests.ts import it; it is no command.
+ * Reads the JSON reports that Vitest writes: one at the root of the repository after a run of all suites, one in a package after a run of
+ * that package alone. Part of `npm test` and `pnpm test:slowest`.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export type Report = {
   }[];
 };
 
-export const root: string = fileURLToPath(new URL('..', import.meta.url));
+export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where reports may be. */
 export function reportFiles(): string[] {

@@ -1,6 +1,7 @@
 /**
- * Runs the steps of a task and says what it is doing. Steps of one group run two at a time, since most of them use one core; what they
- * print is shown when they end. After a failure it names the step, and how to run only that step. steps.ts says which steps there are.
+ * Runs the steps of `npm start` and `npm test`, and prints their names. Steps of one group run two at a time, since most of them use one core; their output
+ * is shown when they end. After a failure it names the step and the command for only that step. steps.ts lists the steps.
+ * Part of `npm start` and `npm test`.
  *
  * @module
  */

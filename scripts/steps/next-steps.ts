@@ -1,5 +1,6 @@
 /**
  * What `npm start` ends with: three things to do next, for somebody who has just cloned the repository. steps.ts prints it.
+ * Part of `npm start`.
  *
  * @module
  */
