@@ -1,8 +1,4 @@
-<<<<<<< HEAD:packages/client/examples/licence.ts
-/** Uploads a licence and assigns it: `node licence.ts`, with the file in LICENCE_FILE. */
-=======
-/** Uploads a licence and puts it into effect: `node upload-licence.ts`, with the file in LICENCE_FILE. */
->>>>>>> main:packages/client/examples/upload-licence.ts
+/** Uploads a licence and assigns it: `node upload-licence.ts`, with the file in LICENCE_FILE. */
 import { upload } from '@cloudlink-center/client/transfers';
 import { connect } from './connect.ts';
 

@@ -73,21 +73,7 @@ test.each<[string, Kind, object]>([
 
 test.each<[string, Answer, (center: CloudLinkCore) => Promise<unknown>]>([
   ['a POST that breaks', reset, post],
-<<<<<<< HEAD
   ['a call without retries', json(503, {}), (center) => center.GET('/securevm', { retry: 0 })],
-  [
-    'the whole time of a call that runs out',
-    silence,
-    (center) => center.GET('/securevm', { timeout: { total: 300 } }),
-  ],
-  [
-    "the caller's own limit",
-    silence,
-    (center) => center.GET('/securevm', { signal: AbortSignal.timeout(300) }),
-  ],
-=======
-  ['a call that is not repeated', json(503, {}), (center) => center.GET('/securevm', { retry: 0 })],
->>>>>>> main
   ['an upload', reset, (center) => upload(center, 'licenses.upload', { file: new Uint8Array(10) })],
   ['a node that refuses everybody', json(401, {}), post],
 ])('later calls avoid the node after %s', async (_, answer, call) => {

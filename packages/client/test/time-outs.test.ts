@@ -71,12 +71,8 @@ test.each(names)('a %s call that reached its total limit while signing in was no
 const refuse: Answer = (request, response) =>
   void request.resume().once('end', () => json(401, {})(request, response));
 
-<<<<<<< HEAD
 test.each(names)('a %s call that timed out while signing in again was refused before', async (road) => {
-=======
-test.each(names)('a %s call whose time ran out while signing in again was refused before', async (road) => {
   using time = freezeTime();
->>>>>>> main
   let hasToken = false;
   const signingIn = Promise.withResolvers<void>();
   await using server = await scriptedCenter();
@@ -117,12 +113,8 @@ test.each(names)('a %s call that timed out in the handshake was not sent', async
   });
 });
 
-<<<<<<< HEAD
 test.each(names)('a %s call that timed out after it was sent may have been carried out', async (road) => {
-=======
-test.each(names)('a %s call whose time ran out after it was sent may have been carried out', async (road) => {
   using time = freezeTime();
->>>>>>> main
   await using server = await scriptedCenter();
   const arrived = new Promise<void>((resolve) => server.script(() => resolve()));
   const failed = failure(road, { baseUrl: server.url, auth: signedIn, timeout: 40_002 });

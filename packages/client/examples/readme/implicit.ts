@@ -1,11 +1,4 @@
-<<<<<<< HEAD
-/**
- * Sign-in for people in a web page, in the fewest lines, for the root README. The test bundles it and runs it
- * in Chromium.
- */
-=======
 /** The sign-in of a person on a web page, in the root README. The test bundles it and runs it in Chromium. */
->>>>>>> main
 import { type CloudLink, createCloudLink, implicit } from '@cloudlink-center/client';
 
 /** Call this first, on every page. It opens the login page of the Center, which returns to this page. */

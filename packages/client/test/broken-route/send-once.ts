@@ -27,13 +27,8 @@ function ip(...commands: string[]): void {
   routes.stdin.write(commands.map((command) => `${command}\n`).join(''));
 }
 
-<<<<<<< HEAD
-ip('link set lo up');
-// The system then closes a connection after two retransmissions, in a second instead of a quarter of an hour.
-=======
 if (spawnSync('ip', ['link', 'set', 'lo', 'up']).status !== 0) throw new Error('There is no loopback.');
 // The system gives up a connection after two retransmissions, in a second, and not in a quarter of an hour.
->>>>>>> main
 writeFileSync('/proc/sys/net/ipv4/tcp_retries2', '2');
 
 let posts = 0;

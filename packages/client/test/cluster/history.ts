@@ -19,17 +19,12 @@ export interface History extends AsyncDisposable {
 }
 
 const RETURN_PERIOD_MS = 60_000;
-<<<<<<< HEAD
-const STALL_MS = 500;
-/** Limit of an attempt: what a slow node costs. */
-=======
 /**
  * How long this process may stand still, and a plain request may take, before time limits end that would not
  * on an idle machine.
  */
 const STALL_MS = 150;
-/** Of an attempt: what a slow node costs. */
->>>>>>> main
+/** Limit of an attempt: what a slow node costs. */
 const ATTEMPT_MS = 700;
 /** Limit of an attempt of the first call that must succeed, which may meet slow nodes. */
 const FIRST_ATTEMPT_MS = 2_500;
