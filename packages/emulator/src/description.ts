@@ -1,6 +1,6 @@
 /**
- * A description that the emulated Center shows of itself, such as that of a newer version: for tools that read one. Off unless asked for, since where an
- * appliance shows its own is not published.
+ * A description that the emulated Center shows of itself, such as that of a newer version: for tools that
+ * read one. Off unless asked for, since where an appliance shows its own is not published.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * `cloudlink record`: saves the lists and settings of a Center, without secrets, as an estate from which an emulator starts. It stands here and not in the
- * emulator, which has no client; what is recorded is the emulator's `recordEstate`.
+ * `cloudlink record`: saves the lists and settings of a Center, without secrets, as an estate from which an
+ * emulator starts. It stands here and not in the emulator, which has no client; what is recorded is the
+ * emulator's `recordEstate`.
  *
  * @module
  */

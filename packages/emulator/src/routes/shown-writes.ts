@@ -1,6 +1,6 @@
 /**
- * Writes whose effect another operation shows: log levels, the version that was uploaded, certificates of the Center's servers. That the one shows what the
- * other wrote is inferred from their descriptions.
+ * Writes whose effect another operation shows: log levels, the version that was uploaded, certificates of the
+ * Center's servers. That the one shows what the other wrote is inferred from their descriptions.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The text of an estate's file. YAML, for people; JSON, which is YAML as well, where a parser of YAML would take seconds.
+ * The text of an estate's file. YAML, for people; JSON, which is YAML as well, where a parser of YAML would
+ * take seconds.
  *
  * @module
  */
