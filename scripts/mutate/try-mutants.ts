@@ -40,7 +40,7 @@ const ROUNDS = 3;
 /** More than there are cores: what hangs only waits. */
 const WORKERS = 4;
 const CORES = 2;
-/** A machine may be too busy for a test. More than this share that fail are no accident. */
+/** A test may fail on a busy machine. If more than this share fails, something is wrong. */
 const MOST_FAILED = 0.01;
 
 /** @param only - A part of the names of files, for a quick look at some. */
@@ -116,9 +116,8 @@ async function measure(area: Area, folder: WorkFolder): Promise<Coverage> {
   const coverage = coverageOf(folder.read<Measured | Loaded>('measured'));
   const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
   if (failed.length > MOST_FAILED * coverage.tests.length)
-    throw new Error('The tests fail before anything is mutated: run them first.');
-  if (failed.length > 0)
-    say(area, `${failed.length} tests fail before anything is mutated, and are left out`);
+    throw new Error('The tests fail without mutants: run them first.');
+  if (failed.length > 0) say(area, `${failed.length} tests fail without mutants, and are left out`);
   return withoutFailed(coverage);
 }
 
