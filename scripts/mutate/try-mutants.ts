@@ -7,7 +7,15 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Area } from './areas.ts';
-import { chooseTests, type Coverage, coverageOf, EFFORTS, filesFor, quickestFirst, withoutFailed } from './choose-tests.ts';
+import {
+  chooseTests,
+  type Coverage,
+  coverageOf,
+  EFFORTS,
+  filesFor,
+  quickestFirst,
+  withoutFailed,
+} from './choose-tests.ts';
 import { instrument } from './instrument.ts';
 import { runVitest } from './run-vitest.ts';
 import {
@@ -109,7 +117,8 @@ async function measure(area: Area, folder: WorkFolder): Promise<Coverage> {
   const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
   if (failed.length > MOST_FAILED * coverage.tests.length)
     throw new Error('The tests fail before anything is mutated: run them first.');
-  if (failed.length > 0) say(area, `${failed.length} tests fail before anything is mutated, and are left out`);
+  if (failed.length > 0)
+    say(area, `${failed.length} tests fail before anything is mutated, and are left out`);
   return withoutFailed(coverage);
 }
 

@@ -7,12 +7,7 @@ test.each([
   ['another letter', 'GET', '/securevn', 'GET /securevm'],
   ['the same path with another method', 'PUT', '/securevm', 'GET /securevm'],
   ['a method that fits better', 'POST', '/securevm/group', 'POST /securevm/groups'],
-  [
-    'a long path, of which a third may differ',
-    'GET',
-    '/securevm/{uuid}/devic',
-    'GET /securevm/{uuid}/devices',
-  ],
+  ['a parameter and a word cut short', 'PUT', '/securevm/{uuid}/mov', 'PUT /securevm/{uuid}/move'],
 ])('with %s %s %s is taken for %s', (_, method, path, nearest) => {
   expect(nearestPath(method, path)).toBe(nearest);
 });
