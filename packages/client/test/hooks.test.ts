@@ -16,6 +16,10 @@ function listening(): { readonly told: Told[]; readonly hooks: Hooks } {
   return { told, hooks };
 }
 
+function code(name: string): unknown {
+  return expect.objectContaining({ code: name });
+}
+
 const machines = { operationId: 'machines.list', method: 'GET', path: '/securevm' };
 
 test('an attempt is told before and after, with its status and how long it took', async () => {
@@ -50,7 +54,6 @@ test('a failure is told with its error, and an attempt without an answer has no 
   const error: unknown = await center.machines.list().catch((thrown: unknown) => thrown);
   expect(isCloudLinkError(error) && error.code).toBe('not_found');
   const attempt = (number: number) => ({ call: 1, ...machines, attempt: number, node: server.url });
-  const code = (name: string) => expect.objectContaining({ code: name });
   const duration = expect.any(Number);
   expect(told).toEqual([
     ['request', attempt(1)],
