@@ -145,6 +145,36 @@ describe('at most 3 wrong attempts in the first ten minutes', () => {
   });
 });
 
+test('three requests without an answer are a refusal, and two are none', async () => {
+  const world = setUp(breakOff);
+  const source = world.make();
+  for (let call = 0; call < 10; call++) await get(source);
+  expect(world.center.tokenRequests).toHaveLength(3);
+  world.clock.pass(59_999);
+  await get(source);
+  expect(world.center.tokenRequests).toHaveLength(3);
+  world.clock.pass(1);
+  await get(source);
+  expect(world.center.tokenRequests).toHaveLength(4);
+});
+
+test('an hour after the last refusal, pauses are short again', async () => {
+  const world = setUp();
+  const source = world.make({ refusalPause: 1000 });
+  const attempts = async (milliseconds: number): Promise<number> => {
+    world.clock.pass(milliseconds);
+    await get(source);
+    return world.center.tokenRequests.length;
+  };
+  expect(await attempts(0)).toBe(1);
+  expect([await attempts(999), await attempts(1)]).toEqual([1, 2]);
+  expect([await attempts(4999), await attempts(1)]).toEqual([2, 3]);
+  expect([await attempts(14_999), await attempts(1)]).toEqual([3, 4]);
+  expect([await attempts(14_999), await attempts(1)]).toEqual([4, 5]);
+  // Sixty pauses after the last one.
+  expect([await attempts(60_000), await attempts(999), await attempts(1)]).toEqual([6, 6, 7]);
+});
+
 test('a server that cannot be reached has counted nothing, and is asked again', async () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const world = setUp(() => Promise.reject(new TypeError('fetch failed', { cause: refused })));

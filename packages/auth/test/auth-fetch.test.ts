@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { authFetch, type AuthFetchOptions, clientCredentials } from '../src/index.ts';
-import { bearerOf, CREDENTIALS, fakeCenter, ORIGIN, tokenAnswer } from './fake-center.ts';
+import { bearerOf, CREDENTIALS, fakeCenter, fakeClock, ORIGIN, tokenAnswer } from './fake-center.ts';
 
 const URL_OF_MACHINES = `${ORIGIN}/cloudlink/rest/securevm`;
 
@@ -162,4 +162,26 @@ test('a 401 from where a redirect has led is no news about the token', async () 
   expect(await authFetch(source, () => Promise.resolve(away))(URL_OF_MACHINES)).toBe(away);
   expect(source.peek()).toBe(token);
   expect(center.tokenRequests).toHaveLength(1);
+});
+
+test('a 401 that comes long after its token was replaced leaves the newer one alone', async () => {
+  const center = fakeCenter();
+  const clock = fakeClock();
+  const source = clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch, clock });
+  const fetch = authFetch(source, center.fetch);
+  await fetch(URL_OF_MACHINES);
+  const late = Promise.withResolvers<Response>();
+  const { answerApi } = center;
+  center.answerApi = () => late.promise;
+  const slow = fetch(URL_OF_MACHINES);
+  await expect.poll(() => center.apiRequests).toHaveLength(2);
+  center.answerApi = answerApi;
+  center.revoked.add('token-1');
+  await fetch(URL_OF_MACHINES);
+  // Longer than the server's repetition of a rejected token is believed.
+  clock.pass(60_000);
+  late.resolve(new Response(null, { status: 401 }));
+  await slow;
+  expect(center.apiRequests.map(bearerOf)).toEqual(['token-1', 'token-1', 'token-1', 'token-2', 'token-2']);
+  expect(center.tokenRequests).toHaveLength(2);
 });

@@ -13,10 +13,8 @@ const unshare = [['--net'], ['--net', '--map-root-user']].find(
   (options) => spawnSync('unshare', [...options, 'ip', 'link']).status === 0,
 );
 
-/**
- * Linux confirms received data within 40 ms. A busy machine may break the route later than that; then the run
- * shows nothing and is repeated.
- */
+// Linux confirms after at most 40 ms. A busy machine may take longer to break the route, and then the test is
+// repeated.
 const TRIES = 20;
 
 test('a POST that was read is not retried when its route breaks', (context) => {

@@ -42,28 +42,24 @@ test.each(exported)('%s: %s has an example', (_, name) => {
 test.each([
   ['client', 25],
   ['auth', 10],
-] as const)(
-  'each example of the package %s compiles',
-  (name, least) => {
-    const examples = sources[name].flatMap(({ file, text }) =>
-      codeOf(text).map((code) => `// ${file}\n${code}\nexport {};\n`),
-    );
-    expect(examples.length).toBeGreaterThanOrEqual(least);
-    // Inside the package, where its name and those of its dependencies resolve.
-    const folder = mkdtempSync(join(packages, name, 'test/.examples-'));
-    try {
-      if (name === 'client') writeFileSync(join(folder, 'globals.d.ts'), GLOBALS);
-      for (const [index, code] of examples.entries())
-        writeFileSync(join(folder, `example-${String(index)}.ts`), code);
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIGURATION));
-      const tsc = join(packages, '../node_modules/.bin/tsc');
-      expect(spawnSync(tsc, ['-p', folder], { encoding: 'utf8' }).stdout).toBe('');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
-  120_000,
-);
+] as const)('each example of the package %s compiles', (name, least) => {
+  const examples = sources[name].flatMap(({ file, text }) =>
+    codeOf(text).map((code) => `// ${file}\n${code}\nexport {};\n`),
+  );
+  expect(examples.length).toBeGreaterThanOrEqual(least);
+  // Inside the package, where its name and those of its dependencies resolve.
+  const folder = mkdtempSync(join(packages, name, 'test/.examples-'));
+  try {
+    if (name === 'client') writeFileSync(join(folder, 'globals.d.ts'), GLOBALS);
+    for (const [index, code] of examples.entries())
+      writeFileSync(join(folder, `example-${String(index)}.ts`), code);
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIGURATION));
+    const tsc = join(packages, '../node_modules/.bin/tsc');
+    expect(spawnSync(tsc, ['-p', folder], { encoding: 'utf8' }).stdout).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 /** What a caller's project has, with Node's types. */
 const CONFIGURATION = {

@@ -28,7 +28,7 @@ function ip(...commands: string[]): void {
 }
 
 if (spawnSync('ip', ['link', 'set', 'lo', 'up']).status !== 0) throw new Error('There is no loopback.');
-// The system gives up a connection after two retransmissions, in a second, and not in a quarter of an hour.
+// The system then closes a connection after two retransmissions, in a second instead of a quarter of an hour.
 writeFileSync('/proc/sys/net/ipv4/tcp_retries2', '2');
 
 let posts = 0;

@@ -21,7 +21,7 @@ export interface History extends AsyncDisposable {
 const RETURN_PERIOD_MS = 60_000;
 /**
  * How long this process may stand still, and a plain request may take, before time limits end that would not
- * on an idle machine.
+ * end on an idle machine.
  */
 const STALL_MS = 150;
 /** Limit of an attempt: what a slow node costs. */

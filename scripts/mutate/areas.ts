@@ -1,0 +1,28 @@
+/**
+ * What is mutated, and which tests have to notice. Part of `pnpm test:mutants`.
+ *
+ * @module
+ */
+
+/** Some folders of one package. */
+export interface Area {
+  readonly name: string;
+  /** Its folder below `packages`. */
+  readonly package: string;
+  /** Folders below `src` whose files are mutated, with their own folders. */
+  readonly folders: readonly string[];
+  /** Tests that are left out: built code is not mutated, and what repeats others for long finds nothing that they do not. */
+  readonly withoutTests: readonly string[];
+}
+
+const BUILT = '**/*.built.test.ts';
+
+export const AREAS: readonly Area[] = [
+  { name: 'auth', package: 'auth', folders: ['.'], withoutTests: [BUILT] },
+  {
+    name: 'client',
+    package: 'client',
+    folders: ['call', 'sign-in', 'transport', 'resilience'],
+    withoutTests: [BUILT, '**/cluster.test.ts'],
+  },
+];

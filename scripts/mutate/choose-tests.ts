@@ -1,0 +1,83 @@
+/**
+ * Chooses the tests for each mutant: those that run its place, the quickest first, from all files that have some. Part of `pnpm test:mutants`.
+ *
+ * @module
+ */
+import type { Loaded, Measured, Plan } from './work-folder.ts';
+
+/** Without the files in which a test fails, since what it says about mutants is worth nothing. */
+export function withoutFailed({ tests, files }: Coverage): Coverage {
+  const failing = new Set(tests.filter(({ hasFailed }) => hasFailed).map(({ file }) => file));
+  return {
+    tests: tests.filter(({ file }) => !failing.has(file)),
+    files: files.filter(({ file }) => !failing.has(file)),
+  };
+}
+
+/** How many tests one mutant is worth. */
+export interface Effort {
+  /** Milliseconds. One test is tried however long it takes. */
+  readonly time: number;
+  /** A table of 300 rows says little more than its first rows. */
+  readonly testsPerFile: number;
+}
+
+/** Most mutants are caught by a few tests; the others are tried with all that may catch them. */
+export const EFFORTS: readonly Effort[] = [
+  { time: 2000, testsPerFile: 4 },
+  { time: 20_000, testsPerFile: 40 },
+];
+
+/** All that measuring has found. */
+export interface Coverage {
+  readonly tests: readonly Measured[];
+  readonly files: readonly Loaded[];
+}
+
+export function coverageOf(lines: readonly (Measured | Loaded)[]): Coverage {
+  return {
+    tests: lines.filter((line) => 'test' in line).toSorted((a, b) => a.milliseconds - b.milliseconds),
+    files: lines.filter((line) => 'loads' in line),
+  };
+}
+
+/**
+ * The mutants of each test.
+ *
+ * @param tried - What was chosen before, and is left out.
+ */
+export function chooseTests(
+  mutants: readonly string[],
+  { tests }: Coverage,
+  { time, testsPerFile }: Effort,
+  tried: Plan['mutantsOf'],
+): Plan['mutantsOf'] {
+  const mutantsOf: Record<string, string[]> = {};
+  for (const mutant of mutants) {
+    const perFile = new Map<string, number>();
+    let spent = 0;
+    for (const { test, file, milliseconds, hits } of tests) {
+      const known = perFile.get(file) ?? 0;
+      if (!(mutant in hits) || known >= testsPerFile) continue;
+      if (spent > 0 && spent + milliseconds > time) break;
+      perFile.set(file, known + 1);
+      spent += milliseconds;
+      if (!tried[test]?.includes(mutant)) (mutantsOf[test] ??= []).push(mutant);
+    }
+  }
+  return mutantsOf;
+}
+
+/** Files of tests, quickest first. */
+export function quickestFirst({ tests, files }: Coverage): string[] {
+  const time = new Map(files.map(({ file }) => [file, 0]));
+  for (const { file, milliseconds } of tests) time.set(file, (time.get(file) ?? 0) + milliseconds);
+  return [...time].toSorted(([, one], [, other]) => one - other).map(([file]) => file);
+}
+
+/** The files that run a mutant at all, when they are loaded or in a test. */
+export function filesFor(mutant: string, { tests, files }: Coverage): Set<string> {
+  const loading = files.filter(({ loads }) => loads.includes(mutant));
+  const testing = tests.filter(({ hits }) => mutant in hits);
+  return new Set([...loading, ...testing].map(({ file }) => file));
+}

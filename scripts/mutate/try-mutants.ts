@@ -1,0 +1,189 @@
+/**
+ * Tries the mutants of one area: measures which tests run which, repeats those tests with each mutant, and starts a process of its own for what
+ * cannot be tried so. Part of `pnpm test:mutants`.
+ *
+ * @module
+ */
+import { readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Area } from './areas.ts';
+import { chooseTests, type Coverage, coverageOf, EFFORTS, filesFor, quickestFirst, withoutFailed } from './choose-tests.ts';
+import { instrument } from './instrument.ts';
+import { runVitest } from './run-vitest.ts';
+import {
+  type Event,
+  type Loaded,
+  type Measured,
+  type Mutant,
+  type Plan,
+  type WorkFolder,
+  workFolder,
+} from './work-folder.ts';
+
+/** What became of a mutant. */
+export type Fate = 'caught' | 'timed out' | 'survived' | 'not run';
+
+export interface Tried extends Mutant {
+  readonly fate: Fate;
+}
+
+/** A test that could not be repeated is tried so often, each time in a new process. */
+const ROUNDS = 3;
+/** More than there are cores: what hangs only waits. */
+const WORKERS = 4;
+const CORES = 2;
+/** A machine may be too busy for a test. More than this share that fail are no accident. */
+const MOST_FAILED = 0.01;
+
+/** @param only - A part of the names of files, for a quick look at some. */
+export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {
+  const path = join(process.cwd(), 'node_modules/.cache/mutants', area.name);
+  rmSync(path, { recursive: true, force: true });
+  const folder = workFolder(path);
+  const mutants = await instrument(
+    sourcesOf(area).filter((file) => file.includes(only)),
+    folder,
+  );
+  say(area, `${mutants.length} mutants; measuring the tests`);
+  const coverage = await measure(area, folder);
+  const ids = mutants.map(({ id }) => id);
+  const plan: Plan = {
+    area,
+    mode: 'repeat',
+    mutantsOf: {},
+    measured: Object.fromEntries(coverage.tests.map((test) => [test.test, test])),
+    order: quickestFirst(coverage),
+  };
+  let tried: Plan['mutantsOf'] = {};
+  for (const effort of EFFORTS) {
+    const alive = ids.filter((id) => !caughtIn(folder).has(id));
+    const mutantsOf = chooseTests(alive, coverage, effort, tried);
+    await repeatTests(folder, coverage, { ...plan, mutantsOf });
+    tried = merged(tried, mutantsOf);
+  }
+  const whole = new Set([...untriedIn(folder, tried), ...loadedIn(coverage)]);
+  const left = ids.filter((id) => whole.has(id) && !caughtIn(folder).has(id));
+  folder.plan = { ...plan, mode: 'whole' };
+  say(area, `${left.length} mutants in a process of their own`);
+  const hung = await tryWhole(left, coverage, folder);
+  const late = new Set([...hung, ...lateIn(folder)]);
+  const caught = caughtIn(folder);
+  return mutants.map((mutant) => ({ ...mutant, fate: fateOf(mutant.id, { caught, late, coverage }) }));
+}
+
+/** Tests that cannot be repeated after some mutant are tried again, in a new process. */
+async function repeatTests(folder: WorkFolder, coverage: Coverage, plan: Plan): Promise<void> {
+  folder.plan = plan;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const { size } = new Set(Object.values(folder.plan.mutantsOf).flat());
+    say(plan.area, `${size} mutants in ${Object.keys(folder.plan.mutantsOf).length} tests`);
+    await repeat(folder, coverage);
+    if (untriedIn(folder, plan.mutantsOf).size === 0) break;
+    folder.plan = { ...plan, mutantsOf: stillToDo(folder, plan) };
+  }
+}
+
+function merged(one: Plan['mutantsOf'], other: Plan['mutantsOf']): Plan['mutantsOf'] {
+  const tests = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...tests].map((test) => [test, [...(one[test] ?? []), ...(other[test] ?? [])]]));
+}
+
+function say({ name }: Area, what: string): void {
+  console.log(`${new Date().toISOString().slice(11, 19)} ${name}: ${what}`);
+}
+
+function sourcesOf(area: Area): string[] {
+  return area.folders.flatMap((folder) => {
+    const path = join('packages', area.package, 'src', folder);
+    const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
+    return names
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .map((name) => join(path, name));
+  });
+}
+
+async function measure(area: Area, folder: WorkFolder): Promise<Coverage> {
+  folder.plan = { area, mode: 'measure', mutantsOf: {}, measured: {}, order: [] };
+  await runVitest(folder, { workers: CORES });
+  const coverage = coverageOf(folder.read<Measured | Loaded>('measured'));
+  const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
+  if (failed.length > MOST_FAILED * coverage.tests.length)
+    throw new Error('The tests fail before anything is mutated: run them first.');
+  if (failed.length > 0) say(area, `${failed.length} tests fail before anything is mutated, and are left out`);
+  return withoutFailed(coverage);
+}
+
+/** Until it ends by itself: what hangs is left for a process of its own. */
+async function repeat(folder: WorkFolder, { tests }: Coverage): Promise<void> {
+  const { area, mutantsOf } = folder.plan;
+  const wanted = tests.filter(({ test }) => test in mutantsOf).map(({ file }) => inPackage(area, file));
+  const files = [...new Set(wanted)];
+  while (files.length > 0 && (await runVitest(folder, { files, workers: WORKERS })) === 'hung') {
+    const began = folder.read<Event>('events').flatMap((event) => ('began' in event ? [event.began] : []));
+    for (const mutant of began.slice(-WORKERS)) folder.append('events', { suspect: mutant });
+  }
+}
+
+function inPackage({ package: name }: Area, file: string): string {
+  return relative(join('packages', name), file);
+}
+
+function caughtIn(folder: WorkFolder): Set<string> {
+  return new Set(folder.read<Event>('events').flatMap((event) => ('caught' in event ? [event.caught] : [])));
+}
+
+function lateIn(folder: WorkFolder): string[] {
+  const events = folder.read<Event>('events');
+  return events.flatMap((event) => ('caught' in event && event.isTimeout ? [event.caught] : []));
+}
+
+/** Mutants that some test could not be repeated with. */
+function untriedIn(folder: WorkFolder, mutantsOf: Plan['mutantsOf']): Set<string> {
+  const caught = caughtIn(folder);
+  const untried = folder.read<Event>('events').flatMap((event) => {
+    if ('suspect' in event) return [event.suspect];
+    return 'givenUp' in event ? (mutantsOf[event.givenUp] ?? []) : [];
+  });
+  return new Set(untried.filter((mutant) => !caught.has(mutant)));
+}
+
+/** The tests that were given up. */
+function stillToDo(folder: WorkFolder, { mutantsOf }: Plan): Plan['mutantsOf'] {
+  const events = folder.read<Event>('events');
+  const givenUp = new Set(events.flatMap((event) => ('givenUp' in event ? [event.givenUp] : [])));
+  return Object.fromEntries(Object.entries(mutantsOf).filter(([test]) => givenUp.has(test)));
+}
+
+function loadedIn({ files }: Coverage): string[] {
+  return files.flatMap(({ loads }) => loads);
+}
+
+/** Gives those that hung; the others that are caught are in the log. */
+async function tryWhole(
+  mutants: readonly string[],
+  coverage: Coverage,
+  folder: WorkFolder,
+): Promise<string[]> {
+  const waiting = [...mutants];
+  const hung: string[] = [];
+  const work = async (): Promise<void> => {
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const { area } = folder.plan;
+      const files = [...filesFor(mutant, coverage)].map((file) => inPackage(area, file));
+      const outcome = await runVitest(folder, { mutant, files });
+      if (outcome !== 'passed') folder.append('events', { caught: mutant, by: 'a process of its own' });
+      if (outcome === 'hung') hung.push(mutant);
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  return hung;
+}
+
+function fateOf(
+  id: string,
+  { caught, late, coverage }: { caught: Set<string>; late: Set<string>; coverage: Coverage },
+): Fate {
+  if (late.has(id)) return 'timed out';
+  if (caught.has(id)) return 'caught';
+  return filesFor(id, coverage).size > 0 ? 'survived' : 'not run';
+}
