@@ -300,24 +300,3 @@ test('the options offer no property that is not of their type', () => {
   // @ts-expect-error a secret is required
   expect(() => clientCredentials({ clientId: 'robot' })).toThrow(/^clientSecret /);
 });
-
-test('a logout ends a token that the server has just repeated', async () => {
-  const center = fakeCenter();
-  center.answerToken = () => tokenAnswer('the-same');
-  const source = clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch });
-  source.invalidate(await source.getToken());
-  expect((await source.getToken()).value).toBe('the-same');
-  source.invalidate(await source.getToken());
-  expect(source.peek()?.value).toBe('the-same');
-  await source.logout();
-  expect(source.peek()).toBeUndefined();
-});
-
-test('what the function for the secret throws is the cause', async () => {
-  const clientSecret = () => Promise.reject(new Error('the vault is sealed'));
-  const source = clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, clientSecret });
-  await expect(source.getToken()).rejects.toMatchObject({
-    code: 'secret_unavailable',
-    cause: expect.objectContaining({ message: 'the vault is sealed' }),
-  });
-});
