@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Context, readManifest, repository, run } from './commands.ts';
 import { startInBackground } from './background.ts';
@@ -57,7 +57,12 @@ export async function examplePeers(tarballs: Tarball[]): Promise<string[]> {
 
 /** Compiles all examples and the programs of the READMEs, strictly, with the declarations of what is installed. */
 export async function compileExamples({ folder, context }: Consumer): Promise<string> {
-  for (const path of EXAMPLES) cpSync(join(repository, path), join(folder, path), { recursive: true });
+  for (const path of EXAMPLES)
+    cpSync(join(repository, path), join(folder, path), {
+      recursive: true,
+      // The web application is a project of its own, with dependencies and tests.
+      filter: (source) => !existsSync(join(source, 'package.json')),
+    });
   const programs = readmePrograms();
   mkdirSync(join(folder, 'readme'), { recursive: true });
   for (const [name, code] of programs) writeFileSync(join(folder, 'readme', name), code);
