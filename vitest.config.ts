@@ -8,6 +8,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { shared, workers } from './vitest.shared.ts';
 
+// vitest.shared.ts reads it for each package: the step `type checks` of `npm test` compiles the type tests.
+process.env['TYPES_ARE_CHECKED'] = '1';
+
 /** Browsers, compilers and child processes take longest, so what has them starts first. Vitest wants a class. */
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -5,33 +5,27 @@
  * @module
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attempt, pinnedEnvironment, repository, run } from './release/commands.ts';
+import { readReports, reportFiles } from './steps/test-reports.ts';
 import { ensureSystemPackages } from './system-packages.ts';
 
-/** The part of Vitest's JSON report that is read here. `message` says why a file did not load. */
-type Report = {
-  testResults: {
-    name: string;
-    message: string;
-    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
-  }[];
-};
 type Failure = { readonly test: string; readonly why: string };
 
+/** Where the tests of a suite are. */
 const SUITES: Readonly<Record<string, string>> = {
-  scripts: 'scripts',
-  spec: 'packages/spec',
-  auth: 'packages/auth',
-  client: 'packages/client',
-  web: 'packages/client/examples/web',
-  bench: 'packages/client/bench',
-  emulator: 'packages/emulator',
-  codegen: 'packages/codegen',
-  cli: 'packages/cli',
-  docs: 'packages/docs',
+  scripts: 'scripts/test/',
+  spec: 'packages/spec/test/',
+  auth: 'packages/auth/test/',
+  client: 'packages/client/test/',
+  web: 'packages/client/examples/web/test/',
+  bench: 'packages/client/bench/test/',
+  emulator: 'packages/emulator/test/',
+  codegen: 'packages/codegen/test/',
+  cli: 'packages/cli/test/',
+  docs: 'packages/docs/test/',
 };
 
 const { runs, suites } = readArguments();
@@ -47,14 +41,12 @@ const failedIn = new Map<string, number[]>();
 const endLoad = startLoad();
 try {
   for (let count = 1; count <= runs; count += 1) {
-    console.log(`\nRun ${String(count)} of ${String(runs)}`);
-    for (const suite of suites) {
-      for (const { test, why } of await runSuite(suite)) {
-        console.log(`\n${test}\n${why}\n`);
-        failedIn.set(test, [...(failedIn.get(test) ?? []), count]);
-      }
+    for (const { test, why } of await runTests(count)) {
+      console.log(`\n${test}\n${why}\n`);
+      failedIn.set(test, [...(failedIn.get(test) ?? []), count]);
     }
   }
+  printSummary();
 } catch (error) {
   if (!stop.signal.aborted) throw error;
   console.error(String(stop.signal.reason));
@@ -62,7 +54,6 @@ try {
 } finally {
   endLoad();
 }
-printSummary();
 
 /** Takes every core until it is ended. It also ends when this process is killed, so that no load outlives it. */
 function startLoad(): () => void {
@@ -79,22 +70,29 @@ function endedEarly(code: number | null): void {
   stop.abort(new Error(`stress-ng ended early with ${String(code)}, so nothing was under load.`));
 }
 
-async function runSuite(suite: string): Promise<readonly Failure[]> {
-  const cwd = join(repository, SUITES[suite] ?? '');
-  const results = join(cwd, 'test-results.json');
-  rmSync(results, { force: true });
+/** As `npm test` does, all suites in one run: see vitest.config.ts. */
+async function runTests(count: number): Promise<readonly Failure[]> {
+  for (const file of reportFiles()) rmSync(file, { force: true });
   const began = performance.now();
-  const { status, stdout, stderr } = await attempt(['vitest', 'run'], { ...context, cwd });
-  const failures = status === 0 ? [] : failuresOf(suite, results, stdout + stderr);
+  const paths = suites.map((suite) => SUITES[suite] ?? '');
+  const { status, stdout, stderr } = await attempt(['vitest', 'run', ...paths], {
+    ...context,
+    cwd: repository,
+  });
+  const failures = status === 0 ? [] : failuresOf(stdout + stderr);
+  const tests = readReports().reduce((sum, { numPassedTests }) => sum + numPassedTests, 0);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`  ${failures.length === 0 ? 'passed' : 'FAILED'}  ${suite} (${seconds} s)`);
+  const outcome = failures.length === 0 ? 'passed' : 'FAILED';
+  console.log(
+    `Run ${String(count)} of ${String(runs)} ${outcome}: ${String(tests)} tests passed, ${String(failures.length)} failed, in ${seconds} s.`,
+  );
   return failures;
 }
 
 /** Failed tests by name; when none is to blame (an error outside of tests, a crash), the end of the output. */
-function failuresOf(suite: string, results: string, output: string): readonly Failure[] {
-  const report = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Report) : undefined;
-  const failures = (report?.testResults ?? []).flatMap(({ name, message, assertionResults }): Failure[] => {
+function failuresOf(output: string): readonly Failure[] {
+  const results = readReports().flatMap(({ testResults }) => testResults);
+  const failures = results.flatMap(({ name, message, assertionResults }): Failure[] => {
     const file = relative(repository, name);
     const failed = assertionResults.filter(({ status }) => status === 'failed');
     return [
@@ -103,7 +101,7 @@ function failuresOf(suite: string, results: string, output: string): readonly Fa
     ];
   });
   if (failures.length > 0) return failures;
-  return [{ test: `${suite}, outside of its tests`, why: output.split('\n').slice(-60).join('\n') }];
+  return [{ test: 'Something outside of the tests', why: output.split('\n').slice(-60).join('\n') }];
 }
 
 function printSummary(): void {

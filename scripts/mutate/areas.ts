@@ -1,5 +1,5 @@
 /**
- * What is mutated, and which tests have to notice.
+ * What is mutated, and which tests have to notice. Part of `pnpm test:mutants`.
  *
  * @module
  */

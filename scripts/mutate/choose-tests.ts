@@ -1,14 +1,32 @@
 /**
- * Chooses the tests for each mutant: quick ones that run its place, from all files that have some, and as many as fit into its time.
+ * Chooses the tests for each mutant: those that run its place, the quickest first, from all files that have some. Part of `pnpm test:mutants`.
  *
  * @module
  */
 import type { Loaded, Measured, Plan } from './work-folder.ts';
 
-/** Milliseconds of tests for one mutant. */
-const TIME = 10_000;
-/** Tests of one file for one mutant: a table of 300 rows says little more than its first rows. */
-const TESTS_A_FILE = 12;
+/** Without the files in which a test fails, since what it says about mutants is worth nothing. */
+export function withoutFailed({ tests, files }: Coverage): Coverage {
+  const failing = new Set(tests.filter(({ hasFailed }) => hasFailed).map(({ file }) => file));
+  return {
+    tests: tests.filter(({ file }) => !failing.has(file)),
+    files: files.filter(({ file }) => !failing.has(file)),
+  };
+}
+
+/** How many tests one mutant is worth. */
+export interface Effort {
+  /** Milliseconds. One test is tried however long it takes. */
+  readonly time: number;
+  /** A table of 300 rows says little more than its first rows. */
+  readonly testsPerFile: number;
+}
+
+/** Most mutants are caught by a few tests; the others are tried with all that may catch them. */
+export const EFFORTS: readonly Effort[] = [
+  { time: 2000, testsPerFile: 4 },
+  { time: 20_000, testsPerFile: 40 },
+];
 
 /** All that measuring has found. */
 export interface Coverage {
@@ -23,19 +41,28 @@ export function coverageOf(lines: readonly (Measured | Loaded)[]): Coverage {
   };
 }
 
-/** The mutants of each test. */
-export function chooseTests(mutants: readonly string[], { tests }: Coverage): Plan['mutantsOf'] {
+/**
+ * The mutants of each test.
+ *
+ * @param tried - What was chosen before, and is left out.
+ */
+export function chooseTests(
+  mutants: readonly string[],
+  { tests }: Coverage,
+  { time, testsPerFile }: Effort,
+  tried: Plan['mutantsOf'],
+): Plan['mutantsOf'] {
   const mutantsOf: Record<string, string[]> = {};
   for (const mutant of mutants) {
     const perFile = new Map<string, number>();
-    let time = 0;
+    let spent = 0;
     for (const { test, file, milliseconds, hits } of tests) {
       const known = perFile.get(file) ?? 0;
-      if (!(mutant in hits) || known >= TESTS_A_FILE) continue;
-      if (time > 0 && time + milliseconds > TIME) break;
+      if (!(mutant in hits) || known >= testsPerFile) continue;
+      if (spent > 0 && spent + milliseconds > time) break;
       perFile.set(file, known + 1);
-      time += milliseconds;
-      (mutantsOf[test] ??= []).push(mutant);
+      spent += milliseconds;
+      if (!tried[test]?.includes(mutant)) (mutantsOf[test] ??= []).push(mutant);
     }
   }
   return mutantsOf;

@@ -1,5 +1,5 @@
 /**
- * Mutants that have to be caught whatever the share of the others: each takes away a guard that once went unseen.
+ * Mutants that have to be caught whatever the share of the others: each takes away a guard that once went unseen. Part of `pnpm test:mutants`.
  *
  * @module
  */

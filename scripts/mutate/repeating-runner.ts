@@ -2,7 +2,7 @@
  * Runs a test once as it is, and then again with each of its mutants, in the same process: to start one for each mutant costs a hundred times as much.
  *
  * A test that fails with a mutant has caught it if it then passes without it and fails with it once more. One that fails without it cannot be repeated: it is
- * given up, and the mutant is tried in a process of its own.
+ * given up, and the mutant is tried in a process of its own. Part of `pnpm test:mutants`.
  *
  * @module
  */
@@ -132,11 +132,12 @@ export default class RepeatingRunner extends TestRunner {
 
   override onAfterRunTask(test: RunnerTask): void {
     super.onAfterRunTask(test);
-    if (mode !== 'measure' || test.result?.state !== 'pass') return;
+    if (mode !== 'measure') return;
     folder.append('measured', {
       test: test.id,
       file: relative(root, test.file.filepath),
       milliseconds: performance.now() - this.#began,
+      hasFailed: test.result?.state === 'fail',
       hits: switches.mutantCoverage?.perTest[test.id] ?? {},
     });
   }

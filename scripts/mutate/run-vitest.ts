@@ -1,5 +1,5 @@
 /**
- * Starts Vitest on mutated sources and ends it when it hangs.
+ * Starts Vitest on mutated sources and ends it when it hangs. Part of `pnpm test:mutants`.
  *
  * @module
  */

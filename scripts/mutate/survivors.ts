@@ -1,5 +1,5 @@
 /**
- * Compares what survived with `survivors.json`, where each mutant that no test can catch stands with the reason.
+ * Compares what survived with `survivors.json`, where each mutant that no test can catch stands with the reason. Part of `pnpm test:mutants`.
  *
  * @module
  */

@@ -1,13 +1,13 @@
 /**
  * Tries the mutants of one area: measures which tests run which, repeats those tests with each mutant, and starts a process of its own for what
- * cannot be tried so.
+ * cannot be tried so. Part of `pnpm test:mutants`.
  *
  * @module
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Area } from './areas.ts';
-import { chooseTests, type Coverage, coverageOf, filesFor, quickestFirst } from './choose-tests.ts';
+import { chooseTests, type Coverage, coverageOf, EFFORTS, filesFor, quickestFirst, withoutFailed } from './choose-tests.ts';
 import { instrument } from './instrument.ts';
 import { runVitest } from './run-vitest.ts';
 import {
@@ -31,6 +31,9 @@ export interface Tried extends Mutant {
 const ROUNDS = 3;
 /** More than there are cores: what hangs only waits. */
 const WORKERS = 4;
+const CORES = 2;
+/** A machine may be too busy for a test. More than this share that fail are no accident. */
+const MOST_FAILED = 0.01;
 
 /** @param only - A part of the names of files, for a quick look at some. */
 export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {
@@ -47,18 +50,18 @@ export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {
   const plan: Plan = {
     area,
     mode: 'repeat',
-    mutantsOf: chooseTests(ids, coverage),
+    mutantsOf: {},
     measured: Object.fromEntries(coverage.tests.map((test) => [test.test, test])),
     order: quickestFirst(coverage),
   };
-  folder.plan = plan;
-  for (let round = 1; round <= ROUNDS; round++) {
-    say(area, `round ${round}: ${ids.length - caughtIn(folder).size} mutants are left`);
-    await repeat(folder, coverage);
-    if (untriedIn(folder, plan).size === 0) break;
-    folder.plan = { ...plan, mutantsOf: stillToDo(folder, plan) };
+  let tried: Plan['mutantsOf'] = {};
+  for (const effort of EFFORTS) {
+    const alive = ids.filter((id) => !caughtIn(folder).has(id));
+    const mutantsOf = chooseTests(alive, coverage, effort, tried);
+    await repeatTests(folder, coverage, { ...plan, mutantsOf });
+    tried = merged(tried, mutantsOf);
   }
-  const whole = new Set([...untriedIn(folder, plan), ...loadedIn(coverage)]);
+  const whole = new Set([...untriedIn(folder, tried), ...loadedIn(coverage)]);
   const left = ids.filter((id) => whole.has(id) && !caughtIn(folder).has(id));
   folder.plan = { ...plan, mode: 'whole' };
   say(area, `${left.length} mutants in a process of their own`);
@@ -66,6 +69,23 @@ export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {
   const late = new Set([...hung, ...lateIn(folder)]);
   const caught = caughtIn(folder);
   return mutants.map((mutant) => ({ ...mutant, fate: fateOf(mutant.id, { caught, late, coverage }) }));
+}
+
+/** Tests that cannot be repeated after some mutant are tried again, in a new process. */
+async function repeatTests(folder: WorkFolder, coverage: Coverage, plan: Plan): Promise<void> {
+  folder.plan = plan;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const { size } = new Set(Object.values(folder.plan.mutantsOf).flat());
+    say(plan.area, `${size} mutants in ${Object.keys(folder.plan.mutantsOf).length} tests`);
+    await repeat(folder, coverage);
+    if (untriedIn(folder, plan.mutantsOf).size === 0) break;
+    folder.plan = { ...plan, mutantsOf: stillToDo(folder, plan) };
+  }
+}
+
+function merged(one: Plan['mutantsOf'], other: Plan['mutantsOf']): Plan['mutantsOf'] {
+  const tests = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...tests].map((test) => [test, [...(one[test] ?? []), ...(other[test] ?? [])]]));
 }
 
 function say({ name }: Area, what: string): void {
@@ -84,9 +104,13 @@ function sourcesOf(area: Area): string[] {
 
 async function measure(area: Area, folder: WorkFolder): Promise<Coverage> {
   folder.plan = { area, mode: 'measure', mutantsOf: {}, measured: {}, order: [] };
-  if ((await runVitest(folder, { workers: WORKERS })) !== 'passed')
+  await runVitest(folder, { workers: CORES });
+  const coverage = coverageOf(folder.read<Measured | Loaded>('measured'));
+  const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
+  if (failed.length > MOST_FAILED * coverage.tests.length)
     throw new Error('The tests fail before anything is mutated: run them first.');
-  return coverageOf(folder.read<Measured | Loaded>('measured'));
+  if (failed.length > 0) say(area, `${failed.length} tests fail before anything is mutated, and are left out`);
+  return withoutFailed(coverage);
 }
 
 /** Until it ends by itself: what hangs is left for a process of its own. */
@@ -114,11 +138,11 @@ function lateIn(folder: WorkFolder): string[] {
 }
 
 /** Mutants that some test could not be repeated with. */
-function untriedIn(folder: WorkFolder, plan: Plan): Set<string> {
+function untriedIn(folder: WorkFolder, mutantsOf: Plan['mutantsOf']): Set<string> {
   const caught = caughtIn(folder);
   const untried = folder.read<Event>('events').flatMap((event) => {
     if ('suspect' in event) return [event.suspect];
-    return 'givenUp' in event ? (plan.mutantsOf[event.givenUp] ?? []) : [];
+    return 'givenUp' in event ? (mutantsOf[event.givenUp] ?? []) : [];
   });
   return new Set(untried.filter((mutant) => !caught.has(mutant)));
 }

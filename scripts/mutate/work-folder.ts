@@ -1,5 +1,5 @@
 /**
- * The folder by which the command and its Vitest processes speak with each other: mutated sources, the plan, and a log of what was tried.
+ * The folder by which the command and its Vitest processes speak with each other: mutated sources, the plan, and a log of what was tried. Part of `pnpm test:mutants`.
  *
  * @module
  */
@@ -23,6 +23,7 @@ export interface Measured {
   readonly test: string;
   readonly file: string;
   readonly milliseconds: number;
+  readonly hasFailed: boolean;
   /** How often it runs the place of each mutant. */
   readonly hits: Readonly<Record<string, number>>;
 }

@@ -14,28 +14,33 @@ export interface AuthFetchOptions {
 }
 
 /**
- * Wraps a `fetch`. Requests to the source's origin carry its token and are replayed once after a 401; other requests are
- * sent unchanged.
+ * Wraps a `fetch`. Requests to the source's origin carry its token and are replayed once after a 401; other
+ * requests are sent unchanged.
  *
- * A request whose body is a stream is not replayed: the 401 comes back with `authHint`. An `Authorization` header that
- * the caller sets is replaced.
- *
- * @param source - Provides the token, such as `clientCredentials(...)`.
- * @param fetch - Sends the requests. Default: the global `fetch`.
- * @returns A function with the parameters of `fetch`.
- * @throws `TypeError` at once if the source has no address and `origins` is missing. Calls reject with `AuthError` if
- * there is no token, and as `fetch` does.
+ * A request whose body is a stream is not replayed: the 401 comes back with `authHint`. An `Authorization`
+ * header that the caller sets is replaced.
  *
  * @example
+ *
  * ```ts
  * import { authFetch, clientCredentials } from '@cloudlink-center/auth';
  *
  * export async function listMachines(clientSecret: string): Promise<unknown> {
- *   const source = clientCredentials({ baseUrl: 'https://clc.example.com', clientId: 'automation', clientSecret });
+ *   const source = clientCredentials({
+ *     baseUrl: 'https://clc.example.com',
+ *     clientId: 'automation',
+ *     clientSecret,
+ *   });
  *   const response = await authFetch(source)('https://clc.example.com/cloudlink/rest/securevm');
  *   return response.json();
  * }
  * ```
+ *
+ * @param source - Provides the token, such as `clientCredentials(...)`.
+ * @param fetch - Sends the requests. Default: the global `fetch`.
+ * @returns A function with the parameters of `fetch`.
+ * @throws `TypeError` at once if the source has no address and `origins` is missing. Calls reject with
+ *   `AuthError` if there is no token, and as `fetch` does.
  */
 export function authFetch(
   source: TokenSource,

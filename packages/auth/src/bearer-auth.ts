@@ -14,22 +14,23 @@ import type { AccessToken, TokenSource } from './token-source.ts';
 export interface BearerAuthOptions {
   /** Origins whose requests get the token. Default: the source's origin. */
   readonly origins?: readonly string[] | undefined;
-  /** Second argument of `fetch` for the replay: the value that the client has as `requestInitExt`. Default: none. */
+  /**
+   * Second argument of `fetch` for the replay: the value that the client has as `requestInitExt`. Default:
+   * none.
+   */
   readonly requestInitExt?: Record<string, unknown> | undefined;
 }
 
 /**
- * openapi-fetch middleware. Requests to the source's origin carry its token and are replayed once after a 401.
+ * openapi-fetch middleware. Requests to the source's origin carry its token and are replayed once after a
+ * 401.
  *
- * Add it last, so that other middleware sees the response to the replay. The replay sends the same request with the same
- * `fetch`. openapi-fetch passes a body as a stream, so a request with a body is cloned and its body stays in memory
- * until the response; send big files with `authFetch`.
- *
- * @param source - Provides the token, such as `clientCredentials(...)`.
- * @throws `TypeError` at once if the source has no address and `origins` is missing. Calls reject with `AuthError` if
- * there is no token.
+ * Add it last, so that other middleware sees the response to the replay. The replay sends the same request
+ * with the same `fetch`. openapi-fetch passes a body as a stream, so a request with a body is cloned and its
+ * body stays in memory until the response; send big files with `authFetch`.
  *
  * @example
+ *
  * ```ts
  * import { bearerAuth, type TokenSource } from '@cloudlink-center/auth';
  * import createClient, { type Client } from 'openapi-fetch';
@@ -40,6 +41,10 @@ export interface BearerAuthOptions {
  *   return api;
  * }
  * ```
+ *
+ * @param source - Provides the token, such as `clientCredentials(...)`.
+ * @throws `TypeError` at once if the source has no address and `origins` is missing. Calls reject with
+ *   `AuthError` if there is no token.
  */
 export function bearerAuth(
   source: TokenSource,
@@ -71,7 +76,10 @@ export function bearerAuth(
   };
 }
 
-/** A clone for the replay. openapi-fetch adds runtime-specific options to the request as properties; they are copied too. */
+/**
+ * A clone for the replay. openapi-fetch adds runtime-specific options to the request as properties; they are
+ * copied too.
+ */
 function copyOf(request: Request): Request {
   return Object.assign(request.clone(), Object.fromEntries(Object.entries(request)));
 }

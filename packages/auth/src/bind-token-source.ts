@@ -7,19 +7,23 @@ import { rootOf } from './internal/center-origin.ts';
 import type { BindTarget, TokenSource } from './token-source.ts';
 
 /**
- * For authors of clients: returns a source with the credentials of `source` that gets its tokens from `target`. Each
- * call returns a source with its own cache. A source without `bind` is used unchanged.
- *
- * @throws `TypeError` if the source is for another origin, or `baseUrl` is not an origin; `AuthError` `insecure_url` for
- * plain HTTP to another machine.
+ * For authors of clients: returns a source with the credentials of `source` that gets its tokens from
+ * `target`. Each call returns a source with its own cache. A source without `bind` is used unchanged.
  *
  * @example
+ *
  * ```ts
  * import { bindTokenSource, clientCredentials } from '@cloudlink-center/auth';
  *
- * const credentials = clientCredentials({ clientId: 'automation', clientSecret: async () => 'read it here' });
+ * const credentials = clientCredentials({
+ *   clientId: 'automation',
+ *   clientSecret: async () => 'read it here',
+ * });
  * export const source = bindTokenSource(credentials, { baseUrl: 'https://clc.example.com', fetch });
  * ```
+ *
+ * @throws `TypeError` if the source is for another origin, or `baseUrl` is not an origin; `AuthError`
+ *   `insecure_url` for plain HTTP to another machine.
  */
 export function bindTokenSource(source: TokenSource, target: BindTarget): TokenSource {
   const origin = rootOf(target.baseUrl).slice(0, -1);

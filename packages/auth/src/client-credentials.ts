@@ -1,7 +1,8 @@
 /**
  * Client credentials grant: a program signs in with its client id and secret.
  *
- * This file has the options. `internal/token-request.ts` sends the token request, `internal/token-cache.ts` keeps the token.
+ * This file has the options. `internal/token-request.ts` sends the token request, `internal/token-cache.ts`
+ * keeps the token.
  *
  * @module
  */
@@ -20,26 +21,38 @@ import type { SharedStore } from './token-store.ts';
 export interface ClientCredentialsOptions {
   /** Client id: the name of a user of type client on the Center. */
   readonly clientId: string;
-  /** The client secret, or a function that returns it. A function is called at each renewal, so the secret can rotate. */
+  /**
+   * The client secret, or a function that returns it. A function is called at each renewal, so the secret can
+   * rotate.
+   */
   readonly clientSecret: string | (() => string | Promise<string>);
-  /** The Center's origin, such as `https://clc.example.com`. Default: that of the client that the source is bound to. */
+  /**
+   * The Center's origin, such as `https://clc.example.com`. Default: that of the client that the source is
+   * bound to.
+   */
   readonly baseUrl?: string | undefined;
-  /** Where the request carries the secret. Default: `'query'`, as the vendor documents; `'body'` follows RFC 6749. */
+  /**
+   * Where the request carries the secret. Default: `'query'`, as the vendor documents; `'body'` follows RFC
+   * 6749.
+   */
   readonly credentialsIn?: 'query' | 'body' | undefined;
   /** Scope of the token. Default: `'all'`. */
   readonly scope?: string | undefined;
-  /** Sends token requests and logout. Default: that of the client that the source is bound to, else the global `fetch`. */
+  /**
+   * Sends token requests and logout. Default: that of the client that the source is bound to, else the global
+   * `fetch`.
+   */
   readonly fetch?: Fetch | undefined;
   /**
-   * How long a caller waits for the response to a token request, in milliseconds, above 0. Default: 30000. The time of
-   * `clientSecret()` does not count. After a time out the request continues, for 60 s at most, because its response
-   * tells whether the secret is right.
+   * How long a caller waits for the response to a token request, in milliseconds, above 0. Default: 30000.
+   * The time of `clientSecret()` does not count. After a time out the request continues, for 60 s at most,
+   * because its response tells whether the secret is right.
    */
   readonly timeout?: number | undefined;
   /**
-   * How long a refused secret is not sent again, in milliseconds, 0 or more. Default: 60000. Repeated failures lock the
-   * account, so the pause is 5 times as long after the second refusal and 15 times after the third. A changed secret is
-   * tried once at once.
+   * How long a refused secret is not sent again, in milliseconds, 0 or more. Default: 60000. Repeated
+   * failures lock the account, so the pause is 5 times as long after the second refusal and 15 times after
+   * the third. A changed secret is tried once at once.
    */
   readonly refusalPause?: number | undefined;
   /** Allows use in a browser page, where every visitor can read the secret. Default: false. */
@@ -57,22 +70,28 @@ export interface ClientCredentialsOptions {
 /**
  * A source of access tokens for a program with a client id and secret (RFC 6749 §4.4).
  *
- * The first call of `getToken` sends the first request. The token stays in memory, in the source's own cache. Without
- * `baseUrl` the source must be bound first, as `createCloudLink` does.
- *
- * @throws `TypeError` for invalid options; `AuthError` `insecure_url` for plain HTTP to another machine. `getToken`
- * rejects with `token_refused`, `token_malformed`, `token_unreachable`, `token_timeout` or `secret_unavailable`.
+ * The first call of `getToken` sends the first request. The token stays in memory, in the source's own cache.
+ * Without `baseUrl` the source must be bound first, as `createCloudLink` does.
  *
  * @example
+ *
  * ```ts
  * import { clientCredentials } from '@cloudlink-center/auth';
  *
  * export async function tokenFor(clientSecret: string): Promise<string> {
- *   const source = clientCredentials({ baseUrl: 'https://clc.example.com', clientId: 'automation', clientSecret });
+ *   const source = clientCredentials({
+ *     baseUrl: 'https://clc.example.com',
+ *     clientId: 'automation',
+ *     clientSecret,
+ *   });
  *   const { value } = await source.getToken({ signal: AbortSignal.timeout(5000) });
  *   return value;
  * }
  * ```
+ *
+ * @throws `TypeError` for invalid options; `AuthError` `insecure_url` for plain HTTP to another machine.
+ *   `getToken` rejects with `token_refused`, `token_malformed`, `token_unreachable`, `token_timeout` or
+ *   `secret_unavailable`.
  */
 export function clientCredentials(options: ClientCredentialsOptions): TokenSource {
   checkClientOptions(options);

@@ -35,23 +35,27 @@ export interface FetchWithTokenOptions<Answer = Response> {
 }
 
 /**
- * For authors of transports: sends a request with the current token, and once more with a new token after a 401.
+ * For authors of transports: sends a request with the current token, and once more with a new token after a
+ * 401.
  *
- * The 401 is returned if the request cannot be replayed, if the server returns the rejected token again, or if the
- * replay ends in a 401 too. The body of a 401 is cancelled before a replay.
- *
- * @param send - Sends the request with the given token. Called at most twice.
- * @returns The response, with `authHint` if it is a 401 that was not replayed.
- * @throws `AuthError` if there is no token; the signal's reason after an abort; any error of `send`.
+ * The 401 is returned if the request cannot be replayed, if the server returns the rejected token again, or
+ * if the replay ends in a 401 too. The body of a 401 is cancelled before a replay.
  *
  * @example
+ *
  * ```ts
  * import { fetchWithToken, type TokenSource } from '@cloudlink-center/auth';
  *
  * export function download(source: TokenSource, url: string): Promise<Response> {
- *   return fetchWithToken(source, ({ value }) => fetch(url, { headers: { Authorization: `Bearer ${value}` } }));
+ *   return fetchWithToken(source, ({ value }) =>
+ *     fetch(url, { headers: { Authorization: `Bearer ${value}` } }),
+ *   );
  * }
  * ```
+ *
+ * @param send - Sends the request with the given token. Called at most twice.
+ * @returns The response, with `authHint` if it is a 401 that was not replayed.
+ * @throws `AuthError` if there is no token; the signal's reason after an abort; any error of `send`.
  */
 export async function fetchWithToken<Answer extends TokenAnswer = Response>(
   source: TokenSource,

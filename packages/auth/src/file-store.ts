@@ -1,6 +1,6 @@
 /**
- * `@cloudlink-center/auth/file-store`: shares a token between the command lines of one user, in files that only this user
- * can read. For Node, Bun and Deno. Every name here is public API.
+ * `@cloudlink-center/auth/file-store`: shares a token between the command lines of one user, in files that
+ * only this user can read. For Node, Bun and Deno. Every name here is public API.
  *
  * @module
  */
@@ -29,23 +29,29 @@ interface Content {
 }
 
 /**
- * Keeps tokens in files of mode 0600, replaced atomically and protected by a lock. Files that another user owns or can
- * read are not used, nor are folders that another user owns or can change.
+ * Keeps tokens in files of mode 0600, replaced atomically and protected by a lock. Files that another user
+ * owns or can read are not used, nor are folders that another user owns or can change.
  *
- * **Anyone who can read the files can use the tokens.** On Windows only the permissions of the folder protect them.
- *
- * @throws `TypeError` if `directory` is missing or `storeTimeout` is out of range.
+ * **Anyone who can read the files can use the tokens.** On Windows only the permissions of the folder protect
+ * them.
  *
  * @example
+ *
  * ```ts
  * import { clientCredentials, type TokenSource } from '@cloudlink-center/auth';
  * import { fileStore } from '@cloudlink-center/auth/file-store';
  *
- * export function commandLineSource(baseUrl: string, clientSecret: string, directory: string): TokenSource {
+ * export function commandLineSource(
+ *   baseUrl: string,
+ *   clientSecret: string,
+ *   directory: string,
+ * ): TokenSource {
  *   const store = fileStore({ directory });
  *   return clientCredentials({ baseUrl, clientId: 'automation', clientSecret, store });
  * }
  * ```
+ *
+ * @throws `TypeError` if `directory` is missing or `storeTimeout` is out of range.
  */
 export function fileStore({ directory, ...options }: FileStoreOptions): SharedStore {
   if (!directory) throw new TypeError('directory is missing');

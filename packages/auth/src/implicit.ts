@@ -1,8 +1,8 @@
 /**
  * Implicit grant: a person signs in on the Center's login page, in a browser.
  *
- * This file has the options. `internal/sign-in-ways.ts` starts a sign-in, `internal/complete-sign-in.ts` completes one by
- * redirect, and `internal/browser-token.ts` keeps the token.
+ * This file has the options. `internal/sign-in-ways.ts` starts a sign-in, `internal/complete-sign-in.ts`
+ * completes one by redirect, and `internal/browser-token.ts` keeps the token.
  *
  * @module
  */
@@ -18,25 +18,46 @@ import type { AccessToken, BindTarget, TokenSource } from './token-source.ts';
 
 /** Options of {@link implicit}. */
 export interface ImplicitOptions {
-  /** Client id of the application. The vendor does not document which ones a Center accepts: ask its administrator. */
+  /**
+   * Client id of the application. The vendor does not document which ones a Center accepts: ask its
+   * administrator.
+   */
   readonly clientId: string;
-  /** URL of the page of this application that calls `completeSignIn()`, on the same origin as the page that signs in. */
+  /**
+   * URL of the page of this application that calls `completeSignIn()`, on the same origin as the page that
+   * signs in.
+   */
   readonly redirectUri: string;
-  /** The Center's origin, such as `https://clc.example.com`. Default: that of the client that the source is bound to. */
+  /**
+   * The Center's origin, such as `https://clc.example.com`. Default: that of the client that the source is
+   * bound to.
+   */
   readonly baseUrl?: string | undefined;
   /** Scope of the token. Default: `'all'`. */
   readonly scope?: string | undefined;
-  /** Where the token is kept. Default: `'memory'`. `'sessionStorage'` survives a reload, but every script of the page can read it. */
+  /**
+   * Where the token is kept. Default: `'memory'`. `'sessionStorage'` survives a reload, but every script of
+   * the page can read it.
+   */
   readonly storage?: 'memory' | 'sessionStorage' | undefined;
-  /** What `getToken` does while nobody is signed in. Default: `'fail'` with `sign_in_required`; `'wait'` waits for the sign-in. */
+  /**
+   * What `getToken` does while nobody is signed in. Default: `'fail'` with `sign_in_required`; `'wait'` waits
+   * for the sign-in.
+   */
   readonly whenSignedOut?: 'fail' | 'wait' | undefined;
-  /** How long a call waits for a sign-in, and a sign-in for its window, in milliseconds, above 0. Default: 300000. */
+  /**
+   * How long a call waits for a sign-in, and a sign-in for its window, in milliseconds, above 0. Default:
+   * 300000.
+   */
   readonly timeout?: number | undefined;
 }
 
 /** Options of {@link ImplicitSource.signIn}. */
 export interface SignInOptions {
-  /** Opens the login page in a window; browsers allow this only in a click handler. Default: false, the page is redirected. */
+  /**
+   * Opens the login page in a window; browsers allow this only in a click handler. Default: false, the page
+   * is redirected.
+   */
   readonly popup?: boolean | undefined;
   /** Stops waiting for the window; the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
@@ -52,15 +73,18 @@ export interface ImplicitSource extends TokenSource {
    * Opens the Center's login page. With a redirect the browser leaves the page, so the promise never settles.
    *
    * @returns The new token, with `popup: true`.
-   * @throws {@link AuthError} `popup_blocked`, `sign_in_denied`, `sign_in_timeout`, `state_mismatch`, `token_refused` or `token_malformed`.
+   * @throws {@link AuthError} `popup_blocked`, `sign_in_denied`, `sign_in_timeout`, `state_mismatch`,
+   *   `token_refused` or `token_malformed`.
    */
   signIn(options?: SignInOptions): Promise<AccessToken>;
   /**
-   * Completes a sign-in by redirect. Call it on every page, before anything else. On the redirect page it removes the answer
-   * from the address bar and the history, checks it and signs in; on other pages it does nothing. If the browser lists
-   * the address with the token in `performance`, the redirect page is reloaded without it.
+   * Completes a sign-in by redirect. Call it on every page, before anything else. On the redirect page it
+   * removes the answer from the address bar and the history, checks it and signs in; on other pages it does
+   * nothing. If the browser lists the address with the token in `performance`, the redirect page is reloaded
+   * without it.
    *
-   * @returns Where the application was; `undefined` if there is no answer, in a sign-in window, and during such a reload.
+   * @returns Where the application was; `undefined` if there is no answer, in a sign-in window, and during
+   *   such a reload.
    * @throws {@link AuthError} as {@link ImplicitSource.signIn}.
    */
   completeSignIn(): CompletedSignIn | undefined;
@@ -75,12 +99,11 @@ export interface ImplicitSource extends TokenSource {
 }
 
 /**
- * A source of access tokens for a person in a browser (RFC 6749 §4.2). The grant has no refresh token: half a minute
- * before a token ends the state becomes `expired`, and the application decides when to sign in again.
- *
- * @throws `TypeError` for invalid options; {@link AuthError} `insecure_url` for plain HTTP to another machine.
+ * A source of access tokens for a person in a browser (RFC 6749 §4.2). The grant has no refresh token: half a
+ * minute before a token ends the state becomes `expired`, and the application decides when to sign in again.
  *
  * @example
+ *
  * ```ts
  * import { implicit } from '@cloudlink-center/auth';
  *
@@ -95,6 +118,8 @@ export interface ImplicitSource extends TokenSource {
  *   source.signIn({ popup: true }).catch(console.warn);
  * });
  * ```
+ *
+ * @throws `TypeError` for invalid options; {@link AuthError} `insecure_url` for plain HTTP to another machine.
  */
 export function implicit(options: ImplicitOptions): ImplicitSource {
   checkPageOptions(options);

@@ -1,6 +1,6 @@
 /**
- * `@cloudlink-center/auth/keyv-store`: shares a token between processes on many machines, with any Keyv adapter.
- * Every name here is public API.
+ * `@cloudlink-center/auth/keyv-store`: shares a token between processes on many machines, with any Keyv
+ * adapter. Every name here is public API.
  *
  * @module
  */
@@ -37,15 +37,14 @@ const EXTEND =
 const LEASE = 10_000;
 
 /**
- * Keeps tokens in a Keyv. With `@keyv/redis` (Redis and Valkey) a lock ensures that processes that start together send
- * one token request; with other adapters each of them may send one.
+ * Keeps tokens in a Keyv. With `@keyv/redis` (Redis and Valkey) a lock ensures that processes that start
+ * together send one token request; with other adapters each of them may send one.
  *
- * **Anyone who can read the store can use the tokens.** Open connections keep a process alive: close them with
- * `keyv.disconnect()`.
- *
- * @throws `TypeError` if `storeTimeout` is out of range.
+ * **Anyone who can read the store can use the tokens.** Open connections keep a process alive: close them
+ * with `keyv.disconnect()`.
  *
  * @example
+ *
  * ```ts
  * import KeyvRedis from '@keyv/redis';
  * import { clientCredentials, type TokenSource } from '@cloudlink-center/auth';
@@ -57,6 +56,8 @@ const LEASE = 10_000;
  *   return clientCredentials({ baseUrl, clientId: 'automation', clientSecret, store });
  * }
  * ```
+ *
+ * @throws `TypeError` if `storeTimeout` is out of range.
  */
 export function keyvStore(keyv: KeyvLike, options: SharingOptions = {}): SharedStore {
   let failure: unknown;

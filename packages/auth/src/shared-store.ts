@@ -1,5 +1,6 @@
 /**
- * Turns any store into one that shares a token between processes. `internal/share-tokens.ts` does the sharing.
+ * Turns any store into one that shares a token between processes. `internal/share-tokens.ts` does the
+ * sharing.
  *
  * If the store fails, each process uses its own token.
  *
@@ -13,18 +14,19 @@ import type { SharedStore, TokenStore } from './token-store.ts';
 /** Options of {@link sharedStore} and of the stores in this package. */
 export interface SharingOptions {
   /**
-   * Name of the Center in the keys. Default: its origin. Use one name for all nodes of a cluster, which accept the same
-   * tokens. Never use one name for different Centers: tokens are sent to every Center with that name.
+   * Name of the Center in the keys. Default: its origin. Use one name for all nodes of a cluster, which
+   * accept the same tokens. Never use one name for different Centers: tokens are sent to every Center with
+   * that name.
    */
   readonly name?: string | undefined;
   /**
-   * Time limit of a store operation in milliseconds, above 0 and at most 10000. Default: 5000. Waiting for a lock that
-   * another process holds may take longer.
+   * Time limit of a store operation in milliseconds, above 0 and at most 10000. Default: 5000. Waiting for a
+   * lock that another process holds may take longer.
    */
   readonly storeTimeout?: number | undefined;
   /**
-   * Called with an {@link AuthError} `store_failed` when the store fails: once, and again only after the store has worked
-   * in between. Errors that it throws are ignored. Default: none.
+   * Called with an {@link AuthError} `store_failed` when the store fails: once, and again only after the store
+   * has worked in between. Errors that it throws are ignored. Default: none.
    */
   readonly onStoreFailure?: ((error: AuthError) => void) | undefined;
 }
@@ -32,9 +34,8 @@ export interface SharingOptions {
 /**
  * Turns your own store into one for `clientCredentials({ store })`.
  *
- * @throws `TypeError` if `storeTimeout` is out of range.
- *
  * @example
+ *
  * ```ts
  * import { sharedStore, type SharedStore, type StoredToken } from '@cloudlink-center/auth';
  *
@@ -46,6 +47,8 @@ export interface SharingOptions {
  *   });
  * }
  * ```
+ *
+ * @throws `TypeError` if `storeTimeout` is out of range.
  */
 export function sharedStore(store: TokenStore, options: SharingOptions = {}): SharedStore {
   const { storeTimeout = DEFAULT_STORE_TIMEOUT } = options;

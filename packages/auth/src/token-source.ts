@@ -1,7 +1,8 @@
 /**
  * Token sources: the contract between the grants, the middleware and the client.
  *
- * `client-credentials.ts` and `implicit.ts` create one, `bearer-auth.ts` and `auth-fetch.ts` use one. Anyone can write another.
+ * `client-credentials.ts` and `implicit.ts` create one, `bearer-auth.ts` and `auth-fetch.ts` use one. Anyone
+ * can write another.
  *
  * @module
  */
@@ -13,7 +14,10 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export interface AccessToken {
   /** What follows `Bearer ` in the Authorization header: opaque (RFC 6750 §2.1). */
   readonly value: string;
-  /** When the token ends, in milliseconds since the epoch by this machine's clock; `undefined` if the server named no lifetime. */
+  /**
+   * When the token ends, in milliseconds since the epoch by this machine's clock; `undefined` if the server
+   * named no lifetime.
+   */
   readonly expiresAt: number | undefined;
 }
 
@@ -32,8 +36,8 @@ export interface TokenSource {
   /** Returns the current token, or `undefined` if there is none or it has ended. Never sends a request. */
   peek(): AccessToken | undefined;
   /**
-   * Returns the current token, or gets a new one. Concurrent calls share one token request. `signal` ends the waiting of
-   * this call only, which rejects with `signal.reason`.
+   * Returns the current token, or gets a new one. Concurrent calls share one token request. `signal` ends the
+   * waiting of this call only, which rejects with `signal.reason`.
    *
    * @throws `AuthError` if there is no token.
    */
@@ -41,10 +45,11 @@ export interface TokenSource {
   /** Call it when the server rejected a token. The source forgets the token if it is still the current one. */
   invalidate(accessToken: AccessToken): void;
   /**
-   * Ends the session at the server and forgets the token. **A Center gives the same token to every process of a client,
-   * so this signs all of them out.** Without a current token nothing is sent.
+   * Ends the session at the server and forgets the token. **A Center gives the same token to every process of
+   * a client, so this signs all of them out.** Without a current token nothing is sent.
    *
-   * @throws `AuthError` `logout_failed` if the server did not confirm it. The token is kept: call `logout` again.
+   * @throws `AuthError` `logout_failed` if the server did not confirm it. The token is kept: call `logout`
+   *   again.
    */
   logout(): Promise<void>;
   /** Returns a source with the same credentials and its own cache, for one address. See `bindTokenSource`. */

@@ -1,8 +1,8 @@
 /**
  * Token stores for several processes: the contract between stores and the sign-in.
  *
- * `file-store.ts` and `keyv-store.ts` have ready stores; `sharedStore` in `shared-store.ts` turns any other into one for
- * `clientCredentials`.
+ * `file-store.ts` and `keyv-store.ts` have ready stores; `sharedStore` in `shared-store.ts` turns any other
+ * into one for `clientCredentials`.
  *
  * @module
  */
@@ -23,16 +23,19 @@ export interface StoredToken {
 
 /** Options of {@link TokenStore.lock}. */
 export interface LockOptions {
-  /** The longest time for which the lock is held, in milliseconds. The lock of a dead process should expire earlier. */
+  /**
+   * The longest time for which the lock is held, in milliseconds. The lock of a dead process should expire
+   * earlier.
+   */
   readonly lifetime: number;
   /** Stops waiting for the lock: reject with `signal.reason`. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Keeps tokens by key. A key holds the name of the Center, the client id, the scope and the grant, never the secret. One
- * more key of each client holds the refused sign-ins, as the `value` of a token.
- * Methods reject when the store is down, and treat an unusable entry as missing.
+ * Keeps tokens by key. A key holds the name of the Center, the client id, the scope and the grant, never the
+ * secret. One more key of each client holds the refused sign-ins, as the `value` of a token. Methods reject
+ * when the store is down, and treat an unusable entry as missing.
  */
 export interface TokenStore {
   /** Returns the token of a key; `undefined` if there is none. */
@@ -42,8 +45,8 @@ export interface TokenStore {
   /** Removes the token of a key, if there is one. */
   delete(key: string): Promise<void>;
   /**
-   * Waits for the lock of a key. Resolves to a function that releases it. Without `lock`, processes that start together
-   * each send a token request.
+   * Waits for the lock of a key. Resolves to a function that releases it. Without `lock`, processes that
+   * start together each send a token request.
    */
   lock?(key: string, options: LockOptions): Promise<() => Promise<void>>;
 }

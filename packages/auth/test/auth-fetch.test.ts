@@ -174,7 +174,7 @@ test('a 401 that comes long after its token was replaced leaves the newer one al
   const { answerApi } = center;
   center.answerApi = () => late.promise;
   const slow = fetch(URL_OF_MACHINES);
-  await vi.waitFor(() => expect(center.apiRequests).toHaveLength(2));
+  await expect.poll(() => center.apiRequests).toHaveLength(2);
   center.answerApi = answerApi;
   center.revoked.add('token-1');
   await fetch(URL_OF_MACHINES);

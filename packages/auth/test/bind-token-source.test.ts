@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bindTokenSource, clientCredentials, type TokenSource } from '../src/index.ts';
 import { CREDENTIALS, fakeCenter, ORIGIN } from './fake-center.ts';
 
@@ -60,15 +60,22 @@ test('binding keeps the rule about plain HTTP', () => {
 
 test('a source of another make is used as it is', async () => {
   const token = { value: 'mine', expiresAt: undefined };
-  const source: TokenSource = {
+  const source = {
     origin: undefined,
     peek: () => token,
-    getToken: () => Promise.resolve(token),
-    invalidate: () => {},
-    logout: () => Promise.resolve(),
+    getToken: vi.fn<TokenSource['getToken']>(() => Promise.resolve(token)),
+    invalidate: vi.fn<TokenSource['invalidate']>(),
+    logout: vi.fn<TokenSource['logout']>(() => Promise.reject(new Error('no'))),
   };
   const bound = bindTokenSource(source, { baseUrl: ORIGIN });
   expect(bound.origin).toBe(ORIGIN);
-  expect(await bound.getToken()).toBe(token);
+  const { signal } = new AbortController();
+  expect(await bound.getToken({ signal })).toBe(token);
+  expect(source.getToken).toHaveBeenCalledWith({ signal });
   expect(bound.peek()).toBe(token);
+  bound.invalidate(token);
+  expect(source.invalidate).toHaveBeenCalledWith(token);
+  await expect(bound.logout()).rejects.toThrow('no');
+  const named = { ...source, origin: ORIGIN };
+  expect(bindTokenSource(named, { baseUrl: ORIGIN })).toBe(named);
 });

@@ -7,7 +7,7 @@
 import { vi } from 'vitest';
 
 export const APP = 'https://app.example.com';
-export const CALLBACK = `${APP}/callback`;
+export const CALLBACK: string = `${APP}/callback`;
 
 /** What a tab remembers, and whether the browser permits it. */
 export interface TabStorage {

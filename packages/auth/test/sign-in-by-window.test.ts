@@ -76,6 +76,7 @@ test('a page without an opener hands over by the channel', () => {
     implicit({ clientId: 'web', redirectUri: CALLBACK, baseUrl: ORIGIN }).completeSignIn(),
   ).toBeUndefined();
   expect(page.isClosed).toBe(true);
+  expect(openChannels()).toBe(0);
 });
 
 test('an error in the query is handed over, too', async () => {

@@ -1,6 +1,7 @@
 /**
- * Sign-in in a browser: the implicit grant redirects to a page on loopback, which posts the fragment of its address, since browsers
- * do not send it. The Center must know `http://127.0.0.1:<port>/callback` as a redirect URI of the application.
+ * Sign-in in a browser: the implicit grant redirects to a page on loopback, which posts the fragment of its
+ * address, since browsers do not send it. The Center must know `http://127.0.0.1:<port>/callback` as a
+ * redirect URI of the application.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The token of a person who signed in with `cloudlink login --browser`. It is kept in the token files and used until it ends: the
- * implicit grant cannot renew it.
+ * The token of a person who signed in with `cloudlink login --browser`. It is kept in the token files and
+ * used until it ends: the implicit grant cannot renew it.
  *
  * @module
  */

@@ -18,7 +18,10 @@ export const EXIT = {
 
 export type ExitKind = keyof typeof EXIT;
 
-/** Thrown for failures outside of calls: a wrong flag, a name that matches nothing, a question without a terminal. */
+/**
+ * Thrown for failures outside of calls: a wrong flag, a name that matches nothing, a question without a
+ * terminal.
+ */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly kind: ExitKind;

@@ -1,5 +1,6 @@
 /**
- * Protects dangerous operations: a question that shows what they affect, `--yes` without a terminal, and `--dry-run`.
+ * Protects dangerous operations: a question that shows what they affect, `--yes` without a terminal, and
+ * `--dry-run`.
  *
  * @module
  */

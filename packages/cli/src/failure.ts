@@ -1,6 +1,6 @@
 /**
- * Converts an error to an exit code and a message. Control characters in texts of the Center are removed; errors of the client
- * contain no tokens and secrets.
+ * Converts an error to an exit code and a message. Control characters in texts of the Center are removed;
+ * errors of the client contain no tokens and secrets.
  *
  * @module
  */

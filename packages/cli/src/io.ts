@@ -31,8 +31,8 @@ export function styled(stream: Output, style: Parameters<typeof styleText>[0], t
 }
 
 /**
- * Removes from text everything that controls a terminal: escape sequences, control characters, and marks that change the writing
- * direction. Line ends and tabs stay.
+ * Removes from text everything that controls a terminal: escape sequences, control characters, and marks that
+ * change the writing direction. Line ends and tabs stay.
  */
 export function plainText(text: string): string {
   return stripVTControlCharacters(text).replaceAll(OBEYED, '');

@@ -1,6 +1,6 @@
 /**
- * The system's keyring: Keychain, Credential Manager or Secret Service. The package is an optional dependency, and a machine may
- * have no keyring.
+ * The system's keyring: Keychain, Credential Manager or Secret Service. The package is an optional
+ * dependency, and a machine may have no keyring.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Accepts names where the API requires ids: machines by name, disks by device, members of the cluster by name. A name that matches
- * nothing or several things is an error.
+ * Accepts names where the API requires ids: machines by name, disks by device, members of the cluster by
+ * name. A name that matches nothing or several things is an error.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Converts typed texts to values of the API, and reads secrets and bodies. `operation-options.ts` creates the options.
+ * Converts typed texts to values of the API, and reads secrets and bodies. `operation-options.ts` creates the
+ * options.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Reads the certificate that a Center presents, so that the user can compare it. Sends nothing on that connection, and trusts
- * nothing because of it.
+ * Reads the certificate that a Center presents, so that the user can compare it. Sends nothing on that
+ * connection, and trusts nothing because of it.
  *
  * @module
  */

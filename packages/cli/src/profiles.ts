@@ -1,6 +1,6 @@
 /**
- * Profiles: the Center, the user and the trusted certificate, without secrets. `settings.ts` applies environment variables and flags,
- * which take precedence.
+ * Profiles: the Center, the user and the trusted certificate, without secrets. `settings.ts` applies
+ * environment variables and flags, which take precedence.
  *
  * @module
  */

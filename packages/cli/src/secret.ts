@@ -1,5 +1,6 @@
 /**
- * Reads the secret of the client user. It is never an argument, since all users of a machine can see arguments.
+ * Reads the secret of the client user. It is never an argument, since all users of a machine can see
+ * arguments.
  *
  * @module
  */

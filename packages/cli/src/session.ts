@@ -1,5 +1,6 @@
 /**
- * One run of the command line: its streams, flags, connection and time limit. Modules that help does not need are loaded on use.
+ * One run of the command line: its streams, flags, connection and time limit. Modules that help does not need
+ * are loaded on use.
  *
  * @module
  */

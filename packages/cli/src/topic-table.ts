@@ -1,5 +1,6 @@
 /**
- * The types of the tables in `generated/`, with the facts that a command needs. They are loaded one topic at a time.
+ * The types of the tables in `generated/`, with the facts that a command needs. They are loaded one topic at
+ * a time.
  *
  * @module
  */

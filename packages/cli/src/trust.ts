@@ -1,6 +1,6 @@
 /**
- * Trust on first use: on a terminal the user is asked about an unknown certificate; elsewhere it is refused. A certificate other than
- * the trusted one is always refused, without a question.
+ * Trust on first use: on a terminal the user is asked about an unknown certificate; elsewhere it is refused.
+ * A certificate other than the trusted one is always refused, without a question.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Waits for work of the Center, with a progress line and a time limit. After Ctrl+C it prints the command that waits again, since the
- * work continues.
+ * Waits for work of the Center, with a progress line and a time limit. After Ctrl+C it prints the command
+ * that waits again, since the work continues.
  *
  * @module
  */

@@ -132,13 +132,13 @@ test('backup restore: without evidence, the command fails and says what to check
   const files = ['--backup-file', 'b.bak', '--key-file', 'k.pem'];
   const running = run(['backup', 'restore', ...files, '--yes']);
   // One look before the restore, then those for evidence.
-  await expect.poll(() => sent('GET', '/backup/info'), { timeout: 30_000 }).toBeGreaterThan(looks + 1);
+  await expect.poll(() => sent('GET', '/backup/info')).toBeGreaterThan(looks + 1);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
   const done = await running.finally(() => vi.useRealTimers());
   expect(done.code, done.stderr).toBe(1);
   expect(done.stdout).toBe('');
-  expect(done.stderr).toContain('Whether the Center has them and restores them is not known');
-  expect(done.stderr).toContain('Look at the audit trail');
+  expect(done.stderr).toContain('9 of 9 bytes of files were handed to the network');
+  expect(done.stderr).toContain('audit trail');
   expect(sent('POST', '/backup')).toBe(restores + 1);
 });
 

@@ -45,7 +45,6 @@ async function change(center: CloudLink): Promise<void> {
 
 test.each(['small', 'large'])(
   'the state %s, changed, is replayed with equal lists and no secret',
-  { timeout: 180_000 },
   async (state) => {
     await using source = await startEmulator({ state });
     // Its percentage would grow between the two looks.

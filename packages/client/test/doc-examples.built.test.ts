@@ -1,6 +1,6 @@
 /**
- * Every public function of the client and of the auth package has an `@example`, and each example compiles
- * against the published declarations.
+ * Every public function of the client and of the auth package has an `@example`, and each example of a
+ * package compiles against the published declarations.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,13 @@ declare const auth: import('@cloudlink-center/client').TokenSource;
 declare const baseUrl: string;
 `;
 
-const sources = { client: sourcesOf('client'), auth: sourcesOf('auth') };
+const sources = {
+  client: sourcesOf('client'),
+  auth: sourcesOf('auth'),
+  codegen: sourcesOf('codegen'),
+  emulator: sourcesOf('emulator'),
+  spec: sourcesOf('spec'),
+};
 const exported = Object.entries(ENTRIES).flatMap(([entry, names]) =>
   Object.entries(names)
     .filter(([, value]) => typeof value === 'function' && !/^class\b/.test(String(value)))
@@ -42,28 +48,27 @@ test.each(exported)('%s: %s has an example', (_, name) => {
 test.each([
   ['client', 25],
   ['auth', 10],
-] as const)(
-  'each example of the package %s compiles',
-  (name, least) => {
-    const examples = sources[name].flatMap(({ file, text }) =>
-      codeOf(text).map((code) => `// ${file}\n${code}\nexport {};\n`),
-    );
-    expect(examples.length).toBeGreaterThanOrEqual(least);
-    // Inside the package, where its name and those of its dependencies resolve.
-    const folder = mkdtempSync(join(packages, name, 'test/.examples-'));
-    try {
-      if (name === 'client') writeFileSync(join(folder, 'globals.d.ts'), GLOBALS);
-      for (const [index, code] of examples.entries())
-        writeFileSync(join(folder, `example-${String(index)}.ts`), code);
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIGURATION));
-      const tsc = join(packages, '../node_modules/.bin/tsc');
-      expect(spawnSync(tsc, ['-p', folder], { encoding: 'utf8' }).stdout).toBe('');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
-  120_000,
-);
+  ['codegen', 8],
+  ['emulator', 5],
+  ['spec', 2],
+] as const)('each example of the package %s compiles', (name, least) => {
+  const examples = sources[name].flatMap(({ file, text }) =>
+    codeOf(text).map((code) => `// ${file}\n${code}\nexport {};\n`),
+  );
+  expect(examples.length).toBeGreaterThanOrEqual(least);
+  // Inside the package, where its name and those of its dependencies resolve.
+  const folder = mkdtempSync(join(packages, name, 'test/.examples-'));
+  try {
+    if (name === 'client') writeFileSync(join(folder, 'globals.d.ts'), GLOBALS);
+    for (const [index, code] of examples.entries())
+      writeFileSync(join(folder, `example-${String(index)}.ts`), code);
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIGURATION));
+    const tsc = join(packages, '../node_modules/.bin/tsc');
+    expect(spawnSync(tsc, ['-p', folder], { encoding: 'utf8' }).stdout).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 /** What a caller's project has, with Node's types. */
 const CONFIGURATION = {

@@ -8,10 +8,12 @@
  * What went wrong, and what to do:
  *
  * - `unreadable`: the input could not be opened or fetched. Check the path, the address and the network.
- * - `too_big`: the input exceeds a limit (32 MiB, 4 MiB of YAML, 200 levels, 1,000 aliases, 500 files). Convert it to JSON, or bundle it.
+ * - `too_big`: the input exceeds a limit (32 MiB, 4 MiB of YAML, 200 levels, 1,000 aliases, 500 files). Convert
+ *   it to JSON, or bundle it.
  * - `syntax`: the input is neither JSON nor YAML. `line` says where.
  * - `invalid`: the input is not a usable API description. `line` says where.
- * - `refused_reference`: the input refers to a file outside of its folder, or to another host. Bundle it into one file.
+ * - `refused_reference`: the input refers to a file outside of its folder, or to another host. Bundle it into
+ *   one file.
  * - `not_found`: a live Center served no description at the likely places. Save it by hand.
  * - `usage`: wrong options. The message says which.
  */
@@ -51,6 +53,7 @@ export class CodegenError extends Error {
  * Whether a value is a {@link CodegenError}, also one from another copy of this package.
  *
  * @example
+ *
  * ```ts
  * import { isCodegenError, readDescription } from '@cloudlink-center/codegen';
  *

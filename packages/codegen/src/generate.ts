@@ -1,6 +1,6 @@
 /**
- * Generates types, operation table and methods from a description: repair, convert, join with the knowledge of this SDK, write.
- * `read/` reads the description; the caller writes the files.
+ * Generates types, operation table and methods from a description: repair, convert, join with the knowledge
+ * of this SDK, write. `read/` reads the description; the caller writes the files.
  *
  * @module
  */
@@ -32,10 +32,8 @@ export interface Generated {
 /**
  * Generates types, operation table and methods for the Center of a description. Writes nothing to disk.
  *
- * @param knowledge - The bundled specification of this SDK, the content of `@cloudlink-center/spec/openapi.json`.
- * @throws CodegenError `invalid` if the description cannot be used.
- *
  * @example
+ *
  * ```ts
  * import { readFile } from 'node:fs/promises';
  * import { fileURLToPath } from 'node:url';
@@ -46,6 +44,10 @@ export interface Generated {
  * const { files, operations } = generate(await readDescription('description.json'), knowledge);
  * console.log(operations, Object.keys(files));
  * ```
+ *
+ * @param knowledge - The bundled specification of this SDK, the content of
+ *   `@cloudlink-center/spec/openapi.json`.
+ * @throws CodegenError `invalid` if the description cannot be used.
  */
 export function generate({ document, source }: Description, knowledge: OpenApiDocument): Generated {
   const { document: joined, changes, gone, repairs } = withKnowledge({ document, source }, knowledge);

@@ -78,7 +78,7 @@ test('known methods keep their hover texts, new ones have theirs, and gone ones 
   const hover = /\/\*\*\s+\* List machines\.[^/]+?\*\/\s+list\(input\?: MachinesListInput\)/;
   expect(after.match(hover)?.[0]).toBe(before.match(hover)?.[0]);
   expect(after).toContain('Lists the sensors of a machine.');
-  expect(after).toContain('Gone: this Center does not describe PUT /securevm/{uuid}/move.');
+  expect(after).toContain("Removed: this Center's description has no PUT /securevm/{uuid}/move.");
 });
 
 test('mistakes are type errors, and nothing else is', async () => {

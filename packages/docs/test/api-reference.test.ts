@@ -24,4 +24,4 @@ test('the API reference leaves the working folder alone', async () => {
     process.chdir(before);
     rmSync(folder, { recursive: true });
   }
-}, 300_000);
+});

@@ -66,21 +66,17 @@ const published = globSync('packages/*/package.json', { cwd: root }).map(
 );
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-test.each(documents)(
-  'the commands of %s work',
-  async (document) => {
-    const markdown = read(document);
-    for (const call of callsIn(markdown)) await expectWorks(call);
-    for (const command of inlineCommands(markdown)) await expectKnown(command);
-  },
-  60_000,
-);
+test.each(documents)('the commands of %s work', async (document) => {
+  const markdown = read(document);
+  for (const call of callsIn(markdown)) await expectWorks(call);
+  for (const command of inlineCommands(markdown)) await expectKnown(command);
+});
 
 test('the commands of "I want to ..." exist', async () => {
   const purposes = PURPOSES.flatMap((area) => area.purposes);
   for (const { command, operations } of purposes)
     await expectKnown(command ?? commandOf(operations.at(-1) ?? ''));
-}, 60_000);
+});
 
 async function expectWorks({ program, words, stdin }: ShellCall): Promise<void> {
   const line = [program, ...words].join(' ');

@@ -50,7 +50,8 @@ export function registerMachine(
 }
 
 /**
- * Connects a machine from an address. If no approved network of its group contains the address, the machine is pending (V).
+ * Connects a machine from an address. If no approved network of its group contains the address, the machine
+ * is pending (V).
  *
  * @throws TypeError if there is no such machine.
  */

@@ -1,5 +1,6 @@
 /**
- * One node of the emulated Center, as a function from requests to responses. Handles path, sign-in and tolerances; serve.ts does the rest.
+ * One node of the emulated Center, as a function from requests to responses. Handles path, sign-in and
+ * tolerances; serve.ts does the rest.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The implicit grant for people in a browser: `GET /cloudlink/oauth/authorize`, approval and redirects, as in the library that the
- * appliance appears to use (F). The pages (pages.ts) and the cookie are specific to the emulator.
+ * The implicit grant for people in a browser: `GET /cloudlink/oauth/authorize`, approval and redirects, as in
+ * the library that the appliance appears to use (F). The pages (pages.ts) and the cookie are specific to the
+ * emulator.
  *
  * @module
  */
@@ -119,7 +120,10 @@ function stateOf({ state }: Request): { state?: string } {
   return state === undefined ? {} : { state };
 }
 
-/** Redirects back with values in the fragment, in which only invalid characters are encoded. If the URI has a fragment, `&` follows it (F). */
+/**
+ * Redirects back with values in the fragment, in which only invalid characters are encoded. If the URI has a
+ * fragment, `&` follows it (F).
+ */
 function toApplication({ redirectUri }: Request, values: Readonly<Record<string, string>>): Answer {
   const fragment = Object.entries(values).map(([name, value]) => `${name}=${inFragment(value)}`);
   return redirect(`${redirectUri}${redirectUri.includes('#') ? '&' : '#'}${fragment.join('&')}`);

@@ -1,6 +1,6 @@
 /**
- * The backup file: the state, compressed and encrypted with AES-256-GCM, whose key is encrypted with the public key of the pair. The format is
- * specific to the emulator.
+ * The backup file: the state, compressed and encrypted with AES-256-GCM, whose key is encrypted with the
+ * public key of the pair. The format is specific to the emulator.
  *
  * @module
  */

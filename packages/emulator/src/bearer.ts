@@ -1,5 +1,6 @@
 /**
- * Finds the token of an API call and its user (F). The token is in the header, up to a comma, or in the query.
+ * Finds the token of an API call and its user (F). The token is in the header, up to a comma, or in the
+ * query.
  *
  * @module
  */

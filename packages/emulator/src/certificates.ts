@@ -10,6 +10,7 @@ import type { Certificates } from './certificate-texts.ts';
  * Creates an ECDSA P-256 CA and a server certificate for localhost, 127.0.0.1 and ::1, valid for one year.
  *
  * @example
+ *
  * ```ts
  * import { createCertificates } from '@cloudlink-center/emulator';
  *

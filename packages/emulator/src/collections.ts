@@ -1,6 +1,6 @@
 /**
- * The lists of named things of an emulator, besides machines, people and monitoring. They start with the examples of the
- * specification. routes/collections.ts serves them.
+ * The lists of named things of an emulator, besides machines, people and monitoring. They start with the
+ * examples of the specification. routes/collections.ts serves them.
  *
  * @module
  */

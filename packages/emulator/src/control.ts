@@ -1,6 +1,6 @@
 /**
- * The control port: HTTP on loopback with its own token. Controls faults, machines and state, and serves the status page with live requests. The page contains no
- * data; its script sends the token.
+ * The control port: HTTP on loopback with its own token. Controls faults, machines and state, and serves the
+ * status page with live requests. The page contains no data; its script sends the token.
  *
  * @module
  */

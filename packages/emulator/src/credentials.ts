@@ -1,5 +1,6 @@
 /**
- * Reads the client's credentials from a token request: from parameters, as the vendor documents, or from HTTP Basic (F).
+ * Reads the client's credentials from a token request: from parameters, as the vendor documents, or from HTTP
+ * Basic (F).
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Keeps states on disk, in Node's own SQLite. Each change is one transaction, which is written before the response. Only changed parts of the state are written, and
- * long lists in pages.
+ * Keeps states on disk, in Node's own SQLite. Each change is one transaction, which is written before the
+ * response. Only changed parts of the state are written, and long lists in pages.
  *
  * @module
  */

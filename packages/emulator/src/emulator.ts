@@ -57,7 +57,10 @@ export interface Emulator extends AsyncDisposable {
   connectMachine(uuid: string, address: string): void;
   /** Resolves to the estate as YAML, for the option `state`, without passwords and passcodes. */
   saveState(): Promise<string>;
-  /** Starts another emulator with the same options and certificates, in its initial state. Takes a few milliseconds; made for tests. */
+  /**
+   * Starts another emulator with the same options and certificates, in its initial state. Takes a few
+   * milliseconds; made for tests.
+   */
   fork(): Promise<Emulator>;
   /** Closes all connections and the server. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 /**
- * Faults between a client and an appliance. They come from code (`emulator.faults`), the command line and the control port.
+ * Faults between a client and an appliance. They come from code (`emulator.faults`), the command line and the
+ * control port.
  *
  * @module
  */
@@ -16,7 +17,10 @@ export interface Fault {
   readonly latency?: number;
   /** Random variation of the latency, up and down, in milliseconds. Default: 0. */
   readonly jitter?: number;
-  /** Status of a replacement response, from 200 to 599; the call is not executed. Default: the emulator's own response. */
+  /**
+   * Status of a replacement response, from 200 to 599; the call is not executed. Default: the emulator's own
+   * response.
+   */
   readonly status?: number;
   /** Body of that response. Default: none. */
   readonly body?: unknown;
@@ -30,7 +34,10 @@ export interface Fault {
 
 /** The type of `emulator.faults`. */
 export interface Faults {
-  /** Adds a fault. @returns A function that removes it. @throws TypeError for an unknown property or an invalid value. */
+  /**
+   * Adds a fault. @returns A function that removes it. @throws TypeError for an unknown property or an
+   * invalid value.
+   */
   readonly add: (fault: Fault) => () => void;
   readonly clear: () => void;
   /** The active faults. */

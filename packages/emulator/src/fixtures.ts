@@ -1,6 +1,6 @@
 /**
- * Fixtures: responses that replace the emulator's own, so that every guess can be overridden. They are checked against the specification, unless
- * `unchecked` is set.
+ * Fixtures: responses that replace the emulator's own, so that every guess can be overridden. They are
+ * checked against the specification, unless `unchecked` is set.
  *
  * @module
  */
@@ -8,7 +8,10 @@ import { type Answer, empty, file, json, plain } from './http/answer.ts';
 import { type Operation, operationOf } from './internal/openapi.ts';
 import { validatorOf } from './internal/validator.ts';
 
-/** A fixed response, or a function that returns one; it may be async. If the function returns nothing, the emulator answers itself. */
+/**
+ * A fixed response, or a function that returns one; it may be async. If the function returns nothing, the
+ * emulator answers itself.
+ */
 export type Fixture =
   FixedAnswer | ((request: FixtureRequest) => FixedAnswer | undefined | Promise<FixedAnswer | undefined>);
 export type FixedAnswer = {

@@ -1,6 +1,6 @@
 /**
- * All guesses of the emulator: its behaviour where nothing is known about the appliance. The option `guesses` overrides each of them, and a
- * fixture overrides a whole response. docs/conformance.md lists them.
+ * All guesses of the emulator: its behaviour where nothing is known about the appliance. The option `guesses`
+ * overrides each of them, and a fixture overrides a whole response. docs/conformance.md lists them.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import type { VersionNumber } from '@cloudlink-center/spec';
 
 /** The emulator's behaviour where nothing is known. Every property has a default. */
 export interface Guesses {
-  /** Status of a refusal with an unknown status: a name that is taken, a wrong passcode, a state that forbids the call. Default: 400. */
+  /**
+   * Status of a refusal with an unknown status: a name that is taken, a wrong passcode, a state that forbids
+   * the call. Default: 400.
+   */
   readonly refusedStatus: number;
   /** Values for the state of the vault. Default: `locked` and `unlocked`. */
   readonly vaultStates: { readonly locked: string; readonly unlocked: string };
@@ -27,7 +30,10 @@ export interface Guesses {
   readonly corsMethods: string;
   /** Validity of certificates of KMIP and Kubernetes clients, in days. Default: 365. */
   readonly certificateDays: number;
-  /** Whether a node can join a host that is no node here, an imaginary peer with the passwords of this estate. Default: true. */
+  /**
+   * Whether a node can join a host that is no node here, an imaginary peer with the passwords of this estate.
+   * Default: true.
+   */
   readonly joinsImaginedPeers: boolean;
   /** Whether a restart ends sessions. Default: true. */
   readonly restartEndsSessions: boolean;
@@ -45,7 +51,10 @@ export interface Guesses {
   readonly replicatedToo: readonly string[];
   /** Whether a restore ends in a reset connection, which is known to happen. Default: false. */
   readonly restoreResetsConnection: boolean;
-  /** Whether a restore accepts a file that is not from an emulator. It changes nothing then. Default: `accept`. */
+  /**
+   * Whether a restore accepts a file that is not from an emulator. It changes nothing then. Default:
+   * `accept`.
+   */
   readonly foreignBackups: 'accept' | 'refuse';
   /** Whether a page that continues from an id starts with that id (`start_id`, `key_id`). Default: true. */
   readonly idIsInclusive: boolean;

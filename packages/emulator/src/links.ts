@@ -1,5 +1,6 @@
 /**
- * Unique links (S): each is for one download, which its creator may fetch. Lifetime and number of uses are guesses.
+ * Unique links (S): each is for one download, which its creator may fetch. Lifetime and number of uses are
+ * guesses.
  *
  * @module
  */

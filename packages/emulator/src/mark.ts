@@ -5,7 +5,7 @@
  */
 
 /**
- * V vendor document, S seen with a real appliance, U notes of operators, F read in the library that the appliance appears to use, I inferred,
- * G guess.
+ * V vendor document, S seen with a real appliance, U notes of operators, F read in the library that the
+ * appliance appears to use, I inferred, G guess.
  */
 export type Mark = 'V' | 'S' | 'U' | 'F' | 'I' | 'G';

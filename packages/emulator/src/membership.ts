@@ -74,8 +74,8 @@ function namesOf(url: string, { settings }: State): string[] {
 }
 
 /**
- * A host that is no node here is an imaginary peer with the passwords of this estate. A host that is already a member is joined with any password. Both are
- * guesses.
+ * A host that is no node here is an imaginary peer with the passwords of this estate. A host that is already
+ * a member is joined with any password. Both are guesses.
  */
 function joinImagined(own: State, host: string, user: string, password: string): boolean {
   const members = own.collections['cluster.members'];

@@ -1,6 +1,6 @@
 /**
- * The token endpoint: tokens and errors, as in the library that the appliance appears to use (F). credentials.ts reads the credentials of a
- * token request, bearer.ts the token of an API call.
+ * The token endpoint: tokens and errors, as in the library that the appliance appears to use (F).
+ * credentials.ts reads the credentials of a token request, bearer.ts the token of an API call.
  *
  * @module
  */

@@ -20,7 +20,10 @@ export interface EmulatorOptions {
   clientSecret?: string;
   /** Password of `secadmin` and the other people of a built-in state. Default: `emulated-password`. */
   password?: string;
-  /** Initial state: `factory`, `small`, `large`, the path of a YAML file, or the content of such a file. Default: `small`. */
+  /**
+   * Initial state: `factory`, `small`, `large`, the path of a YAML file, or the content of such a file.
+   * Default: `small`.
+   */
   state?: 'factory' | 'small' | 'large' | (string & {}) | EstateFile;
   /** Folder that keeps the state across restarts. Default: none, the state is in memory. */
   data?: string;
@@ -28,18 +31,24 @@ export interface EmulatorOptions {
   nodes?: number;
   /** Milliseconds until a write reaches the other nodes. Default: 0. */
   replicationLag?: number;
-  /** Whether the built-in administrator may sign in as a program. Default: set by the state; true in every built-in state. */
+  /**
+   * Whether the built-in administrator may sign in as a program. Default: set by the state; true in every
+   * built-in state.
+   */
   builtInClient?: boolean;
   /** Lifetime of a token in seconds. Default: 7200. */
   tokenLifetime?: number;
   /**
-   * Whether another token request returns the same token while it is valid, with a smaller `expires_in`, or a new one. Default: `same`,
-   * as in the library that the appliance appears to use.
+   * Whether another token request returns the same token while it is valid, with a smaller `expires_in`, or a
+   * new one. Default: `same`, as in the library that the appliance appears to use.
    */
   tokenRenewal?: 'same' | 'new';
   /** Duration of encrypting a disk, moving keys or creating a backup, in milliseconds. Default: 30000. */
   workDuration?: number;
-  /** Responses by operation id that replace the emulator's own, such as `{ 'vault.get': { status: 500, body: 'broken' } }`. Default: none. */
+  /**
+   * Responses by operation id that replace the emulator's own, such as `{ 'vault.get': { status: 500, body:
+   * 'broken' } }`. Default: none.
+   */
   fixtures?: Readonly<Record<string, Fixture>>;
   /** Overrides of the emulator's behaviour where nothing is known about the appliance. Default: none. */
   guesses?: Partial<Guesses>;
@@ -47,7 +56,10 @@ export interface EmulatorOptions {
   faults?: readonly Fault[];
   /** Opens a control port with a status page: `true` for a free port, or a port on 127.0.0.1. Default: none. */
   control?: boolean | number;
-  /** Web applications that may use the implicit grant. Default: none. People sign in with the option `password`. */
+  /**
+   * Web applications that may use the implicit grant. Default: none. People sign in with the option
+   * `password`.
+   */
   implicit?: ImplicitOptions;
   /**
    * A Swagger 2.0 or OpenAPI document, or the path of its JSON file, that the Center serves as its own description. Calls that only this

@@ -1,5 +1,6 @@
 /**
- * The permissions of roles (V). SecAdmin has all permissions, Observer those to view; custom roles have those that they list.
+ * The permissions of roles (V). SecAdmin has all permissions, Observer those to view; custom roles have those
+ * that they list.
  *
  * @module
  */

@@ -1,13 +1,17 @@
 /**
- * Replication between the nodes of a cluster: licences, users, policies, passcodes, actions, alarms and security events (V); other parts are a
- * guess. Settings of SNMP (V), syslog, DNS, NTP, TLS, the backup store and e-mail (U) are local to a node.
+ * Replication between the nodes of a cluster: licences, users, policies, passcodes, actions, alarms and
+ * security events (V); other parts are a guess. Settings of SNMP (V), syslog, DNS, NTP, TLS, the backup store
+ * and e-mail (U) are local to a node.
  *
  * @module
  */
 import type { Guesses } from './guesses.ts';
 import type { State } from './store.ts';
 
-/** Parts of the state or its collections that are known to replicate. Policies are those of groups, networks and keys. */
+/**
+ * Parts of the state or its collections that are known to replicate. Policies are those of groups, networks
+ * and keys.
+ */
 const KNOWN: readonly string[] = [
   'licenses',
   'licenseUsage',

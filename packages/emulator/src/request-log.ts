@@ -1,5 +1,6 @@
 /**
- * The last requests, without queries, headers and bodies, so that no secret is stored. A ring buffer limits the memory.
+ * The last requests, without queries, headers and bodies, so that no secret is stored. A ring buffer limits
+ * the memory.
  *
  * @module
  */

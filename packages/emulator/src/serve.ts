@@ -50,7 +50,10 @@ export interface Order {
 
 const NO_FILES: ReadonlyMap<string, Upload> = new Map();
 
-/** Whether one of the caller's roles has one of the permissions. That one is enough is inferred; it fits every list. */
+/**
+ * Whether one of the caller's roles has one of the permissions. That one is enough is inferred; it fits every
+ * list.
+ */
 export function isAllowed({ permissions }: Operation, userName: string, state: State): boolean {
   if (permissions.length === 0) return true;
   const roles = state.users.find(({ name }) => name === userName)?.roles ?? [];

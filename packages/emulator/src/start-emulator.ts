@@ -26,15 +26,16 @@ type Hands = Pick<
 /**
  * Starts an emulated Center. Never give it real keys.
  *
- * @throws TypeError for an unknown option or an invalid value.
- *
  * @example
+ *
  * ```ts
  * import { startEmulator } from '@cloudlink-center/emulator';
  *
  * await using emulator = await startEmulator({ workDuration: 0 });
  * console.log(emulator.url, emulator.clientId, emulator.clientSecret, emulator.ca);
  * ```
+ *
+ * @throws TypeError for an unknown option or an invalid value.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);

@@ -1,6 +1,6 @@
 /**
- * The status page: one document without external resources. Its script reads the control port with the token in the fragment. Works with the keyboard, in dark and
- * light mode.
+ * The status page: one document without external resources. Its script reads the control port with the token
+ * in the fragment. Works with the keyboard, in dark and light mode.
  *
  * @module
  */

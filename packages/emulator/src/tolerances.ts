@@ -1,6 +1,6 @@
 /**
- * Requests that the emulator accepts although the specification does not allow them, because the appliance does. The request log lists each
- * use.
+ * Requests that the emulator accepts although the specification does not allow them, because the appliance
+ * does. The request log lists each use.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The facts about an operation at run time. The table is generated (`generated/operations.ts`); `specs/README.md` explains
- * the source of each fact and how certain it is.
+ * The facts about an operation at run time. The table is generated (`generated/operations.ts`);
+ * `specs/README.md` explains the source of each fact and how certain it is.
  *
  * @module
  */

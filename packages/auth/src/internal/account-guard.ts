@@ -73,7 +73,10 @@ function hasNoAnswer({ code }: AuthError): boolean {
 /** OAuth errors that mean a wrong secret or a locked account. */
 const REFUSALS = /^(invalid_(client|grant)|unauthorized(_client)?|access_denied)$/;
 
-/** How much a failure counts: 1 if the server has counted a wrong secret, less if it may have, 0 if it has not. */
+/**
+ * How much a failure counts: 1 if the server has counted a wrong secret, less if it may have, 0 if it has
+ * not.
+ */
 function weightOf(error: AuthError): number {
   const { status, oauthError = '', cause } = error;
   // These statuses count whatever the body says.

@@ -19,8 +19,8 @@ export interface Account {
   /** Runs one piece of work at a time, since a wrong secret that is sent twice counts twice. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * 8 bits of a secret: enough to notice that it changed, too few to find it. The salt is the account and not random,
-   * since the bits of several salts would add up.
+   * 8 bits of a secret: enough to notice that it changed, too few to find it. The salt is the account and not
+   * random, since the bits of several salts would add up.
    */
   tagOf(secret: string): number;
 }
@@ -29,8 +29,8 @@ export interface Account {
 const MOST_ACCOUNTS = 1000;
 
 /**
- * Shared by all sources of the process, since the server counts the failures of all. Times of different clocks cannot be
- * compared, so each clock has its own map.
+ * Shared by all sources of the process, since the server counts the failures of all. Times of different
+ * clocks cannot be compared, so each clock has its own map.
  */
 const memory = new WeakMap<Clock, Map<string, Account>>();
 

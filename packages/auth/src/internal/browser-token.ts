@@ -10,8 +10,8 @@ import { timedToken } from './timed-token.ts';
 import { tokenStorage } from './token-storage.ts';
 
 /**
- * Whether the person is signed in. `signed-out`: nobody is. `signing-in`: the login page is open. `signed-in`: there is a
- * token. `expired`: the token has ended, or ends within 30 s.
+ * Whether the person is signed in. `signed-out`: nobody is. `signing-in`: the login page is open.
+ * `signed-in`: there is a token. `expired`: the token has ended, or ends within 30 s.
  */
 export type SignInState = 'signed-out' | 'signing-in' | 'signed-in' | 'expired';
 

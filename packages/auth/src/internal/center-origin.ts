@@ -23,10 +23,11 @@ export function goesTo(
 }
 
 /**
- * For authors of clients: whether the `hostname` of a URL is certainly this machine: `localhost`, `127.x.x.x` or `[::1]`.
- * Names such as `a.localhost` are not, since some resolvers ask the network for them.
+ * For authors of clients: whether the `hostname` of a URL is certainly this machine: `localhost`, `127.x.x.x`
+ * or `[::1]`. Names such as `a.localhost` are not, since some resolvers ask the network for them.
  *
  * @example
+ *
  * ```ts
  * import { isLoopback } from '@cloudlink-center/auth';
  *

@@ -1,5 +1,6 @@
 /**
- * Recognizes errors by their properties. Under Jest, errors of Node come from another realm, and `instanceof Error` is false.
+ * Recognizes errors by their properties. Under Jest, errors of Node come from another realm, and `instanceof
+ * Error` is false.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * The rules that keep an account unlocked: when a secret may be sent after refusals.
  *
- * The server locks a user after a few wrong secrets, whichever process sends them and however slowly. So the pauses grow.
- * A changed secret is tried once at once; secrets that keep changing wait like a single one.
+ * The server locks a user after a few wrong secrets, whichever process sends them and however slowly. So the
+ * pauses grow. A changed secret is tried once at once; secrets that keep changing wait like a single one.
  *
  * @module
  */

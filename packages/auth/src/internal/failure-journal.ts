@@ -15,7 +15,10 @@ const LIFETIME = 2 * 3_600_000;
 /** The rules need no more. */
 const MOST_KEPT = 12;
 
-/** Reads the attempts of other processes, does the work that sends the secret, and stores new failures. Rejects only as the work does. */
+/**
+ * Reads the attempts of other processes, does the work that sends the secret, and stores new failures.
+ * Rejects only as the work does.
+ */
 export async function journaled<T>(
   store: TokenStore,
   key: string,

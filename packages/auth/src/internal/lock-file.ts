@@ -1,8 +1,8 @@
 /**
  * A lock file that contains its owner.
  *
- * The owner touches the file while it runs. A waiting process measures with its own clock how long the file stays
- * unchanged, because the clocks of machines and file systems differ.
+ * The owner touches the file while it runs. A waiting process measures with its own clock how long the file
+ * stays unchanged, because the clocks of machines and file systems differ.
  *
  * @module
  */

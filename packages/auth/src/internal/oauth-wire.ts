@@ -36,7 +36,8 @@ interface WireAnswer {
  * Parses an answer of the token endpoint strictly.
  *
  * @param retryAt - When the server accepts the next request, in milliseconds since the epoch.
- * @throws AuthError `token_refused` for an OAuth error; `token_malformed` for any other answer without a valid token.
+ * @throws AuthError `token_refused` for an OAuth error; `token_malformed` for any other answer without a
+ *   valid token.
  */
 export function parseGrant(status: number, text: string, secret: string, retryAt?: number): Grant {
   const answer = parseAnswer(text);

@@ -6,7 +6,8 @@
 import { pauseFor, withinTime } from './waiting.ts';
 
 /**
- * Calls `tryLock` every 20 to 50 ms until it resolves to true. Rejects with the signal's reason, or as `tryLock` does.
+ * Calls `tryLock` every 20 to 50 ms until it resolves to true. Rejects with the signal's reason, or as
+ * `tryLock` does.
  *
  * @param tryTimeout - Time limit of one try in milliseconds, for stores that stall.
  */

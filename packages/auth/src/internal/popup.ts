@@ -1,5 +1,6 @@
 /**
- * A sign-in in a window. The redirect page in the window sends the answer as a message, whose origin and state are checked.
+ * A sign-in in a window. The redirect page in the window sends the answer as a message, whose origin and
+ * state are checked.
  *
  * @module
  */
@@ -11,7 +12,10 @@ import { untilAborted, withinTime } from './waiting.ts';
 const TYPE = 'cloudlink-sign-in';
 /** Milliseconds between two checks whether the window is open. */
 const LOOK_MS = 500;
-/** Checks until a closed window counts as closed: under a Cross-Origin-Opener-Policy an open window reports that it is closed. */
+/**
+ * Checks until a closed window counts as closed: under a Cross-Origin-Opener-Policy an open window reports
+ * that it is closed.
+ */
 const LOOKS = 120;
 
 export function nobodySignedIn(): AuthError {
@@ -42,7 +46,10 @@ export async function popupAnswer(
   }
 }
 
-/** The message of the redirect page in the window. Other pages of our origin can send messages too, but do not know the state. */
+/**
+ * The message of the redirect page in the window. Other pages of our origin can send messages too, but do not
+ * know the state.
+ */
 function messageOf(state: string, done: AbortSignal): Promise<SignInAnswer> {
   return new Promise((resolve, reject) => {
     const receive = ({ origin, data }: MessageEvent): void => {

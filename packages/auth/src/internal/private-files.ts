@@ -1,5 +1,6 @@
 /**
- * Files that only this user can read, in a folder that nobody else can change. On Windows only the folder's permissions protect them.
+ * Files that only this user can read, in a folder that nobody else can change. On Windows only the folder's
+ * permissions protect them.
  *
  * @module
  */
@@ -15,7 +16,10 @@ export async function privateFolder(directory: string): Promise<void> {
   checkFolder(directory, await stat(directory));
 }
 
-/** Resolves to the text of a file, or undefined if it is missing. Rejects if it is no plain file, or others can read or change it. */
+/**
+ * Resolves to the text of a file, or undefined if it is missing. Rejects if it is no plain file, or others
+ * can read or change it.
+ */
 export async function readPrivate(directory: string, path: string): Promise<string | undefined> {
   const file = await open(path, CAREFULLY).catch(unlessMissing);
   if (!file) return undefined;

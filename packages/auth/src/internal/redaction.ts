@@ -11,11 +11,12 @@ const LONG_WORDS = /[\w~%+=-]{20,}/g;
 const UNSEEN = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
 
 /**
- * For authors of clients: masks a secret or a token in `text`, as it is, percent-encoded by `encodeURIComponent`,
- * form-encoded, or escaped by `JSON.stringify`. Other encodings, such as base64, are not masked. The secret must be
- * well-formed Unicode; an empty one masks nothing.
+ * For authors of clients: masks a secret or a token in `text`, as it is, percent-encoded by
+ * `encodeURIComponent`, form-encoded, or escaped by `JSON.stringify`. Other encodings, such as base64, are
+ * not masked. The secret must be well-formed Unicode; an empty one masks nothing.
  *
  * @example
+ *
  * ```ts
  * import { redact } from '@cloudlink-center/auth';
  *
@@ -41,18 +42,21 @@ export function redactLongWords(text: string): string {
 }
 
 /**
- * For authors of clients: quotes text of the server, such as a body or a header, for an error message. Masks the secret
- * and everything that looks like a token, removes invisible characters, and cuts the text to 200 characters. A long word
- * of lower-case letters, such as `unsupported_grant_type`, does not count as a token.
- *
- * @returns A JSON string literal, with its quotation marks.
+ * For authors of clients: quotes text of the server, such as a body or a header, for an error message. Masks
+ * the secret and everything that looks like a token, removes invisible characters, and cuts the text to 200
+ * characters. A long word of lower-case letters, such as `unsupported_grant_type`, does not count as a
+ * token.
  *
  * @example
+ *
  * ```ts
  * import { quote } from '@cloudlink-center/auth';
  *
- * export const messageFor = (body: string, token: string): string => `The server said ${quote(body, token)}`;
+ * export const messageFor = (body: string, token: string): string =>
+ *   `The server said ${quote(body, token)}`;
  * ```
+ *
+ * @returns A JSON string literal, with its quotation marks.
  */
 export function quote(text: string, secret: string): string {
   const masked = redact(text, secret).replace(LONG_WORDS, (word) => (/^[a-z_]+$/.test(word) ? word : MASK));
@@ -60,8 +64,8 @@ export function quote(text: string, secret: string): string {
 }
 
 /**
- * A copy of an error with its name, message, plain fields and causes, all masked. The original may have a request with
- * its URL in a field that printing shows.
+ * A copy of an error with its name, message, plain fields and causes, all masked. The original may have a
+ * request with its URL in a field that printing shows.
  */
 export function sanitized(error: unknown, secret: string, depth = 4): Error {
   const { name, message, cause, ...fields } = isErrorLike(error) ? error : new Error(String(error));

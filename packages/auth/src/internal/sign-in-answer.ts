@@ -16,10 +16,12 @@ const LONGEST_LIFE = 1e9;
 const TAMPERED = 'The answer was altered';
 
 /**
- * Returns the answer in the fragment, or in the query if there is no fragment; undefined if there is none. Values are
- * percent-decoded. `+` stays `+`, since the server encodes only characters that a fragment cannot contain.
+ * Returns the answer in the fragment, or in the query if there is no fragment; undefined if there is none.
+ * Values are percent-decoded. `+` stays `+`, since the server encodes only characters that a fragment cannot
+ * contain.
  *
- * @throws {@link AuthError} `state_mismatch` if a parameter occurs twice or cannot be decoded, so the answer was altered.
+ * @throws {@link AuthError} `state_mismatch` if a parameter occurs twice or cannot be decoded, so the answer
+ *   was altered.
  */
 export function readAnswer({ hash, search }: { hash: string; search: string }): SignInAnswer | undefined {
   const answer = parse((hash || search).slice(1));

@@ -1,6 +1,6 @@
 /**
- * The current sign-in by redirect of a tab, with its `state`. Each tab has its own sessionStorage, so tabs do not disturb
- * each other.
+ * The current sign-in by redirect of a tab, with its `state`. Each tab has its own sessionStorage, so tabs do
+ * not disturb each other.
  *
  * @module
  */

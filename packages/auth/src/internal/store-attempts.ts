@@ -1,5 +1,6 @@
 /**
- * Store operations that may fail. Each has a time limit, a failure is reported once, and none of them ends a sign-in.
+ * Store operations that may fail. Each has a time limit, a failure is reported once, and none of them ends a
+ * sign-in.
  *
  * @module
  */

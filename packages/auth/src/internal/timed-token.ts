@@ -19,7 +19,10 @@ export interface TimedToken {
 const LOOK_MS = 5_000;
 const MARGIN_MS = 30_000;
 
-/** @param onEnding - Called, perhaps repeatedly, in the last 30 s of a token, or in the last tenth of a shorter lifetime. */
+/**
+ * @param onEnding - Called, perhaps repeatedly, in the last 30 s of a token, or in the last tenth of a
+ *   shorter lifetime.
+ */
 export function timedToken(onEnding: () => void): TimedToken {
   let token: AccessToken | undefined;
   let lifetime = 0;

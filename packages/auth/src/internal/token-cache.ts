@@ -1,5 +1,6 @@
 /**
- * Keeps one token. Runs one renewal at a time, renews early, and stops renewing early once the server repeats a token.
+ * Keeps one token. Runs one renewal at a time, renews early, and stops renewing early once the server repeats
+ * a token.
  *
  * The `renew` function of the grant gets the tokens.
  *
@@ -12,7 +13,10 @@ import { type HeldToken, heldToken } from './held-token.ts';
 import { type Run, singleFlight } from './single-flight.ts';
 
 export interface TokenCache extends Pick<TokenSource, 'peek' | 'getToken'> {
-  /** Forgets the token if it is the current one. A token that the server repeated is kept for 5 s unless `ended`. */
+  /**
+   * Forgets the token if it is the current one. A token that the server repeated is kept for 5 s unless
+   * `ended`.
+   */
   invalidate(token: AccessToken, ended?: boolean): void;
   /** The token of the renewal in progress; undefined if there is none, or it fails. */
   readonly renewed: () => Promise<AccessToken | undefined>;

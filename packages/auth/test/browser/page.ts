@@ -29,7 +29,7 @@ export interface PageApp {
 declare const app: PageApp;
 
 /** Two browsers at once on a busy machine are slow. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 
 /** What pages have as `app`. */
 const PAGE = `

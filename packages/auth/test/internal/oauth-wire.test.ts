@@ -43,6 +43,11 @@ test.each([
   ['expires_in', -1],
   ['expires_in', '-1'],
   ['expires_in', 'soon'],
+  ['expires_in', 'in 60'],
+  ['expires_in', '60 s'],
+  ['expires_in', '60.'],
+  ['expires_in', '6e'],
+  ['expires_in', '0x60'],
   ['expires_in', ''],
   ['expires_in', null],
   ['expires_in', true],
@@ -55,6 +60,16 @@ test.each([
       message: expect.stringContaining(field),
     }),
   );
+});
+
+test.each([
+  ['60', 60_000],
+  ['60.25', 60_250],
+  ['6e1', 60_000],
+  ['6e+01', 60_000],
+  ['600e-1', 60_000],
+])('takes an expires_in of "%s"', (expires_in, lifetime) => {
+  expect(parse({ ...TOKEN, expires_in })).toMatchObject({ lifetime });
 });
 
 test('refuses an expires_in beyond all numbers', () => {

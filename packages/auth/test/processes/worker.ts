@@ -7,16 +7,13 @@
  * @module
  */
 import { once } from 'node:events';
-import KeyvRedis from '@keyv/redis';
 import { authFetch, clientCredentials, isAuthError } from '@cloudlink-center/auth';
 import { fileStore } from '@cloudlink-center/auth/file-store';
 import { keyvStore } from '@cloudlink-center/auth/keyv-store';
-import { Keyv } from 'keyv';
+import type { Keyv } from 'keyv';
 
 const [baseUrl = '', place = '', clientSecret = 'emulated-secret'] = process.argv.slice(2);
-const keyv = place.endsWith('.sock')
-  ? new Keyv(new KeyvRedis({ socket: { path: place, tls: false } }))
-  : undefined;
+const keyv = place.endsWith('.sock') ? await inRedis(place) : undefined;
 
 let tokenRequests = 0;
 const failures: string[] = [];
@@ -41,3 +38,12 @@ const { status } = await authFetch(source)(`${baseUrl}/cloudlink/rest/securevm`)
 console.log(JSON.stringify({ status, tokenRequests, failures }));
 await keyv?.disconnect();
 process.stdin.destroy();
+
+/** Loaded only by those that need it: many of these processes start at once. */
+async function inRedis(path: string): Promise<Keyv> {
+  const [{ default: KeyvRedis }, { Keyv: Store }] = await Promise.all([
+    import('@keyv/redis'),
+    import('keyv'),
+  ]);
+  return new Store(new KeyvRedis({ socket: { path, tls: false } }));
+}

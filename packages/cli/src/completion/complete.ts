@@ -1,6 +1,7 @@
 /**
- * `cloudlink complete -- <words>`, which the shells call; the last word is being typed. The framework's command tree says what may
- * follow. It asks no questions, prints no errors, and ends with the directive that the scripts read.
+ * `cloudlink complete -- <words>`, which the shells call; the last word is being typed. The framework's
+ * command tree says what may follow. It asks no questions, prints no errors, and ends with the directive that
+ * the scripts read.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Names of machines, disks, groups and keystores for completion, from the Center. Uses the stored token, and caches names for a minute.
+ * Names of machines, disks, groups and keystores for completion, from the Center. Uses the stored token, and
+ * caches names for a minute.
  *
  * @module
  */

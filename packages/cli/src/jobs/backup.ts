@@ -1,5 +1,6 @@
 /**
- * `cloudlink backup generate|download|restore`: the operations of the table, plus waiting, progress and safe file handling.
+ * `cloudlink backup generate|download|restore`: the operations of the table, plus waiting, progress and safe
+ * file handling.
  *
  * @module
  */

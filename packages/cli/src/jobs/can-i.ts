@@ -1,5 +1,6 @@
 /**
- * `cloudlink can-i machines.shred`: whether the signed-in user may call an operation. Exit code 0 for yes, 1 for no.
+ * `cloudlink can-i machines.shred`: whether the signed-in user may call an operation. Exit code 0 for yes, 1
+ * for no.
  *
  * @module
  */
@@ -40,7 +41,10 @@ async function answer(session: Session, words: readonly string[]): Promise<void>
   throw new CommandError('other', `The signed-in user may not call ${row.id}.`);
 }
 
-/** The vendor does not say whether `authorities` are roles or permissions, so names of roles are replaced by their permissions. */
+/**
+ * The vendor does not say whether `authorities` are roles or permissions, so names of roles are replaced by
+ * their permissions.
+ */
 async function heldPermissions(center: CloudLink): Promise<'all' | string[]> {
   const { authorities = [] } = await center.sessions.whoami();
   if (authorities.includes(ALL_MIGHTY)) return 'all';

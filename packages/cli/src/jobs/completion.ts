@@ -1,5 +1,6 @@
 /**
- * `cloudlink completion <shell>`: prints a completion script of `@bomb.sh/tab`. The scripts call `completion/complete.ts`.
+ * `cloudlink completion <shell>`: prints a completion script of `@bomb.sh/tab`. The scripts call
+ * `completion/complete.ts`.
  *
  * @module
  */

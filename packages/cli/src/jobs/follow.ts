@@ -1,5 +1,6 @@
 /**
- * `cloudlink events follow`, `security-events follow` and `actions follow`: prints a line per entry, oldest first, until Ctrl+C.
+ * `cloudlink events follow`, `security-events follow` and `actions follow`: prints a line per entry, oldest
+ * first, until Ctrl+C.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * `cloudlink role for machines.list machines.rotateKeys`: lists the permissions that a role needs, and creates the role.
+ * `cloudlink role for machines.list machines.rotateKeys`: lists the permissions that a role needs, and
+ * creates the role.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * `cloudlink setup`: the first set-up of a Center, step by step. Completed steps are read from the Center if possible, else from a
- * file, so that the command can be run again after a failure.
+ * `cloudlink setup`: the first set-up of a Center, step by step. Completed steps are read from the Center if
+ * possible, else from a file, so that the command can be run again after a failure.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * `cloudlink status`: profile, trust, sign-in and version at a glance. Fails like any call, with the exit code of the failure.
+ * `cloudlink status`: profile, trust, sign-in and version at a glance. Fails like any call, with the exit
+ * code of the failure.
  *
  * @module
  */

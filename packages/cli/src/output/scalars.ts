@@ -1,5 +1,6 @@
 /**
- * Converts values of the Center to text for tables and CSV, without control characters, and finds the field that names a thing.
+ * Converts values of the Center to text for tables and CSV, without control characters, and finds the field
+ * that names a thing.
  *
  * @module
  */
@@ -7,7 +8,10 @@ import { plainText } from '../io.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Scalars as text, lists of scalars separated by commas, lists of objects as their count, anything else as JSON. */
+/**
+ * Scalars as text, lists of scalars separated by commas, lists of objects as their count, anything else as
+ * JSON.
+ */
 export function cellText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return plainText(value).replaceAll(/[\n\t]+/g, ' ');

@@ -1,5 +1,6 @@
 /**
- * Tables that fit the terminal: columns that do not fit are omitted from the right, and the last one is truncated.
+ * Tables that fit the terminal: columns that do not fit are omitted from the right, and the last one is
+ * truncated.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Measures the width of text on a terminal. `string-width` handles all scripts, but loads slowly, so it is loaded only for text that
- * is not ASCII.
+ * Measures the width of text on a terminal. `string-width` handles all scripts, but loads slowly, so it is
+ * loaded only for text that is not ASCII.
  *
  * @module
  */

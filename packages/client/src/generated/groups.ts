@@ -384,7 +384,7 @@ export interface SessionsMethods {
   /**
    * Show who is signed in.
    *
-   * Answers the user behind the access token, with what it may do and the features of the Center. Use it to
+   * Returns the user of the access token, with its authorities and the features of the Center. Use it to
    * check a sign-in, and to see whether a new Center still needs its first set-up.
    *
    * The vendor documents no permission for it.
@@ -397,9 +397,9 @@ export interface SessionsMethods {
   /**
    * End the session.
    *
-   * Invalidates the access token. The Center hands the same token to every process that signs in as the same
-   * client user, so this ends the session of all of them. Leave it out in a program that shares its client
-   * user: tokens expire by themselves.
+   * Invalidates the access token. The Center gives the same token to every process that signs in as the same
+   * client user, so this ends the session of all of them. Do not call it in a program that shares its client
+   * user: tokens expire automatically.
    *
    * The vendor documents no permission for it.
    *
@@ -409,9 +409,9 @@ export interface SessionsMethods {
   logout(input?: SessionsLogoutInput): MethodResult<void>;
 
   /**
-   * Read after how many failures users are locked.
+   * Read the limit of failed sign-ins.
    *
-   * Answers how many failed sign-ins in a row lock a user.
+   * Returns the number of consecutive failed sign-ins that lock a user.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -421,10 +421,10 @@ export interface SessionsMethods {
   getLoginAttempts(input?: SessionsGetLoginAttemptsInput): MethodResult<LoginAttempts>;
 
   /**
-   * Set after how many failures users are locked.
+   * Set the limit of failed sign-ins.
    *
-   * Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a
-   * program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
+   * Sets the number of consecutive failed sign-ins that lock a user. Presumably it applies to client users
+   * too, so that a program which keeps sending a wrong secret locks its own user. `users.unlock` unlocks it.
    *
    * Needs the permission Change System Configuration.
    *
@@ -434,9 +434,9 @@ export interface SessionsMethods {
   setLoginAttempts(input: SessionsSetLoginAttemptsInput): MethodResult<void>;
 
   /**
-   * Read how long a session may last.
+   * Read the maximum length of a session.
    *
-   * Answers the greatest length of a session. Whether it limits access tokens as well is not published.
+   * Returns the maximum length of a session. Whether it limits access tokens too is not published.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -446,10 +446,10 @@ export interface SessionsMethods {
   getMaxTimeout(input?: SessionsGetMaxTimeoutInput): MethodResult<SessionTimeout>;
 
   /**
-   * Set how long a session may last.
+   * Set the maximum length of a session.
    *
-   * Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it
-   * counts, is not published: read how long a new token lives after a change.
+   * Sets the maximum length of a session. Whether it limits access tokens too, and when it takes effect, is
+   * not published: check the lifetime of a new token after a change.
    *
    * Needs the permission Change System Configuration.
    *
@@ -459,9 +459,10 @@ export interface SessionsMethods {
   setMaxTimeout(input: SessionsSetMaxTimeoutInput): MethodResult<void>;
 
   /**
-   * Read after what pause the web interface signs out.
+   * Read the inactivity limit of the web interface.
    *
-   * Answers after what pause the web interface signs a person out, by the vendor's name for it.
+   * Returns the time of inactivity after which the web interface signs a person out, judging by the vendor's
+   * name for it.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -471,10 +472,10 @@ export interface SessionsMethods {
   getUiTimeout(input?: SessionsGetUiTimeoutInput): MethodResult<SessionTimeout>;
 
   /**
-   * Set after what pause the web interface signs out.
+   * Set the inactivity limit of the web interface.
    *
-   * Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not
-   * concern programs.
+   * Sets the time of inactivity after which the web interface signs a person out. Judging by the vendor's
+   * name for it, it does not apply to programs.
    *
    * Needs the permission Change System Configuration.
    *
@@ -486,8 +487,8 @@ export interface SessionsMethods {
   /**
    * List sessions.
    *
-   * Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who
-   * should not be there.
+   * Returns the current sessions with their users, addresses and start times. Use it before maintenance, and
+   * to find unexpected sessions.
    *
    * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
@@ -499,7 +500,7 @@ export interface SessionsMethods {
   /**
    * Read a session.
    *
-   * Answers one session by its id.
+   * Returns one session by its id.
    *
    * Needs one of these permissions: View User Sessions, Terminate User Session.
    *
@@ -511,8 +512,8 @@ export interface SessionsMethods {
   /**
    * End a session.
    *
-   * Signs somebody out. Processes of one client user share a token, and whether they share a session is not
-   * published: all of them may have to sign in again.
+   * Ends the session of a user. Processes of one client user share a token. Whether they share a session is
+   * not published: all of them may have to sign in again.
    *
    * Needs the permission Terminate User Session.
    *
@@ -527,7 +528,7 @@ export interface LoginBannerMethods {
   /**
    * Read the login banner.
    *
-   * Answers the message that people see before they sign in to the web interface. Whether each node has its
+   * Returns the message that people see before they sign in to the web interface. Whether each node has its
    * own is not published.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
@@ -541,7 +542,7 @@ export interface LoginBannerMethods {
    * Change the login banner.
    *
    * Replaces the message that people see before they sign in to the web interface. Whether an empty message
-   * removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not
+   * removes it, whether markup is allowed, and whether it replicates to the other nodes of a cluster is not
    * published.
    *
    * Needs the permission Change Server Specific Configuration.
@@ -555,12 +556,12 @@ export interface LoginBannerMethods {
 /** Unique links for downloads. */
 export interface LinksMethods {
   /**
-   * Make a unique link for a download.
+   * Create a unique link for a download.
    *
-   * Answers a link under which a download can be fetched, such as the private backup key for the path
-   * `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the
-   * link lives, whether it works more than once, and whether it needs the access token is not published:
-   * treat it as a secret, and fetch it at once.
+   * Returns a link for a download, such as the private backup key for the path `backup/key`. Creating the
+   * link may create its target, so call it only when needed. How long the link is valid, whether it works
+   * more than once, and whether it needs the access token is not published: treat it as a secret, and use it
+   * at once.
    *
    * The vendor documents no permission for it.
    *
@@ -574,9 +575,9 @@ export interface LinksMethods {
   /**
    * Turn text into a downloadable file.
    *
-   * Answers the given text as a file with the given name. That the answer is the file itself, and not a link
-   * to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep
-   * it short, and put no secrets into it.
+   * Returns the given text as a file with the given name. That the response is the file itself, and not a
+   * link to it, is inferred. The text is part of the URL, which servers and proxies log: keep it short, and
+   * put no secrets into it.
    *
    * The vendor documents no permission for it.
    *
@@ -591,8 +592,8 @@ export interface MachinesMethods {
   /**
    * List machines.
    *
-   * Answers all machines with their disks, whatever state they are in. Leave the disks out with
-   * `ignore_resources` when only names and states matter. The list does not page.
+   * Returns all machines with their disks, in any state. Leave out the disks with `ignore_resources` if you
+   * need only names and states. The list is not paginated.
    *
    * Needs one of these permissions: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption
    * Policy, Change Machine Encryption, Change Machine Keys, Shred Machine.
@@ -605,7 +606,7 @@ export interface MachinesMethods {
   /**
    * Read a machine.
    *
-   * Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five
+   * Returns one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five
    * seconds.
    *
    * Needs one of these permissions: View Machines, Remove Machine, Control Machine Boot, Change VM Encryption
@@ -619,7 +620,7 @@ export interface MachinesMethods {
   /**
    * Remove a machine.
    *
-   * Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty
+   * Removes a machine from the Center. What happens to its keys is not published, so first decrypt or empty
    * its volumes, or expect not to read them again.
    *
    * Needs the permission Remove Machine.
@@ -634,9 +635,9 @@ export interface MachinesMethods {
   /**
    * Block or unblock a machine.
    *
-   * Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys
-   * when it starts next. What happens to volumes that are open already is not published. Send `block` false
-   * to end it.
+   * Blocks a machine. Judging by its permission, this controls the start of the machine: presumably a blocked
+   * machine gets no keys at its next start. What happens to volumes that are already unlocked is not
+   * published. Send `block` false to unblock it.
    *
    * Needs the permission Control Machine Boot.
    *
@@ -650,7 +651,7 @@ export interface MachinesMethods {
   /**
    * Reset the certificate of a machine.
    *
-   * Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it
+   * Discards the certificate with which the machine identifies itself. That its agent cannot connect until it
    * has a new one is inferred; a second call could then undo a renewal that has just succeeded.
    *
    * Needs the permission Control Machine Boot.
@@ -665,7 +666,7 @@ export interface MachinesMethods {
   /**
    * Encrypt a disk.
    *
-   * Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until
+   * Starts encrypting a disk and returns at once; the machine continues the work. Poll `machines.get` until
    * the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of
    * service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is
    * decrypted is not published.
@@ -680,7 +681,7 @@ export interface MachinesMethods {
   /**
    * Download the keys of a machine.
    *
-   * Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each
+   * Returns the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each
    * call is written to the audit trail.
    *
    * Needs the permission Download Machine Keys.
@@ -693,7 +694,7 @@ export interface MachinesMethods {
   /**
    * List the keys of a machine.
    *
-   * Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.
+   * Returns the ids of the current and former volume keys of a machine, without the keys themselves.
    *
    * Needs the permission View Machines.
    *
@@ -705,9 +706,9 @@ export interface MachinesMethods {
   /**
    * Accept or refuse a pending machine.
    *
-   * Decides about a machine that is pending because its address, its location or a change in it broke a
-   * policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What
-   * a refusal does beyond withholding keys is not published.
+   * Accepts or refuses a machine that is pending because its address, its location or another change violates
+   * a policy. The conditions name the deviations that you accept: take their ids from `machines.get`. What a
+   * refusal does besides withholding keys is not published.
    *
    * Needs the permission Control Machine Boot.
    *
@@ -720,7 +721,7 @@ export interface MachinesMethods {
    * Rotate the keys of a machine.
    *
    * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work
-   * to go on after the answer; `machines.listKeys` shows the new keys.
+   * to continue after the response; `machines.listKeys` shows the new keys.
    *
    * Needs the permission Change Machine Keys.
    *
@@ -732,8 +733,8 @@ export interface MachinesMethods {
   /**
    * Move a machine to another group.
    *
-   * Puts the machine into another group, whose policies, networks and locations then apply to it. It may
-   * become pending where they do not fit, or start to encrypt.
+   * Moves the machine to another group, whose policies, networks and locations then apply to it. If they do
+   * not match, it may become pending or start to encrypt.
    *
    * Needs the permission Move Machine.
    *
@@ -770,8 +771,8 @@ export interface MachinesMethods {
   /**
    * Shred a machine.
    *
-   * Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be
-   * read again. A keystore that cannot be reached at that moment may still hold its copy.
+   * Destroys the keys of a machine in all reachable keystores. Its encrypted volumes can never be read again.
+   * A keystore that is unreachable at that moment may keep its copy.
    *
    * Needs the permission Shred Machine.
    *
@@ -785,8 +786,8 @@ export interface MachinesMethods {
   /**
    * Upgrade the agent of a machine.
    *
-   * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done
-   * so yet. To which version, and whether the machine has to start again, is not published.
+   * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` presumably tells whether it has not
+   * done so yet. To which version, and whether the machine has to restart, is not published.
    *
    * Needs the permission Control Machine Boot.
    *
@@ -803,7 +804,7 @@ export interface MachineGroupsMethods {
   /**
    * List machine groups.
    *
-   * Answers all groups, with the codes by which machines register. `Default` always exists, and takes
+   * Returns all groups, with the codes with which machines register. `Default` always exists, and takes
    * machines that register without a code.
    *
    * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
@@ -816,7 +817,8 @@ export interface MachineGroupsMethods {
   /**
    * Create a machine group.
    *
-   * Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
+   * Adds a group with its policies. The Center creates the registration code: read it with
+   * `machineGroups.get`.
    *
    * Needs the permission Add Group.
    *
@@ -828,7 +830,7 @@ export interface MachineGroupsMethods {
   /**
    * Read a machine group.
    *
-   * Answers one group by its name.
+   * Returns one group by its name.
    *
    * Needs one of these permissions: View Groups, Add Group, Modify Group, Delete Group.
    *
@@ -864,11 +866,10 @@ export interface MachineGroupsMethods {
   delete(input: MachineGroupsDeleteInput): MethodResult<void>;
 
   /**
-   * Make a new registration code.
+   * Create a new registration code.
    *
-   * Replaces the code by which machines register into the group, for example when it has become known too
-   * widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to
-   * be changed.
+   * Replaces the code with which machines register into the group, for example if too many people know it.
+   * Read the new one with `machineGroups.get`. Installers and scripts with the old code have to be changed.
    *
    * Needs the permission Modify Group.
    *
@@ -880,8 +881,8 @@ export interface MachineGroupsMethods {
   /**
    * Read the key lifetime of a group.
    *
-   * Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the
-   * rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is
+   * Returns the lifetime of volume keys in minutes. Judging by the vendor's name for it, this is for testing
+   * the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is
    * not published.
    *
    * The vendor documents no permission for it.
@@ -895,8 +896,8 @@ export interface MachineGroupsMethods {
    * Set the key lifetime of a group.
    *
    * Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group
-   * rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday
-   * setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+   * rotate their keys often. Judging by the vendor's name for it, this is for testing the rotation; the
+   * normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.
    *
    * The vendor documents no permission for it.
    *
@@ -908,8 +909,8 @@ export interface MachineGroupsMethods {
   /**
    * Reset a usage counter of a group.
    *
-   * Resets a counter of licence use for this group, by the audit action that it writes. To which value is not
-   * published. Presumably a later call forgets what was counted in between.
+   * Resets a counter of licence usage for this group, judging by the audit action that it writes. The value
+   * after the reset is not published. Presumably another call discards what was counted in between.
    *
    * Needs the permission Reset Machines Usage.
    *
@@ -924,8 +925,8 @@ export interface InstallersMethods {
   /**
    * List agent installers.
    *
-   * Answers the installers of the agent that this Center offers, with where to download them. Machines
-   * register through the agent, so this is where a new machine begins.
+   * Returns the installers of the agent that this Center offers, with their download locations. Machines
+   * register through the agent, so this is the first step for a new machine.
    *
    * The vendor documents no permission for it.
    *
@@ -940,7 +941,7 @@ export interface ApprovedNetworksMethods {
   /**
    * List approved networks.
    *
-   * Answers the networks from which machines may connect. A network counts for the groups that name it.
+   * Returns the networks from which machines may connect. A network applies to the groups that name it.
    *
    * Needs one of these permissions: View Approved Networks, Add Approved Network, Modify Approved Network,
    * Delete Approved Network.
@@ -954,8 +955,8 @@ export interface ApprovedNetworksMethods {
    * Create an approved network.
    *
    * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into
-   * the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by
-   * one.
+   * the `networks` of a group. Whether `ip_addresses` is accepted here too is not known: scripts add them one
+   * by one.
    *
    * Needs the permission Add Approved Network.
    *
@@ -967,8 +968,8 @@ export interface ApprovedNetworksMethods {
   /**
    * Change an approved network.
    *
-   * Sets the given fields of a network. That fields which are left out stay as they are is known of groups
-   * and only inferred here.
+   * Sets the given fields of a network. That omitted fields stay unchanged is known for groups and only
+   * inferred here.
    *
    * Needs the permission Modify Approved Network.
    *
@@ -1007,9 +1008,9 @@ export interface ApprovedNetworksMethods {
   /**
    * Replace an address of a network.
    *
-   * Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the
-   * old address, so a lost answer is better settled by listing the networks. Machines of groups that approve
-   * the network and connect from there can become pending.
+   * Replaces this IP address or CIDR range by another one. A second call finds nothing under the old address,
+   * so after a lost response list the networks instead. Machines of groups that approve the network and
+   * connect from there can become pending.
    *
    * Needs the permission Modify Approved Network.
    *
@@ -1039,8 +1040,8 @@ export interface KeystoresMethods {
   /**
    * List keystores.
    *
-   * Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as
-   * the place of their keys.
+   * Returns all keystores, each with its key location and its key protector. Groups name the keystore for
+   * their keys.
    *
    * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
    * Keys.
@@ -1053,9 +1054,9 @@ export interface KeystoresMethods {
   /**
    * Create a keystore.
    *
-   * Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and
-   * `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it
-   * out of logs.
+   * Adds a keystore. Test its key location and its key protector first with `keystores.testNewLocation` and
+   * `keystores.testNewProtector`. The request may contain secrets of the system behind the keystore, so keep
+   * it out of logs.
    *
    * Needs the permission Add Keystore.
    *
@@ -1065,10 +1066,10 @@ export interface KeystoresMethods {
   create(input: KeystoresCreateInput): MethodResult<void>;
 
   /**
-   * Read how far a move of keys is.
+   * Read the progress of a move of keys.
    *
-   * Answers the present move of keys between keystores. What is answered after the end of a move, or when
-   * there was none, is not published: look at `in_progress`.
+   * Returns the current move of keys between keystores. The response after the end of a move, or without any
+   * move, is not published: check `in_progress`.
    *
    * Needs the permission Move Keys.
    *
@@ -1078,10 +1079,10 @@ export interface KeystoresMethods {
   getMove(input?: KeystoresGetMoveInput): MethodResult<KeyMove>;
 
   /**
-   * Try external KMIP servers before they are used.
+   * Test external KMIP servers before use.
    *
-   * Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the
-   * result for each of them. Presumably nothing is stored.
+   * Tests the external KMIP servers for protecting a keystore that does not exist yet, and returns the result
+   * for each of them. Presumably nothing is stored.
    *
    * The vendor documents no permission for it.
    *
@@ -1091,10 +1092,11 @@ export interface KeystoresMethods {
   testNewKmipProtector(input: KeystoresTestNewKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
   /**
-   * Try a key location before it is used.
+   * Test a key location before use.
    *
-   * Tries the key location of a keystore that does not exist yet, with the settings in the request.
-   * Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tests the key location of a keystore that does not exist yet, with the settings in the request.
+   * Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other
+   * system.
    *
    * The vendor documents no permission for it.
    *
@@ -1104,10 +1106,11 @@ export interface KeystoresMethods {
   testNewLocation(input: KeystoresTestNewLocationInput): MethodResult<void>;
 
   /**
-   * Try a key protector before it is used.
+   * Test a key protector before use.
    *
-   * Tries the key protector of a keystore that does not exist yet, with the settings in the request.
-   * Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+   * Tests the key protector of a keystore that does not exist yet, with the settings in the request.
+   * Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other
+   * system.
    *
    * The vendor documents no permission for it.
    *
@@ -1119,8 +1122,8 @@ export interface KeystoresMethods {
   /**
    * Read a keystore.
    *
-   * Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your
-   * Center sends, and use that as the pattern for a request.
+   * Returns one keystore by its name. The vendor publishes no fields of a keystore; read one to see the
+   * fields of your Center, and use them as a template for a request.
    *
    * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
    * Keys.
@@ -1133,9 +1136,9 @@ export interface KeystoresMethods {
   /**
    * Delete a keystore.
    *
-   * Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they
-   * open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that
-   * none is left, and make a backup.
+   * Removes a keystore. Presumably keys that exist only there can no longer be used, and their volumes stay
+   * locked. First move the keys with `keystores.moveKeys`, check with `keystores.listKeys` that none is left,
+   * and make a backup.
    *
    * Needs the permission Delete Keystore.
    *
@@ -1149,7 +1152,7 @@ export interface KeystoresMethods {
   /**
    * Change the description of a keystore.
    *
-   * Sets the description of a keystore; nothing else changes.
+   * Sets the description of a keystore and changes nothing else.
    *
    * Needs the permission Delete Keystore.
    *
@@ -1161,7 +1164,7 @@ export interface KeystoresMethods {
   /**
    * List the keys of a keystore.
    *
-   * Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see
+   * Returns the keys of a keystore without their values, page by page. Use it to find damaged keys and to see
    * which machines need a keystore before it is moved or deleted.
    *
    * Needs one of these permissions: View Keystores, Add Keystore, Delete Keystore, Modify Keystore, Move
@@ -1173,11 +1176,11 @@ export interface KeystoresMethods {
   listKeys(input: KeystoresListKeysInput): MethodResult<KeystoreKey[]>;
 
   /**
-   * Change where a keystore keeps its keys.
+   * Change the key location of a keystore.
    *
-   * Sets the key location of a keystore anew. With a location that does not work, machines may not get their
-   * keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is
-   * not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+   * Replaces the key location of a keystore. If the location does not work, machines may not get their keys,
+   * so test it with `keystores.testLocation` and make a backup first. Whether existing keys are moved is not
+   * published. The request may contain secrets of the system behind the keystore, so keep it out of logs.
    *
    * Needs the permission Modify Keystore.
    *
@@ -1191,8 +1194,8 @@ export interface KeystoresMethods {
   /**
    * Move all keys to another keystore.
    *
-   * Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with
-   * `keystores.getMove`, and change or delete neither keystore until it is over.
+   * Starts moving the keys of a keystore to another one. The work continues after the response: follow it
+   * with `keystores.getMove`, and do not change or delete either keystore until it is complete.
    *
    * Needs the permission Move Keys.
    *
@@ -1202,11 +1205,11 @@ export interface KeystoresMethods {
   moveKeys(input: KeystoresMoveKeysInput): MethodResult<void>;
 
   /**
-   * Change what protects the keys of a keystore.
+   * Change the key protector of a keystore.
    *
-   * Sets the key protector of a keystore anew. With a protector that does not work, machines may not get
-   * their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold
-   * secrets of the system behind the keystore, so keep it out of logs.
+   * Replaces the key protector of a keystore. If the protector does not work, machines may not get their
+   * keys, so test it with `keystores.testProtector` and make a backup first. The request may contain secrets
+   * of the system behind the keystore, so keep it out of logs.
    *
    * Needs the permission Modify Keystore.
    *
@@ -1218,10 +1221,10 @@ export interface KeystoresMethods {
   setProtector(input: KeystoresSetProtectorInput): MethodResult<void>;
 
   /**
-   * Try new settings for external KMIP servers.
+   * Test new settings for external KMIP servers.
    *
-   * Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers
-   * the result for each of them. Presumably the keystore stays as it is.
+   * Tests the external KMIP servers in the request as the key protector of an existing keystore, and returns
+   * the result for each of them. Presumably the keystore stays unchanged.
    *
    * The vendor documents no permission for it.
    *
@@ -1231,10 +1234,10 @@ export interface KeystoresMethods {
   testKmipProtector(input: KeystoresTestKmipProtectorInput): MethodResult<KmipProtectorStatus>;
 
   /**
-   * Try new settings for a key location.
+   * Test new settings for a key location.
    *
-   * Tries the settings in the request as the key location of an existing keystore. Presumably the keystore
-   * stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   * Tests the settings in the request as the key location of an existing keystore. Presumably the keystore
+   * stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
    *
    * The vendor documents no permission for it.
    *
@@ -1244,10 +1247,10 @@ export interface KeystoresMethods {
   testLocation(input: KeystoresTestLocationInput): MethodResult<void>;
 
   /**
-   * Try new settings for a key protector.
+   * Test new settings for a key protector.
    *
-   * Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore
-   * stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+   * Tests the settings in the request as the key protector of an existing keystore. Presumably the keystore
+   * stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
    *
    * The vendor documents no permission for it.
    *
@@ -1259,8 +1262,8 @@ export interface KeystoresMethods {
   /**
    * Check whether a keystore works.
    *
-   * Checks the key location and the key protector of an existing keystore as they are set now. Use it for
-   * monitoring. How a keystore that does not work is answered is not published.
+   * Checks the current key location and key protector of an existing keystore. Use it for monitoring. The
+   * response for a keystore that does not work is not published.
    *
    * The vendor documents no permission for it.
    *
@@ -1275,8 +1278,8 @@ export interface KmipMethods {
   /**
    * Read the names in the KMIP certificate.
    *
-   * Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client
-   * that checks names connects only under one of them.
+   * Returns the names and addresses in the KMIP server certificate of this node. A KMIP client that checks
+   * names connects only to one of them.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -1290,9 +1293,8 @@ export interface KmipMethods {
   /**
    * Set the names in the KMIP certificate.
    *
-   * Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the
-   * certificate is made anew by this call is not published: look with `kmip.get`, and if need be call
-   * `kmip.certificates.regenerate`.
+   * Sets the names and addresses in the KMIP server certificate of this node. Whether this call reissues the
+   * certificate is not published: check with `kmip.get`, and call `kmip.certificates.regenerate` if needed.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -1304,9 +1306,9 @@ export interface KmipMethods {
   setAlternativeNames(input: KmipSetAlternativeNamesInput): MethodResult<void>;
 
   /**
-   * Read how much KMIP writes to the audit trail.
+   * Read the audit level of KMIP.
    *
-   * Answers how much of what KMIP clients do is written to the audit trail.
+   * Returns how much KMIP client activity is written to the audit trail.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -1318,10 +1320,10 @@ export interface KmipMethods {
   getAudit(input?: KmipGetAuditInput): MethodResult<KmipAudit>;
 
   /**
-   * Set how much KMIP writes to the audit trail.
+   * Set the audit level of KMIP.
    *
-   * Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since
-   * the values are not published. That it counts for the node that answers is inferred.
+   * Sets how much KMIP client activity is written to the audit trail. Read the current level first, since the
+   * values are not published. That it applies to the node that receives the call is inferred.
    *
    * Needs one of these permissions: Shred KMIP Partition, View KMIP Objects.
    *
@@ -1335,8 +1337,8 @@ export interface KmipMethods {
   /**
    * Read the KMIP server certificate.
    *
-   * Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to
-   * watch when the certificate runs out.
+   * Returns the fields of the certificate with which this node identifies itself to KMIP clients. Use it to
+   * watch when the certificate expires.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -1362,8 +1364,8 @@ export interface KmipCertificatesMethods {
   /**
    * Download the KMIP certificate.
    *
-   * Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can
-   * trust it. The form of the file, and whether it holds other certificates too, is not published.
+   * Returns a file with the certificate with which this node identifies itself to KMIP clients, so that they
+   * can trust it. The format of the file, and whether it contains other certificates too, is not published.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -1375,11 +1377,11 @@ export interface KmipCertificatesMethods {
   download(input?: KmipCertificatesDownloadInput): MethodResult<Blob>;
 
   /**
-   * Make a new KMIP server certificate.
+   * Create a new KMIP server certificate.
    *
-   * Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs
-   * out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A
-   * second call makes yet another certificate.
+   * Replaces the certificate with which this node identifies itself to KMIP clients, for example before it
+   * expires. Clients that trust only the old one may refuse the new one, and then cannot reach their keys. A
+   * second call creates yet another certificate.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -1395,9 +1397,9 @@ export interface KmipCertificatesMethods {
   /**
    * Create a signing request for the KMIP CA.
    *
-   * Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file;
-   * have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and
-   * a certificate that was signed for an earlier one may no longer fit.
+   * Creates a new certificate signing request for the Center's CA for KMIP and returns it as a file; have it
+   * signed, and apply the result with `kmip.certificates.upload`. Each call creates a new request, and a
+   * certificate that was signed for an earlier one may no longer match.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1411,7 +1413,7 @@ export interface KmipCertificatesMethods {
   /**
    * Read the lifetime of KMIP certificates.
    *
-   * Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this
+   * Returns how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this
    * counts for the certificates of clients, of servers or of both is not published.
    *
    * Needs the permission View System Configuration.
@@ -1426,7 +1428,7 @@ export interface KmipCertificatesMethods {
    *
    * Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part:
    * how the Center takes those that are left out is not published. Which certificates this counts for, and
-   * whether present ones are made anew, is not published either: look with `kmip.get`.
+   * whether existing ones are reissued, is not published either: check with `kmip.get`.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1439,7 +1441,7 @@ export interface KmipCertificatesMethods {
    * Set the lifetime of KMIP certificates in years.
    *
    * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes
-   * smaller parts too. Whether present certificates are made anew is not published.
+   * smaller parts too. Whether existing certificates are reissued is not published.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1451,8 +1453,8 @@ export interface KmipCertificatesMethods {
   /**
    * Preview a CA certificate for KMIP.
    *
-   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
-   * and dates before `kmip.certificates.upload`.
+   * Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and
+   * dates before `kmip.certificates.upload`.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1464,9 +1466,9 @@ export interface KmipCertificatesMethods {
   /**
    * Apply a CA certificate for KMIP.
    *
-   * Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for
-   * a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview`
-   * first. What becomes of the certificates that clients have is not published: they may be unable to reach
+   * Replaces the certificate of the Center's CA for KMIP, for example by one that your own CA signed for a
+   * request of `kmip.certificates.createSigningRequest`. Check the file with `kmip.certificates.preview`
+   * first. What happens to existing certificates of clients is not published: clients may be unable to reach
    * their keys until they have new bundles.
    *
    * Needs the permission Change System Configuration.
@@ -1484,8 +1486,8 @@ export interface KmipClientsMethods {
   /**
    * List KMIP clients.
    *
-   * Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use
-   * it to renew certificates in time.
+   * Returns the systems that store their keys in KMIP partitions, and when their certificates expire. Use it
+   * to renew certificates in time.
    *
    * Needs one of these permissions: View KMIP Clients, Add KMIP Client, Modify KMIP Client, Delete KMIP
    * Client.
@@ -1498,10 +1500,10 @@ export interface KmipClientsMethods {
   /**
    * Create a KMIP client.
    *
-   * Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the
-   * private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost
-   * answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate`
-   * makes another bundle.
+   * Adds a system that stores its keys in a KMIP partition, and returns its certificate bundle with the
+   * private key. Give the bundle to that system, and keep no unprotected copy. After a lost response check
+   * with `kmip.clients.get`: if the client exists, `kmip.clients.createPemCertificate` creates another
+   * bundle.
    *
    * Needs the permission Add KMIP Client.
    *
@@ -1513,7 +1515,7 @@ export interface KmipClientsMethods {
   /**
    * Read a KMIP client.
    *
-   * Answers one KMIP client by its name, without its passwords.
+   * Returns one KMIP client by its name, without its passwords.
    *
    * Needs the permission View KMIP Clients.
    *
@@ -1525,8 +1527,8 @@ export interface KmipClientsMethods {
   /**
    * Delete a KMIP client.
    *
-   * Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure
-   * that it needs none of them. Whether its objects stay in the partition is not published.
+   * Removes a KMIP client. Presumably the system behind it can no longer fetch its keys: make sure that it
+   * needs none of them. Whether its objects stay in the partition is not published.
    *
    * Needs the permission Delete KMIP Client.
    *
@@ -1540,9 +1542,9 @@ export interface KmipClientsMethods {
   /**
    * Create a new PEM certificate for a KMIP client.
    *
-   * Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each
-   * call makes another one, although it is a GET; whether the earlier one stays valid is not published, so
-   * call it once and give the result to the client.
+   * Creates a new certificate and private key for a KMIP client and returns them as a bundle of PEM files.
+   * Each call creates another one, although it is a GET; whether the earlier one stays valid is not
+   * published, so call it once and give the result to the client.
    *
    * Needs the permission Modify KMIP Client.
    *
@@ -1556,9 +1558,9 @@ export interface KmipClientsMethods {
   /**
    * Create a new PKCS #12 certificate for a KMIP client.
    *
-   * Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the
-   * given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip.
-   * Each call makes another one; whether the earlier one stays valid is not published.
+   * Creates a new certificate and private key for a KMIP client and returns them as a PKCS #12 bundle that
+   * the given password protects. The audit action ends in `certificateZ` as the vendor publishes it,
+   * presumably a slip. Each call creates another one; whether the earlier one stays valid is not published.
    *
    * Needs the permission Modify KMIP Client.
    *
@@ -1583,9 +1585,9 @@ export interface KmipClientsMethods {
   /**
    * Set the password of a KMIP client.
    *
-   * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too,
-   * which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that
-   * `password` is enough is inferred.
+   * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too;
+   * until then the system may be unable to fetch its keys. The vendor publishes the whole client as the body;
+   * that `password` is enough is inferred.
    *
    * Needs the permission Modify KMIP Client.
    *
@@ -1600,7 +1602,7 @@ export interface KmipPartitionsMethods {
   /**
    * List KMIP partitions.
    *
-   * Answers the KMIP partitions, with the keystores of their keys.
+   * Returns the KMIP partitions with the keystores of their keys.
    *
    * Needs one of these permissions: View KMIP Partitions, Add KMIP Partition, Modify KMIP Partition, View
    * KMIP Objects.
@@ -1613,7 +1615,7 @@ export interface KmipPartitionsMethods {
   /**
    * Create a KMIP partition.
    *
-   * Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its
+   * Adds a KMIP partition, which separates the objects of some clients from those of others. Then add its
    * clients with `kmip.clients.create`.
    *
    * Needs the permission Add KMIP Partition.
@@ -1626,7 +1628,7 @@ export interface KmipPartitionsMethods {
   /**
    * Read a KMIP partition.
    *
-   * Answers one KMIP partition by its name.
+   * Returns one KMIP partition by its name.
    *
    * Needs one of these permissions: View KMIP Partitions, Add KMIP Partition, Shred KMIP Partition, Modify
    * KMIP Partition.
@@ -1639,8 +1641,8 @@ export interface KmipPartitionsMethods {
   /**
    * Change a KMIP partition.
    *
-   * Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay
-   * as they are is known of groups and only inferred here.
+   * Sets the given fields of a KMIP partition, such as its description. That omitted fields stay unchanged is
+   * known for groups and only inferred here.
    *
    * Needs the permission Modify KMIP Partition.
    *
@@ -1652,9 +1654,9 @@ export interface KmipPartitionsMethods {
   /**
    * Shred a KMIP partition.
    *
-   * Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can
-   * then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no
-   * client needs one of them. Whether a backup brings them back is not published.
+   * Destroys a KMIP partition with all its objects, including keys. Data that its clients encrypted with them
+   * can no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no
+   * client needs one of them. Whether a backup restores them is not published.
    *
    * Needs the permission Shred KMIP Partition.
    *
@@ -1668,7 +1670,7 @@ export interface KmipPartitionsMethods {
   /**
    * List the objects of a KMIP partition.
    *
-   * Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a
+   * Returns the objects of a KMIP partition without their values, page by page. Use it to see which keys a
    * client still needs before anything is shredded.
    *
    * Needs the permission View KMIP Objects.
@@ -1681,8 +1683,8 @@ export interface KmipPartitionsMethods {
   /**
    * Shred a KMIP object.
    *
-   * Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be
-   * read: make sure that no client needs it. Whether a backup brings it back is not published.
+   * Destroys one object of a KMIP partition, such as a key. Data that was encrypted with it can no longer be
+   * read: make sure that no client needs it. Whether a backup restores it is not published.
    *
    * Needs the permission Shred KMIP Object.
    *
@@ -1696,9 +1698,9 @@ export interface KmipPartitionsMethods {
   /**
    * Rotate the key of a KMIP partition.
    *
-   * Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is
-   * not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within
-   * reach meanwhile. A second call may rotate once more.
+   * Gives a KMIP partition a new key in the named keystore. Whether the work continues after the response is
+   * not published; `kmip.partitions.stopRotation` suggests it. Keep the current and the named keystore
+   * reachable meanwhile. A second call may rotate again.
    *
    * Needs the permission Modify KMIP Partition.
    *
@@ -1710,8 +1712,8 @@ export interface KmipPartitionsMethods {
   /**
    * Stop the rotation of a partition key.
    *
-   * Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is
-   * not published: read it with `kmip.partitions.get`.
+   * Stops the current key rotation of a KMIP partition. Which key the partition uses afterwards is not
+   * published: read it with `kmip.partitions.get`.
    *
    * Needs the permission Modify KMIP Partition.
    *
@@ -1726,7 +1728,7 @@ export interface KubernetesMethods {
   /**
    * List downloads for Kubernetes.
    *
-   * Answers the files that this Center offers for Kubernetes clusters, with their versions and where to
+   * Returns the files that this Center offers for Kubernetes clusters, with their versions and where to
    * download them.
    *
    * The vendor documents no permission for it.
@@ -1739,8 +1741,8 @@ export interface KubernetesMethods {
   /**
    * Read the server certificate for Kubernetes.
    *
-   * Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes
-   * clusters. Use it to watch when the certificate runs out. To get the certificate itself, use
+   * Returns the fields of the certificate with which this node of the Center identifies itself to Kubernetes
+   * clusters. Use it to watch when the certificate expires. To get the certificate itself, use
    * `kubernetes.certificates.download`.
    *
    * Needs the permission View Server Specific Configuration.
@@ -1770,9 +1772,9 @@ export interface KubernetesCertificatesMethods {
   /**
    * Download the certificate for Kubernetes.
    *
-   * Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes
-   * clusters, so that they can check it. What else the file holds, such as the authority's certificate, is
-   * not published. To read the fields only, use `kubernetes.get`.
+   * Returns a file with the certificate with which this node of the Center identifies itself to Kubernetes
+   * clusters, so that they can check it. What else the file contains, such as the CA certificate, is not
+   * published. To read the fields only, use `kubernetes.get`.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -1784,11 +1786,11 @@ export interface KubernetesCertificatesMethods {
   download(input?: KubernetesCertificatesDownloadInput): MethodResult<Blob>;
 
   /**
-   * Make a new server certificate for Kubernetes.
+   * Create a new server certificate for Kubernetes.
    *
-   * Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for
-   * example before the present one runs out. Clients that trust exactly the old certificate refuse the new
-   * one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+   * Replaces the certificate with which this node of the Center identifies itself to Kubernetes clusters, for
+   * example before it expires. Clients that trust only the old certificate refuse the new one. Read the
+   * result with `kubernetes.get`; a second call creates yet another certificate.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -1804,10 +1806,10 @@ export interface KubernetesCertificatesMethods {
   /**
    * Create a signing request for the Kubernetes CA.
    *
-   * Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a
-   * file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new
-   * request, and a certificate that was signed for an earlier one may no longer fit. Whether making one
-   * affects the present certificate is not published.
+   * Creates a new certificate signing request for the Center's CA for Kubernetes and returns it as a file;
+   * have it signed, and apply the result with `kubernetes.certificates.upload`. Each call creates a new
+   * request, and a certificate that was signed for an earlier one may no longer match. Whether making one
+   * affects the current certificate is not published.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1821,8 +1823,8 @@ export interface KubernetesCertificatesMethods {
   /**
    * Read the certificate lifetime for Kubernetes.
    *
-   * Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the
-   * vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the
+   * Returns how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Judging
+   * by the vendor's name for it, this is the lifetime of the server's certificate; whether it counts for the
    * clusters' certificates too is not published.
    *
    * Needs the permission View System Configuration.
@@ -1837,7 +1839,7 @@ export interface KubernetesCertificatesMethods {
    *
    * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every
    * part: how the Center takes those that are left out is not published, nor whether certificates that exist
-   * are made anew. A short lifetime means that certificates have to be renewed soon.
+   * are reissued. A short lifetime means that certificates have to be renewed soon.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1850,7 +1852,7 @@ export interface KubernetesCertificatesMethods {
    * Set the certificate lifetime for Kubernetes in years.
    *
    * Sets in whole years how long certificates for Kubernetes are valid; the short form of
-   * `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published.
+   * `kubernetes.certificates.setLifetime`. Whether certificates that exist are reissued is not published.
    * Read the result with `kubernetes.certificates.getLifetime`.
    *
    * Needs the permission Change System Configuration.
@@ -1863,8 +1865,8 @@ export interface KubernetesCertificatesMethods {
   /**
    * Preview a CA certificate for Kubernetes.
    *
-   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
-   * and dates before `kubernetes.certificates.upload`.
+   * Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and
+   * dates before `kubernetes.certificates.upload`.
    *
    * Needs the permission Change System Configuration.
    *
@@ -1876,9 +1878,9 @@ export interface KubernetesCertificatesMethods {
   /**
    * Apply a CA certificate for Kubernetes.
    *
-   * Gives the Center's authority for Kubernetes another certificate, such as one that your own authority
-   * signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with
-   * `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not
+   * Replaces the certificate of the Center's CA for Kubernetes, for example by one that your own CA signed
+   * for a request of `kubernetes.certificates.createSigningRequest`. Check the file with
+   * `kubernetes.certificates.preview` first. What happens to existing certificates of clusters is not
    * published: nodes may be unable to get their keys until they have new ones.
    *
    * Needs the permission Change System Configuration.
@@ -1896,7 +1898,7 @@ export interface KubernetesClustersMethods {
   /**
    * List Kubernetes clusters.
    *
-   * Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are
+   * Returns the Kubernetes clusters that were added to the Center, with their keystores and how keys are
    * released. Certificates and private keys are not part of it.
    *
    * Needs one of these permissions: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes
@@ -1910,10 +1912,10 @@ export interface KubernetesClustersMethods {
   /**
    * Create a Kubernetes cluster.
    *
-   * Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably
-   * identifies itself to the Center. Store both at once, in a safe place: no published call answers the same
-   * ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because
-   * the name is taken.
+   * Adds a Kubernetes cluster and returns its certificate with the private key, by which it presumably
+   * identifies itself to the Center. Store both at once, in a safe place: no published operation returns the
+   * same ones again, and `kubernetes.clusters.createCertificate` creates new ones. A second call may fail
+   * because the name is taken.
    *
    * Needs the permission Add Kubernetes Cluster.
    *
@@ -1925,7 +1927,7 @@ export interface KubernetesClustersMethods {
   /**
    * Read a Kubernetes cluster.
    *
-   * Answers one cluster by its name, without its certificate. For its nodes and volumes use
+   * Returns one cluster by its name, without its certificate. For its nodes and volumes use
    * `kubernetes.nodes.list` and `kubernetes.volumes.list`.
    *
    * Needs one of these permissions: View Kubernetes Clusters, Add Kubernetes Cluster, Modify Kubernetes
@@ -1939,8 +1941,8 @@ export interface KubernetesClustersMethods {
   /**
    * Change a Kubernetes cluster.
    *
-   * Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups
-   * and only inferred here. With manual key release, new volumes may wait until somebody accepts them with
+   * Sets the given fields of a cluster. That omitted fields stay unchanged is known for groups and only
+   * inferred here. With manual key release, new volumes may wait until someone accepts them with
    * `kubernetes.volumes.accept`.
    *
    * Needs the permission Modify Kubernetes Cluster.
@@ -1953,8 +1955,8 @@ export interface KubernetesClustersMethods {
   /**
    * Delete a Kubernetes cluster.
    *
-   * Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its
-   * volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+   * Removes a cluster from the Center. Presumably its nodes can no longer get keys. Whether the keys of its
+   * volumes are destroyed is not published: move or back up the data on encrypted volumes first.
    *
    * Needs the permission Delete Kubernetes Cluster.
    *
@@ -1968,10 +1970,10 @@ export interface KubernetesClustersMethods {
   /**
    * Create a new certificate for a Kubernetes cluster.
    *
-   * Makes a new certificate and private key for a cluster and answers them. Each call makes another pair,
-   * although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the
-   * earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until
-   * they have the new one.
+   * Creates a new certificate and private key for a cluster and returns them. Each call creates another pair,
+   * although it is a GET: call it once, store the response safely, and install it in the cluster. Whether the
+   * earlier certificate stays valid is not published: assume that nodes cannot reach their keys until they
+   * have the new one.
    *
    * Needs the permission Modify Kubernetes Cluster.
    *
@@ -1990,10 +1992,10 @@ export interface KubernetesVolumesMethods {
   /**
    * Accept a volume as this Center node sees it.
    *
-   * Accepts a pending volume at a node that the answering Center node knows of, as listed by
-   * `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center
-   * node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has
-   * become pending anew for another reason: look at the volume before you repeat it.
+   * Accepts a pending volume at a node that `kubernetes.nodes.listLocal` lists on the Center node that
+   * receives the call; presumably the node then gets the key. To accept it on any Center node, use
+   * `kubernetes.volumes.accept`. A later call could accept a volume that has become pending again for another
+   * reason: check the volume before you repeat it.
    *
    * Needs the permission Control Kubernetes Volumes.
    *
@@ -2007,7 +2009,7 @@ export interface KubernetesVolumesMethods {
   /**
    * List the volumes of a Kubernetes node.
    *
-   * Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that
+   * Returns the volumes of one node of a cluster. Use it to find the `volume_uid` that
    * `kubernetes.volumes.accept` asks for.
    *
    * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
@@ -2020,10 +2022,9 @@ export interface KubernetesVolumesMethods {
   /**
    * Accept a volume of a Kubernetes node.
    *
-   * Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are
-   * released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it
-   * could accept a volume that has become pending anew for another reason: look at the volume before you
-   * repeat it.
+   * Accepts a pending volume at a node; presumably the node then gets the key. Needed if keys are released
+   * manually. First make sure that volume and node are the ones you expect. A later call could accept a
+   * volume that has become pending again for another reason: check the volume before you repeat it.
    *
    * Needs the permission Control Kubernetes Volumes.
    *
@@ -2035,7 +2036,7 @@ export interface KubernetesVolumesMethods {
   /**
    * List the volumes of a Kubernetes cluster.
    *
-   * Answers all volumes of a cluster, with their states by node. For the volumes of one node use
+   * Returns all volumes of a cluster, with their states by node. For the volumes of one node use
    * `kubernetes.volumes.listByNode`.
    *
    * Needs one of these permissions: View Kubernetes Volumes, Control Kubernetes Volumes.
@@ -2051,8 +2052,9 @@ export interface KubernetesNodesMethods {
   /**
    * List the nodes of a cluster as this Center node sees them.
    *
-   * Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and
-   * volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+   * Returns the nodes of a Kubernetes cluster that are known to the Center node that receives the call, with
+   * their agents and volumes. Other Center nodes may know others; `kubernetes.nodes.list` returns the nodes
+   * of all clusters.
    *
    * Needs the permission View Kubernetes Nodes.
    *
@@ -2066,9 +2068,8 @@ export interface KubernetesNodesMethods {
   /**
    * List the nodes of all Kubernetes clusters.
    *
-   * Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are
-   * pending. Use it to find nodes that wait for somebody; then list their volumes with
-   * `kubernetes.volumes.listByNode`.
+   * Returns the nodes of every Kubernetes cluster, with their drivers and the number of pending volumes. Use
+   * it to find nodes with pending volumes; then list these with `kubernetes.volumes.listByNode`.
    *
    * Needs the permission View Kubernetes Nodes.
    *
@@ -2083,8 +2084,8 @@ export interface LocationsMethods {
   /**
    * List approved locations.
    *
-   * Answers all approved locations with their instances. When a machine connects, it is checked against the
-   * locations that its group names; one that is in none of them turns pending.
+   * Returns all approved locations with their instances. When a machine connects, it is checked against the
+   * locations that its group names; a machine outside of all of them becomes pending.
    *
    * Needs one of these permissions: View Approved Locations, Add Approved Location, Delete Approved Location,
    * Modify Approved Location.
@@ -2110,7 +2111,7 @@ export interface LocationsMethods {
   /**
    * Read an approved location.
    *
-   * Answers one approved location by its name.
+   * Returns one approved location by its name.
    *
    * Needs one of these permissions: View Approved Locations, Add Approved Location, Delete Approved Location,
    * Modify Approved Location.
@@ -2136,9 +2137,9 @@ export interface LocationsMethods {
   /**
    * Delete an approved location.
    *
-   * Removes an approved location. Machines that run there may turn pending when they connect next, and may be
-   * shut down where their group says so. What a group that still names the location does is not published:
-   * take it out of the groups first.
+   * Removes an approved location. Machines that run there may become pending at their next connection, and
+   * may be shut down if their group is set so. What a group that still names the location does is not
+   * published: remove it from the groups first.
    *
    * Needs the permission Delete Approved Location.
    *
@@ -2164,10 +2165,10 @@ export interface LocationsMethods {
   addInstance(input: LocationsAddInstanceInput): MethodResult<void>;
 
   /**
-   * Take a whole provider out of a location.
+   * Remove a whole provider from a location.
    *
    * Removes the instance that stands for a whole cloud provider from an approved location. Machines that run
-   * there may turn pending when they connect next, and may be shut down where their group says so. Whether
+   * there may become pending at their next connection, and may be shut down if their group is set so. Whether
    * its single clusters, hosts and so on go as well is not published.
    *
    * Needs the permission Delete Approved Location.
@@ -2180,10 +2181,10 @@ export interface LocationsMethods {
   deleteProvider(input: LocationsDeleteProviderInput): MethodResult<void>;
 
   /**
-   * Take a cluster out of a location.
+   * Remove a cluster from a location.
    *
-   * Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending
-   * when they connect next, and may be shut down where their group says so.
+   * Removes a cluster of a cloud provider from an approved location. Machines that run there may become
+   * pending at their next connection, and may be shut down if their group is set so.
    *
    * Needs the permission Delete Approved Location.
    *
@@ -2195,10 +2196,10 @@ export interface LocationsMethods {
   deleteCluster(input: LocationsDeleteClusterInput): MethodResult<void>;
 
   /**
-   * Take a datacenter out of a location.
+   * Remove a datacenter from a location.
    *
-   * Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn
-   * pending when they connect next, and may be shut down where their group says so.
+   * Removes a datacenter of a cloud provider from an approved location. Machines that run there may become
+   * pending at their next connection, and may be shut down if their group is set so.
    *
    * Needs the permission Delete Approved Location.
    *
@@ -2210,10 +2211,10 @@ export interface LocationsMethods {
   deleteDatacenter(input: LocationsDeleteDatacenterInput): MethodResult<void>;
 
   /**
-   * Take a folder out of a location.
+   * Remove a folder from a location.
    *
-   * Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending
-   * when they connect next, and may be shut down where their group says so.
+   * Removes a folder of a cloud provider from an approved location. Machines that run there may become
+   * pending at their next connection, and may be shut down if their group is set so.
    *
    * Needs the permission Delete Approved Location.
    *
@@ -2225,10 +2226,10 @@ export interface LocationsMethods {
   deleteFolder(input: LocationsDeleteFolderInput): MethodResult<void>;
 
   /**
-   * Take a host out of a location.
+   * Remove a host from a location.
    *
-   * Removes a host of a cloud provider from an approved location. Machines that run there may turn pending
-   * when they connect next, and may be shut down where their group says so.
+   * Removes a host of a cloud provider from an approved location. Machines that run there may become pending
+   * at their next connection, and may be shut down if their group is set so.
    *
    * Needs the permission Delete Approved Location.
    *
@@ -2240,10 +2241,10 @@ export interface LocationsMethods {
   deleteHost(input: LocationsDeleteHostInput): MethodResult<void>;
 
   /**
-   * Take a region out of a location.
+   * Remove a region from a location.
    *
-   * Removes a region of a cloud provider from an approved location. Machines that run there may turn pending
-   * when they connect next, and may be shut down where their group says so.
+   * Removes a region of a cloud provider from an approved location. Machines that run there may become
+   * pending at their next connection, and may be shut down if their group is set so.
    *
    * Needs the permission Delete Approved Location.
    *
@@ -2258,11 +2259,11 @@ export interface LocationsMethods {
 /** Connections to vCenter and to clouds, and their inventory. */
 export interface CloudProvidersMethods {
   /**
-   * List what the cloud providers contain.
+   * List the inventory of the cloud providers.
    *
-   * Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before
-   * `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and
-   * a provider that is out of reach may slow it down.
+   * Queries the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before
+   * `locations.addInstance` and `licensedHosts.create`. Large and unreachable providers may delay the
+   * response.
    *
    * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, Modify
    * Approved Location, View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
@@ -2277,7 +2278,7 @@ export interface CloudProvidersMethods {
   /**
    * List cloud providers.
    *
-   * Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
+   * Returns all vCenters and clouds that tell the Center where machines run, without their passwords.
    *
    * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, View
    * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
@@ -2290,8 +2291,8 @@ export interface CloudProvidersMethods {
   /**
    * Add a cloud provider.
    *
-   * Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with
-   * `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+   * Adds a vCenter or a cloud that tells the Center where machines run. Test the settings with
+   * `cloudProviders.test` first. The request contains a secret, so keep it out of logs.
    *
    * Needs the permission Add Provider.
    *
@@ -2301,10 +2302,10 @@ export interface CloudProvidersMethods {
   create(input: CloudProvidersCreateInput): MethodResult<void>;
 
   /**
-   * Try the settings of a cloud provider.
+   * Test the settings of a cloud provider.
    *
    * Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored.
-   * Repeated tries with a wrong password may lock the user on the other side.
+   * Repeated attempts with a wrong password may lock the user on the other system.
    *
    * The vendor documents no permission for it.
    *
@@ -2316,7 +2317,7 @@ export interface CloudProvidersMethods {
   /**
    * Read a cloud provider.
    *
-   * Answers one cloud provider by its name, without its password.
+   * Returns one cloud provider by its name, without its password.
    *
    * Needs one of these permissions: View Providers, Add Provider, Delete Provider, Modify Provider, View
    * Licensed Hosts, Add Licensed Host, Delete Licensed Host.
@@ -2342,8 +2343,8 @@ export interface CloudProvidersMethods {
   /**
    * Delete a cloud provider.
    *
-   * Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out
-   * of the locations and remove its licensed hosts first.
+   * Removes a cloud provider. Machines that run in its approved locations may then become pending. Remove it
+   * from the locations and remove its licensed hosts first.
    *
    * Needs the permission Delete Provider.
    *
@@ -2360,7 +2361,7 @@ export interface LicensedHostsMethods {
   /**
    * List licensed hosts.
    *
-   * Answers the hosts that a socket licence covers, with the sockets that each uses up.
+   * Returns the hosts that a socket licence covers, with the number of sockets of each.
    *
    * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
@@ -2385,7 +2386,7 @@ export interface LicensedHostsMethods {
   /**
    * Read a licensed host.
    *
-   * Answers one licensed host by its provider and its name.
+   * Returns one licensed host by its provider and its name.
    *
    * Needs one of these permissions: View Licensed Hosts, Add Licensed Host, Delete Licensed Host.
    *
@@ -2413,8 +2414,8 @@ export interface LicensesMethods {
   /**
    * List licences.
    *
-   * Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that
-   * `licenses.assign` needs. The list does not page.
+   * Returns every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that
+   * `licenses.assign` needs. The list is not paginated.
    *
    * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
@@ -2426,9 +2427,9 @@ export interface LicensesMethods {
   /**
    * Upload a licence file.
    *
-   * Stores a licence file on the Center. The answer does not carry the id: find the new licence with
-   * `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the
-   * licences before you send it again.
+   * Stores a licence file on the Center. The response does not contain the id: find the new licence with
+   * `licenses.list`, and activate it with `licenses.assign`. If the outcome is unknown, list the licences
+   * before you send it again.
    *
    * Needs the permission Upload License.
    *
@@ -2438,10 +2439,11 @@ export interface LicensesMethods {
   upload(input: LicensesUploadInput): MethodResult<void>;
 
   /**
-   * Read how much of the licences is used.
+   * Read the usage of licences.
    *
-   * Answers the present use of each kind of licence, the highest use since its counter was last reset, and
-   * when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
+   * Returns the current usage of each kind of licence, the highest usage since its counter was last reset,
+   * and the time of the reset. Use it to notice in time that a licence is almost used up. Sockets are not
+   * among the counters.
    *
    * Needs one of these permissions: View Machines Usage, Reset Machines Usage.
    *
@@ -2453,8 +2455,8 @@ export interface LicensesMethods {
   /**
    * Reset a usage counter.
    *
-   * Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the
-   * fields of `licenses.getUsage`. Which counters it knows by which name is not published.
+   * Resets the counter of the highest usage of one kind of licence, judging by the audit action that it
+   * writes and the fields of `licenses.getUsage`. The names of the counters are not published.
    *
    * Needs the permission Reset Machines Usage.
    *
@@ -2466,7 +2468,7 @@ export interface LicensesMethods {
   /**
    * Read a licence.
    *
-   * Answers one licence by its id: what it counts, how many it covers, and when it ends.
+   * Returns one licence by its id: what it counts, how many it covers, and when it ends.
    *
    * Needs one of these permissions: View Licenses, Upload License, Assign License.
    *
@@ -2478,8 +2480,8 @@ export interface LicensesMethods {
   /**
    * Delete a licence.
    *
-   * Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it
-   * covered may then exceed the other licences, which the Center reports with alarms such as
+   * Removes a licence, such as one that a new licence replaces. Check its `deletable` first. What it covered
+   * may then exceed the other licences, which the Center reports with alarms such as
    * `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
    *
    * Needs the permission Delete License.
@@ -2492,8 +2494,8 @@ export interface LicensesMethods {
   /**
    * Assign a licence.
    *
-   * Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given
-   * another date, and what a missing date means, is not published.
+   * Activates an uploaded licence from a start date on. Whether the date of an assigned licence can be
+   * changed, and what a missing date means, is not published.
    *
    * Needs the permission Assign License.
    *
@@ -2508,8 +2510,8 @@ export interface UsersMethods {
   /**
    * List users.
    *
-   * Answers all users: people with a local account, client users for programs, and people of a Windows
-   * domain. The list does not page, and no password is in it.
+   * Returns all users: people with a local account, client users for programs, and people of a Windows
+   * domain. The list is not paginated, and no password is in it.
    *
    * Needs one of these permissions: View Users, Add User, Delete User, Change User Roles, Change User
    * Password, Change User Second Factor, Unlock User.
@@ -2525,7 +2527,7 @@ export interface UsersMethods {
    * Adds a user. A user of type `client` is for a program: its name is the client id and its password the
    * client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up
    * scripts do, since a program cannot answer the demand for another password. If the first outcome is
-   * unknown, look with `users.get` before you send it again.
+   * unknown, check with `users.get` before you send it again.
    *
    * Needs the permission Add User.
    *
@@ -2538,8 +2540,8 @@ export interface UsersMethods {
    * Change your own password.
    *
    * Replaces the password of the signed-in user. For a client user that is the client secret, so the next
-   * sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before
-   * you send it again.
+   * sign-in needs the new one. If the outcome is unknown, try to sign in with the new password before you
+   * send it again.
    *
    * The vendor documents no permission for it.
    *
@@ -2551,7 +2553,7 @@ export interface UsersMethods {
   /**
    * Read a user.
    *
-   * Answers one user by name, without the password. Use it to see whether the user is locked and which roles
+   * Returns one user by name, without the password. Use it to see whether the user is locked and which roles
    * it has.
    *
    * Needs one of these permissions: View Users, Add User, Delete User, Change User Roles, Change User
@@ -2578,7 +2580,7 @@ export interface UsersMethods {
   /**
    * Unlock a user.
    *
-   * Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
+   * Unlocks a user, for example after repeated failed sign-ins.
    *
    * Needs the permission Unlock User.
    *
@@ -2604,7 +2606,7 @@ export interface UsersMethods {
   /**
    * Set the roles of a user.
    *
-   * Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the
+   * Replaces all roles of a user: send the whole list, not only new roles. Do not remove `SecAdmin` from the
    * user that your program signs in as while it still needs it.
    *
    * Needs the permission Change User Roles.
@@ -2617,8 +2619,8 @@ export interface UsersMethods {
   /**
    * Choose the second factor of a user.
    *
-   * Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time
-   * codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
+   * Turns the second factor of a user on or off. When it is turned on, the response can hold a key and
+   * one-time codes: give them to the user, and keep them out of logs. Sending it again may create new ones.
    *
    * Needs the permission Change User Second Factor.
    *
@@ -2633,8 +2635,8 @@ export interface RolesMethods {
   /**
    * List roles.
    *
-   * Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin`
-   * holds every permission, and `Observer` those to view. The list does not page.
+   * Returns all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin`
+   * has every permission, and `Observer` those to view. The list is not paginated.
    *
    * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role
    * Administration.
@@ -2648,7 +2650,7 @@ export interface RolesMethods {
    * Create a role.
    *
    * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published:
-   * take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look
+   * take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, check
    * with `roles.get` before you send it again.
    *
    * Needs the permission Add Role.
@@ -2661,7 +2663,7 @@ export interface RolesMethods {
   /**
    * List permissions.
    *
-   * Answers every permission that a role can hold. Its answer is the safe source of the values for
+   * Returns every permission that a role can have. Its response is the safe source of the values for
    * `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
    *
    * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Change Role
@@ -2675,7 +2677,7 @@ export interface RolesMethods {
   /**
    * Read a role.
    *
-   * Answers one role by its name, with its permissions and the roles that manage it.
+   * Returns one role by its name, with its permissions and the roles that manage it.
    *
    * Needs one of these permissions: View Roles, Add Role, Delete Role, Modify Role, Add User, Change Role
    * Administration.
@@ -2688,10 +2690,9 @@ export interface RolesMethods {
   /**
    * Change a role.
    *
-   * Changes the description or the permissions of a custom role, for everybody who has it. The list of
-   * permissions takes the place of the present one. Whether a field that is left out stays as it is, and
-   * whether built-in roles can be changed, is not published: to be safe, read the role first and send both
-   * fields.
+   * Changes the description or the permissions of a custom role for every user who has it. The list of
+   * permissions replaces the current one. Whether a field that is left out stays unchanged, and whether
+   * built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
    *
    * Needs the permission Modify Role.
    *
@@ -2716,8 +2717,8 @@ export interface RolesMethods {
   /**
    * Choose which roles manage a role.
    *
-   * Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a
-   * role that somebody has.
+   * Replaces the list of roles whose members may administer this one. Send the whole list, including at least
+   * one role that a user has.
    *
    * Needs the permission Change Role Administration.
    *
@@ -2732,8 +2733,9 @@ export interface VaultMethods {
   /**
    * Read the state of the vault.
    *
-   * Answers whether the vault of this node is open, and how it opens after a restart. Until it is open,
-   * machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
+   * Returns whether the vault of this node is unlocked, and how it is unlocked after a restart. While it is
+   * locked, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Check it after each
+   * restart.
    *
    * Needs one of these permissions: View Vault Mode, Set Vault Unlock Passcodes, Change Vault Mode, Unlock
    * Vault.
@@ -2748,9 +2750,9 @@ export interface VaultMethods {
   /**
    * Set the passcodes of the vault.
    *
-   * Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones
-   * want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed,
-   * and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
+   * Replaces the passcodes that unlock the vault in manual mode. Older versions take one passcode; newer ones
+   * require three different ones. Store them outside the Center: without a passcode a locked vault stays
+   * locked, and no operation returns them. Without passcodes the alarm `EC_NO_CODES` is raised.
    *
    * Needs the permission Set Vault Unlock Passcodes.
    *
@@ -2762,11 +2764,11 @@ export interface VaultMethods {
   setPasscodes(input: VaultSetPasscodesInput): MethodResult<void>;
 
   /**
-   * Choose how the vault opens.
+   * Choose how the vault is unlocked.
    *
-   * Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to
-   * `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand:
-   * after the next restart machine operations wait for one of them.
+   * Sets how the vault is unlocked after a restart: automatically, or with a passcode for `vault.unlock`.
+   * Before you choose the second, set the passcodes and make sure that they are available: after the next
+   * restart machine operations wait for one of them.
    *
    * Needs the permission Change Vault Mode.
    *
@@ -2780,8 +2782,8 @@ export interface VaultMethods {
   /**
    * Check a passcode.
    *
-   * Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept
-   * passcode still works, and not to try out passcodes in a loop.
+   * Checks a passcode. That it does not unlock the vault is inferred from its name. Use it to make sure that
+   * a stored passcode still works, and not to try passcodes in a loop.
    *
    * Needs the permission Validate passcode.
    *
@@ -2791,10 +2793,10 @@ export interface VaultMethods {
   validatePasscode(input: VaultValidatePasscodeInput): MethodResult<void>;
 
   /**
-   * Open the vault.
+   * Unlock the vault.
    *
-   * Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In
-   * manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not
+   * Unlocks the vault of this node with a passcode, so that machine operations are authorised again. In
+   * manual mode it is needed after each restart of the node. How many wrong passcodes are accepted is not
    * published.
    *
    * Needs the permission Unlock Vault.
@@ -2812,9 +2814,9 @@ export interface BackupMethods {
   /**
    * Download the newest backup.
    *
-   * Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep
-   * the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download
-   * is noted in `backup.get`.
+   * Returns the newest backup file. A restore also needs the private key from `backup.createKey`: store the
+   * two separately and safely. Create a file with `backup.generate` or by the schedule first; `backup.get`
+   * shows the download.
    *
    * Needs the permission Download Backup.
    *
@@ -2826,11 +2828,10 @@ export interface BackupMethods {
   download(input?: BackupDownloadInput): MethodResult<Blob>;
 
   /**
-   * Make a backup now.
+   * Create a backup now.
    *
-   * Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in
-   * `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to
-   * lose.
+   * Starts creating a new backup file, which becomes the newest one. Poll `is_backup_in_progress` in
+   * `backup.get`, then download it with `backup.download`. Create a backup after each important change.
    *
    * Needs one of these permissions: Generate Backup, Generate Backup Key.
    *
@@ -2845,9 +2846,9 @@ export interface BackupMethods {
    * Restore the Center from a backup.
    *
    * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server
-   * after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be
-   * a trial only. On success the server may reset the connection instead of answering, so read the state
-   * afterwards instead of sending it again.
+   * after a disaster; presumably all changes since the backup are lost. With `dry_run` it is presumably only
+   * a test. On success the server may reset the connection instead of answering, so read the state afterwards
+   * instead of sending it again.
    *
    * Needs the permission Restore Backup.
    *
@@ -2863,8 +2864,8 @@ export interface BackupMethods {
   /**
    * Read the state of the backups.
    *
-   * Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair.
-   * Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+   * Returns the newest backup file, the newest download, the schedule, the prefix and the id of the key pair.
+   * Use it to follow a backup, and to raise your own alarm if the newest file is too old.
    *
    * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
    * Backup, Change Backup Configuration, Restore Backup.
@@ -2875,11 +2876,11 @@ export interface BackupMethods {
   get(input?: BackupGetInput): MethodResult<BackupInfo>;
 
   /**
-   * Make a new backup key.
+   * Create a new backup key.
    *
-   * Makes a new key pair for backups on each call, answers its private key and makes a new backup file with
-   * it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older
-   * backups need their older private keys, so keep those, too.
+   * Creates a new key pair for backups on each call, returns its private key and creates a new backup file
+   * with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably
+   * older backups need their older private keys, so keep them too.
    *
    * Needs the permission Generate Backup Key.
    *
@@ -2895,9 +2896,8 @@ export interface BackupMethods {
   /**
    * Restore only the keystores from a backup.
    *
-   * Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest
-   * of the backup alone. What happens to keystores that are present already is not published, so make a
-   * backup first.
+   * Restores the keystores and their keys from a backup file, and presumably nothing else. What happens to
+   * existing keystores is not published, so make a backup first.
    *
    * Needs the permission Restore Backup.
    *
@@ -2913,7 +2913,7 @@ export interface BackupMethods {
   /**
    * Read the prefix of backup files.
    *
-   * Answers what the names of backup files begin with.
+   * Returns the prefix of the names of backup files.
    *
    * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
    * Backup, Change Backup Configuration, Restore Backup.
@@ -2926,8 +2926,8 @@ export interface BackupMethods {
   /**
    * Change the prefix of backup files.
    *
-   * Sets what the names of new backup files begin with, so that the files of several Centers can share a
-   * folder. Files that exist already keep their names.
+   * Sets the prefix of the names of new backup files, so that the files of several Centers can share a
+   * folder. Existing files keep their names.
    *
    * Needs the permission Change Backup Configuration.
    *
@@ -2939,8 +2939,8 @@ export interface BackupMethods {
   /**
    * Change the backup schedule.
    *
-   * Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both
-   * fields: what happens to one that is left out is not published.
+   * Sets the days and the hour of automatic backups. The hour is in UTC. Send both fields: what happens to a
+   * field that is left out is not published.
    *
    * Needs the permission Change Backup Configuration.
    *
@@ -2952,8 +2952,8 @@ export interface BackupMethods {
   /**
    * Restore only the machine certificate from a backup.
    *
-   * Takes the certificate with which the Center speaks to the agents out of a backup file into this Center.
-   * What the certificate is for is inferred from its name; connected machines may have to connect again.
+   * Restores the certificate with which the Center identifies itself to the agents from a backup file. The
+   * purpose of the certificate is inferred from its name; connected machines may have to connect again.
    *
    * Needs the permission Restore Backup.
    *
@@ -2973,10 +2973,10 @@ export interface BackupMethods {
 /** The server to which backups are copied. */
 export interface BackupStoreMethods {
   /**
-   * Upload the certificate that an S3 store is trusted by.
+   * Upload the certificate for trusting an S3 store.
    *
-   * Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a
-   * certificate that no public authority signed. Upload it to every node of a cluster.
+   * Uploads the certificate with which this node verifies the S3 store. Needed if the certificate of the
+   * store is not signed by a public CA. Upload it to every node of a cluster.
    *
    * Needs the permission Change Backup Configuration.
    *
@@ -2988,9 +2988,9 @@ export interface BackupStoreMethods {
   uploadCertificate(input: BackupStoreUploadCertificateInput): MethodResult<void>;
 
   /**
-   * Read where backups are copied to.
+   * Read the backup store.
    *
-   * Answers the store to which this node copies its backups, without its secrets. Nodes may have different
+   * Returns the store to which this node copies its backups, without its secrets. Nodes may have different
    * stores.
    *
    * Needs one of these permissions: View Backup Configuration, Generate Backup Key, Generate Backup, Download
@@ -3004,10 +3004,10 @@ export interface BackupStoreMethods {
   get(input?: BackupStoreGetInput): MethodResult<BackupStore>;
 
   /**
-   * Set where backups are copied to.
+   * Set the backup store.
    *
-   * Sets the store to which this node copies each new backup. Try the settings with `backup.store.test`
-   * first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of
+   * Sets the store to which this node copies each new backup. Test the settings with `backup.store.test`
+   * first, and repeat the call on every node of a cluster. The request contains a secret, so keep it out of
    * logs.
    *
    * Needs the permission Change Backup Configuration.
@@ -3023,7 +3023,7 @@ export interface BackupStoreMethods {
    * Stop copying backups to a store.
    *
    * Resets the configuration of the store on this node, so new backups are no longer copied there. What
-   * becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+   * happens to files that were copied earlier is not published; nothing suggests that they are removed.
    *
    * Needs the permission Change Backup Configuration.
    *
@@ -3035,10 +3035,10 @@ export interface BackupStoreMethods {
   reset(input?: BackupStoreResetInput): MethodResult<void>;
 
   /**
-   * Try the settings of a backup store.
+   * Test the settings of a backup store.
    *
-   * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries
-   * with a wrong password may lock the user on the other side.
+   * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated attempts
+   * with a wrong password may lock the user on the other system.
    *
    * The vendor documents no permission for it.
    *
@@ -3055,8 +3055,8 @@ export interface ClusterMethods {
   /**
    * Accept the licence agreement.
    *
-   * Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only
-   * where your organisation has agreed.
+   * Records that the licence agreement of the product was accepted. This is legally binding: do it only if
+   * your organisation has agreed.
    *
    * The vendor documents no permission for it.
    *
@@ -3068,9 +3068,9 @@ export interface ClusterMethods {
   /**
    * Join a cluster.
    *
-   * Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes
-   * of the data that the server held before is not published, so send it to a new server only. It may take
-   * minutes; then watch `cluster.members.list` instead of sending it again.
+   * Makes the server that receives the call a member of an existing cluster of up to four equal servers. What
+   * happens to the existing data of that server is not published, so send it only to a new server. It may
+   * take minutes; then check `cluster.members.list` instead of sending it again.
    *
    * Needs the permission Join To Cluster.
    *
@@ -3088,9 +3088,9 @@ export interface ClusterMethods {
   /**
    * Send a call to another member of the cluster.
    *
-   * Lets the server that answers make a call of this API on another member, for settings that each node has
-   * for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what
-   * it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+   * Lets the server that receives the call make another call of this API on another member, for settings that
+   * are local to a node or for a member that you cannot reach. It can forward any call, so it is as dangerous
+   * as that call. If you can reach the member, call it directly. The response is not published.
    *
    * The vendor documents no permission for it.
    *
@@ -3104,8 +3104,8 @@ export interface ClusterMethods {
   /**
    * Read the address of this node.
    *
-   * Answers the name or IP address under which the server that answers is reached by the other members and
-   * the agents.
+   * Returns the name or IP address with which the other members and the agents reach the server that receives
+   * the call.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -3119,8 +3119,8 @@ export interface ClusterMethods {
   /**
    * Set the address of this node.
    *
-   * Sets the name or IP address under which the server that answers is reached by the other members and the
-   * agents. Part of the first set-up; later a wrong address cuts it off.
+   * Sets the name or IP address with which the other members and the agents reach the server that receives
+   * the call. Part of the first set-up; later, a wrong address makes it unreachable.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3134,8 +3134,8 @@ export interface ClusterMethods {
   /**
    * Download a snapshot of the cluster.
    *
-   * Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it
-   * as confidential, and do not rely on it as a backup.
+   * Returns a file with the state of the cluster. Its content and purpose are not published: treat it as
+   * confidential, and do not rely on it as a backup.
    *
    * Needs the permission View Cluster Members.
    *
@@ -3149,7 +3149,7 @@ export interface ClusterMethods {
   /**
    * Synchronise the members now.
    *
-   * Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a
+   * Makes the members of the cluster exchange their data. Use it if `cluster.members.list` shows that a
    * member lags behind. Which data it moves, and in which direction, is not published.
    *
    * The vendor documents no permission for it.
@@ -3170,8 +3170,8 @@ export interface ClusterMembersMethods {
   /**
    * List the members of the cluster.
    *
-   * Answers the servers of the cluster and how far replication between them is. Whether every member answers
-   * the same is not published.
+   * Returns the servers of the cluster and the state of the replication between them. Whether every member
+   * returns the same is not published.
    *
    * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member.
    *
@@ -3183,7 +3183,7 @@ export interface ClusterMembersMethods {
   /**
    * Read a member of the cluster.
    *
-   * Answers one server of the cluster by its UUID.
+   * Returns one server of the cluster by its UUID.
    *
    * Needs one of these permissions: View Cluster Members, Add Cluster Member, Delete Cluster Member, Join To
    * Cluster.
@@ -3196,9 +3196,9 @@ export interface ClusterMembersMethods {
   /**
    * Remove a member from the cluster.
    *
-   * Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and
-   * make a backup first. Machines that know only its address may lose their way to the keys, and what it had
-   * not replicated yet may be lost.
+   * Permanently removes a server from the cluster. Use it for a server that is broken or being replaced, and
+   * make a backup first. Machines that know only its address may no longer reach their keys, and data that it
+   * has not replicated may be lost.
    *
    * Needs the permission Delete Cluster Member.
    *
@@ -3212,8 +3212,8 @@ export interface ClusterMembersMethods {
   /**
    * Set the address of another member.
    *
-   * Sets the name or IP address under which one server of the cluster is reached by the other members and the
-   * agents. A wrong address cuts it off.
+   * Sets the name or IP address with which the other members and the agents reach one server of the cluster.
+   * A wrong address makes it unreachable.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3228,9 +3228,8 @@ export interface EventsMethods {
   /**
    * List events.
    *
-   * Answers what happened to machines and to the Center. The window is bounded by an interval or by
-   * timestamps; the last id and its time continue behind it. That continuation is inferred, so drop
-   * duplicates by id.
+   * Returns events of machines and of the Center. An interval or timestamps limit the window; the id and the
+   * time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
    *
    * Needs the permission View Events.
    *
@@ -3245,9 +3244,8 @@ export interface SecurityEventsMethods {
   /**
    * List security events.
    *
-   * Answers what the Center counts as an event of security, with the result of each. The window is bounded by
-   * an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred,
-   * so drop duplicates by id.
+   * Returns security events with their results. An interval or timestamps limit the window; the id and the
+   * time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
    *
    * Needs the permission View Security Events.
    *
@@ -3262,8 +3260,8 @@ export interface ActionsMethods {
   /**
    * List actions.
    *
-   * Answers the audit trail: what was started through the Center, by whom, and how it ended. The window is
-   * bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation
+   * Returns the audit trail: the actions on the Center, their users and their results. An interval or
+   * timestamps limit the window; the id and the time of the last entry continue after it. That continuation
    * is inferred, so drop duplicates by id.
    *
    * Needs the permission View Actions.
@@ -3279,7 +3277,7 @@ export interface AlarmsMethods {
   /**
    * List alarms.
    *
-   * Answers the conditions that need attention now.
+   * Returns the conditions that need attention now.
    *
    * Needs the permission View Alarms.
    *
@@ -3303,7 +3301,7 @@ export interface AlarmsMethods {
   /**
    * List alarm settings.
    *
-   * Answers, for each type of alarm, whether it is raised and whether people are notified.
+   * Returns, for each type of alarm, whether it is raised and whether notifications are sent.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -3315,7 +3313,7 @@ export interface AlarmsMethods {
   /**
    * Change the settings of an alarm type.
    *
-   * Sets whether alarms of this type are raised and whether people are notified.
+   * Sets whether alarms of this type are raised and whether notifications are sent.
    *
    * Needs the permission Change System Configuration.
    *
@@ -3327,7 +3325,7 @@ export interface AlarmsMethods {
   /**
    * Clear an alarm.
    *
-   * Removes an alarm. Whether it comes back while its condition lasts is not published.
+   * Removes an alarm. Whether it is raised again while its condition lasts is not published.
    *
    * The vendor documents no permission for it.
    *
@@ -3340,10 +3338,10 @@ export interface AlarmsMethods {
 /** Objects that actions, events and alarms refer to. */
 export interface MonitoringTargetsMethods {
   /**
-   * Read what an event refers to.
+   * Read the target of an event.
    *
-   * Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the
-   * thing itself is gone is not published.
+   * Returns the name and type for a `target_id` of an event, alarm or action. Whether this works for deleted
+   * things is not published.
    *
    * Needs one of these permissions: View Actions, View Events, View Security Events, View Alarms.
    *
@@ -3356,9 +3354,9 @@ export interface MonitoringTargetsMethods {
 /** The diagnostics package for support. */
 export interface DiagnosticsMethods {
   /**
-   * Ask whether diagnostics are ready.
+   * Check whether diagnostics are ready.
    *
-   * Answers whether a diagnostics package was generated and can be downloaded.
+   * Returns whether a diagnostics package was generated and can be downloaded.
    *
    * Needs the permission View Server Logs.
    *
@@ -3370,7 +3368,7 @@ export interface DiagnosticsMethods {
   /**
    * Generate diagnostics.
    *
-   * Starts collecting a diagnostics package for support. It goes on after the answer: ask with
+   * Starts collecting a diagnostics package for support. The work continues after the response: poll
    * `diagnostics.get` until it is ready.
    *
    * Needs the permission View Server Logs.
@@ -3388,7 +3386,7 @@ export interface LogsMethods {
   /**
    * List log files.
    *
-   * Answers the log files that this node has. The shape of the items is not published.
+   * Returns the log files that this node has. The shape of the items is not published.
    *
    * Needs the permission View Server Logs.
    *
@@ -3402,7 +3400,7 @@ export interface LogsMethods {
   /**
    * Read the end of a log file.
    *
-   * Answers the last lines of one log file of this node.
+   * Returns the last lines of one log file of this node.
    *
    * Needs the permission View Server Logs.
    *
@@ -3416,7 +3414,7 @@ export interface LogsMethods {
   /**
    * Download all log files.
    *
-   * Answers the log files of this node as one file. The download is itself written to the audit trail.
+   * Returns the log files of this node as one file. The download is itself written to the audit trail.
    *
    * Needs the permission View Server Logs.
    *
@@ -3433,9 +3431,9 @@ export interface LogsMethods {
 /** Processor, memory and disk figures of this node. */
 export interface PerformanceMethods {
   /**
-   * Read how large this node is.
+   * Read the capacity of this node.
    *
-   * Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside
+   * Returns processors, memory, swap and file space of this node. Read the numbers once and compare them with
    * those of `performance.getLoad`.
    *
    * Needs the permission View Server Performance.
@@ -3448,9 +3446,9 @@ export interface PerformanceMethods {
   getCapacity(input?: PerformanceGetCapacityInput): MethodResult<SystemCapacity>;
 
   /**
-   * Read how busy this node is.
+   * Read the load of this node.
    *
-   * Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
+   * Returns the current load, free memory and free file space of this node. Use it for monitoring.
    *
    * Needs the permission View Server Performance.
    *
@@ -3467,8 +3465,8 @@ export interface ActiveDirectoryMethods {
   /**
    * Read the connection to the Windows domain.
    *
-   * Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it
-   * for monitoring, since people of the domain presumably cannot sign in without it.
+   * Returns how the Center is connected to a Windows domain and whether its domain controllers respond. Use
+   * it for monitoring, since users of the domain presumably cannot sign in without the connection.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -3480,9 +3478,9 @@ export interface ActiveDirectoryMethods {
   /**
    * Change the connection to the Windows domain.
    *
-   * Changes how the Center reaches the Windows domain that it has joined, such as the password of its user.
-   * While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong
-   * password may lock the user in the domain.
+   * Changes the connection of the Center to its Windows domain, such as the password of its user. While the
+   * settings are wrong, users of the domain may be unable to sign in. Repeated attempts with a wrong password
+   * may lock the user in the domain.
    *
    * Needs the permission Change System Configuration.
    *
@@ -3496,9 +3494,9 @@ export interface ActiveDirectoryMethods {
   /**
    * Join a Windows domain.
    *
-   * Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The
-   * request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password
-   * may lock that user in the domain.
+   * Connects the Center to a Windows domain, so that its users can sign in and a keystore can use it. The
+   * request contains the password of a domain user, so keep it out of logs. Repeated attempts with a wrong
+   * password may lock that user in the domain.
    *
    * Needs the permission Change System Configuration.
    *
@@ -3512,9 +3510,8 @@ export interface ActiveDirectoryMethods {
   /**
    * Leave the Windows domain.
    *
-   * Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and
-   * keys that the domain protects may become unreachable: have a local user at hand and move such keys
-   * first.
+   * Ends the connection to the Windows domain. Presumably users of the domain can no longer sign in, and keys
+   * that the domain protects may become unreachable: have a local user ready and move such keys first.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -3528,9 +3525,9 @@ export interface ActiveDirectoryMethods {
   /**
    * Upload the certificate for LDAPS.
    *
-   * Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where
-   * no public authority signed it. By its permission the setting belongs to the node that answers, so upload
-   * it to every node.
+   * Uploads the certificate with which the Center verifies the domain controllers over LDAPS. Needed if it is
+   * not signed by a public CA. Judging by its permission the setting is local to the node that receives the
+   * call, so upload it to every node.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3544,8 +3541,8 @@ export interface ActiveDirectoryMethods {
   /**
    * Search the Windows domain.
    *
-   * Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups
-   * before they are given roles. A search presumably changes nothing; a broad filter may take long.
+   * Searches the Windows domain over the connection of the Center. Use it to find users and groups before you
+   * give them roles. A search presumably changes nothing; a broad filter may take long.
    *
    * The vendor documents no permission for it.
    *
@@ -3560,8 +3557,8 @@ export interface SecurIdMethods {
   /**
    * Read whether RSA SecurID is set up.
    *
-   * Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use
-   * SecurID as a second factor without it.
+   * Returns whether the configuration of RSA Authentication Manager was uploaded. Presumably SecurID cannot
+   * be used as a second factor without it.
    *
    * Needs one of these permissions: View System Configuration, Change System Configuration.
    *
@@ -3573,8 +3570,8 @@ export interface SecurIdMethods {
   /**
    * Upload the configuration of RSA SecurID.
    *
-   * Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a
-   * second factor. Presumably it replaces the present file.
+   * Uploads the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second
+   * factor. Presumably it replaces the current file.
    *
    * Needs the permission Change System Configuration.
    *
@@ -3587,9 +3584,9 @@ export interface SecurIdMethods {
 /** The mail server, recipients and subject of notifications. */
 export interface EmailMethods {
   /**
-   * Read how notifications are mailed.
+   * Read the mail settings of notifications.
    *
-   * Answers the mail server by which this node sends notifications, without its password. Nodes may have
+   * Returns the mail server with which this node sends notifications, without its password. Nodes may have
    * different ones.
    *
    * Needs the permission View Server Specific Configuration.
@@ -3602,11 +3599,11 @@ export interface EmailMethods {
   get(input?: EmailGetInput): MethodResult<EmailSettings>;
 
   /**
-   * Set how notifications are mailed.
+   * Change the mail settings of notifications.
    *
-   * Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The
-   * request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node
-   * of a cluster.
+   * Sets the mail server with which this node sends notifications of alarms. Test it with `email.sendTest`.
+   * The request may contain a password, so keep it out of logs. The setting is local to a node: repeat the
+   * call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3620,7 +3617,7 @@ export interface EmailMethods {
   /**
    * Read the subject of notifications.
    *
-   * Answers the subject under which this node sends notifications.
+   * Returns the subject of the notifications of this node.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -3634,8 +3631,8 @@ export interface EmailMethods {
   /**
    * Set the subject of notifications.
    *
-   * Sets the subject under which this node sends notifications, so that people and filters can tell them
-   * apart. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the subject of the notifications of this node, so that people and filters can tell them apart. The
+   * setting is local to a node: repeat the call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3649,8 +3646,8 @@ export interface EmailMethods {
   /**
    * Send a test notification.
    *
-   * Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail;
-   * whether it arrived has to be seen there.
+   * Makes this node send a test notification, presumably to all its recipients. Each call sends another one;
+   * check there whether it arrived.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3668,9 +3665,9 @@ export interface EmailMethods {
 /** Recipients of notifications. */
 export interface EmailRecipientsMethods {
   /**
-   * List who gets notifications.
+   * List the recipients of notifications.
    *
-   * Answers the e-mail addresses to which this node sends notifications.
+   * Returns the e-mail addresses to which this node sends notifications.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -3682,10 +3679,10 @@ export interface EmailRecipientsMethods {
   list(input?: EmailRecipientsListInput): MethodResult<EmailRecipient[]>;
 
   /**
-   * Add somebody who gets notifications.
+   * Add a recipient of notifications.
    *
    * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by
-   * `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+   * `alarms.updateSettings`. The setting is local to a node: repeat the call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3697,10 +3694,10 @@ export interface EmailRecipientsMethods {
   add(input: EmailRecipientsAddInput): MethodResult<void>;
 
   /**
-   * Stop notifying somebody.
+   * Remove a recipient of notifications.
    *
-   * Removes an e-mail address from those to which this node sends notifications. Each node has its own:
-   * repeat the call on every node of a cluster.
+   * Removes an e-mail address from those to which this node sends notifications. The setting is local to a
+   * node: repeat the call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3715,9 +3712,9 @@ export interface EmailRecipientsMethods {
 /** Syslog settings of this node. */
 export interface SyslogMethods {
   /**
-   * Read where the log is sent.
+   * Read the syslog settings.
    *
-   * Answers the syslog server to which this node sends its log, and the form of the entries.
+   * Returns the syslog server to which this node sends its log, and the format of the entries.
    *
    * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
@@ -3729,11 +3726,11 @@ export interface SyslogMethods {
   get(input?: SyslogGetInput): MethodResult<SyslogSettings>;
 
   /**
-   * Set where the log is sent.
+   * Change the syslog settings.
    *
    * Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format`
-   * from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every
-   * node of a cluster.
+   * from `syslog.listFacilities` and `syslog.listFormats`. The setting is local to a node: repeat the call on
+   * every node of a cluster.
    *
    * Needs the permission Change Syslog Configuration.
    *
@@ -3747,7 +3744,7 @@ export interface SyslogMethods {
   /**
    * List the syslog facilities.
    *
-   * Answers the facilities that `syslog.update` accepts.
+   * Returns the facilities that `syslog.update` accepts.
    *
    * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
@@ -3761,7 +3758,7 @@ export interface SyslogMethods {
   /**
    * List the syslog formats.
    *
-   * Answers the message formats that `syslog.update` accepts.
+   * Returns the message formats that `syslog.update` accepts.
    *
    * Needs one of these permissions: View Syslog Configuration, Change Syslog Configuration.
    *
@@ -3773,10 +3770,10 @@ export interface SyslogMethods {
   listFormats(input?: SyslogListFormatsInput): MethodResult<unknown[]>;
 
   /**
-   * Set the form of a syslog entry.
+   * Set the format of a syslog entry.
    *
-   * Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only
-   * `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the format of a syslog entry of this node. It takes the syslog settings; presumably only
+   * `syslogentry` is used. The setting is local to a node: repeat the call on every node of a cluster.
    *
    * Needs the permission Change Syslog Configuration.
    *
@@ -3791,9 +3788,9 @@ export interface SyslogMethods {
 /** SNMP traps of this node. */
 export interface SnmpMethods {
   /**
-   * Read where SNMP traps are sent.
+   * Read the SNMP settings.
    *
-   * Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not
+   * Returns the system to which this node sends SNMP traps, without the passwords. SNMP settings do not
    * replicate: nodes may have different ones.
    *
    * Needs the permission View Server Specific Configuration.
@@ -3806,11 +3803,11 @@ export interface SnmpMethods {
   get(input?: SnmpGetInput): MethodResult<SnmpTarget>;
 
   /**
-   * Set where SNMP traps are sent.
+   * Change the SNMP settings.
    *
    * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on
-   * every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of
-   * logs.
+   * every node of a cluster. Test it with `snmp.sendTest`. The request may contain passwords, so keep it out
+   * of logs.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3824,8 +3821,7 @@ export interface SnmpMethods {
   /**
    * Send a test trap.
    *
-   * Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be
-   * seen there.
+   * Makes this node send a test SNMP trap. Each call sends another one; check there whether it arrived.
    *
    * Needs the permission View Server Specific Configuration.
    *
@@ -3842,9 +3838,9 @@ export interface WebCertificateMethods {
   /**
    * Preview a web certificate.
    *
-   * Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer
-   * and dates before `webCertificate.upload`. The private key and the password go to the Center here as they
-   * do in an upload.
+   * Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and
+   * dates before `webCertificate.upload`. As in an upload, the private key and the password are sent to the
+   * Center.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3858,8 +3854,8 @@ export interface WebCertificateMethods {
   /**
    * Read the web certificate.
    *
-   * Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use
-   * it to watch when the certificate runs out, on each node by itself.
+   * Returns the fields of the TLS certificate with which this node serves the web interface and the API. Use
+   * it to watch when the certificate expires, on each node separately.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -3873,9 +3869,9 @@ export interface WebCertificateMethods {
   /**
    * Apply a web certificate.
    *
-   * Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs.
-   * Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can
-   * no longer connect. Whether the server restarts, or drops the connection before it answers, is not
+   * Replaces the TLS certificate of the web interface and the API on this node; the other nodes keep theirs.
+   * Check the file with `webCertificate.preview` first: callers that do not trust the new certificate can no
+   * longer connect. Whether the server restarts, or drops the connection before it responds, is not
    * published.
    *
    * Needs the permission Change Server Specific Configuration.
@@ -3892,9 +3888,9 @@ export interface WebCertificateMethods {
   /**
    * Create a signing request for the web certificate.
    *
-   * Makes a new certificate signing request for the TLS certificate of this node and answers it as a file;
-   * have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new
-   * request, and a certificate that was signed for an earlier one may no longer fit.
+   * Creates a new certificate signing request for the TLS certificate of this node and returns it as a file;
+   * have it signed, and apply the result with `webCertificate.upload` on the same node. Each call creates a
+   * new request, and a certificate that was signed for an earlier one may no longer match.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3913,8 +3909,8 @@ export interface DnsMethods {
   /**
    * List DNS servers.
    *
-   * Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by
-   * them.
+   * Returns the DNS servers that this node uses. They resolve the names of backup stores, clouds and mail
+   * servers.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -3928,8 +3924,8 @@ export interface DnsMethods {
   /**
    * Add a DNS server.
    *
-   * Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that
-   * members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+   * Adds a DNS server for this node. Set-up scripts call it before `cluster.join`, so that members find each
+   * other by name. The setting is local to a node: repeat the call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3943,8 +3939,8 @@ export interface DnsMethods {
   /**
    * Check whether a host can be reached.
    *
-   * Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of
-   * reach from there.
+   * Makes this node resolve a host name and try to reach the host. Use it to find out why a store or a cloud
+   * is unreachable from this node.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -3958,8 +3954,8 @@ export interface DnsMethods {
   /**
    * Make a DNS server the primary one.
    *
-   * Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on
-   * every node of a cluster.
+   * Makes this node query one of its DNS servers before the others. The setting is local to a node: repeat
+   * the call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3973,9 +3969,9 @@ export interface DnsMethods {
   /**
    * Delete a DNS server.
    *
-   * Removes a DNS server from those that this node asks. Without any server, no name can be found: stores,
-   * clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on
-   * every node of a cluster.
+   * Removes a DNS server of this node. Without any server no name can be resolved: stores, clouds and other
+   * members of the cluster may be unreachable. The setting is local to a node: repeat the call on every node
+   * of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -3992,7 +3988,7 @@ export interface DhcpMethods {
   /**
    * Read the settings of the DHCP server.
    *
-   * Answers which addresses the DHCP server of this node gives out, and whether it runs.
+   * Returns which addresses the DHCP server of this node assigns, and whether it runs.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -4004,10 +4000,11 @@ export interface DhcpMethods {
   get(input?: DhcpGetInput): MethodResult<DhcpSettings>;
 
   /**
-   * Set which addresses DHCP gives out.
+   * Set the addresses of the DHCP server.
    *
-   * Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call
-   * is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+   * Sets the range of addresses that the DHCP server of this node assigns. Whether this call starts the
+   * server is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its
+   * machines.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4023,7 +4020,7 @@ export interface DhcpMethods {
   /**
    * List DHCP leases.
    *
-   * Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
+   * Returns the addresses that the DHCP server of this node has assigned, with their machines.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -4037,8 +4034,8 @@ export interface DhcpMethods {
   /**
    * Read the next free DHCP address.
    *
-   * Answers the address that the DHCP server of this node would give out next. Whether the call reserves it
-   * is not published.
+   * Returns the address that the DHCP server of this node would assign next. Whether the call reserves it is
+   * not published.
    *
    * The vendor documents no permission for it.
    *
@@ -4052,8 +4049,8 @@ export interface DhcpMethods {
   /**
    * Reset the DHCP server.
    *
-   * Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not
-   * published; machines that depend on them may lose their addresses.
+   * Resets the DHCP settings of this node. What happens to current leases is not published; machines that
+   * depend on them may lose their addresses.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4070,8 +4067,8 @@ export interface NtpMethods {
   /**
    * List time servers.
    *
-   * Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates
-   * and the cluster need clocks that agree, so watch the offset on each node.
+   * Returns the time servers of this node, and the offset of its clock from theirs. Tokens, certificates and
+   * the cluster need synchronised clocks, so monitor the offset on each node.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -4085,8 +4082,8 @@ export interface NtpMethods {
   /**
    * Add a time server.
    *
-   * Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of
-   * a cluster.
+   * Adds a time server for this node. The setting is local to a node: repeat the call on every node of a
+   * cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4100,8 +4097,8 @@ export interface NtpMethods {
   /**
    * Delete a time server.
    *
-   * Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early
-   * and replication may suffer.
+   * Removes a time server of this node. Without any, its clock drifts: tokens may end early and replication
+   * may suffer.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4113,10 +4110,10 @@ export interface NtpMethods {
   delete(input: NtpDeleteInput): MethodResult<void>;
 
   /**
-   * Set the clock by a time server.
+   * Synchronise the clock with a time server.
    *
-   * Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and
-   * sessions early. Each node has its own: repeat the call on every node of a cluster.
+   * Sets the clock of this node from one of its time servers at once. A jump of the clock may end tokens and
+   * sessions early. The setting is local to a node: repeat the call on every node of a cluster.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4133,8 +4130,8 @@ export interface TimeMethods {
   /**
    * Read the clock of this node.
    *
-   * Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the
-   * caller, when tokens end too early or certificates seem not yet valid.
+   * Returns the time on the node that receives the call. Compare it with the other nodes and with the clock
+   * of the caller if tokens end too early or certificates seem not yet valid.
    *
    * Needs one of these permissions: View Server Specific Configuration, Change Server Specific Configuration.
    *
@@ -4151,7 +4148,7 @@ export interface ServerMethods {
   /**
    * Read host name and SSH access.
    *
-   * Answers the host name of this node and whether people can sign in to it over SSH.
+   * Returns the host name of this node and whether people can sign in to it over SSH.
    *
    * The vendor documents no permission for it.
    *
@@ -4165,8 +4162,8 @@ export interface ServerMethods {
   /**
    * Change host name and SSH access.
    *
-   * Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as
-   * long as support needs it. Which address others use is set by `cluster.setAddress`.
+   * Sets the host name of this node and whether people can sign in to it over SSH. Turn SSH on only while
+   * support needs it. `cluster.setAddress` sets the address that others use.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4199,8 +4196,8 @@ export interface ServerMethods {
   /**
    * Read the console password.
    *
-   * Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a
-   * hash.
+   * Returns the password entry of the console user of this node. Keep the response out of logs, even if it is
+   * a hash.
    *
    * The vendor documents no permission for it.
    *
@@ -4215,7 +4212,7 @@ export interface ServerMethods {
    * Set the console password.
    *
    * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a
-   * hash of it is not published, so try it at a console before relying on it.
+   * hash of it is not published, so test it at a console before you rely on it.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4227,9 +4224,9 @@ export interface ServerMethods {
   setConsolePassword(input: ServerSetConsolePasswordInput): MethodResult<void>;
 
   /**
-   * Read whether the package upgrade is over.
+   * Read whether the package upgrade is complete.
    *
-   * Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is
+   * Returns whether the upgrade that `server.upgradePackages` started on this node is complete. The call is
    * written to the audit trail, so do not poll it often.
    *
    * Needs the permission View Server Specific Configuration.
@@ -4245,7 +4242,8 @@ export interface ServerMethods {
    * Upgrade the system packages.
    *
    * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup
-   * first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+   * first, and upgrade the nodes of a cluster one after the other. Follow it with
+   * `server.getPackageUpgrade`.
    *
    * Needs the permission Change Server Specific Configuration.
    *
@@ -4263,7 +4261,7 @@ export interface ServerMethods {
   /**
    * List network interfaces.
    *
-   * Answers the network interfaces of this node with their addresses.
+   * Returns the network interfaces of this node with their addresses.
    *
    * The vendor documents no permission for it.
    *
@@ -4280,7 +4278,7 @@ export interface SoftwareMethods {
   /**
    * Read the version of the software.
    *
-   * Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade.
+   * Returns the version of CloudLink Center on this node, and the version that was uploaded for an upgrade.
    * Read it on every node after an upgrade.
    *
    * Needs the permission Update System.
@@ -4295,7 +4293,7 @@ export interface SoftwareMethods {
   /**
    * Upload an upgrade.
    *
-   * Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing
+   * Uploads the ISO image of a newer version, perhaps of several gigabytes, to this node. Presumably nothing
    * changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
    *
    * Needs the permission Update System.
@@ -4312,9 +4310,9 @@ export interface SoftwareMethods {
   /**
    * Upgrade the software.
    *
-   * Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be
-   * away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of
-   * a cluster one after the other.
+   * Starts the upgrade of this node to the uploaded version. Expect the node to restart, to be unavailable
+   * for minutes, and to need its vault unlocked afterwards: make a backup first, and upgrade the nodes of a
+   * cluster one after the other.
    *
    * Needs the permission Update System.
    *
@@ -4335,9 +4333,9 @@ export interface CorsMethods {
   /**
    * Allow pages of an origin to call the Center.
    *
-   * Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant
-   * needs. No published operation lists or removes origins, so add only those that you trust. Whether other
-   * nodes learn of it is not published.
+   * Lets browser pages of an origin make cross-origin requests to the Center, which the implicit grant needs.
+   * No published operation lists or removes origins, so add only those that you trust. Whether the setting
+   * replicates to other nodes is not published.
    *
    * The vendor documents no permission for it.
    *
@@ -4352,7 +4350,7 @@ export interface RestDocumentationMethods {
   /**
    * Read whether the vendor's API pages are shown.
    *
-   * Answers whether the Center shows the vendor's documentation of its REST API to browsers.
+   * Returns whether the Center shows the vendor's documentation of its REST API to browsers.
    *
    * The vendor documents no permission for it.
    *
@@ -4364,8 +4362,8 @@ export interface RestDocumentationMethods {
   /**
    * Show or hide the vendor's API pages.
    *
-   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where
-   * nobody needs it. Whether the API itself is affected is not published.
+   * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it if it is
+   * not needed. Whether the API itself is affected is not published.
    *
    * Needs the permission Change System Configuration.
    *
@@ -4383,9 +4381,9 @@ export interface DebugMethods {
   /**
    * Set the public key for backups.
    *
-   * Replaces the public key with which backups are encrypted. Later backups can only be opened with the
-   * private key that belongs to it; without that key they are worthless. This belongs to the support area of
-   * the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Replaces the public key with which backups are encrypted. Later backups can only be decrypted with the
+   * private key that belongs to it; without that key they are worthless. For the vendor's support, not for
+   * everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4399,9 +4397,8 @@ export interface DebugMethods {
   /**
    * Read whether unfinished features are on.
    *
-   * Answers whether features that the vendor has not released are switched on. Which these are is not
-   * published. This belongs to the support area of the vendor: it is not for everyday use, so call it only
-   * when support asks you to.
+   * Returns whether features that the vendor has not released are switched on. Which these are is not
+   * published. For the vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4413,11 +4410,10 @@ export interface DebugMethods {
   getBetaFeatures(input?: DebugGetBetaFeaturesInput): MethodResult<BetaFeatures>;
 
   /**
-   * Switch unfinished features on or off.
+   * Turn unfinished features on or off.
    *
    * Switches features that the vendor has not released on or off. What they do to a Center in production is
-   * not published. This belongs to the support area of the vendor: it is not for everyday use, so call it
-   * only when support asks you to.
+   * not published. For the vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4431,9 +4427,9 @@ export interface DebugMethods {
   /**
    * Start a check of the stored keys.
    *
-   * Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and
-   * where the result appears is not published. This belongs to the support area of the vendor: it is not for
-   * everyday use, so call it only when support asks you to.
+   * Makes the Center check its stored keys. How it does this, how much load it puts on the keystores and
+   * where the result appears is not published. For the vendor's support, not for everyday use: call it only
+   * when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4445,10 +4441,10 @@ export interface DebugMethods {
   checkKeys(input: DebugCheckKeysInput): MethodResult<void>;
 
   /**
-   * Read which provider makes random numbers.
+   * Read the provider of random numbers.
    *
-   * Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs
-   * to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Returns the name of the cryptographic provider that makes the random numbers of the Center. For the
+   * vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4462,8 +4458,8 @@ export interface DebugMethods {
   /**
    * List the cryptographic providers.
    *
-   * Answers the cryptographic providers that are registered in the software of the Center. This belongs to
-   * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Returns the cryptographic providers that are registered in the software of the Center. For the vendor's
+   * support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4478,8 +4474,8 @@ export interface DebugMethods {
    * Run an SQL statement in the database.
    *
    * Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond
-   * repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it
-   * is not for everyday use, so call it only when support asks you to.
+   * repair; make a backup first and never send it twice. For the vendor's support, not for everyday use: call
+   * it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4495,9 +4491,8 @@ export interface DebugMethods {
   /**
    * Upload a file for support.
    *
-   * Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This
-   * belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks
-   * you to.
+   * Uploads a file to the server that receives the call. Where it is stored and how it is used is not
+   * published. For the vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4513,10 +4508,9 @@ export interface DebugMethods {
   /**
    * Ask for the challenge that opens the support area.
    *
-   * Answers a challenge for the present session. Presumably support computes the answer to it, which
-   * `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published.
-   * This belongs to the support area of the vendor: it is not for everyday use, so call it only when support
-   * asks you to.
+   * Returns a challenge for the current session. Presumably support computes the answer, which `debug.enable`
+   * takes. Whether each call creates a new challenge and invalidates the previous one is not published. For
+   * the vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4530,9 +4524,9 @@ export interface DebugMethods {
   /**
    * Open the support area for this session.
    *
-   * Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present
-   * session. Which operations need it, and how long it stays open, is not published. This belongs to the
-   * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Sends the answer to a challenge and opens the support area for the current session, judging by the
+   * vendor's names for it. Which operations need it, and how long it stays open, is not published. For the
+   * vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4558,9 +4552,9 @@ export interface DebugKeysMethods {
   /**
    * List the keys of a keystore.
    *
-   * Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday
-   * use. Treat the answer as secret: whether it holds key values is not published. This belongs to the
-   * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Returns the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday
+   * use. Treat the response as secret: whether it contains key values is not published. For the vendor's
+   * support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4574,8 +4568,8 @@ export interface DebugKeysMethods {
   /**
    * Create a key for a test.
    *
-   * Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to
-   * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Creates a key with a given value in a keystore, for a test. Each call creates another key. For the
+   * vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4589,9 +4583,9 @@ export interface DebugKeysMethods {
   /**
    * Create many keys for a test.
    *
-   * Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published
-   * that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so
-   * call it only when support asks you to.
+   * Creates many keys in a keystore, to test it under load. Each call creates more of them, and no published
+   * operation removes them all. For the vendor's support, not for everyday use: call it only when support
+   * asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4605,9 +4599,9 @@ export interface DebugKeysMethods {
   /**
    * Read a key with its value.
    *
-   * Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it
-   * out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday
-   * use, so call it only when support asks you to.
+   * Returns a key together with its value. Anyone who sees the response may decrypt what the key protects:
+   * keep it out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when
+   * support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4621,9 +4615,9 @@ export interface DebugKeysMethods {
   /**
    * Set an attribute of a key.
    *
-   * Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it
-   * opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it
-   * only when support asks you to.
+   * Changes one attribute of a stored key. A wrong attribute may make the key useless, so that its volume
+   * cannot be unlocked. For the vendor's support, not for everyday use: call it only when support asks you
+   * to.
    *
    * The vendor documents no permission for it.
    *
@@ -4637,9 +4631,8 @@ export interface DebugKeysMethods {
   /**
    * Delete a key.
    *
-   * Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This
-   * belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks
-   * you to.
+   * Removes a stored key. Its volume stays locked forever, unless a backup contains the key. For the vendor's
+   * support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4653,9 +4646,9 @@ export interface DebugKeysMethods {
   /**
    * List the keys of a container with their values.
    *
-   * Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs,
-   * files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it
-   * only when support asks you to.
+   * Returns the keys of one container in a keystore, together with their values. Keep the response out of
+   * logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks
+   * you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4670,10 +4663,10 @@ export interface DebugKeysMethods {
 /** Log levels of the server, for support. */
 export interface DebugLogLevelsMethods {
   /**
-   * Read how much the Center logs.
+   * Read the log levels of the Center.
    *
-   * Answers the log level of each part of the software on the node that answers. This belongs to the support
-   * area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Returns the log level of each part of the software on the node that receives the call. For the vendor's
+   * support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4687,11 +4680,11 @@ export interface DebugLogLevelsMethods {
   list(input?: DebugLogLevelsListInput): MethodResult<LogLevel[]>;
 
   /**
-   * Change how much the Center logs.
+   * Change the log levels of the Center.
    *
-   * Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold
-   * confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor:
-   * it is not for everyday use, so call it only when support asks you to.
+   * Sets the log levels of the named parts of the software on the node that receives the call. Detailed logs
+   * may contain confidential data; reset them with `debug.logLevels.reset`. For the vendor's support, not for
+   * everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4705,10 +4698,10 @@ export interface DebugLogLevelsMethods {
   update(input: DebugLogLevelsUpdateInput): MethodResult<void>;
 
   /**
-   * Put all log levels back.
+   * Reset all log levels.
    *
-   * Sets all log levels of the node that answers back to those that it was delivered with. This belongs to
-   * the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Resets all log levels of the node that receives the call to their defaults. For the vendor's support, not
+   * for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4727,9 +4720,8 @@ export interface DebugPropertiesMethods {
   /**
    * List the internal properties.
    *
-   * Answers settings inside the software of the Center. Some may be secret, so treat the answer as
-   * confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only
-   * when support asks you to.
+   * Returns settings inside the software of the Center. Some may be secret, so treat the response as
+   * confidential. For the vendor's support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4744,8 +4736,8 @@ export interface DebugPropertiesMethods {
    * Delete an internal property.
    *
    * Removes one setting inside the software of the Center. Whether a default takes its place is not
-   * published; note the present value first. This belongs to the support area of the vendor: it is not for
-   * everyday use, so call it only when support asks you to.
+   * published; note the current value first. For the vendor's support, not for everyday use: call it only
+   * when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4759,8 +4751,8 @@ export interface DebugPropertiesMethods {
   /**
    * Read an internal property.
    *
-   * Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the
-   * support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+   * Returns one setting inside the software of the Center by its name. It may be secret. For the vendor's
+   * support, not for everyday use: call it only when support asks you to.
    *
    * The vendor documents no permission for it.
    *
@@ -4775,8 +4767,8 @@ export interface DebugPropertiesMethods {
    * Set an internal property.
    *
    * Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from
-   * working; note the present value first. This belongs to the support area of the vendor: it is not for
-   * everyday use, so call it only when support asks you to.
+   * working; note the current value first. For the vendor's support, not for everyday use: call it only when
+   * support asks you to.
    *
    * The vendor documents no permission for it.
    *

@@ -273,7 +273,7 @@ export interface LinksCreateFileInput extends CallOptions {
     filename: string;
     /** Extension of the file. Whether it begins with a dot is not published. */
     fileextension: string;
-    /** The text that the file is to hold. */
+    /** The content of the file. */
     filecontent: string;
   };
 }
@@ -284,7 +284,7 @@ export interface LinksCreateFileInit extends CallOptions {
       filename: string;
       /** Extension of the file. Whether it begins with a dot is not published. */
       fileextension: string;
-      /** The text that the file is to hold. */
+      /** The content of the file. */
       filecontent: string;
     };
   };
@@ -293,18 +293,18 @@ export interface LinksCreateFileInit extends CallOptions {
 /** Input of `machines.list`. */
 export interface MachinesListInput extends CallOptions {
   query?: {
-    /** True answers only the machines that wait for a decision (see `machines.resolvePending`). */
+    /** If true, returns only the machines that wait for a decision (see `machines.resolvePending`). */
     pending_only?: boolean;
-    /** True leaves the disks (`resources`) out of the answer. */
+    /** If true, leaves out the disks (`resources`). */
     ignore_resources?: boolean;
   };
 }
 export interface MachinesListInit extends CallOptions {
   params?: {
     query?: {
-      /** True answers only the machines that wait for a decision (see `machines.resolvePending`). */
+      /** If true, returns only the machines that wait for a decision (see `machines.resolvePending`). */
       pending_only?: boolean;
-      /** True leaves the disks (`resources`) out of the answer. */
+      /** If true, leaves out the disks (`resources`). */
       ignore_resources?: boolean;
     };
   };
@@ -408,11 +408,11 @@ export interface MachinesDownloadKeyFileInput extends CallOptions {
   };
   query: {
     /**
-     * Form of the file. What tells the two apart is not published; by their names, the keys as they are or in
-     * an ISO image.
+     * Format of the file. What tells the two apart is not published; by their names, the keys as they are or
+     * in an ISO image.
      */
     type: 'RAW' | 'ISO' | (string & {});
-    /** The challenge that the machine shows. Its form is not published. */
+    /** The challenge that the machine shows. Its format is not published. */
     challenge: string;
   };
 }
@@ -424,11 +424,11 @@ export interface MachinesDownloadKeyFileInit extends CallOptions {
     };
     query: {
       /**
-       * Form of the file. What tells the two apart is not published; by their names, the keys as they are or
-       * in an ISO image.
+       * Format of the file. What tells the two apart is not published; by their names, the keys as they are
+       * or in an ISO image.
        */
       type: 'RAW' | 'ISO' | (string & {});
-      /** The challenge that the machine shows. Its form is not published. */
+      /** The challenge that the machine shows. Its format is not published. */
       challenge: string;
     };
   };
@@ -937,11 +937,11 @@ export interface KeystoresListKeysInput extends CallOptions {
     name: string;
   };
   query?: {
-    /** How many keys to answer at most. The default and the highest number are not published. */
+    /** Maximum number of keys to return. The default and the highest number are not published. */
     count?: number;
     /**
-     * Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it
-     * is not published.
+     * Id of the key from which to continue, as in its `object_id`. Whether the page starts with that key or
+     * after it is not published.
      */
     key_id?: string;
   };
@@ -953,11 +953,11 @@ export interface KeystoresListKeysInit extends CallOptions {
       name: string;
     };
     query?: {
-      /** How many keys to answer at most. The default and the highest number are not published. */
+      /** Maximum number of keys to return. The default and the highest number are not published. */
       count?: number;
       /**
-       * Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after
-       * it is not published.
+       * Id of the key from which to continue, as in its `object_id`. Whether the page starts with that key or
+       * after it is not published.
        */
       key_id?: string;
     };
@@ -1191,13 +1191,13 @@ export interface KmipCertificatesSetLifetimeYearsInit extends CallOptions {
 /** Input of `kmip.certificates.preview`. */
 export interface KmipCertificatesPreviewInput extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
 export interface KmipCertificatesPreviewInit extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
@@ -1205,13 +1205,13 @@ export interface KmipCertificatesPreviewInit extends CallOptions {
 /** Input of `kmip.certificates.upload`. */
 export interface KmipCertificatesUploadInput extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
 export interface KmipCertificatesUploadInit extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
@@ -1407,11 +1407,11 @@ export interface KmipPartitionsListObjectsInput extends CallOptions {
     name: string;
   };
   query?: {
-    /** How many objects to answer at most. The default and the highest number are not published. */
+    /** Maximum number of objects to return. The default and the highest number are not published. */
     count?: number;
     /**
-     * Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it
-     * is not published.
+     * Id of the object from which to continue, as in its `id`. Whether the page starts with that object or
+     * after it is not published.
      */
     start_id?: string;
   };
@@ -1423,11 +1423,11 @@ export interface KmipPartitionsListObjectsInit extends CallOptions {
       name: string;
     };
     query?: {
-      /** How many objects to answer at most. The default and the highest number are not published. */
+      /** Maximum number of objects to return. The default and the highest number are not published. */
       count?: number;
       /**
-       * Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after
-       * it is not published.
+       * Id of the object from which to continue, as in its `id`. Whether the page starts with that object or
+       * after it is not published.
        */
       start_id?: string;
     };
@@ -1563,13 +1563,13 @@ export interface KubernetesCertificatesSetLifetimeYearsInit extends CallOptions 
 /** Input of `kubernetes.certificates.preview`. */
 export interface KubernetesCertificatesPreviewInput extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
 export interface KubernetesCertificatesPreviewInit extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
@@ -1577,13 +1577,13 @@ export interface KubernetesCertificatesPreviewInit extends CallOptions {
 /** Input of `kubernetes.certificates.upload`. */
 export interface KubernetesCertificatesUploadInput extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
 export interface KubernetesCertificatesUploadInit extends CallOptions {
   body: {
-    /** File with the certificate. Its form is not published; presumably PEM. */
+    /** File with the certificate. Its format is not published; presumably PEM. */
     certificate: Blob;
   };
 }
@@ -2004,14 +2004,14 @@ export interface LocationsDeleteRegionInit extends CallOptions {
 /** Input of `cloudProviders.listInventory`. */
 export interface CloudProvidersListInventoryInput extends CallOptions {
   query?: {
-    /** True answers only hosts, which is enough for socket licences. */
+    /** If true, returns only hosts, which is enough for socket licences. */
     hostsOnly?: boolean;
   };
 }
 export interface CloudProvidersListInventoryInit extends CallOptions {
   params?: {
     query?: {
-      /** True answers only hosts, which is enough for socket licences. */
+      /** If true, returns only hosts, which is enough for socket licences. */
       hostsOnly?: boolean;
     };
   };
@@ -2555,13 +2555,13 @@ export interface BackupSetPrefixInit extends CallOptions {
 /** Input of `backup.store.uploadCertificate`. */
 export interface BackupStoreUploadCertificateInput extends CallOptions {
   body: {
-    /** The certificate, or that of the authority that signed it. The format is not published. */
+    /** The certificate, or that of its CA. The format is not published. */
     trust_certificate: Blob;
   };
 }
 export interface BackupStoreUploadCertificateInit extends CallOptions {
   body: {
-    /** The certificate, or that of the authority that signed it. The format is not published. */
+    /** The certificate, or that of its CA. The format is not published. */
     trust_certificate: Blob;
   };
 }
@@ -2730,15 +2730,15 @@ export interface ClusterSyncInit extends CallOptions {}
 /** Input of `events.list`. */
 export interface EventsListInput extends CallOptions {
   query?: {
-    /** Length of the window in minutes, back from now. */
+    /** Length of the window in minutes, ending now. */
     interval?: number;
-    /** Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+    /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
     timestamp?: string;
-    /** Where the window ends. ISO 8601. */
+    /** End of the window. ISO 8601. */
     end?: string;
-    /** Id of the last entry that the caller has. The list goes on behind it. */
+    /** Id of the last entry that the caller has. The list continues after it. */
     guid?: string;
-    /** How many entries to answer at the most. */
+    /** Maximum number of entries to return. */
     count?: number;
     /** Only what refers to this `target_id`. */
     target_id?: string;
@@ -2747,15 +2747,15 @@ export interface EventsListInput extends CallOptions {
 export interface EventsListInit extends CallOptions {
   params?: {
     query?: {
-      /** Length of the window in minutes, back from now. */
+      /** Length of the window in minutes, ending now. */
       interval?: number;
-      /** Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+      /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
       timestamp?: string;
-      /** Where the window ends. ISO 8601. */
+      /** End of the window. ISO 8601. */
       end?: string;
-      /** Id of the last entry that the caller has. The list goes on behind it. */
+      /** Id of the last entry that the caller has. The list continues after it. */
       guid?: string;
-      /** How many entries to answer at the most. */
+      /** Maximum number of entries to return. */
       count?: number;
       /** Only what refers to this `target_id`. */
       target_id?: string;
@@ -2766,15 +2766,15 @@ export interface EventsListInit extends CallOptions {
 /** Input of `securityEvents.list`. */
 export interface SecurityEventsListInput extends CallOptions {
   query?: {
-    /** Length of the window in minutes, back from now. */
+    /** Length of the window in minutes, ending now. */
     interval?: number;
-    /** Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+    /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
     timestamp?: string;
-    /** Where the window ends. ISO 8601. */
+    /** End of the window. ISO 8601. */
     end?: string;
-    /** Id of the last entry that the caller has. The list goes on behind it. */
+    /** Id of the last entry that the caller has. The list continues after it. */
     guid?: string;
-    /** How many entries to answer at the most. */
+    /** Maximum number of entries to return. */
     count?: number;
     /** Only what refers to this `target_id`. */
     target_id?: string;
@@ -2783,15 +2783,15 @@ export interface SecurityEventsListInput extends CallOptions {
 export interface SecurityEventsListInit extends CallOptions {
   params?: {
     query?: {
-      /** Length of the window in minutes, back from now. */
+      /** Length of the window in minutes, ending now. */
       interval?: number;
-      /** Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+      /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
       timestamp?: string;
-      /** Where the window ends. ISO 8601. */
+      /** End of the window. ISO 8601. */
       end?: string;
-      /** Id of the last entry that the caller has. The list goes on behind it. */
+      /** Id of the last entry that the caller has. The list continues after it. */
       guid?: string;
-      /** How many entries to answer at the most. */
+      /** Maximum number of entries to return. */
       count?: number;
       /** Only what refers to this `target_id`. */
       target_id?: string;
@@ -2802,30 +2802,30 @@ export interface SecurityEventsListInit extends CallOptions {
 /** Input of `actions.list`. */
 export interface ActionsListInput extends CallOptions {
   query?: {
-    /** Length of the window in minutes, back from now. */
+    /** Length of the window in minutes, ending now. */
     interval?: number;
-    /** Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+    /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
     timestamp?: string;
-    /** Where the window ends. ISO 8601. */
+    /** End of the window. ISO 8601. */
     end?: string;
-    /** Id of the last entry that the caller has. The list goes on behind it. */
+    /** Id of the last entry that the caller has. The list continues after it. */
     guid?: string;
-    /** How many entries to answer at the most. */
+    /** Maximum number of entries to return. */
     count?: number;
   };
 }
 export interface ActionsListInit extends CallOptions {
   params?: {
     query?: {
-      /** Length of the window in minutes, back from now. */
+      /** Length of the window in minutes, ending now. */
       interval?: number;
-      /** Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+      /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
       timestamp?: string;
-      /** Where the window ends. ISO 8601. */
+      /** End of the window. ISO 8601. */
       end?: string;
-      /** Id of the last entry that the caller has. The list goes on behind it. */
+      /** Id of the last entry that the caller has. The list continues after it. */
       guid?: string;
-      /** How many entries to answer at the most. */
+      /** Maximum number of entries to return. */
       count?: number;
     };
   };
@@ -2834,14 +2834,14 @@ export interface ActionsListInit extends CallOptions {
 /** Input of `alarms.list`. */
 export interface AlarmsListInput extends CallOptions {
   query?: {
-    /** Whether alarms of types that are turned off are answered, too. */
+    /** Whether alarms of types that are turned off are returned too. */
     include_disabled?: boolean;
   };
 }
 export interface AlarmsListInit extends CallOptions {
   params?: {
     query?: {
-      /** Whether alarms of types that are turned off are answered, too. */
+      /** Whether alarms of types that are turned off are returned too. */
       include_disabled?: boolean;
     };
   };
@@ -2947,7 +2947,7 @@ export interface LogsReadInput extends CallOptions {
   query: {
     /** Name of the log file. */
     logName: string;
-    /** How many lines to answer, from the end. */
+    /** Number of lines to return, from the end. */
     lines?: number;
   };
 }
@@ -2956,7 +2956,7 @@ export interface LogsReadInit extends CallOptions {
     query: {
       /** Name of the log file. */
       logName: string;
-      /** How many lines to answer, from the end. */
+      /** Number of lines to return, from the end. */
       lines?: number;
     };
   };
@@ -3001,13 +3001,13 @@ export interface ActiveDirectoryLeaveInit extends CallOptions {}
 /** Input of `activeDirectory.uploadCertificate`. */
 export interface ActiveDirectoryUploadCertificateInput extends CallOptions {
   body: {
-    /** The certificate, or that of the authority that signed it. The format is not published. */
+    /** The certificate, or that of its CA. The format is not published. */
     trust_certificate: Blob;
   };
 }
 export interface ActiveDirectoryUploadCertificateInit extends CallOptions {
   body: {
-    /** The certificate, or that of the authority that signed it. The format is not published. */
+    /** The certificate, or that of its CA. The format is not published. */
     trust_certificate: Blob;
   };
 }
@@ -3143,7 +3143,7 @@ export interface WebCertificatePreviewInput extends CallOptions {
   query: {
     /**
      * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
-     * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+     * bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of
      * `webCertificate.createSigningRequest`.
      */
     type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
@@ -3168,7 +3168,7 @@ export interface WebCertificatePreviewInit extends CallOptions {
     query: {
       /**
        * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
-       * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+       * bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of
        * `webCertificate.createSigningRequest`.
        */
       type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
@@ -3199,7 +3199,7 @@ export interface WebCertificateUploadInput extends CallOptions {
   query: {
     /**
      * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
-     * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+     * bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of
      * `webCertificate.createSigningRequest`.
      */
     type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
@@ -3224,7 +3224,7 @@ export interface WebCertificateUploadInit extends CallOptions {
     query: {
       /**
        * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
-       * bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of
+       * bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of
        * `webCertificate.createSigningRequest`.
        */
       type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
@@ -3712,13 +3712,13 @@ export interface DebugRunSqlInit extends CallOptions {
 /** Input of `debug.uploadFile`. */
 export interface DebugUploadFileInput extends CallOptions {
   body: {
-    /** The file. What it may be is not published. */
+    /** The file. Which files are allowed is not published. */
     file: Blob;
   };
 }
 export interface DebugUploadFileInit extends CallOptions {
   body: {
-    /** The file. What it may be is not published. */
+    /** The file. Which files are allowed is not published. */
     file: Blob;
   };
 }

@@ -31,8 +31,9 @@ export async function runDiff(
 }
 
 /**
- * This SDK knows more than a Center's own description: required properties, known values, names. When an input is compared with
- * the SDK, the same knowledge is added to it, so that only changes of the Center remain.
+ * This SDK knows more than a Center's own description: required properties, known values, names. When an
+ * input is compared with the SDK, the same knowledge is added to it, so that only changes of the Center
+ * remain.
  */
 function inOneLanguage(
   from: readonly [string, string],

@@ -1,5 +1,6 @@
 /**
- * One input of a command: a file, an https address, a live Center, or `sdk` for the specification of this SDK.
+ * One input of a command: a file, an https address, a live Center, or `sdk` for the specification of this
+ * SDK.
  *
  * @module
  */

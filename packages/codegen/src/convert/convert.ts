@@ -1,6 +1,6 @@
 /**
- * Converts a repaired description of any version to the form that the later steps read: OpenAPI 3.1 with open unions for
- * known values, and without references to parameters, bodies and responses.
+ * Converts a repaired description of any version to the form that the later steps read: OpenAPI 3.1 with open
+ * unions for known values, and without references to parameters, bodies and responses.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Converts schemas of OpenAPI 3.0 and Swagger 2.0 to OpenAPI 3.1. Known values become an open union, since the vendor asks
- * clients to tolerate unknown ones.
+ * Converts schemas of OpenAPI 3.0 and Swagger 2.0 to OpenAPI 3.1. Known values become an open union, since
+ * the vendor asks clients to tolerate unknown ones.
  *
  * @module
  */

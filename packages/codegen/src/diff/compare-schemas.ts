@@ -1,6 +1,6 @@
 /**
- * Compares two schemas, and decides for each difference whether it breaks callers, which depends on whether they send or receive
- * the value. Each model is compared once per direction and reported once.
+ * Compares two schemas, and decides for each difference whether it breaks callers, which depends on whether
+ * they send or receive the value. Each model is compared once per direction and reported once.
  *
  * @module
  */

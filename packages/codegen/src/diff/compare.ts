@@ -1,6 +1,6 @@
 /**
- * Compares two descriptions, operation by operation. Operations are matched by method and path; ids and names of models do
- * not matter.
+ * Compares two descriptions, operation by operation. Operations are matched by method and path; ids and names
+ * of models do not matter.
  *
  * @module
  */
@@ -22,16 +22,17 @@ import { createDifferenceList, type Difference, type DifferenceList } from './di
 /**
  * Compares two descriptions.
  *
- * @returns The differences, those that break callers first, then by place. Empty if there are none.
- * @throws CodegenError `invalid` if one of the descriptions cannot be used.
- *
  * @example
+ *
  * ```ts
  * import { compare, readDescription, writeReport } from '@cloudlink-center/codegen';
  *
  * const differences = compare(await readDescription('old.json'), await readDescription('new.json'));
  * console.log(writeReport(differences, 'text'));
  * ```
+ *
+ * @returns The differences, those that break callers first, then by place. Empty if there are none.
+ * @throws CodegenError `invalid` if one of the descriptions cannot be used.
  */
 export function compare(before: Description, after: Description): Difference[] {
   const [a, b] = [comparable(before), comparable(after)];

@@ -11,14 +11,16 @@ export type ReportFormat = 'text' | 'markdown' | 'json';
 /**
  * Writes differences as a report.
  *
- * @param differences - The result of `compare`.
- *
  * @example
+ *
  * ```ts
  * import { type Difference, writeReport } from '@cloudlink-center/codegen';
  *
- * export const toMarkdown = (differences: readonly Difference[]): string => writeReport(differences, 'markdown');
+ * export const toMarkdown = (differences: readonly Difference[]): string =>
+ *   writeReport(differences, 'markdown');
  * ```
+ *
+ * @param differences - The result of `compare`.
  */
 export function writeReport(differences: readonly Difference[], format: ReportFormat): string {
   if (format === 'json')
@@ -31,6 +33,7 @@ export function writeReport(differences: readonly Difference[], format: ReportFo
  * The exit code for a comparison. 0: no differences. 1: compatible differences. 2: breaking differences.
  *
  * @example
+ *
  * ```ts
  * import { compare, exitCodeOf, readDescription } from '@cloudlink-center/codegen';
  *
@@ -44,10 +47,11 @@ export function exitCodeOf(differences: readonly Difference[]): 0 | 1 | 2 {
 }
 
 /**
- * Writes a changeset for the repository of this SDK: the effect first, then what callers do. While the packages are at 0.x,
- * breaking and compatible changes are both a minor version.
+ * Writes a changeset for the repository of this SDK: the effect first, then what callers do. While the
+ * packages are at 0.x, breaking and compatible changes are both a minor version.
  *
  * @example
+ *
  * ```ts
  * import { writeFile } from 'node:fs/promises';
  * import { changesetOf, compare, readDescription } from '@cloudlink-center/codegen';

@@ -1,5 +1,6 @@
 /**
- * Types for the parts of the bundled OpenAPI document that the generators read, and the list of its operations.
+ * Types for the parts of the bundled OpenAPI document that the generators read, and the list of its
+ * operations.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Joins a converted description with the specification of this SDK, by method and path. Known operations keep our ids, texts
- * and facts, new ones get plain types and a name by rule, and operations that the description lacks are left out and listed.
+ * Joins a converted description with the specification of this SDK, by method and path. Known operations keep
+ * our ids, texts and facts, new ones get plain types and a name by rule, and operations that the description
+ * lacks are left out and listed.
  *
  * @module
  */

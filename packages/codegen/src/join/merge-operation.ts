@@ -1,6 +1,6 @@
 /**
- * Updates an operation of ours to match theirs. Id, texts, permissions, repeat-safety and examples stay ours; parameters, body
- * and response follow theirs where they differ.
+ * Updates an operation of ours to match theirs. Id, texts, permissions, repeat-safety and examples stay ours;
+ * parameters, body and response follow theirs where they differ.
  *
  * @module
  */

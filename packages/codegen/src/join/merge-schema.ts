@@ -1,6 +1,6 @@
 /**
- * Updates a schema of ours to match the model that it stands for: adds new properties, removes missing ones, and takes over
- * changed types. Our texts, open unions and required properties stay.
+ * Updates a schema of ours to match the model that it stands for: adds new properties, removes missing ones,
+ * and takes over changed types. Our texts, open unions and required properties stay.
  *
  * @module
  */

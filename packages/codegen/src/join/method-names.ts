@@ -1,6 +1,6 @@
 /**
- * Names operations that this SDK does not know, by rule: the group is that of the known operations whose paths start like the
- * new one; the method is a verb for the HTTP method, followed by the rest of the path.
+ * Names operations that this SDK does not know, by rule: the group is that of the known operations whose
+ * paths start like the new one; the method is a verb for the HTTP method, followed by the rest of the path.
  *
  * @module
  */

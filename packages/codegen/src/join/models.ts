@@ -65,7 +65,10 @@ export function createModels(theirs: OpenApiDocument, ours: OpenApiDocument): Mo
   return { oursFor, namesOf, isSame, inOurWords };
 }
 
-/** A description that was generated from ours has nearly all of our names; that of an appliance shares a few by chance. */
+/**
+ * A description that was generated from ours has nearly all of our names; that of an appliance shares a few
+ * by chance.
+ */
 function usesOurNames(theirs: OpenApiDocument, ours: OpenApiDocument): boolean {
   const own = Object.keys(ours.components.schemas);
   return own.filter((name) => name in theirs.components.schemas).length > 0.6 * own.length;

@@ -1,6 +1,7 @@
 /**
- * Fetches the description of a live Center, with the sign-in and TLS options of `@cloudlink-center/client`, which must be
- * installed next to this package. Tries the likely places in order, and reports the answer of each.
+ * Fetches the description of a live Center, with the sign-in and TLS options of `@cloudlink-center/client`,
+ * which must be installed next to this package. Tries the likely places in order, and reports the answer of
+ * each.
  *
  * @module
  */
@@ -11,7 +12,10 @@ import { CodegenError } from '../errors.ts';
 import { describe, type Description } from '../read/read-description.ts';
 import { LIKELY_PLACES } from './likely-places.ts';
 
-/** @throws CodegenError `not_found`, which lists the places and explains how to save the description by hand; `usage`; `unreadable`. */
+/**
+ * @throws CodegenError `not_found`, which lists the places and explains how to save the description by hand;
+ *   `usage`; `unreadable`.
+ */
 export async function fetchFromCenter(
   baseUrl: string,
   options: CenterOptions,

@@ -1,6 +1,7 @@
 /**
- * Where a Center may serve its own description. Every entry is a guess: the vendor does not publish the place, and
- * `restDocumentation.update` decides whether it is served at all. The paths are those of common generators, below `/cloudlink/rest`.
+ * Where a Center may serve its own description. Every entry is a guess: the vendor does not publish the
+ * place, and `restDocumentation.update` decides whether it is served at all. The paths are those of common
+ * generators, below `/cloudlink/rest`.
  *
  * @module
  */

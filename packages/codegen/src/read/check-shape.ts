@@ -1,6 +1,6 @@
 /**
- * Checks the types of the parts of a description, so that every later step can rely on them. Faults in the content are repaired
- * later.
+ * Checks the types of the parts of a description, so that every later step can rely on them. Faults in the
+ * content are repaired later.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The limits of an input. A description of the whole API has 0.5 MB; the limits allow far more, and stop malicious input.
+ * The limits of an input. A description of the whole API has 0.5 MB; the limits allow far more, and stop
+ * malicious input.
  *
  * @module
  */

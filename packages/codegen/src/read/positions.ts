@@ -6,7 +6,10 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { MAX_YAML_BYTES } from './limits.ts';
 
-/** The line of the value or of its nearest parent, counted from 1; `undefined` if finding it would take too long. */
+/**
+ * The line of the value or of its nearest parent, counted from 1; `undefined` if finding it would take too
+ * long.
+ */
 export function lineOf(text: string, pointer: string): number | undefined {
   if (Buffer.byteLength(text) > MAX_YAML_BYTES) return undefined;
   const lineCounter = new LineCounter();

@@ -1,5 +1,6 @@
 /**
- * Reads an API description: fetches and parses the text, resolves its references, and checks the types of its parts.
+ * Reads an API description: fetches and parses the text, resolves its references, and checks the types of its
+ * parts.
  *
  * @module
  */
@@ -18,19 +19,21 @@ export interface Description {
 }
 
 /**
- * Reads an API description from a file or an https address: OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML.
- *
- * @param from - A file, or an https address.
- * @throws CodegenError `unreadable`, `too_big`, `syntax`, `invalid`, `refused_reference` or `usage`, with the file and, if it
- * is known, the line.
+ * Reads an API description from a file or an https address: OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or
+ * YAML.
  *
  * @example
+ *
  * ```ts
  * import { readDescription } from '@cloudlink-center/codegen';
  *
  * const { document } = await readDescription('description.json');
  * console.log(document['openapi'] ?? document['swagger']);
  * ```
+ *
+ * @param from - A file, or an https address.
+ * @throws CodegenError `unreadable`, `too_big`, `syntax`, `invalid`, `refused_reference` or `usage`, with the
+ *   file and, if it is known, the line.
  */
 export async function readDescription(from: string, options: SourceOptions = {}): Promise<Description> {
   return describe(await readSource(from, options), options);
@@ -39,9 +42,8 @@ export async function readDescription(from: string, options: SourceOptions = {})
 /**
  * As {@link readDescription}, for a text that you already have.
  *
- * @param source - The text, and its file or address, to which references are relative.
- *
  * @example
+ *
  * ```ts
  * import { describe } from '@cloudlink-center/codegen';
  *
@@ -49,6 +51,8 @@ export async function readDescription(from: string, options: SourceOptions = {})
  * const { document } = await describe({ text, location: '/tmp/description.json' });
  * console.log(document['paths']);
  * ```
+ *
+ * @param source - The text, and its file or address, to which references are relative.
  */
 export async function describe(source: SourceText, options: SourceOptions = {}): Promise<Description> {
   const document = parseText(source.text, source.location);

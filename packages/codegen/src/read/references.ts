@@ -1,6 +1,7 @@
 /**
- * Bundles references to files in the folder of the input, or on its host, into one document. Refuses all other references
- * before it opens anything. Redocly does the bundling, with a resolver that reads only through `read-source.ts`.
+ * Bundles references to files in the folder of the input, or on its host, into one document. Refuses all
+ * other references before it opens anything. Redocly does the bundling, with a resolver that reads only
+ * through `read-source.ts`.
  *
  * @module
  */

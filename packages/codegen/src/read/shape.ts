@@ -1,6 +1,6 @@
 /**
- * A JSON schema for the types of the parts of an API description: OpenAPI 3.0, 3.1 and Swagger 2.0 in one, and no stricter than
- * the later steps need. Extensions and examples may contain anything.
+ * A JSON schema for the types of the parts of an API description: OpenAPI 3.0, 3.1 and Swagger 2.0 in one,
+ * and no stricter than the later steps need. Extensions and examples may contain anything.
  *
  * @module
  */

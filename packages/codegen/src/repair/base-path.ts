@@ -1,6 +1,6 @@
 /**
- * Repairs host and base path. Appliances may describe themselves as `localhost`, or with a wrong base path. Paths are always made
- * relative to `/cloudlink/rest`.
+ * Repairs host and base path. Appliances may describe themselves as `localhost`, or with a wrong base path.
+ * Paths are always made relative to `/cloudlink/rest`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Repairs media types: a wildcard for both parts says nothing. Bodies and responses of this API are JSON, and files are octet
- * streams. If JSON is one of several types, the client uses it.
+ * Repairs media types: a wildcard for both parts says nothing. Bodies and responses of this API are JSON, and
+ * files are octet streams. If JSON is one of several types, the client uses it.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Repairs models: a model without properties becomes an open object, and `required: true` on a property moves to its model.
+ * Repairs models: a model without properties becomes an open object, and `required: true` on a property moves
+ * to its model.
  *
  * @module
  */

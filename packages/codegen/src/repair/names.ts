@@ -1,6 +1,6 @@
 /**
- * Repairs names of models: generics such as `Collection«X»` become the types that they mean, other names become valid in
- * TypeScript, and dangling references get an open type.
+ * Repairs names of models: generics such as `Collection«X»` become the types that they mean, other names
+ * become valid in TypeScript, and dangling references get an open type.
  *
  * @module
  */

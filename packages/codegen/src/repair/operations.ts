@@ -1,5 +1,6 @@
 /**
- * Repairs operations: missing and duplicate ids, missing responses, a body on a GET, and methods that the client lacks.
+ * Repairs operations: missing and duplicate ids, missing responses, a body on a GET, and methods that the
+ * client lacks.
  *
  * @module
  */

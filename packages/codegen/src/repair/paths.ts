@@ -1,6 +1,6 @@
 /**
- * Repairs path templates: `**` becomes a parameter that keeps its slashes, patterns within braces are removed, and undeclared
- * parameters are declared.
+ * Repairs path templates: `**` becomes a parameter that keeps its slashes, patterns within braces are
+ * removed, and undeclared parameters are declared.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Writes `inputs.ts`: an input interface for each operation that takes input, and the interfaces of path-string calls. All types
- * are written out, so that the type checker has nothing to compute.
+ * Writes `inputs.ts`: an input interface for each operation that takes input, and the interfaces of
+ * path-string calls. All types are written out, so that the type checker has nothing to compute.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Writes `index.ts` of a user's folder: `createCloudLink` with the types of that Center, and the tables that its methods need.
- * Besides the client it imports only types, so it works in Node, in bundlers and with every module resolution.
+ * Writes `index.ts` of a user's folder: `createCloudLink` with the types of that Center, and the tables that
+ * its methods need. Besides the client it imports only types, so it works in Node, in bundlers and with every
+ * module resolution.
  *
  * @module
  */

@@ -96,7 +96,10 @@ function permissionText(permissions: readonly string[]): string {
   return `${start} ${permissions.join(', ')}.`;
 }
 
-/** Group to the description of its tag. A group inside another one has a dotted tag, such as `kmip.partitions`. */
+/**
+ * Group to the description of its tag. A group inside another one has a dotted tag, such as
+ * `kmip.partitions`.
+ */
 function groupSentences({ tags = [] }: OpenApiDocument): Map<string, string> {
   const sentences = new Map<string, string>();
   for (const tag of tags) {

@@ -1,5 +1,6 @@
 /**
- * Writes the operation table: the facts about operations that the client, the emulator and people need at run time.
+ * Writes the operation table: the facts about operations that the client, the emulator and people need at run
+ * time.
  *
  * @module
  */

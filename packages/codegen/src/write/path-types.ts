@@ -1,7 +1,7 @@
 /**
- * Runs openapi-typescript. Only this file uses openapi-typescript and the TypeScript 5 that it needs. It calls the transformation
- * directly and skips the loader, which reads local files and any address in a document and spends most of the time on checks:
- * the document has already been read and checked.
+ * Runs openapi-typescript. Only this file uses openapi-typescript and the TypeScript 5 that it needs. It
+ * calls the transformation directly and skips the loader, which reads local files and any address in a
+ * document and spends most of the time on checks: the document has already been read and checked.
  *
  * @module
  */
@@ -22,7 +22,10 @@ import type { Targets } from './targets.ts';
 const BLOB = ts.factory.createTypeReferenceNode('Blob');
 const OPTIONS = { alphabetize: false, defaultNonNullable: false, silent: true };
 
-/** `paths.ts`: the `paths`, `components` and `operations` types. Hidden operations (`x-cloudlink-hidden`) are left out. */
+/**
+ * `paths.ts`: the `paths`, `components` and `operations` types. Hidden operations (`x-cloudlink-hidden`) are
+ * left out.
+ */
 export function pathTypes(document: OpenApiDocument, targets: Targets): string {
   const schema = withoutHiddenOperations(document);
   const context: GlobalContext = {

@@ -1,5 +1,6 @@
 /**
- * Writes the tables behind the named methods: the call of each method, and the facts that the client needs before it sends one.
+ * Writes the tables behind the named methods: the call of each method, and the facts that the client needs
+ * before it sends one.
  *
  * @module
  */
@@ -38,7 +39,10 @@ export function nestedMethods(document: OpenApiDocument): MethodTable {
 
 type MethodTable = { [name: string]: string | MethodTable };
 
-/** `call-traits.ts`: the facts that the client needs before it sends a call. The operation table has those for failures. */
+/**
+ * `call-traits.ts`: the facts that the client needs before it sends a call. The operation table has those for
+ * failures.
+ */
 export function callTraits(document: OpenApiDocument, { header }: Targets): string {
   return [
     header,

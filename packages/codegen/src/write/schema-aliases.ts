@@ -1,5 +1,6 @@
 /**
- * Writes a named type for every schema (`Machine`, `Disk`, ...), so that users do not need paths into `components`.
+ * Writes a named type for every schema (`Machine`, `Disk`, ...), so that users do not need paths into
+ * `components`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Writes the TypeScript type of a schema, for the generated call interfaces. Supports what parameters and bodies use: references,
- * scalars, arrays, maps, inline objects, combinations and open unions. Anything else is `unknown`.
+ * Writes the TypeScript type of a schema, for the generated call interfaces. Supports what parameters and
+ * bodies use: references, scalars, arrays, maps, inline objects, combinations and open unions. Anything else
+ * is `unknown`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Parses JSON as Jackson does, which the appliance appears to use: the first value of a text, ignoring the rest.
+ * Parses JSON as Jackson does, which the appliance appears to use: the first value of a text, ignoring the
+ * rest.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Finds the operation of a path. Fixed segments take precedence over parameters, and parameters over the rest of a path.
+ * Finds the operation of a path. Fixed segments take precedence over parameters, and parameters over the rest
+ * of a path.
  *
  * @module
  */

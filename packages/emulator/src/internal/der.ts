@@ -1,6 +1,6 @@
 /**
- * Writes the DER (X.690) that certificates and signing requests need. An X.509 library would take a third of the start time and 20 MB of
- * memory. x509.ts uses this file, and tests compare both with openssl.
+ * Writes the DER (X.690) that certificates and signing requests need. An X.509 library would take a third of
+ * the start time and 20 MB of memory. x509.ts uses this file, and tests compare both with openssl.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Converts a body to its schema as the appliance does: booleans as text become booleans, and unknown fields are dropped. The validator finds
- * the remaining faults.
+ * Converts a body to its schema as the appliance does: booleans as text become booleans, and unknown fields
+ * are dropped. The validator finds the remaining faults.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Validates requests, responses and fixtures against the specification. The schema compiler is loaded on first use.
+ * Validates requests, responses and fixtures against the specification. The schema compiler is loaded on
+ * first use.
  *
  * @module
  */

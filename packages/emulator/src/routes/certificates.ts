@@ -32,7 +32,10 @@ function createRequest({ query }: Call): FileAnswer {
   return new FileAnswer('request.csr', signingRequest(subject, newKeys()));
 }
 
-/** For a file that is not a certificate, returns the example of the specification, since the appliance's response is not known. */
+/**
+ * For a file that is not a certificate, returns the example of the specification, since the appliance's
+ * response is not known.
+ */
 function preview(operationId: string): Handler {
   return knownFrom('I', async ({ files }) => {
     const upload = files.get('certificate');

@@ -1,6 +1,6 @@
 /**
- * Serves the collections: `list`, `get`, `create` or `add`, `update`, `delete` or `shred`. The other routes do everything
- * else.
+ * Serves the collections: `list`, `get`, `create` or `add`, `update`, `delete` or `shred`. The other routes
+ * do everything else.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Keystores, KMIP and Kubernetes, beyond lists: moving keys, certificates for new clients and clusters, and shredding
- * objects.
+ * Keystores, KMIP and Kubernetes, beyond lists: moving keys, certificates for new clients and clusters, and
+ * shredding objects.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Settings: one operation reads them, another writes them. They start with the first example of the specification. A write
- * keeps the properties that it does not name, as seen with groups and inferred here.
+ * Settings: one operation reads them, another writes them. They start with the first example of the
+ * specification. A write keeps the properties that it does not name, as seen with groups and inferred here.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Estate files: YAML that a user wrote, or saved from a running emulator. Secrets are not written; users without a password get the default one.
+ * Estate files: YAML that a user wrote, or saved from a running emulator. Secrets are not written; users
+ * without a password get the default one.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The state `factory`: only `secadmin`, the built-in roles and the group `Default`, like an appliance before its first set-up (S, V).
+ * The state `factory`: only `secadmin`, the built-in roles and the group `Default`, like an appliance before
+ * its first set-up (S, V).
  *
  * @module
  */

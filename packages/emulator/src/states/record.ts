@@ -1,6 +1,6 @@
 /**
- * Records the lists of a real Center as an estate that the emulator can replay. It reads with a function of the caller, such as the client's `GET`, and leaves
- * out secrets.
+ * Records the lists of a real Center as an estate that the emulator can replay. It reads with a function of
+ * the caller, such as the client's `GET`, and leaves out secrets.
  *
  * @module
  */
@@ -11,7 +11,10 @@ import { SETTING_READERS } from '../routes/settings.ts';
 import type { EstateFile } from './estate-file.ts';
 import { writeEstate } from './estate-text.ts';
 
-/** Reads one path below `/cloudlink/rest`, such as `/securevm`. Resolves to the data, and rejects if the Center refuses. */
+/**
+ * Reads one path below `/cloudlink/rest`, such as `/securevm`. Resolves to the data, and rejects if the
+ * Center refuses.
+ */
 export type ReadList = (path: string) => Promise<unknown>;
 export interface RecordedEstate {
   /** The estate, for the option `state`. */
@@ -38,9 +41,11 @@ const LISTS: Readonly<Record<string, string>> = {
 const SECRET = /passw|secret|passphrase|private|token|psid|credential|access_key|community|^codes?$|^key$/i;
 
 /**
- * Reads the lists and settings of a Center that an emulator can replay, without secrets. Writes nothing to the Center.
+ * Reads the lists and settings of a Center that an emulator can replay, without secrets. Writes nothing to
+ * the Center.
  *
  * @example
+ *
  * ```ts
  * import { writeFile } from 'node:fs/promises';
  * import { recordEstate, type ReadList } from '@cloudlink-center/emulator';

@@ -1,5 +1,6 @@
 /**
- * The default state `small`: five machines and some of everything else. The names are those of the examples in the specification.
+ * The default state `small`: five machines and some of everything else. The names are those of the examples
+ * in the specification.
  *
  * @module
  */

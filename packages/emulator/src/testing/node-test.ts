@@ -15,12 +15,11 @@ export type EmulatorTest = (
 ) => Promise<void>;
 
 /**
- * Returns node:test's `test` with an emulator for each test. The first test starts an emulator; each test gets a fork of it, which takes a few
- * milliseconds.
- *
- * @param options - The options of `startEmulator`.
+ * Returns node:test's `test` with an emulator for each test. The first test starts an emulator; each test
+ * gets a fork of it, which takes a few milliseconds.
  *
  * @example
+ *
  * ```ts
  * import assert from 'node:assert/strict';
  * import { emulatorTest } from '@cloudlink-center/emulator/node-test';
@@ -31,6 +30,8 @@ export type EmulatorTest = (
  *   assert.equal(emulator.store.state.machines.length, 5);
  * });
  * ```
+ *
+ * @param options - The options of `startEmulator`.
  */
 export function emulatorTest(options: EmulatorOptions = {}): EmulatorTest {
   let parent: Promise<Emulator> | undefined;

@@ -9,12 +9,11 @@ import type { Emulator } from '../emulator.ts';
 import { startEmulator } from '../start-emulator.ts';
 
 /**
- * Returns vitest's `test` with the fixture `emulator`. The first test starts an emulator; each test gets a fork of it, which takes a few milliseconds.
- * Tests may run concurrently.
- *
- * @param options - The options of `startEmulator`.
+ * Returns vitest's `test` with the fixture `emulator`. The first test starts an emulator; each test gets a
+ * fork of it, which takes a few milliseconds. Tests may run concurrently.
  *
  * @example
+ *
  * ```ts
  * import { emulatorTest } from '@cloudlink-center/emulator/vitest';
  * import { expect } from 'vitest';
@@ -25,6 +24,8 @@ import { startEmulator } from '../start-emulator.ts';
  *   expect(emulator.store.state.machines).toHaveLength(5);
  * });
  * ```
+ *
+ * @param options - The options of `startEmulator`.
  */
 export function emulatorTest(options: EmulatorOptions = {}): TestAPI<{ emulator: Emulator }> {
   let parent: Promise<Emulator> | undefined;

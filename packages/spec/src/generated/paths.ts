@@ -9,14 +9,14 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
+     * @description Returns the user of the access token, with its authorities and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
      */
     get: operations['sessions.whoami'];
     put?: never;
     post?: never;
     /**
      * End the session
-     * @description Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.
+     * @description Invalidates the access token. The Center gives the same token to every process that signs in as the same client user, so this ends the session of all of them. Do not call it in a program that shares its client user: tokens expire automatically.
      */
     delete: operations['sessions.logout'];
     options?: never;
@@ -32,13 +32,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read after how many failures users are locked
-     * @description Answers how many failed sign-ins in a row lock a user.
+     * Read the limit of failed sign-ins
+     * @description Returns the number of consecutive failed sign-ins that lock a user.
      */
     get: operations['sessions.getLoginAttempts'];
     /**
-     * Set after how many failures users are locked
-     * @description Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.
+     * Set the limit of failed sign-ins
+     * @description Sets the number of consecutive failed sign-ins that lock a user. Presumably it applies to client users too, so that a program which keeps sending a wrong secret locks its own user. `users.unlock` unlocks it.
      */
     put: operations['sessions.setLoginAttempts'];
     post?: never;
@@ -56,13 +56,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how long a session may last
-     * @description Answers the greatest length of a session. Whether it limits access tokens as well is not published.
+     * Read the maximum length of a session
+     * @description Returns the maximum length of a session. Whether it limits access tokens too is not published.
      */
     get: operations['sessions.getMaxTimeout'];
     /**
-     * Set how long a session may last
-     * @description Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.
+     * Set the maximum length of a session
+     * @description Sets the maximum length of a session. Whether it limits access tokens too, and when it takes effect, is not published: check the lifetime of a new token after a change.
      */
     put: operations['sessions.setMaxTimeout'];
     post?: never;
@@ -80,13 +80,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read after what pause the web interface signs out
-     * @description Answers after what pause the web interface signs a person out, by the vendor's name for it.
+     * Read the inactivity limit of the web interface
+     * @description Returns the time of inactivity after which the web interface signs a person out, judging by the vendor's name for it.
      */
     get: operations['sessions.getUiTimeout'];
     /**
-     * Set after what pause the web interface signs out
-     * @description Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.
+     * Set the inactivity limit of the web interface
+     * @description Sets the time of inactivity after which the web interface signs a person out. Judging by the vendor's name for it, it does not apply to programs.
      */
     put: operations['sessions.setUiTimeout'];
     post?: never;
@@ -105,7 +105,7 @@ export interface paths {
     };
     /**
      * List sessions
-     * @description Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.
+     * @description Returns the current sessions with their users, addresses and start times. Use it before maintenance, and to find unexpected sessions.
      */
     get: operations['sessions.list'];
     put?: never;
@@ -131,14 +131,14 @@ export interface paths {
     };
     /**
      * Read a session
-     * @description Answers one session by its id.
+     * @description Returns one session by its id.
      */
     get: operations['sessions.get'];
     put?: never;
     post?: never;
     /**
      * End a session
-     * @description Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.
+     * @description Ends the session of a user. Processes of one client user share a token. Whether they share a session is not published: all of them may have to sign in again.
      */
     delete: operations['sessions.terminate'];
     options?: never;
@@ -155,12 +155,12 @@ export interface paths {
     };
     /**
      * Read the login banner
-     * @description Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.
+     * @description Returns the message that people see before they sign in to the web interface. Whether each node has its own is not published.
      */
     get: operations['loginBanner.get'];
     /**
      * Change the login banner
-     * @description Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.
+     * @description Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether it replicates to the other nodes of a cluster is not published.
      */
     put: operations['loginBanner.update'];
     post?: never;
@@ -184,8 +184,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Make a unique link for a download
-     * @description Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.
+     * Create a unique link for a download
+     * @description Returns a link for a download, such as the private backup key for the path `backup/key`. Creating the link may create its target, so call it only when needed. How long the link is valid, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and use it at once.
      */
     get: operations['links.create'];
     put?: never;
@@ -205,7 +205,7 @@ export interface paths {
     };
     /**
      * Turn text into a downloadable file
-     * @description Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.
+     * @description Returns the given text as a file with the given name. That the response is the file itself, and not a link to it, is inferred. The text is part of the URL, which servers and proxies log: keep it short, and put no secrets into it.
      */
     get: operations['links.createFile'];
     put?: never;
@@ -225,7 +225,7 @@ export interface paths {
     };
     /**
      * List machines
-     * @description Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.
+     * @description Returns all machines with their disks, in any state. Leave out the disks with `ignore_resources` if you need only names and states. The list is not paginated.
      */
     get: operations['machines.list'];
     put?: never;
@@ -251,14 +251,14 @@ export interface paths {
     };
     /**
      * Read a machine
-     * @description Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
+     * @description Returns one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
      */
     get: operations['machines.get'];
     put?: never;
     post?: never;
     /**
      * Remove a machine
-     * @description Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
+     * @description Removes a machine from the Center. What happens to its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
      */
     delete: operations['machines.delete'];
     options?: never;
@@ -282,7 +282,7 @@ export interface paths {
     get?: never;
     /**
      * Block or unblock a machine
-     * @description Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.
+     * @description Blocks a machine. Judging by its permission, this controls the start of the machine: presumably a blocked machine gets no keys at its next start. What happens to volumes that are already unlocked is not published. Send `block` false to unblock it.
      */
     put: operations['machines.setBlocked'];
     post?: never;
@@ -310,7 +310,7 @@ export interface paths {
     post?: never;
     /**
      * Reset the certificate of a machine
-     * @description Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
+     * @description Discards the certificate with which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
      */
     delete: operations['machines.resetCertificate'];
     options?: never;
@@ -339,7 +339,7 @@ export interface paths {
     get?: never;
     /**
      * Encrypt a disk
-     * @description Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
+     * @description Starts encrypting a disk and returns at once; the machine continues the work. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
      */
     put: operations['machines.setDiskEncryption'];
     post?: never;
@@ -364,7 +364,7 @@ export interface paths {
     };
     /**
      * Download the keys of a machine
-     * @description Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
+     * @description Returns the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
      */
     get: operations['machines.downloadKeyFile'];
     put?: never;
@@ -390,7 +390,7 @@ export interface paths {
     };
     /**
      * List the keys of a machine
-     * @description Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.
+     * @description Returns the ids of the current and former volume keys of a machine, without the keys themselves.
      */
     get: operations['machines.listKeys'];
     put?: never;
@@ -417,7 +417,7 @@ export interface paths {
     get?: never;
     /**
      * Accept or refuse a pending machine
-     * @description Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.
+     * @description Accepts or refuses a machine that is pending because its address, its location or another change violates a policy. The conditions name the deviations that you accept: take their ids from `machines.get`. What a refusal does besides withholding keys is not published.
      */
     put: operations['machines.resolvePending'];
     post?: never;
@@ -443,7 +443,7 @@ export interface paths {
     get?: never;
     /**
      * Rotate the keys of a machine
-     * @description Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.
+     * @description Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to continue after the response; `machines.listKeys` shows the new keys.
      */
     put: operations['machines.rotateKeys'];
     post?: never;
@@ -469,7 +469,7 @@ export interface paths {
     get?: never;
     /**
      * Move a machine to another group
-     * @description Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.
+     * @description Moves the machine to another group, whose policies, networks and locations then apply to it. If they do not match, it may become pending or start to encrypt.
      */
     put: operations['machines.move'];
     post?: never;
@@ -530,7 +530,7 @@ export interface paths {
     get?: never;
     /**
      * Shred a machine
-     * @description Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.
+     * @description Destroys the keys of a machine in all reachable keystores. Its encrypted volumes can never be read again. A keystore that is unreachable at that moment may keep its copy.
      */
     put: operations['machines.shred'];
     post?: never;
@@ -556,7 +556,7 @@ export interface paths {
     get?: never;
     /**
      * Upgrade the agent of a machine
-     * @description Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.
+     * @description Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` presumably tells whether it has not done so yet. To which version, and whether the machine has to restart, is not published.
      */
     put: operations['machines.upgrade'];
     post?: never;
@@ -575,13 +575,13 @@ export interface paths {
     };
     /**
      * List machine groups
-     * @description Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.
+     * @description Returns all groups, with the codes with which machines register. `Default` always exists, and takes machines that register without a code.
      */
     get: operations['machineGroups.list'];
     put?: never;
     /**
      * Create a machine group
-     * @description Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.
+     * @description Adds a group with its policies. The Center creates the registration code: read it with `machineGroups.get`.
      */
     post: operations['machineGroups.create'];
     delete?: never;
@@ -605,7 +605,7 @@ export interface paths {
     };
     /**
      * Read a machine group
-     * @description Answers one group by its name.
+     * @description Returns one group by its name.
      */
     get: operations['machineGroups.get'];
     /**
@@ -639,8 +639,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Make a new registration code
-     * @description Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.
+     * Create a new registration code
+     * @description Replaces the code with which machines register into the group, for example if too many people know it. Read the new one with `machineGroups.get`. Installers and scripts with the old code have to be changed.
      */
     put: operations['machineGroups.regenerateCode'];
     post?: never;
@@ -665,12 +665,12 @@ export interface paths {
     };
     /**
      * Read the key lifetime of a group
-     * @description Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+     * @description Returns the lifetime of volume keys in minutes. Judging by the vendor's name for it, this is for testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.
      */
     get: operations['machineGroups.getKeyLifetime'];
     /**
      * Set the key lifetime of a group
-     * @description Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.
+     * @description Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. Judging by the vendor's name for it, this is for testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.
      */
     put: operations['machineGroups.setKeyLifetime'];
     post?: never;
@@ -697,7 +697,7 @@ export interface paths {
     put?: never;
     /**
      * Reset a usage counter of a group
-     * @description Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.
+     * @description Resets a counter of licence usage for this group, judging by the audit action that it writes. The value after the reset is not published. Presumably another call discards what was counted in between.
      */
     post: operations['machineGroups.resetUsage'];
     delete?: never;
@@ -715,7 +715,7 @@ export interface paths {
     };
     /**
      * List agent installers
-     * @description Answers the installers of the agent that this Center offers, with where to download them. Machines register through the agent, so this is where a new machine begins.
+     * @description Returns the installers of the agent that this Center offers, with their download locations. Machines register through the agent, so this is the first step for a new machine.
      */
     get: operations['installers.list'];
     put?: never;
@@ -735,13 +735,13 @@ export interface paths {
     };
     /**
      * List approved networks
-     * @description Answers the networks from which machines may connect. A network counts for the groups that name it.
+     * @description Returns the networks from which machines may connect. A network applies to the groups that name it.
      */
     get: operations['approvedNetworks.list'];
     put?: never;
     /**
      * Create an approved network
-     * @description Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.
+     * @description Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is accepted here too is not known: scripts add them one by one.
      */
     post: operations['approvedNetworks.create'];
     delete?: never;
@@ -766,7 +766,7 @@ export interface paths {
     get?: never;
     /**
      * Change an approved network
-     * @description Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.
+     * @description Sets the given fields of a network. That omitted fields stay unchanged is known for groups and only inferred here.
      */
     put: operations['approvedNetworks.update'];
     post?: never;
@@ -827,7 +827,7 @@ export interface paths {
     get?: never;
     /**
      * Replace an address of a network
-     * @description Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.
+     * @description Replaces this IP address or CIDR range by another one. A second call finds nothing under the old address, so after a lost response list the networks instead. Machines of groups that approve the network and connect from there can become pending.
      */
     put: operations['approvedNetworks.updateAddress'];
     post?: never;
@@ -850,13 +850,13 @@ export interface paths {
     };
     /**
      * List keystores
-     * @description Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.
+     * @description Returns all keystores, each with its key location and its key protector. Groups name the keystore for their keys.
      */
     get: operations['keystores.list'];
     put?: never;
     /**
      * Create a keystore
-     * @description Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     * @description Adds a keystore. Test its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may contain secrets of the system behind the keystore, so keep it out of logs.
      */
     post: operations['keystores.create'];
     delete?: never;
@@ -873,8 +873,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how far a move of keys is
-     * @description Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.
+     * Read the progress of a move of keys
+     * @description Returns the current move of keys between keystores. The response after the end of a move, or without any move, is not published: check `in_progress`.
      */
     get: operations['keystores.getMove'];
     put?: never;
@@ -895,8 +895,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Try external KMIP servers before they are used
-     * @description Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Presumably nothing is stored.
+     * Test external KMIP servers before use
+     * @description Tests the external KMIP servers for protecting a keystore that does not exist yet, and returns the result for each of them. Presumably nothing is stored.
      */
     post: operations['keystores.testNewKmipProtector'];
     delete?: never;
@@ -915,8 +915,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Try a key location before it is used
-     * @description Tries the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     * Test a key location before use
+     * @description Tests the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.
      */
     post: operations['keystores.testNewLocation'];
     delete?: never;
@@ -935,8 +935,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Try a key protector before it is used
-     * @description Tries the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     * Test a key protector before use
+     * @description Tests the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.
      */
     post: operations['keystores.testNewProtector'];
     delete?: never;
@@ -960,14 +960,14 @@ export interface paths {
     };
     /**
      * Read a keystore
-     * @description Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.
+     * @description Returns one keystore by its name. The vendor publishes no fields of a keystore; read one to see the fields of your Center, and use them as a template for a request.
      */
     get: operations['keystores.get'];
     put?: never;
     post?: never;
     /**
      * Delete a keystore
-     * @description Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.
+     * @description Removes a keystore. Presumably keys that exist only there can no longer be used, and their volumes stay locked. First move the keys with `keystores.moveKeys`, check with `keystores.listKeys` that none is left, and make a backup.
      */
     delete: operations['keystores.delete'];
     options?: never;
@@ -991,7 +991,7 @@ export interface paths {
     get?: never;
     /**
      * Change the description of a keystore
-     * @description Sets the description of a keystore; nothing else changes.
+     * @description Sets the description of a keystore and changes nothing else.
      */
     put: operations['keystores.setDescription'];
     post?: never;
@@ -1016,7 +1016,7 @@ export interface paths {
     };
     /**
      * List the keys of a keystore
-     * @description Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+     * @description Returns the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
      */
     get: operations['keystores.listKeys'];
     put?: never;
@@ -1042,8 +1042,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Change where a keystore keeps its keys
-     * @description Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     * Change the key location of a keystore
+     * @description Replaces the key location of a keystore. If the location does not work, machines may not get their keys, so test it with `keystores.testLocation` and make a backup first. Whether existing keys are moved is not published. The request may contain secrets of the system behind the keystore, so keep it out of logs.
      */
     put: operations['keystores.setLocation'];
     post?: never;
@@ -1069,7 +1069,7 @@ export interface paths {
     get?: never;
     /**
      * Move all keys to another keystore
-     * @description Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.
+     * @description Starts moving the keys of a keystore to another one. The work continues after the response: follow it with `keystores.getMove`, and do not change or delete either keystore until it is complete.
      */
     put: operations['keystores.moveKeys'];
     post?: never;
@@ -1094,8 +1094,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Change what protects the keys of a keystore
-     * @description Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.
+     * Change the key protector of a keystore
+     * @description Replaces the key protector of a keystore. If the protector does not work, machines may not get their keys, so test it with `keystores.testProtector` and make a backup first. The request may contain secrets of the system behind the keystore, so keep it out of logs.
      */
     put: operations['keystores.setProtector'];
     post?: never;
@@ -1120,8 +1120,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Try new settings for external KMIP servers
-     * @description Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. Presumably the keystore stays as it is.
+     * Test new settings for external KMIP servers
+     * @description Tests the external KMIP servers in the request as the key protector of an existing keystore, and returns the result for each of them. Presumably the keystore stays unchanged.
      */
     put: operations['keystores.testKmipProtector'];
     post?: never;
@@ -1146,8 +1146,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Try new settings for a key location
-     * @description Tries the settings in the request as the key location of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     * Test new settings for a key location
+     * @description Tests the settings in the request as the key location of an existing keystore. Presumably the keystore stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
      */
     put: operations['keystores.testLocation'];
     post?: never;
@@ -1172,8 +1172,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Try new settings for a key protector
-     * @description Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.
+     * Test new settings for a key protector
+     * @description Tests the settings in the request as the key protector of an existing keystore. Presumably the keystore stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
      */
     put: operations['keystores.testProtector'];
     post?: never;
@@ -1199,7 +1199,7 @@ export interface paths {
     get?: never;
     /**
      * Check whether a keystore works
-     * @description Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.
+     * @description Checks the current key location and key protector of an existing keystore. Use it for monitoring. The response for a keystore that does not work is not published.
      */
     put: operations['keystores.test'];
     post?: never;
@@ -1218,12 +1218,12 @@ export interface paths {
     };
     /**
      * Read the names in the KMIP certificate
-     * @description Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.
+     * @description Returns the names and addresses in the KMIP server certificate of this node. A KMIP client that checks names connects only to one of them.
      */
     get: operations['kmip.getAlternativeNames'];
     /**
      * Set the names in the KMIP certificate
-     * @description Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.
+     * @description Sets the names and addresses in the KMIP server certificate of this node. Whether this call reissues the certificate is not published: check with `kmip.get`, and call `kmip.certificates.regenerate` if needed.
      */
     put: operations['kmip.setAlternativeNames'];
     post?: never;
@@ -1241,13 +1241,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how much KMIP writes to the audit trail
-     * @description Answers how much of what KMIP clients do is written to the audit trail.
+     * Read the audit level of KMIP
+     * @description Returns how much KMIP client activity is written to the audit trail.
      */
     get: operations['kmip.getAudit'];
     /**
-     * Set how much KMIP writes to the audit trail
-     * @description Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since the values are not published. That it counts for the node that answers is inferred.
+     * Set the audit level of KMIP
+     * @description Sets how much KMIP client activity is written to the audit trail. Read the current level first, since the values are not published. That it applies to the node that receives the call is inferred.
      */
     put: operations['kmip.setAudit'];
     post?: never;
@@ -1266,13 +1266,13 @@ export interface paths {
     };
     /**
      * Download the KMIP certificate
-     * @description Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. The form of the file, and whether it holds other certificates too, is not published.
+     * @description Returns a file with the certificate with which this node identifies itself to KMIP clients, so that they can trust it. The format of the file, and whether it contains other certificates too, is not published.
      */
     get: operations['kmip.certificates.download'];
     put?: never;
     /**
-     * Make a new KMIP server certificate
-     * @description Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A second call makes yet another certificate.
+     * Create a new KMIP server certificate
+     * @description Replaces the certificate with which this node identifies itself to KMIP clients, for example before it expires. Clients that trust only the old one may refuse the new one, and then cannot reach their keys. A second call creates yet another certificate.
      */
     post: operations['kmip.certificates.regenerate'];
     delete?: never;
@@ -1290,7 +1290,7 @@ export interface paths {
     };
     /**
      * Create a signing request for the KMIP CA
-     * @description Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+     * @description Creates a new certificate signing request for the Center's CA for KMIP and returns it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match.
      */
     get: operations['kmip.certificates.createSigningRequest'];
     put?: never;
@@ -1310,12 +1310,12 @@ export interface paths {
     };
     /**
      * Read the lifetime of KMIP certificates
-     * @description Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
+     * @description Returns how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
      */
     get: operations['kmip.certificates.getLifetime'];
     /**
      * Set the lifetime of KMIP certificates
-     * @description Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether present ones are made anew, is not published either: look with `kmip.get`.
+     * @description Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether existing ones are reissued, is not published either: check with `kmip.get`.
      */
     put: operations['kmip.certificates.setLifetime'];
     post?: never;
@@ -1335,7 +1335,7 @@ export interface paths {
     get?: never;
     /**
      * Set the lifetime of KMIP certificates in years
-     * @description Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether present certificates are made anew is not published.
+     * @description Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether existing certificates are reissued is not published.
      */
     put: operations['kmip.certificates.setLifetimeYears'];
     post?: never;
@@ -1356,7 +1356,7 @@ export interface paths {
     put?: never;
     /**
      * Preview a CA certificate for KMIP
-     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+     * @description Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
      */
     post: operations['kmip.certificates.preview'];
     delete?: never;
@@ -1376,7 +1376,7 @@ export interface paths {
     put?: never;
     /**
      * Apply a CA certificate for KMIP
-     * @description Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.
+     * @description Replaces the certificate of the Center's CA for KMIP, for example by one that your own CA signed for a request of `kmip.certificates.createSigningRequest`. Check the file with `kmip.certificates.preview` first. What happens to existing certificates of clients is not published: clients may be unable to reach their keys until they have new bundles.
      */
     post: operations['kmip.certificates.upload'];
     delete?: never;
@@ -1394,13 +1394,13 @@ export interface paths {
     };
     /**
      * List KMIP clients
-     * @description Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.
+     * @description Returns the systems that store their keys in KMIP partitions, and when their certificates expire. Use it to renew certificates in time.
      */
     get: operations['kmip.clients.list'];
     put?: never;
     /**
      * Create a KMIP client
-     * @description Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.
+     * @description Adds a system that stores its keys in a KMIP partition, and returns its certificate bundle with the private key. Give the bundle to that system, and keep no unprotected copy. After a lost response check with `kmip.clients.get`: if the client exists, `kmip.clients.createPemCertificate` creates another bundle.
      */
     post: operations['kmip.clients.create'];
     delete?: never;
@@ -1424,14 +1424,14 @@ export interface paths {
     };
     /**
      * Read a KMIP client
-     * @description Answers one KMIP client by its name, without its passwords.
+     * @description Returns one KMIP client by its name, without its passwords.
      */
     get: operations['kmip.clients.get'];
     put?: never;
     post?: never;
     /**
      * Delete a KMIP client
-     * @description Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.
+     * @description Removes a KMIP client. Presumably the system behind it can no longer fetch its keys: make sure that it needs none of them. Whether its objects stay in the partition is not published.
      */
     delete: operations['kmip.clients.delete'];
     options?: never;
@@ -1454,7 +1454,7 @@ export interface paths {
     };
     /**
      * Create a new PEM certificate for a KMIP client
-     * @description Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+     * @description Creates a new certificate and private key for a KMIP client and returns them as a bundle of PEM files. Each call creates another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
      */
     get: operations['kmip.clients.createPemCertificate'];
     put?: never;
@@ -1481,7 +1481,7 @@ export interface paths {
     get?: never;
     /**
      * Create a new PKCS #12 certificate for a KMIP client
-     * @description Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.
+     * @description Creates a new certificate and private key for a KMIP client and returns them as a PKCS #12 bundle that the given password protects. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call creates another one; whether the earlier one stays valid is not published.
      */
     put: operations['kmip.clients.createPkcs12Certificate'];
     post?: never;
@@ -1534,7 +1534,7 @@ export interface paths {
     put?: never;
     /**
      * Set the password of a KMIP client
-     * @description Sets the password that a KMIP client sends with its name. Give it to the system behind the client too, which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that `password` is enough is inferred.
+     * @description Sets the password that a KMIP client sends with its name. Give it to the system behind the client too; until then the system may be unable to fetch its keys. The vendor publishes the whole client as the body; that `password` is enough is inferred.
      */
     post: operations['kmip.clients.setPassword'];
     delete?: never;
@@ -1552,7 +1552,7 @@ export interface paths {
     };
     /**
      * Read the KMIP server certificate
-     * @description Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.
+     * @description Returns the fields of the certificate with which this node identifies itself to KMIP clients. Use it to watch when the certificate expires.
      */
     get: operations['kmip.get'];
     put?: never;
@@ -1572,13 +1572,13 @@ export interface paths {
     };
     /**
      * List KMIP partitions
-     * @description Answers the KMIP partitions, with the keystores of their keys.
+     * @description Returns the KMIP partitions with the keystores of their keys.
      */
     get: operations['kmip.partitions.list'];
     put?: never;
     /**
      * Create a KMIP partition
-     * @description Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.
+     * @description Adds a KMIP partition, which separates the objects of some clients from those of others. Then add its clients with `kmip.clients.create`.
      */
     post: operations['kmip.partitions.create'];
     delete?: never;
@@ -1602,18 +1602,18 @@ export interface paths {
     };
     /**
      * Read a KMIP partition
-     * @description Answers one KMIP partition by its name.
+     * @description Returns one KMIP partition by its name.
      */
     get: operations['kmip.partitions.get'];
     /**
      * Change a KMIP partition
-     * @description Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay as they are is known of groups and only inferred here.
+     * @description Sets the given fields of a KMIP partition, such as its description. That omitted fields stay unchanged is known for groups and only inferred here.
      */
     put: operations['kmip.partitions.update'];
     post?: never;
     /**
      * Shred a KMIP partition
-     * @description Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup brings them back is not published.
+     * @description Destroys a KMIP partition with all its objects, including keys. Data that its clients encrypted with them can no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup restores them is not published.
      */
     delete: operations['kmip.partitions.shred'];
     options?: never;
@@ -1636,7 +1636,7 @@ export interface paths {
     };
     /**
      * List the objects of a KMIP partition
-     * @description Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+     * @description Returns the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
      */
     get: operations['kmip.partitions.listObjects'];
     put?: never;
@@ -1670,7 +1670,7 @@ export interface paths {
     post?: never;
     /**
      * Shred a KMIP object
-     * @description Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be read: make sure that no client needs it. Whether a backup brings it back is not published.
+     * @description Destroys one object of a KMIP partition, such as a key. Data that was encrypted with it can no longer be read: make sure that no client needs it. Whether a backup restores it is not published.
      */
     delete: operations['kmip.partitions.shredObject'];
     options?: never;
@@ -1700,7 +1700,7 @@ export interface paths {
     put?: never;
     /**
      * Rotate the key of a KMIP partition
-     * @description Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within reach meanwhile. A second call may rotate once more.
+     * @description Gives a KMIP partition a new key in the named keystore. Whether the work continues after the response is not published; `kmip.partitions.stopRotation` suggests it. Keep the current and the named keystore reachable meanwhile. A second call may rotate again.
      */
     post: operations['kmip.partitions.rotateKey'];
     delete?: never;
@@ -1727,7 +1727,7 @@ export interface paths {
     post?: never;
     /**
      * Stop the rotation of a partition key
-     * @description Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is not published: read it with `kmip.partitions.get`.
+     * @description Stops the current key rotation of a KMIP partition. Which key the partition uses afterwards is not published: read it with `kmip.partitions.get`.
      */
     delete: operations['kmip.partitions.stopRotation'];
     options?: never;
@@ -1744,13 +1744,13 @@ export interface paths {
     };
     /**
      * Download the certificate for Kubernetes
-     * @description Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.
+     * @description Returns a file with the certificate with which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file contains, such as the CA certificate, is not published. To read the fields only, use `kubernetes.get`.
      */
     get: operations['kubernetes.certificates.download'];
     put?: never;
     /**
-     * Make a new server certificate for Kubernetes
-     * @description Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.
+     * Create a new server certificate for Kubernetes
+     * @description Replaces the certificate with which this node of the Center identifies itself to Kubernetes clusters, for example before it expires. Clients that trust only the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call creates yet another certificate.
      */
     post: operations['kubernetes.certificates.regenerate'];
     delete?: never;
@@ -1768,7 +1768,7 @@ export interface paths {
     };
     /**
      * Create a signing request for the Kubernetes CA
-     * @description Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.
+     * @description Creates a new certificate signing request for the Center's CA for Kubernetes and returns it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match. Whether making one affects the current certificate is not published.
      */
     get: operations['kubernetes.certificates.createSigningRequest'];
     put?: never;
@@ -1788,12 +1788,12 @@ export interface paths {
     };
     /**
      * Read the certificate lifetime for Kubernetes
-     * @description Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+     * @description Returns how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Judging by the vendor's name for it, this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
      */
     get: operations['kubernetes.certificates.getLifetime'];
     /**
      * Set the certificate lifetime for Kubernetes
-     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.
+     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are reissued. A short lifetime means that certificates have to be renewed soon.
      */
     put: operations['kubernetes.certificates.setLifetime'];
     post?: never;
@@ -1813,7 +1813,7 @@ export interface paths {
     get?: never;
     /**
      * Set the certificate lifetime for Kubernetes in years
-     * @description Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.
+     * @description Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are reissued is not published. Read the result with `kubernetes.certificates.getLifetime`.
      */
     put: operations['kubernetes.certificates.setLifetimeYears'];
     post?: never;
@@ -1834,7 +1834,7 @@ export interface paths {
     put?: never;
     /**
      * Preview a CA certificate for Kubernetes
-     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+     * @description Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
      */
     post: operations['kubernetes.certificates.preview'];
     delete?: never;
@@ -1854,7 +1854,7 @@ export interface paths {
     put?: never;
     /**
      * Apply a CA certificate for Kubernetes
-     * @description Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.
+     * @description Replaces the certificate of the Center's CA for Kubernetes, for example by one that your own CA signed for a request of `kubernetes.certificates.createSigningRequest`. Check the file with `kubernetes.certificates.preview` first. What happens to existing certificates of clusters is not published: nodes may be unable to get their keys until they have new ones.
      */
     post: operations['kubernetes.certificates.upload'];
     delete?: never;
@@ -1872,13 +1872,13 @@ export interface paths {
     };
     /**
      * List Kubernetes clusters
-     * @description Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+     * @description Returns the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
      */
     get: operations['kubernetes.clusters.list'];
     put?: never;
     /**
      * Create a Kubernetes cluster
-     * @description Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.
+     * @description Adds a Kubernetes cluster and returns its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published operation returns the same ones again, and `kubernetes.clusters.createCertificate` creates new ones. A second call may fail because the name is taken.
      */
     post: operations['kubernetes.clusters.create'];
     delete?: never;
@@ -1913,7 +1913,7 @@ export interface paths {
     get?: never;
     /**
      * Accept a volume as this Center node sees it
-     * @description Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+     * @description Accepts a pending volume at a node that `kubernetes.nodes.listLocal` lists on the Center node that receives the call; presumably the node then gets the key. To accept it on any Center node, use `kubernetes.volumes.accept`. A later call could accept a volume that has become pending again for another reason: check the volume before you repeat it.
      */
     put: operations['kubernetes.volumes.acceptLocal'];
     post?: never;
@@ -1943,7 +1943,7 @@ export interface paths {
     };
     /**
      * List the volumes of a Kubernetes node
-     * @description Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+     * @description Returns the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
      */
     get: operations['kubernetes.volumes.listByNode'];
     put?: never;
@@ -1980,7 +1980,7 @@ export interface paths {
     get?: never;
     /**
      * Accept a volume of a Kubernetes node
-     * @description Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.
+     * @description Accepts a pending volume at a node; presumably the node then gets the key. Needed if keys are released manually. First make sure that volume and node are the ones you expect. A later call could accept a volume that has become pending again for another reason: check the volume before you repeat it.
      */
     put: operations['kubernetes.volumes.accept'];
     post?: never;
@@ -2005,18 +2005,18 @@ export interface paths {
     };
     /**
      * Read a Kubernetes cluster
-     * @description Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+     * @description Returns one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
      */
     get: operations['kubernetes.clusters.get'];
     /**
      * Change a Kubernetes cluster
-     * @description Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.
+     * @description Sets the given fields of a cluster. That omitted fields stay unchanged is known for groups and only inferred here. With manual key release, new volumes may wait until someone accepts them with `kubernetes.volumes.accept`.
      */
     put: operations['kubernetes.clusters.update'];
     post?: never;
     /**
      * Delete a Kubernetes cluster
-     * @description Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.
+     * @description Removes a cluster from the Center. Presumably its nodes can no longer get keys. Whether the keys of its volumes are destroyed is not published: move or back up the data on encrypted volumes first.
      */
     delete: operations['kubernetes.clusters.delete'];
     options?: never;
@@ -2039,7 +2039,7 @@ export interface paths {
     };
     /**
      * Create a new certificate for a Kubernetes cluster
-     * @description Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.
+     * @description Creates a new certificate and private key for a cluster and returns them. Each call creates another pair, although it is a GET: call it once, store the response safely, and install it in the cluster. Whether the earlier certificate stays valid is not published: assume that nodes cannot reach their keys until they have the new one.
      */
     get: operations['kubernetes.clusters.createCertificate'];
     put?: never;
@@ -2065,7 +2065,7 @@ export interface paths {
     };
     /**
      * List the nodes of a cluster as this Center node sees them
-     * @description Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.
+     * @description Returns the nodes of a Kubernetes cluster that are known to the Center node that receives the call, with their agents and volumes. Other Center nodes may know others; `kubernetes.nodes.list` returns the nodes of all clusters.
      */
     get: operations['kubernetes.nodes.listLocal'];
     put?: never;
@@ -2091,7 +2091,7 @@ export interface paths {
     };
     /**
      * List the volumes of a Kubernetes cluster
-     * @description Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+     * @description Returns all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
      */
     get: operations['kubernetes.volumes.list'];
     put?: never;
@@ -2111,7 +2111,7 @@ export interface paths {
     };
     /**
      * List downloads for Kubernetes
-     * @description Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them.
+     * @description Returns the files that this Center offers for Kubernetes clusters, with their versions and where to download them.
      */
     get: operations['kubernetes.listDownloads'];
     put?: never;
@@ -2131,7 +2131,7 @@ export interface paths {
     };
     /**
      * Read the server certificate for Kubernetes
-     * @description Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.
+     * @description Returns the fields of the certificate with which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate expires. To get the certificate itself, use `kubernetes.certificates.download`.
      */
     get: operations['kubernetes.get'];
     put?: never;
@@ -2151,7 +2151,7 @@ export interface paths {
     };
     /**
      * List the nodes of all Kubernetes clusters
-     * @description Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.
+     * @description Returns the nodes of every Kubernetes cluster, with their drivers and the number of pending volumes. Use it to find nodes with pending volumes; then list these with `kubernetes.volumes.listByNode`.
      */
     get: operations['kubernetes.nodes.list'];
     put?: never;
@@ -2171,7 +2171,7 @@ export interface paths {
     };
     /**
      * List approved locations
-     * @description Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.
+     * @description Returns all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; a machine outside of all of them becomes pending.
      */
     get: operations['locations.list'];
     put?: never;
@@ -2201,7 +2201,7 @@ export interface paths {
     };
     /**
      * Read an approved location
-     * @description Answers one approved location by its name.
+     * @description Returns one approved location by its name.
      */
     get: operations['locations.get'];
     /**
@@ -2212,7 +2212,7 @@ export interface paths {
     post?: never;
     /**
      * Delete an approved location
-     * @description Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.
+     * @description Removes an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so. What a group that still names the location does is not published: remove it from the groups first.
      */
     delete: operations['locations.delete'];
     options?: never;
@@ -2268,8 +2268,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take a whole provider out of a location
-     * @description Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.
+     * Remove a whole provider from a location
+     * @description Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so. Whether its single clusters, hosts and so on go as well is not published.
      */
     delete: operations['locations.deleteProvider'];
     options?: never;
@@ -2304,8 +2304,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take a cluster out of a location
-     * @description Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     * Remove a cluster from a location
+     * @description Removes a cluster of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteCluster'];
     options?: never;
@@ -2340,8 +2340,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take a datacenter out of a location
-     * @description Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     * Remove a datacenter from a location
+     * @description Removes a datacenter of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteDatacenter'];
     options?: never;
@@ -2376,8 +2376,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take a folder out of a location
-     * @description Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     * Remove a folder from a location
+     * @description Removes a folder of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteFolder'];
     options?: never;
@@ -2412,8 +2412,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take a host out of a location
-     * @description Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     * Remove a host from a location
+     * @description Removes a host of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteHost'];
     options?: never;
@@ -2448,8 +2448,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take a region out of a location
-     * @description Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.
+     * Remove a region from a location
+     * @description Removes a region of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteRegion'];
     options?: never;
@@ -2465,8 +2465,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List what the cloud providers contain
-     * @description Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.
+     * List the inventory of the cloud providers
+     * @description Queries the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. Large and unreachable providers may delay the response.
      */
     get: operations['cloudProviders.listInventory'];
     put?: never;
@@ -2486,13 +2486,13 @@ export interface paths {
     };
     /**
      * List cloud providers
-     * @description Answers all vCenters and clouds that the Center asks where machines run, without their passwords.
+     * @description Returns all vCenters and clouds that tell the Center where machines run, without their passwords.
      */
     get: operations['cloudProviders.list'];
     put?: never;
     /**
      * Add a cloud provider
-     * @description Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.
+     * @description Adds a vCenter or a cloud that tells the Center where machines run. Test the settings with `cloudProviders.test` first. The request contains a secret, so keep it out of logs.
      */
     post: operations['cloudProviders.create'];
     delete?: never;
@@ -2511,8 +2511,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Try the settings of a cloud provider
-     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.
+     * Test the settings of a cloud provider
+     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.
      */
     post: operations['cloudProviders.test'];
     delete?: never;
@@ -2536,7 +2536,7 @@ export interface paths {
     };
     /**
      * Read a cloud provider
-     * @description Answers one cloud provider by its name, without its password.
+     * @description Returns one cloud provider by its name, without its password.
      */
     get: operations['cloudProviders.get'];
     /**
@@ -2547,7 +2547,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a cloud provider
-     * @description Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.
+     * @description Removes a cloud provider. Machines that run in its approved locations may then become pending. Remove it from the locations and remove its licensed hosts first.
      */
     delete: operations['cloudProviders.delete'];
     options?: never;
@@ -2564,7 +2564,7 @@ export interface paths {
     };
     /**
      * List licensed hosts
-     * @description Answers the hosts that a socket licence covers, with the sockets that each uses up.
+     * @description Returns the hosts that a socket licence covers, with the number of sockets of each.
      */
     get: operations['licensedHosts.list'];
     put?: never;
@@ -2599,7 +2599,7 @@ export interface paths {
     };
     /**
      * Read a licensed host
-     * @description Answers one licensed host by its provider and its name.
+     * @description Returns one licensed host by its provider and its name.
      */
     get: operations['licensedHosts.get'];
     put?: never;
@@ -2623,13 +2623,13 @@ export interface paths {
     };
     /**
      * List licences
-     * @description Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.
+     * @description Returns every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list is not paginated.
      */
     get: operations['licenses.list'];
     put?: never;
     /**
      * Upload a licence file
-     * @description Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.
+     * @description Stores a licence file on the Center. The response does not contain the id: find the new licence with `licenses.list`, and activate it with `licenses.assign`. If the outcome is unknown, list the licences before you send it again.
      */
     post: operations['licenses.upload'];
     delete?: never;
@@ -2646,14 +2646,14 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how much of the licences is used
-     * @description Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.
+     * Read the usage of licences
+     * @description Returns the current usage of each kind of licence, the highest usage since its counter was last reset, and the time of the reset. Use it to notice in time that a licence is almost used up. Sockets are not among the counters.
      */
     get: operations['licenses.getUsage'];
     put?: never;
     /**
      * Reset a usage counter
-     * @description Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.
+     * @description Resets the counter of the highest usage of one kind of licence, judging by the audit action that it writes and the fields of `licenses.getUsage`. The names of the counters are not published.
      */
     post: operations['licenses.resetUsage'];
     delete?: never;
@@ -2677,14 +2677,14 @@ export interface paths {
     };
     /**
      * Read a licence
-     * @description Answers one licence by its id: what it counts, how many it covers, and when it ends.
+     * @description Returns one licence by its id: what it counts, how many it covers, and when it ends.
      */
     get: operations['licenses.get'];
     put?: never;
     post?: never;
     /**
      * Delete a licence
-     * @description Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
+     * @description Removes a licence, such as one that a new licence replaces. Check its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
      */
     delete: operations['licenses.delete'];
     options?: never;
@@ -2708,7 +2708,7 @@ export interface paths {
     get?: never;
     /**
      * Assign a licence
-     * @description Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.
+     * @description Activates an uploaded licence from a start date on. Whether the date of an assigned licence can be changed, and what a missing date means, is not published.
      */
     put: operations['licenses.assign'];
     post?: never;
@@ -2727,13 +2727,13 @@ export interface paths {
     };
     /**
      * List users
-     * @description Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.
+     * @description Returns all users: people with a local account, client users for programs, and people of a Windows domain. The list is not paginated, and no password is in it.
      */
     get: operations['users.list'];
     put?: never;
     /**
      * Create a user
-     * @description Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.
+     * @description Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, check with `users.get` before you send it again.
      */
     post: operations['users.create'];
     delete?: never;
@@ -2752,7 +2752,7 @@ export interface paths {
     get?: never;
     /**
      * Change your own password
-     * @description Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.
+     * @description Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the outcome is unknown, try to sign in with the new password before you send it again.
      */
     put: operations['users.changeOwnPassword'];
     post?: never;
@@ -2777,7 +2777,7 @@ export interface paths {
     };
     /**
      * Read a user
-     * @description Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.
+     * @description Returns one user by name, without the password. Use it to see whether the user is locked and which roles it has.
      */
     get: operations['users.get'];
     put?: never;
@@ -2810,7 +2810,7 @@ export interface paths {
     post?: never;
     /**
      * Unlock a user
-     * @description Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.
+     * @description Unlocks a user, for example after repeated failed sign-ins.
      */
     delete: operations['users.unlock'];
     options?: never;
@@ -2860,7 +2860,7 @@ export interface paths {
     get?: never;
     /**
      * Set the roles of a user
-     * @description Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.
+     * @description Replaces all roles of a user: send the whole list, not only new roles. Do not remove `SecAdmin` from the user that your program signs in as while it still needs it.
      */
     put: operations['users.setRoles'];
     post?: never;
@@ -2886,7 +2886,7 @@ export interface paths {
     get?: never;
     /**
      * Choose the second factor of a user
-     * @description Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.
+     * @description Turns the second factor of a user on or off. When it is turned on, the response can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may create new ones.
      */
     put: operations['users.setSecondFactor'];
     post?: never;
@@ -2905,13 +2905,13 @@ export interface paths {
     };
     /**
      * List roles
-     * @description Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.
+     * @description Returns all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` has every permission, and `Observer` those to view. The list is not paginated.
      */
     get: operations['roles.list'];
     put?: never;
     /**
      * Create a role
-     * @description Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.
+     * @description Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, check with `roles.get` before you send it again.
      */
     post: operations['roles.create'];
     delete?: never;
@@ -2929,7 +2929,7 @@ export interface paths {
     };
     /**
      * List permissions
-     * @description Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
+     * @description Returns every permission that a role can have. Its response is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
      */
     get: operations['roles.listPermissions'];
     put?: never;
@@ -2955,12 +2955,12 @@ export interface paths {
     };
     /**
      * Read a role
-     * @description Answers one role by its name, with its permissions and the roles that manage it.
+     * @description Returns one role by its name, with its permissions and the roles that manage it.
      */
     get: operations['roles.get'];
     /**
      * Change a role
-     * @description Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
+     * @description Changes the description or the permissions of a custom role for every user who has it. The list of permissions replaces the current one. Whether a field that is left out stays unchanged, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
      */
     put: operations['roles.update'];
     post?: never;
@@ -2990,7 +2990,7 @@ export interface paths {
     get?: never;
     /**
      * Choose which roles manage a role
-     * @description Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.
+     * @description Replaces the list of roles whose members may administer this one. Send the whole list, including at least one role that a user has.
      */
     put: operations['roles.setManagingRoles'];
     post?: never;
@@ -3009,7 +3009,7 @@ export interface paths {
     };
     /**
      * Read the state of the vault
-     * @description Answers whether the vault of this node is open, and how it opens after a restart. Until it is open, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Watch it after each restart.
+     * @description Returns whether the vault of this node is unlocked, and how it is unlocked after a restart. While it is locked, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Check it after each restart.
      */
     get: operations['vault.get'];
     put?: never;
@@ -3030,7 +3030,7 @@ export interface paths {
     get?: never;
     /**
      * Set the passcodes of the vault
-     * @description Replaces the passcodes that open the vault in manual mode. Older versions take one passcode; newer ones want three different ones. Keep them outside the Center: without a passcode a locked vault stays closed, and no operation reads them back. Not having set any raises the alarm `EC_NO_CODES`.
+     * @description Replaces the passcodes that unlock the vault in manual mode. Older versions take one passcode; newer ones require three different ones. Store them outside the Center: without a passcode a locked vault stays locked, and no operation returns them. Without passcodes the alarm `EC_NO_CODES` is raised.
      */
     put: operations['vault.setPasscodes'];
     post?: never;
@@ -3049,8 +3049,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Choose how the vault opens
-     * @description Chooses how the vault opens after a restart: by itself, or with a passcode that somebody gives to `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are at hand: after the next restart machine operations wait for one of them.
+     * Choose how the vault is unlocked
+     * @description Sets how the vault is unlocked after a restart: automatically, or with a passcode for `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are available: after the next restart machine operations wait for one of them.
      */
     put: operations['vault.setMode'];
     post?: never;
@@ -3070,7 +3070,7 @@ export interface paths {
     get?: never;
     /**
      * Check a passcode
-     * @description Checks a passcode. That it opens nothing is inferred from its name. Use it to make sure that a kept passcode still works, and not to try out passcodes in a loop.
+     * @description Checks a passcode. That it does not unlock the vault is inferred from its name. Use it to make sure that a stored passcode still works, and not to try passcodes in a loop.
      */
     put: operations['vault.validatePasscode'];
     post?: never;
@@ -3089,8 +3089,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Open the vault
-     * @description Opens the locked vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are tolerated is not published.
+     * Unlock the vault
+     * @description Unlocks the vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are accepted is not published.
      */
     put: operations['vault.unlock'];
     post?: never;
@@ -3109,17 +3109,17 @@ export interface paths {
     };
     /**
      * Download the newest backup
-     * @description Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.
+     * @description Returns the newest backup file. A restore also needs the private key from `backup.createKey`: store the two separately and safely. Create a file with `backup.generate` or by the schedule first; `backup.get` shows the download.
      */
     get: operations['backup.download'];
     /**
-     * Make a backup now
-     * @description Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.
+     * Create a backup now
+     * @description Starts creating a new backup file, which becomes the newest one. Poll `is_backup_in_progress` in `backup.get`, then download it with `backup.download`. Create a backup after each important change.
      */
     put: operations['backup.generate'];
     /**
      * Restore the Center from a backup
-     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably all changes since the backup are lost. With `dry_run` it is presumably only a test. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
      */
     post: operations['backup.restore'];
     delete?: never;
@@ -3137,7 +3137,7 @@ export interface paths {
     };
     /**
      * Read the state of the backups
-     * @description Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.
+     * @description Returns the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to follow a backup, and to raise your own alarm if the newest file is too old.
      */
     get: operations['backup.get'];
     put?: never;
@@ -3156,8 +3156,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Make a new backup key
-     * @description Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.
+     * Create a new backup key
+     * @description Creates a new key pair for backups on each call, returns its private key and creates a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep them too.
      */
     get: operations['backup.createKey'];
     put?: never;
@@ -3179,7 +3179,7 @@ export interface paths {
     put?: never;
     /**
      * Restore only the keystores from a backup
-     * @description Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.
+     * @description Restores the keystores and their keys from a backup file, and presumably nothing else. What happens to existing keystores is not published, so make a backup first.
      */
     post: operations['backup.restoreKeystores'];
     delete?: never;
@@ -3197,12 +3197,12 @@ export interface paths {
     };
     /**
      * Read the prefix of backup files
-     * @description Answers what the names of backup files begin with.
+     * @description Returns the prefix of the names of backup files.
      */
     get: operations['backup.getPrefix'];
     /**
      * Change the prefix of backup files
-     * @description Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.
+     * @description Sets the prefix of the names of new backup files, so that the files of several Centers can share a folder. Existing files keep their names.
      */
     put: operations['backup.setPrefix'];
     post?: never;
@@ -3222,8 +3222,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Upload the certificate that an S3 store is trusted by
-     * @description Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.
+     * Upload the certificate for trusting an S3 store
+     * @description Uploads the certificate with which this node verifies the S3 store. Needed if the certificate of the store is not signed by a public CA. Upload it to every node of a cluster.
      */
     post: operations['backup.store.uploadCertificate'];
     delete?: never;
@@ -3242,7 +3242,7 @@ export interface paths {
     get?: never;
     /**
      * Change the backup schedule
-     * @description Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.
+     * @description Sets the days and the hour of automatic backups. The hour is in UTC. Send both fields: what happens to a field that is left out is not published.
      */
     put: operations['backup.setSchedule'];
     post?: never;
@@ -3260,19 +3260,19 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read where backups are copied to
-     * @description Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+     * Read the backup store
+     * @description Returns the store to which this node copies its backups, without its secrets. Nodes may have different stores.
      */
     get: operations['backup.store.get'];
     /**
-     * Set where backups are copied to
-     * @description Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.
+     * Set the backup store
+     * @description Sets the store to which this node copies each new backup. Test the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request contains a secret, so keep it out of logs.
      */
     put: operations['backup.store.update'];
     post?: never;
     /**
      * Stop copying backups to a store
-     * @description Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.
+     * @description Resets the configuration of the store on this node, so new backups are no longer copied there. What happens to files that were copied earlier is not published; nothing suggests that they are removed.
      */
     delete: operations['backup.store.reset'];
     options?: never;
@@ -3291,7 +3291,7 @@ export interface paths {
     put?: never;
     /**
      * Restore only the machine certificate from a backup
-     * @description Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.
+     * @description Restores the certificate with which the Center identifies itself to the agents from a backup file. The purpose of the certificate is inferred from its name; connected machines may have to connect again.
      */
     post: operations['backup.restoreCertificate'];
     delete?: never;
@@ -3309,8 +3309,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Try the settings of a backup store
-     * @description Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries with a wrong password may lock the user on the other side.
+     * Test the settings of a backup store
+     * @description Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated attempts with a wrong password may lock the user on the other system.
      */
     put: operations['backup.store.test'];
     post?: never;
@@ -3331,7 +3331,7 @@ export interface paths {
     put?: never;
     /**
      * Accept the licence agreement
-     * @description Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only where your organisation has agreed.
+     * @description Records that the licence agreement of the product was accepted. This is legally binding: do it only if your organisation has agreed.
      */
     post: operations['cluster.acceptEula'];
     delete?: never;
@@ -3350,7 +3350,7 @@ export interface paths {
     get?: never;
     /**
      * Join a cluster
-     * @description Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.
+     * @description Makes the server that receives the call a member of an existing cluster of up to four equal servers. What happens to the existing data of that server is not published, so send it only to a new server. It may take minutes; then check `cluster.members.list` instead of sending it again.
      */
     put: operations['cluster.join'];
     post?: never;
@@ -3369,7 +3369,7 @@ export interface paths {
     };
     /**
      * List the members of the cluster
-     * @description Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.
+     * @description Returns the servers of the cluster and the state of the replication between them. Whether every member returns the same is not published.
      */
     get: operations['cluster.members.list'];
     put?: never;
@@ -3395,14 +3395,14 @@ export interface paths {
     };
     /**
      * Read a member of the cluster
-     * @description Answers one server of the cluster by its UUID.
+     * @description Returns one server of the cluster by its UUID.
      */
     get: operations['cluster.members.get'];
     put?: never;
     post?: never;
     /**
      * Remove a member from the cluster
-     * @description Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.
+     * @description Permanently removes a server from the cluster. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may no longer reach their keys, and data that it has not replicated may be lost.
      */
     delete: operations['cluster.members.delete'];
     options?: never;
@@ -3420,7 +3420,7 @@ export interface paths {
     get?: never;
     /**
      * Send a call to another member of the cluster
-     * @description Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.
+     * @description Lets the server that receives the call make another call of this API on another member, for settings that are local to a node or for a member that you cannot reach. It can forward any call, so it is as dangerous as that call. If you can reach the member, call it directly. The response is not published.
      */
     put: operations['cluster.proxy'];
     post?: never;
@@ -3439,12 +3439,12 @@ export interface paths {
     };
     /**
      * Read the address of this node
-     * @description Answers the name or IP address under which the server that answers is reached by the other members and the agents.
+     * @description Returns the name or IP address with which the other members and the agents reach the server that receives the call.
      */
     get: operations['cluster.getAddress'];
     /**
      * Set the address of this node
-     * @description Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.
+     * @description Sets the name or IP address with which the other members and the agents reach the server that receives the call. Part of the first set-up; later, a wrong address makes it unreachable.
      */
     put: operations['cluster.setAddress'];
     post?: never;
@@ -3470,7 +3470,7 @@ export interface paths {
     get?: never;
     /**
      * Set the address of another member
-     * @description Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.
+     * @description Sets the name or IP address with which the other members and the agents reach one server of the cluster. A wrong address makes it unreachable.
      */
     put: operations['cluster.members.setAddress'];
     post?: never;
@@ -3489,7 +3489,7 @@ export interface paths {
     };
     /**
      * Download a snapshot of the cluster
-     * @description Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.
+     * @description Returns a file with the state of the cluster. Its content and purpose are not published: treat it as confidential, and do not rely on it as a backup.
      */
     get: operations['cluster.downloadSnapshot'];
     put?: never;
@@ -3510,7 +3510,7 @@ export interface paths {
     get?: never;
     /**
      * Synchronise the members now
-     * @description Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+     * @description Makes the members of the cluster exchange their data. Use it if `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
      */
     put: operations['cluster.sync'];
     post?: never;
@@ -3529,7 +3529,7 @@ export interface paths {
     };
     /**
      * List events
-     * @description Answers what happened to machines and to the Center. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+     * @description Returns events of machines and of the Center. An interval or timestamps limit the window; the id and the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
      */
     get: operations['events.list'];
     put?: never;
@@ -3549,7 +3549,7 @@ export interface paths {
     };
     /**
      * List security events
-     * @description Answers what the Center counts as an event of security, with the result of each. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+     * @description Returns security events with their results. An interval or timestamps limit the window; the id and the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
      */
     get: operations['securityEvents.list'];
     put?: never;
@@ -3569,7 +3569,7 @@ export interface paths {
     };
     /**
      * List actions
-     * @description Answers the audit trail: what was started through the Center, by whom, and how it ended. The window is bounded by an interval or by timestamps; the last id and its time continue behind it. That continuation is inferred, so drop duplicates by id.
+     * @description Returns the audit trail: the actions on the Center, their users and their results. An interval or timestamps limit the window; the id and the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
      */
     get: operations['actions.list'];
     put?: never;
@@ -3589,7 +3589,7 @@ export interface paths {
     };
     /**
      * List alarms
-     * @description Answers the conditions that need attention now.
+     * @description Returns the conditions that need attention now.
      */
     get: operations['alarms.list'];
     put?: never;
@@ -3613,7 +3613,7 @@ export interface paths {
     };
     /**
      * List alarm settings
-     * @description Answers, for each type of alarm, whether it is raised and whether people are notified.
+     * @description Returns, for each type of alarm, whether it is raised and whether notifications are sent.
      */
     get: operations['alarms.listSettings'];
     put?: never;
@@ -3640,7 +3640,7 @@ export interface paths {
     get?: never;
     /**
      * Change the settings of an alarm type
-     * @description Sets whether alarms of this type are raised and whether people are notified.
+     * @description Sets whether alarms of this type are raised and whether notifications are sent.
      */
     put: operations['alarms.updateSettings'];
     post?: never;
@@ -3668,7 +3668,7 @@ export interface paths {
     post?: never;
     /**
      * Clear an alarm
-     * @description Removes an alarm. Whether it comes back while its condition lasts is not published.
+     * @description Removes an alarm. Whether it is raised again while its condition lasts is not published.
      */
     delete: operations['alarms.clear'];
     options?: never;
@@ -3690,8 +3690,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read what an event refers to
-     * @description Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.
+     * Read the target of an event
+     * @description Returns the name and type for a `target_id` of an event, alarm or action. Whether this works for deleted things is not published.
      */
     get: operations['monitoringTargets.get'];
     put?: never;
@@ -3710,13 +3710,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Ask whether diagnostics are ready
-     * @description Answers whether a diagnostics package was generated and can be downloaded.
+     * Check whether diagnostics are ready
+     * @description Returns whether a diagnostics package was generated and can be downloaded.
      */
     get: operations['diagnostics.get'];
     /**
      * Generate diagnostics
-     * @description Starts collecting a diagnostics package for support. It goes on after the answer: ask with `diagnostics.get` until it is ready.
+     * @description Starts collecting a diagnostics package for support. The work continues after the response: poll `diagnostics.get` until it is ready.
      */
     put: operations['diagnostics.generate'];
     post?: never;
@@ -3735,7 +3735,7 @@ export interface paths {
     };
     /**
      * List log files
-     * @description Answers the log files that this node has. The shape of the items is not published.
+     * @description Returns the log files that this node has. The shape of the items is not published.
      */
     get: operations['logs.list'];
     put?: never;
@@ -3755,7 +3755,7 @@ export interface paths {
     };
     /**
      * Read the end of a log file
-     * @description Answers the last lines of one log file of this node.
+     * @description Returns the last lines of one log file of this node.
      */
     get: operations['logs.read'];
     put?: never;
@@ -3775,7 +3775,7 @@ export interface paths {
     };
     /**
      * Download all log files
-     * @description Answers the log files of this node as one file. The download is itself written to the audit trail.
+     * @description Returns the log files of this node as one file. The download is itself written to the audit trail.
      */
     get: operations['logs.download'];
     put?: never;
@@ -3794,8 +3794,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how large this node is
-     * @description Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.
+     * Read the capacity of this node
+     * @description Returns processors, memory, swap and file space of this node. Read the numbers once and compare them with those of `performance.getLoad`.
      */
     get: operations['performance.getCapacity'];
     put?: never;
@@ -3814,8 +3814,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how busy this node is
-     * @description Answers load, free memory and free file space of this node at this moment. Use it for monitoring.
+     * Read the load of this node
+     * @description Returns the current load, free memory and free file space of this node. Use it for monitoring.
      */
     get: operations['performance.getLoad'];
     put?: never;
@@ -3835,22 +3835,22 @@ export interface paths {
     };
     /**
      * Read the connection to the Windows domain
-     * @description Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.
+     * @description Returns how the Center is connected to a Windows domain and whether its domain controllers respond. Use it for monitoring, since users of the domain presumably cannot sign in without the connection.
      */
     get: operations['activeDirectory.get'];
     /**
      * Change the connection to the Windows domain
-     * @description Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.
+     * @description Changes the connection of the Center to its Windows domain, such as the password of its user. While the settings are wrong, users of the domain may be unable to sign in. Repeated attempts with a wrong password may lock the user in the domain.
      */
     put: operations['activeDirectory.update'];
     /**
      * Join a Windows domain
-     * @description Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.
+     * @description Connects the Center to a Windows domain, so that its users can sign in and a keystore can use it. The request contains the password of a domain user, so keep it out of logs. Repeated attempts with a wrong password may lock that user in the domain.
      */
     post: operations['activeDirectory.join'];
     /**
      * Leave the Windows domain
-     * @description Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.
+     * @description Ends the connection to the Windows domain. Presumably users of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user ready and move such keys first.
      */
     delete: operations['activeDirectory.leave'];
     options?: never;
@@ -3869,7 +3869,7 @@ export interface paths {
     put?: never;
     /**
      * Upload the certificate for LDAPS
-     * @description Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.
+     * @description Uploads the certificate with which the Center verifies the domain controllers over LDAPS. Needed if it is not signed by a public CA. Judging by its permission the setting is local to the node that receives the call, so upload it to every node.
      */
     post: operations['activeDirectory.uploadCertificate'];
     delete?: never;
@@ -3889,7 +3889,7 @@ export interface paths {
     put?: never;
     /**
      * Search the Windows domain
-     * @description Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. A search presumably changes nothing; a broad filter may take long.
+     * @description Searches the Windows domain over the connection of the Center. Use it to find users and groups before you give them roles. A search presumably changes nothing; a broad filter may take long.
      */
     post: operations['activeDirectory.search'];
     delete?: never;
@@ -3907,13 +3907,13 @@ export interface paths {
     };
     /**
      * Read whether RSA SecurID is set up
-     * @description Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use SecurID as a second factor without it.
+     * @description Returns whether the configuration of RSA Authentication Manager was uploaded. Presumably SecurID cannot be used as a second factor without it.
      */
     get: operations['securId.get'];
     put?: never;
     /**
      * Upload the configuration of RSA SecurID
-     * @description Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the present file.
+     * @description Uploads the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the current file.
      */
     post: operations['securId.upload'];
     delete?: never;
@@ -3930,13 +3930,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how notifications are mailed
-     * @description Answers the mail server by which this node sends notifications, without its password. Nodes may have different ones.
+     * Read the mail settings of notifications
+     * @description Returns the mail server with which this node sends notifications, without its password. Nodes may have different ones.
      */
     get: operations['email.get'];
     /**
-     * Set how notifications are mailed
-     * @description Sets the mail server by which this node sends notifications of alarms. Try it with `email.sendTest`. The request may hold a password, so keep it out of logs. Each node has its own: repeat the call on every node of a cluster.
+     * Change the mail settings of notifications
+     * @description Sets the mail server with which this node sends notifications of alarms. Test it with `email.sendTest`. The request may contain a password, so keep it out of logs. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['email.update'];
     post?: never;
@@ -3954,14 +3954,14 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List who gets notifications
-     * @description Answers the e-mail addresses to which this node sends notifications.
+     * List the recipients of notifications
+     * @description Returns the e-mail addresses to which this node sends notifications.
      */
     get: operations['email.recipients.list'];
     put?: never;
     /**
-     * Add somebody who gets notifications
-     * @description Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. Each node has its own: repeat the call on every node of a cluster.
+     * Add a recipient of notifications
+     * @description Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. The setting is local to a node: repeat the call on every node of a cluster.
      */
     post: operations['email.recipients.add'];
     delete?: never;
@@ -3987,8 +3987,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Stop notifying somebody
-     * @description Removes an e-mail address from those to which this node sends notifications. Each node has its own: repeat the call on every node of a cluster.
+     * Remove a recipient of notifications
+     * @description Removes an e-mail address from those to which this node sends notifications. The setting is local to a node: repeat the call on every node of a cluster.
      */
     delete: operations['email.recipients.delete'];
     options?: never;
@@ -4005,12 +4005,12 @@ export interface paths {
     };
     /**
      * Read the subject of notifications
-     * @description Answers the subject under which this node sends notifications.
+     * @description Returns the subject of the notifications of this node.
      */
     get: operations['email.getSubject'];
     /**
      * Set the subject of notifications
-     * @description Sets the subject under which this node sends notifications, so that people and filters can tell them apart. Each node has its own: repeat the call on every node of a cluster.
+     * @description Sets the subject of the notifications of this node, so that people and filters can tell them apart. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['email.setSubject'];
     post?: never;
@@ -4030,7 +4030,7 @@ export interface paths {
     get?: never;
     /**
      * Send a test notification
-     * @description Makes this node mail a test notification, presumably to all its recipients. Each call sends another mail; whether it arrived has to be seen there.
+     * @description Makes this node send a test notification, presumably to all its recipients. Each call sends another one; check there whether it arrived.
      */
     put: operations['email.sendTest'];
     post?: never;
@@ -4048,13 +4048,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read where the log is sent
-     * @description Answers the syslog server to which this node sends its log, and the form of the entries.
+     * Read the syslog settings
+     * @description Returns the syslog server to which this node sends its log, and the format of the entries.
      */
     get: operations['syslog.get'];
     /**
-     * Set where the log is sent
-     * @description Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. Each node has its own: repeat the call on every node of a cluster.
+     * Change the syslog settings
+     * @description Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['syslog.update'];
     post?: never;
@@ -4073,7 +4073,7 @@ export interface paths {
     };
     /**
      * List the syslog facilities
-     * @description Answers the facilities that `syslog.update` accepts.
+     * @description Returns the facilities that `syslog.update` accepts.
      */
     get: operations['syslog.listFacilities'];
     put?: never;
@@ -4093,7 +4093,7 @@ export interface paths {
     };
     /**
      * List the syslog formats
-     * @description Answers the message formats that `syslog.update` accepts.
+     * @description Returns the message formats that `syslog.update` accepts.
      */
     get: operations['syslog.listFormats'];
     put?: never;
@@ -4113,8 +4113,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Set the form of a syslog entry
-     * @description Sets the form in which this node writes an entry to syslog. It takes the syslog settings; presumably only `syslogentry` counts. Each node has its own: repeat the call on every node of a cluster.
+     * Set the format of a syslog entry
+     * @description Sets the format of a syslog entry of this node. It takes the syslog settings; presumably only `syslogentry` is used. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['syslog.setEntryFormat'];
     post?: never;
@@ -4132,13 +4132,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read where SNMP traps are sent
-     * @description Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+     * Read the SNMP settings
+     * @description Returns the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
      */
     get: operations['snmp.get'];
     /**
-     * Set where SNMP traps are sent
-     * @description Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.
+     * Change the SNMP settings
+     * @description Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Test it with `snmp.sendTest`. The request may contain passwords, so keep it out of logs.
      */
     put: operations['snmp.update'];
     post?: never;
@@ -4158,7 +4158,7 @@ export interface paths {
     get?: never;
     /**
      * Send a test trap
-     * @description Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.
+     * @description Makes this node send a test SNMP trap. Each call sends another one; check there whether it arrived.
      */
     put: operations['snmp.sendTest'];
     post?: never;
@@ -4179,7 +4179,7 @@ export interface paths {
     put?: never;
     /**
      * Preview a web certificate
-     * @description Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.
+     * @description Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. As in an upload, the private key and the password are sent to the Center.
      */
     post: operations['webCertificate.preview'];
     delete?: never;
@@ -4197,13 +4197,13 @@ export interface paths {
     };
     /**
      * Read the web certificate
-     * @description Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.
+     * @description Returns the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate expires, on each node separately.
      */
     get: operations['webCertificate.get'];
     put?: never;
     /**
      * Apply a web certificate
-     * @description Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.
+     * @description Replaces the TLS certificate of the web interface and the API on this node; the other nodes keep theirs. Check the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it responds, is not published.
      */
     post: operations['webCertificate.upload'];
     delete?: never;
@@ -4221,7 +4221,7 @@ export interface paths {
     };
     /**
      * Create a signing request for the web certificate
-     * @description Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.
+     * @description Creates a new certificate signing request for the TLS certificate of this node and returns it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match.
      */
     get: operations['webCertificate.createSigningRequest'];
     put?: never;
@@ -4241,13 +4241,13 @@ export interface paths {
     };
     /**
      * List DNS servers
-     * @description Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.
+     * @description Returns the DNS servers that this node uses. They resolve the names of backup stores, clouds and mail servers.
      */
     get: operations['dns.list'];
     put?: never;
     /**
      * Add a DNS server
-     * @description Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.
+     * @description Adds a DNS server for this node. Set-up scripts call it before `cluster.join`, so that members find each other by name. The setting is local to a node: repeat the call on every node of a cluster.
      */
     post: operations['dns.add'];
     delete?: never;
@@ -4265,7 +4265,7 @@ export interface paths {
     };
     /**
      * Check whether a host can be reached
-     * @description Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.
+     * @description Makes this node resolve a host name and try to reach the host. Use it to find out why a store or a cloud is unreachable from this node.
      */
     get: operations['dns.ping'];
     put?: never;
@@ -4292,13 +4292,13 @@ export interface paths {
     get?: never;
     /**
      * Make a DNS server the primary one
-     * @description Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.
+     * @description Makes this node query one of its DNS servers before the others. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['dns.setPrimary'];
     post?: never;
     /**
      * Delete a DNS server
-     * @description Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.
+     * @description Removes a DNS server of this node. Without any server no name can be resolved: stores, clouds and other members of the cluster may be unreachable. The setting is local to a node: repeat the call on every node of a cluster.
      */
     delete: operations['dns.delete'];
     options?: never;
@@ -4315,12 +4315,12 @@ export interface paths {
     };
     /**
      * Read the settings of the DHCP server
-     * @description Answers which addresses the DHCP server of this node gives out, and whether it runs.
+     * @description Returns which addresses the DHCP server of this node assigns, and whether it runs.
      */
     get: operations['dhcp.get'];
     /**
-     * Set which addresses DHCP gives out
-     * @description Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+     * Set the addresses of the DHCP server
+     * @description Sets the range of addresses that the DHCP server of this node assigns. Whether this call starts the server is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
      */
     put: operations['dhcp.update'];
     post?: never;
@@ -4339,7 +4339,7 @@ export interface paths {
     };
     /**
      * List DHCP leases
-     * @description Answers the addresses that the DHCP server of this node has given out, with the machines that have them.
+     * @description Returns the addresses that the DHCP server of this node has assigned, with their machines.
      */
     get: operations['dhcp.listLeases'];
     put?: never;
@@ -4359,7 +4359,7 @@ export interface paths {
     };
     /**
      * Read the next free DHCP address
-     * @description Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.
+     * @description Returns the address that the DHCP server of this node would assign next. Whether the call reserves it is not published.
      */
     get: operations['dhcp.getNextAddress'];
     put?: never;
@@ -4382,7 +4382,7 @@ export interface paths {
     post?: never;
     /**
      * Reset the DHCP server
-     * @description Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.
+     * @description Resets the DHCP settings of this node. What happens to current leases is not published; machines that depend on them may lose their addresses.
      */
     delete: operations['dhcp.reset'];
     options?: never;
@@ -4399,13 +4399,13 @@ export interface paths {
     };
     /**
      * List time servers
-     * @description Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.
+     * @description Returns the time servers of this node, and the offset of its clock from theirs. Tokens, certificates and the cluster need synchronised clocks, so monitor the offset on each node.
      */
     get: operations['ntp.list'];
     put?: never;
     /**
      * Add a time server
-     * @description Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.
+     * @description Adds a time server for this node. The setting is local to a node: repeat the call on every node of a cluster.
      */
     post: operations['ntp.add'];
     delete?: never;
@@ -4432,7 +4432,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a time server
-     * @description Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.
+     * @description Removes a time server of this node. Without any, its clock drifts: tokens may end early and replication may suffer.
      */
     delete: operations['ntp.delete'];
     options?: never;
@@ -4455,8 +4455,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Set the clock by a time server
-     * @description Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.
+     * Synchronise the clock with a time server
+     * @description Sets the clock of this node from one of its time servers at once. A jump of the clock may end tokens and sessions early. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['ntp.sync'];
     post?: never;
@@ -4475,7 +4475,7 @@ export interface paths {
     };
     /**
      * Read the clock of this node
-     * @description Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.
+     * @description Returns the time on the node that receives the call. Compare it with the other nodes and with the clock of the caller if tokens end too early or certificates seem not yet valid.
      */
     get: operations['time.get'];
     put?: never;
@@ -4495,12 +4495,12 @@ export interface paths {
     };
     /**
      * Read host name and SSH access
-     * @description Answers the host name of this node and whether people can sign in to it over SSH.
+     * @description Returns the host name of this node and whether people can sign in to it over SSH.
      */
     get: operations['server.get'];
     /**
      * Change host name and SSH access
-     * @description Sets the host name of this node and whether people can sign in to it over SSH. Switch SSH on only for as long as support needs it. Which address others use is set by `cluster.setAddress`.
+     * @description Sets the host name of this node and whether people can sign in to it over SSH. Turn SSH on only while support needs it. `cluster.setAddress` sets the address that others use.
      */
     put: operations['server.update'];
     post?: never;
@@ -4539,12 +4539,12 @@ export interface paths {
     };
     /**
      * Read the console password
-     * @description Answers the password entry of the console user of this node. Keep the answer out of logs, even if it is a hash.
+     * @description Returns the password entry of the console user of this node. Keep the response out of logs, even if it is a hash.
      */
     get: operations['server.getConsolePassword'];
     /**
      * Set the console password
-     * @description Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so try it at a console before relying on it.
+     * @description Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so test it at a console before you rely on it.
      */
     put: operations['server.setConsolePassword'];
     post?: never;
@@ -4562,13 +4562,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read whether the package upgrade is over
-     * @description Answers whether the upgrade that `server.upgradePackages` started on this node is over. The call is written to the audit trail, so do not poll it often.
+     * Read whether the package upgrade is complete
+     * @description Returns whether the upgrade that `server.upgradePackages` started on this node is complete. The call is written to the audit trail, so do not poll it often.
      */
     get: operations['server.getPackageUpgrade'];
     /**
      * Upgrade the system packages
-     * @description Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and take the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+     * @description Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and upgrade the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
      */
     put: operations['server.upgradePackages'];
     post?: never;
@@ -4587,7 +4587,7 @@ export interface paths {
     };
     /**
      * List network interfaces
-     * @description Answers the network interfaces of this node with their addresses.
+     * @description Returns the network interfaces of this node with their addresses.
      */
     get: operations['server.listInterfaces'];
     put?: never;
@@ -4607,13 +4607,13 @@ export interface paths {
     };
     /**
      * Read the version of the software
-     * @description Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+     * @description Returns the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
      */
     get: operations['software.getVersion'];
     put?: never;
     /**
      * Upload an upgrade
-     * @description Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+     * @description Uploads the ISO image of a newer version, perhaps of several gigabytes, to this node. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
      */
     post: operations['software.upload'];
     delete?: never;
@@ -4633,7 +4633,7 @@ export interface paths {
     put?: never;
     /**
      * Upgrade the software
-     * @description Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+     * @description Starts the upgrade of this node to the uploaded version. Expect the node to restart, to be unavailable for minutes, and to need its vault unlocked afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
      */
     post: operations['software.upgrade'];
     delete?: never;
@@ -4653,7 +4653,7 @@ export interface paths {
     put?: never;
     /**
      * Allow pages of an origin to call the Center
-     * @description Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.
+     * @description Lets browser pages of an origin make cross-origin requests to the Center, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether the setting replicates to other nodes is not published.
      */
     post: operations['cors.allowOrigin'];
     delete?: never;
@@ -4671,12 +4671,12 @@ export interface paths {
     };
     /**
      * Read whether the vendor's API pages are shown
-     * @description Answers whether the Center shows the vendor's documentation of its REST API to browsers.
+     * @description Returns whether the Center shows the vendor's documentation of its REST API to browsers.
      */
     get: operations['restDocumentation.get'];
     /**
      * Show or hide the vendor's API pages
-     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.
+     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it if it is not needed. Whether the API itself is affected is not published.
      */
     put: operations['restDocumentation.update'];
     post?: never;
@@ -4696,7 +4696,7 @@ export interface paths {
     get?: never;
     /**
      * Set the public key for backups
-     * @description Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Replaces the public key with which backups are encrypted. Later backups can only be decrypted with the private key that belongs to it; without that key they are worthless. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     put: operations['debug.setBackupKey'];
     post?: never;
@@ -4715,13 +4715,13 @@ export interface paths {
     };
     /**
      * Read whether unfinished features are on
-     * @description Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns whether features that the vendor has not released are switched on. Which these are is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.getBetaFeatures'];
     put?: never;
     /**
-     * Switch unfinished features on or off
-     * @description Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * Turn unfinished features on or off
+     * @description Switches features that the vendor has not released on or off. What they do to a Center in production is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.setBetaFeatures'];
     delete?: never;
@@ -4740,7 +4740,7 @@ export interface paths {
     get?: never;
     /**
      * Start a check of the stored keys
-     * @description Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Makes the Center check its stored keys. How it does this, how much load it puts on the keystores and where the result appears is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     put: operations['debug.checkKeys'];
     post?: never;
@@ -4758,8 +4758,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read which provider makes random numbers
-     * @description Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * Read the provider of random numbers
+     * @description Returns the name of the cryptographic provider that makes the random numbers of the Center. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.getRandomProvider'];
     put?: never;
@@ -4779,13 +4779,13 @@ export interface paths {
     };
     /**
      * List the keys of a keystore
-     * @description Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the response as secret: whether it contains key values is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.keys.list'];
     put?: never;
     /**
      * Create a key for a test
-     * @description Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Creates a key with a given value in a keystore, for a test. Each call creates another key. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.keys.create'];
     delete?: never;
@@ -4805,7 +4805,7 @@ export interface paths {
     put?: never;
     /**
      * Create many keys for a test
-     * @description Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Creates many keys in a keystore, to test it under load. Each call creates more of them, and no published operation removes them all. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.keys.createMany'];
     delete?: never;
@@ -4829,18 +4829,18 @@ export interface paths {
     };
     /**
      * Read a key with its value
-     * @description Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns a key together with its value. Anyone who sees the response may decrypt what the key protects: keep it out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.keys.get'];
     /**
      * Set an attribute of a key
-     * @description Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Changes one attribute of a stored key. A wrong attribute may make the key useless, so that its volume cannot be unlocked. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     put: operations['debug.keys.setAttribute'];
     post?: never;
     /**
      * Delete a key
-     * @description Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Removes a stored key. Its volume stays locked forever, unless a backup contains the key. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     delete: operations['debug.keys.delete'];
     options?: never;
@@ -4868,7 +4868,7 @@ export interface paths {
     };
     /**
      * List the keys of a container with their values
-     * @description Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns the keys of one container in a keystore, together with their values. Keep the response out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.keys.listByContainer'];
     put?: never;
@@ -4887,19 +4887,19 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read how much the Center logs
-     * @description Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * Read the log levels of the Center
+     * @description Returns the log level of each part of the software on the node that receives the call. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.logLevels.list'];
     put?: never;
     /**
-     * Change how much the Center logs
-     * @description Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * Change the log levels of the Center
+     * @description Sets the log levels of the named parts of the software on the node that receives the call. Detailed logs may contain confidential data; reset them with `debug.logLevels.reset`. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.logLevels.update'];
     /**
-     * Put all log levels back
-     * @description Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * Reset all log levels
+     * @description Resets all log levels of the node that receives the call to their defaults. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     delete: operations['debug.logLevels.reset'];
     options?: never;
@@ -4916,7 +4916,7 @@ export interface paths {
     };
     /**
      * List the internal properties
-     * @description Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns settings inside the software of the Center. Some may be secret, so treat the response as confidential. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.properties.list'];
     put?: never;
@@ -4945,7 +4945,7 @@ export interface paths {
     post?: never;
     /**
      * Delete an internal property
-     * @description Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the current value first. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     delete: operations['debug.properties.delete'];
     options?: never;
@@ -4968,7 +4968,7 @@ export interface paths {
     };
     /**
      * Read an internal property
-     * @description Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns one setting inside the software of the Center by its name. It may be secret. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.properties.get'];
     put?: never;
@@ -4989,7 +4989,7 @@ export interface paths {
     get?: never;
     /**
      * Set an internal property
-     * @description Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the current value first. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     put: operations['debug.properties.update'];
     post?: never;
@@ -5008,7 +5008,7 @@ export interface paths {
     };
     /**
      * List the cryptographic providers
-     * @description Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns the cryptographic providers that are registered in the software of the Center. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.listSecurityProviders'];
     put?: never;
@@ -5030,7 +5030,7 @@ export interface paths {
     put?: never;
     /**
      * Run an SQL statement in the database
-     * @description Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.runSql'];
     delete?: never;
@@ -5050,7 +5050,7 @@ export interface paths {
     put?: never;
     /**
      * Upload a file for support
-     * @description Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Uploads a file to the server that receives the call. Where it is stored and how it is used is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.uploadFile'];
     delete?: never;
@@ -5068,12 +5068,12 @@ export interface paths {
     };
     /**
      * Ask for the challenge that opens the support area
-     * @description Answers a challenge for the present session. Presumably support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Returns a challenge for the current session. Presumably support computes the answer, which `debug.enable` takes. Whether each call creates a new challenge and invalidates the previous one is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.getChallenge'];
     /**
      * Open the support area for this session
-     * @description Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.
+     * @description Sends the answer to a challenge and opens the support area for the current session, judging by the vendor's names for it. Which operations need it, and how long it stays open, is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     put: operations['debug.enable'];
     post?: never;
@@ -5098,7 +5098,7 @@ export interface components {
       /** @description The scope of the token, always `all`. */
       scope?: string;
     };
-    /** @description Something that was started through the Center. */
+    /** @description An action on the Center. */
     Action: {
       /** @description What was done, for people. */
       details?: string;
@@ -5117,7 +5117,7 @@ export interface components {
       name?: string;
       /**
        * Format: date-time
-       * @description When it began.
+       * @description When it started.
        */
       start_time?: string;
       /** @description How it ended. The values are not published. */
@@ -5127,7 +5127,7 @@ export interface components {
       /** @description Who did it. */
       user?: components['schemas']['Target'];
     };
-    /** @description The connection to the Windows domain: how it is set up, and whether it works. */
+    /** @description The connection to the Windows domain: its settings and its state. */
     ActiveDirectory: {
       /** @description How it is set up. */
       configuration?: components['schemas']['ActiveDirectoryConfig'];
@@ -5138,7 +5138,7 @@ export interface components {
     ActiveDirectoryConfig: {
       /** @description DNS name of the domain, such as `example.com`. */
       domain?: string;
-      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published. */
       hosts?: string[];
       /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
       is_spn_configured?: boolean;
@@ -5157,7 +5157,7 @@ export interface components {
     ActiveDirectoryJoin: {
       /** @description DNS name of the domain, such as `example.com`. */
       domain: string;
-      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published. */
       hosts?: string[];
       /** @description User of the domain by whom the Center asks it. */
       user?: string;
@@ -5186,11 +5186,11 @@ export interface components {
       /** @description The domain controllers, one by one. */
       hosts?: components['schemas']['DomainController'][];
     };
-    /** @description What to change about the connection to the Windows domain. What happens to fields that are left out is not published. */
+    /** @description Changes to the connection to the Windows domain. What happens to fields that are left out is not published. */
     ActiveDirectoryUpdate: {
       /** @description DNS name of the domain, such as `example.com`. */
       domain?: string;
-      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published. */
+      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published. */
       hosts?: string[];
       /** @description User of the domain by whom the Center asks it. */
       user?: string;
@@ -5224,12 +5224,12 @@ export interface components {
       target?: components['schemas']['Target'];
       /**
        * Format: date-time
-       * @description When it began.
+       * @description When it started.
        */
       timestamp?: string;
       /** @description What kind of alarm it is. */
       type?: components['schemas']['AlarmType'];
-      /** @description Whether somebody has marked it as seen. */
+      /** @description Whether a person has marked it as seen. */
       watched?: boolean;
     };
     /** @description Whether alarms of a type are raised and reported. */
@@ -5241,7 +5241,7 @@ export interface components {
       /** @description Whether people are notified. */
       send_notification?: boolean;
     };
-    /** @description What to change about the settings of an alarm type. */
+    /** @description Changes to the settings of an alarm type. */
     AlarmSettingUpdate: {
       /** @description Whether they are raised. */
       enabled?: boolean;
@@ -5306,16 +5306,16 @@ export interface components {
       name: string;
       /** @description What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges to begin with. Whether they are taken here is not known. */
+      /** @description IP addresses and CIDR ranges to begin with. Whether they are accepted here is not known. */
       ip_addresses?: string[];
     };
-    /** @description What to change about a network. That fields which are left out stay as they are is inferred from groups. */
+    /** @description Changes to a network. That omitted fields stay unchanged is inferred from groups. */
     ApprovedNetworkUpdate: {
       /** @description Another name. Whether a network can be renamed is not published. */
       name?: string;
       /** @description What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges, presumably in place of the present ones. Whether they are taken here is not known. */
+      /** @description IP addresses and CIDR ranges, presumably in place of the current ones. Whether they are accepted here is not known. */
       ip_addresses?: string[];
     };
     /** @description The state of the backups: the newest file, the newest download, the schedule and the key pair. */
@@ -5329,7 +5329,7 @@ export interface components {
       current_backup_file_time?: string;
       /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
       days_of_week?: number[];
-      /** @description What the names of backup files begin with. */
+      /** @description Prefix of the names of backup files. */
       file_prefix?: string;
       /**
        * Format: int32
@@ -5348,17 +5348,17 @@ export interface components {
        */
       last_downloaded_backup_time?: string;
     };
-    /** @description What the names of backup files begin with. */
+    /** @description Prefix of the names of backup files. */
     BackupPrefix: {
       /** @description The prefix. Which characters and what length are allowed is not published. */
       file_prefix?: string;
     };
-    /** @description What the names of new backup files are to begin with. */
+    /** @description Prefix for the names of new backup files. */
     BackupPrefixUpdate: {
       /** @description The prefix. Which characters and what length are allowed is not published. */
       file_prefix: string;
     };
-    /** @description When backups are made by themselves. */
+    /** @description The schedule of automatic backups. */
     BackupSchedule: {
       /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
       days_of_week?: number[];
@@ -5430,7 +5430,7 @@ export interface components {
       /** @description True switches them on, false off. Which features these are is not published. */
       is_enabled: boolean;
     };
-    /** @description A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
+    /** @description A lifetime of certificates, as the sum of its parts. How the Center handles parts that are left out is not published. */
     CertificateLifetime: {
       /**
        * Format: int32
@@ -5471,7 +5471,7 @@ export interface components {
        */
       years: number;
     };
-    /** @description What a certificate file holds, read by the Center before it is applied. */
+    /** @description The content of a certificate file, read by the Center before it is applied. */
     CertificatePreview: {
       /**
        * Format: date-time
@@ -5480,7 +5480,7 @@ export interface components {
       end_date?: string;
       /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
       fingerprint?: string;
-      /** @description Distinguished name of the authority that signed it. */
+      /** @description Distinguished name of the CA that signed it. */
       issuer?: string;
       /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
       serial?: string;
@@ -5489,14 +5489,14 @@ export interface components {
        * @description When it starts being valid.
        */
       start_date?: string;
-      /** @description Distinguished name of whom it stands for. */
+      /** @description Distinguished name of the subject. */
       subject?: string;
     };
     /** @description What is known about a server of the Center that identifies itself with a certificate of its own. */
     CertificateServerInfo: {
       certificate_info?: components['schemas']['ServerCertificate'];
     };
-    /** @description A vCenter or a cloud that the Center asks where machines run, without its password. */
+    /** @description A vCenter or a cloud that tells the Center where machines run, without its password. */
     CloudProvider: {
       /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
       address?: string;
@@ -5546,7 +5546,7 @@ export interface components {
       /** @description A name of a machine. What it stands for is not published. */
       vm_name?: string;
     };
-    /** @description What to change about a cloud provider. That fields which are left out stay as they are is known of groups and inferred here. */
+    /** @description Changes to a cloud provider. That omitted fields stay unchanged is known for groups and only inferred here. */
     CloudProviderUpdate: {
       /** @description Name of the provider. Whether it can be changed is not published. */
       name?: string;
@@ -5578,7 +5578,7 @@ export interface components {
       ip?: string;
       /** @description MAC address of the node. */
       mac?: string;
-      /** @description Revision of the management software of the node. The form is not published. */
+      /** @description Revision of the management software of the node. The format is not published. */
       mgmt_revision?: string;
       /** @description Version of its software. */
       version_info?: components['schemas']['VersionNumber'];
@@ -5601,7 +5601,7 @@ export interface components {
       address?: string;
       /** @description State of the replication from this member. The values are not published. */
       in_sync_status?: string;
-      /** @description Whether it is the server that answers. */
+      /** @description Whether it is the node that receives the call. */
       local?: boolean;
       /** @description Its host name. */
       name?: string;
@@ -5659,12 +5659,12 @@ export interface components {
       /** @description The public key. Its encoding is not published. */
       public_key: string;
     };
-    /** @description What the vendor's support needs to compute the answer that opens the support area. */
+    /** @description The challenge from which the vendor's support computes the answer that opens the support area. */
     DebugChallenge: {
       /** @description The challenge, as opaque text. */
       challenge?: string;
     };
-    /** @description A key with its value, as support sees it. Keep it out of logs: whoever has the value may open what it protects. */
+    /** @description A key with its value, as support sees it. Keep it out of logs: anyone who has the value may decrypt what it protects. */
     DebugKey: {
       /** @description Attributes of the key. Their form is not published. */
       attributes?: unknown;
@@ -5684,7 +5684,7 @@ export interface components {
     };
     /** @description How the check of keys is to run. */
     DebugKeyCheck: {
-      /** @description Whether the check runs often. How often, and whether it goes on after the call, is not published, nor what is done where it is left out. */
+      /** @description Whether the check runs often. How often, and whether it continues after the call, is not published, nor what is done where it is left out. */
       is_frequent?: boolean;
     };
     /** @description A key to make for a test. */
@@ -5766,9 +5766,9 @@ export interface components {
     };
     /** @description A disk, volume or drive of a machine. */
     Disk: {
-      /** @description Drives that make it up. The form is not published. */
+      /** @description Drives that make it up. The format is not published. */
       drives?: string;
-      /** @description Whether the encryption policy of the group leaves it alone. */
+      /** @description Whether it is exempt from the encryption policy of the group. */
       exempt_from_policy?: boolean;
       /** @description Id that addresses it in paths; opaque, twelve digits where it was seen. */
       id: string;
@@ -5780,7 +5780,7 @@ export interface components {
       mpoint?: string;
       /**
        * Format: int32
-       * @description How far the present work on it has come, in percent from 0 to 100.
+       * @description Progress of the current work on it, in percent from 0 to 100.
        */
       percentage?: number;
       /**
@@ -5833,7 +5833,7 @@ export interface components {
        */
       timestamp?: string;
     };
-    /** @description Somebody who gets notifications. */
+    /** @description A recipient of notifications. */
     EmailRecipient: {
       /** @description E-mail address, which addresses the recipient in paths. */
       address: string;
@@ -5851,7 +5851,7 @@ export interface components {
       port?: number;
       /** @description How the connection is secured. The values are not published. */
       type?: string;
-      /** @description User on the mail server, where it wants one. */
+      /** @description User on the mail server, if it requires one. */
       username?: string;
     };
     /** @description How a node is to send notifications. */
@@ -5867,7 +5867,7 @@ export interface components {
       type?: string;
       /** @description Sender of the notifications, such as `clc1@example.com`. */
       from_address?: string;
-      /** @description User on the mail server, where it wants one. */
+      /** @description User on the mail server, if it requires one. */
       username?: string;
       /**
        * Format: password
@@ -5885,9 +5885,9 @@ export interface components {
       /** @description The subject. Whether it may hold placeholders, and which, is not published. */
       subject: string;
     };
-    /** @description Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
+    /** @description Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
     EncryptionPolicy: 'encrypt_none' | 'encrypt_all' | (string & {});
-    /** @description Whatever the Center sent with a failure. The vendor publishes no shape for REST errors, so this stays open: look at the status first, and treat the body as text for people. */
+    /** @description The body of a failure. The vendor publishes no schema for REST errors, so any content is possible: check the status first, and treat the body as text for people. */
     ErrorBody: unknown;
     /** @description Something that happened. */
     Event: {
@@ -5911,7 +5911,7 @@ export interface components {
     };
     /** @description An installer of the agent. */
     Installer: {
-      /** @description What it is for. */
+      /** @description Its purpose. */
       description?: string;
       /** @description Name of the file. */
       file_name?: string;
@@ -5934,15 +5934,15 @@ export interface components {
       /** @description The address, such as `192.0.2.53` or `203.0.113.0/24`. */
       ip: string;
     };
-    /** @description How far a move of keys from one keystore to another is. */
+    /** @description The progress of a move of keys from one keystore to another. */
     KeyMove: {
       /** @description Name of the keystore that the keys go to. */
       destination_keystore?: string;
-      /** @description Whether a move is going on. */
+      /** @description Whether a move is in progress. */
       in_progress?: boolean;
       /**
        * Format: int32
-       * @description How far it is. The unit is not published; presumably percent.
+       * @description Progress of the move. The unit is not published; presumably percent.
        */
       progress?: number;
       /** @description Name of the keystore that the keys come from. */
@@ -5975,13 +5975,13 @@ export interface components {
       attributes?: unknown;
       /** @description Id of the container that the key belongs to. What a container is, is not published. */
       container_id?: string;
-      /** @description Whether the stored key is damaged. A damaged key cannot open its volume. */
+      /** @description Whether the stored key is damaged. A damaged key cannot unlock its volume. */
       is_corrupted?: boolean;
       /** @description Id of the key-encryption key that wraps it. */
       kek_id?: string;
       /** @description Ids of the machines that use the key. Whether they are a machine's `uuid` is not published. */
       machine_ids?: string[];
-      /** @description Id of the key; `keystores.listKeys` goes on from it. */
+      /** @description Id of the key; `keystores.listKeys` continues from it. */
       object_id: string;
       /** @description Kind of key protector. The values are not published; the vendor speaks of the CloudLink Vault, Active Directory, Azure Key Vault and external KMIP managers. */
       protector_type?: string;
@@ -6003,19 +6003,19 @@ export interface components {
       /** @description Its value, as text. The form is not published. */
       value?: string;
     };
-    /** @description How much of what KMIP clients do is written to the audit trail. */
+    /** @description How much KMIP client activity is written to the audit trail. */
     KmipAudit: {
-      /** @description The level. The values are not published: read the present one first. */
+      /** @description The level. The values are not published: read the current one first. */
       level?: string;
     };
-    /** @description How much of what KMIP clients do is to be written to the audit trail. */
+    /** @description How much KMIP client activity to write to the audit trail. */
     KmipAuditUpdate: {
-      /** @description The level. The values are not published: read the present one first. */
+      /** @description The level. The values are not published: read the current one first. */
       level: string;
     };
     /** @description A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
     KmipClient: {
-      /** @description When its certificate runs out. The form is not published. */
+      /** @description When its certificate expires. The format is not published. */
       cert_expired_date?: string;
       /** @description Whether its certificate is valid. */
       cert_status?: boolean;
@@ -6117,7 +6117,7 @@ export interface components {
       description?: string;
       /** @description Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
-      /** @description Id of the present key of the partition. */
+      /** @description Id of the current key of the partition. */
       key_id?: string;
       /** @description Id of the node that rotates the key of the partition. Whether it is there at other times too is not published. */
       key_rotate_node_uid?: string;
@@ -6143,7 +6143,7 @@ export interface components {
       /** @description Names of the roles that may administer the partition. */
       managed_by?: string[];
     };
-    /** @description What to change about a KMIP partition. That fields which are left out stay as they are is known of machine groups and inferred here. */
+    /** @description Changes to a KMIP partition. That omitted fields stay unchanged is known for machine groups and only inferred here. */
     KmipPartitionUpdate: {
       /** @description Another name. Whether a partition can be renamed is not published. */
       name?: string;
@@ -6174,7 +6174,7 @@ export interface components {
     KubernetesCluster: {
       /** @description What the cluster is for. */
       description?: string;
-      /** @description Whether somebody has to accept each volume before its key is released. */
+      /** @description Whether each volume must be accepted before its key is released. */
       is_manual_key_release?: boolean;
       /** @description Name of the keystore that holds the keys of its volumes. */
       keystore?: string;
@@ -6187,9 +6187,9 @@ export interface components {
     };
     /** @description A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
     KubernetesClusterCertificate: {
-      /** @description The certificate. Its form is not published; presumably PEM. */
+      /** @description The certificate. Its format is not published; presumably PEM. */
       certificate?: string;
-      /** @description The private key of the certificate: a secret, to be stored as such. Its form is not published; presumably PEM. */
+      /** @description The private key of the certificate: a secret, to be stored as such. Its format is not published; presumably PEM. */
       private_key?: string;
     };
     /** @description A Kubernetes cluster to add. */
@@ -6198,29 +6198,29 @@ export interface components {
       name: string;
       /** @description What the cluster is for. */
       description?: string;
-      /** @description Whether somebody has to accept each volume before its key is released. What holds where this is left out is not published. */
+      /** @description Whether each volume must be accepted before its key is released. The default is not published. */
       is_manual_key_release?: boolean;
       /** @description Name of the keystore for the keys of its volumes. Which one is taken where this is left out is not published. */
       keystore?: string;
       /** @description Names of the roles that may administer the cluster. */
       managed_by?: string[];
     };
-    /** @description What to change about a Kubernetes cluster. That fields which are left out stay as they are is inferred from groups. */
+    /** @description Changes to a Kubernetes cluster. That omitted fields stay unchanged is inferred from groups. */
     KubernetesClusterUpdate: {
       /** @description Another name. Whether a cluster can be renamed is not published. */
       name?: string;
       /** @description What the cluster is for. */
       description?: string;
-      /** @description Whether somebody has to accept each volume before its key is released. */
+      /** @description Whether each volume must be accepted before its key is released. */
       is_manual_key_release?: boolean;
       /** @description Name of the keystore for the keys of its volumes. Whether a change moves keys that exist is not published. */
       keystore?: string;
-      /** @description Names of the roles that may administer the cluster, presumably in place of the present ones. */
+      /** @description Names of the roles that may administer the cluster, presumably in place of the current ones. */
       managed_by?: string[];
     };
     /** @description A file for Kubernetes clusters that the Center offers. */
     KubernetesDownload: {
-      /** @description What it is for. */
+      /** @description Its purpose. */
       description?: string;
       /** @description Name of the file. */
       file_name?: string;
@@ -6338,7 +6338,7 @@ export interface components {
        * @description How deep to search. The numbers are not published; LDAP itself has 0 for the entry, 1 for one level, 2 for the whole subtree.
        */
       scope?: number;
-      /** @description Names of the attributes to answer. */
+      /** @description Names of the attributes to return. */
       search_attrs?: string[];
     };
     /** @description A licence that was uploaded to the Center. */
@@ -6398,22 +6398,22 @@ export interface components {
     LicenseUsage: {
       /**
        * Format: int64
-       * @description Present encrypted capacity. The unit is not published.
+       * @description Current encrypted capacity. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Present number of machines with an instance licence.
+       * @description Current number of machines with an instance licence.
        */
       current_usage_instance?: number;
       /**
        * Format: int64
-       * @description Present number of KMIP clients.
+       * @description Current number of KMIP clients.
        */
       current_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Present number of machines with self-encrypting drives.
+       * @description Current number of machines with self-encrypting drives.
        */
       current_usage_sed_instance?: number;
       /**
@@ -6479,13 +6479,13 @@ export interface components {
       host: string;
       /**
        * Format: int64
-       * @description Processor sockets of the host. Whether the Center takes this number or finds it out by itself is not published.
+       * @description Processor sockets of the host. Whether the Center uses this number or determines it itself is not published.
        */
       num_sockets?: number;
     };
     /** @description A unique link to a download. */
     Link: {
-      /** @description The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Whoever has it may be able to fetch the file. */
+      /** @description The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Anyone who has it may be able to fetch the file. */
       link: string;
     };
     /** @description An approved location: parts of clouds and of vCenters in which machines of a group may run. */
@@ -6505,7 +6505,7 @@ export interface components {
       name: string;
       /** @description What the location is. */
       description?: string;
-      /** @description Parts of cloud providers to begin with. Whether they are taken here is not published; `locations.addInstance` adds them one by one. */
+      /** @description Parts of cloud providers to begin with. Whether they are accepted here is not published; `locations.addInstance` adds them one by one. */
       instances?: components['schemas']['LocationInstance'][];
     };
     /** @description A part of a cloud provider in which machines may run. */
@@ -6517,13 +6517,13 @@ export interface components {
       /** @description Kind of instance. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions, and a whole provider. */
       type?: string;
     };
-    /** @description What to change about a location. That fields which are left out stay as they are is known of groups and inferred here. */
+    /** @description Changes to a location. That omitted fields stay unchanged is known for groups and only inferred here. */
     LocationUpdate: {
       /** @description Name of the location. Whether it can be changed is not published. */
       name?: string;
       /** @description What the location is. */
       description?: string;
-      /** @description Parts of cloud providers, presumably in place of the present ones. Whether they are taken here is not published. */
+      /** @description Parts of cloud providers, presumably in place of the current ones. Whether they are accepted here is not published. */
       instances?: components['schemas']['LocationInstance'][];
     };
     /** @description How much one part of the Center writes to its log. */
@@ -6538,7 +6538,7 @@ export interface components {
       /** @description The lines. */
       content?: string;
     };
-    /** @description After how many failures a user is locked. */
+    /** @description The limit of failed sign-ins, after which a user is locked. */
     LoginAttempts: {
       /**
        * Format: int32
@@ -6546,7 +6546,7 @@ export interface components {
        */
       attempts_count?: number;
     };
-    /** @description After how many failures users are to be locked. */
+    /** @description The new limit of failed sign-ins. */
     LoginAttemptsUpdate: {
       /**
        * Format: int32
@@ -6568,12 +6568,12 @@ export interface components {
     Machine: {
       /** @description Whether it was blocked, so that it gets no keys. */
       blocked?: boolean;
-      /** @description Why the machine is pending; empty or absent when it is not. */
+      /** @description Why the machine is pending; empty or absent if it is not. */
       conditions?: components['schemas']['PendingCondition'][];
       encryption_policy?: components['schemas']['EncryptionPolicy'];
       /** @description Name of its group. */
       group?: string;
-      /** @description Where it runs, as far as the Center knows. The form is not published. */
+      /** @description Where it runs, as far as the Center knows. The format is not published. */
       host?: string;
       /** @description Address from which it connected last. */
       ip_address?: string;
@@ -6598,7 +6598,7 @@ export interface components {
       registered?: boolean;
       /** @description Its disks; absent where `ignore_resources` was asked for. */
       resources?: components['schemas']['Disk'][];
-      /** @description A revision, by its name of the agent. The form is not published. */
+      /** @description A revision, by its name of the agent. The format is not published. */
       revision?: string;
       /** @description State of its connection. The vendor names pending, connected, disconnected and blocked; how they are written here is a guess. */
       status?: 'pending' | 'connected' | 'disconnected' | 'blocked' | (string & {});
@@ -6611,7 +6611,7 @@ export interface components {
       time_registered?: string;
       /**
        * Format: date-time
-       * @description When its present session with the Center began.
+       * @description When its current session with the Center began.
        */
       time_session_created?: string;
       /** @description RFC 4122 UUID that addresses it in paths. */
@@ -6619,7 +6619,7 @@ export interface components {
       /** @description A version, by its name of the agent. */
       version?: string;
     };
-    /** @description Whether a machine is to get no keys. */
+    /** @description Whether a machine is blocked, so that it gets no keys. */
     MachineBlock: {
       /** @description True blocks the machine, false unblocks it. */
       block: boolean;
@@ -6632,28 +6632,28 @@ export interface components {
       current_keystore?: string;
       /**
        * Format: int32
-       * @description Present use of capacity licences. The unit is not published.
+       * @description Current use of capacity licences. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int32
-       * @description Machines that use an instance licence at present.
+       * @description Machines that currently use an instance licence.
        */
       current_usage_instance?: number;
       /**
        * Format: int32
-       * @description Present use of self-encrypting drive licences.
+       * @description Current use of self-encrypting drive licences.
        */
       current_usage_sed_instance?: number;
       /**
        * Format: int32
-       * @description Present use of socket licences.
+       * @description Current use of socket licences.
        */
       current_usage_sockets?: number;
       /** @description What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether the agents of its machines upgrade by themselves. */
+      /** @description Whether the agents of its machines upgrade automatically. */
       is_auto_upgrade?: boolean;
       /** @description Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
@@ -6729,7 +6729,7 @@ export interface components {
       /** @description What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether the agents of its machines upgrade by themselves. */
+      /** @description Whether the agents of its machines upgrade automatically. */
       is_auto_upgrade?: boolean;
       /** @description Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
@@ -6756,14 +6756,14 @@ export interface components {
       /** @description Name of the keystore for the keys of its machines. Which one is taken where this is left out is not published. */
       current_keystore?: string;
     };
-    /** @description What to change about a group. Fields that are left out stay as they are. */
+    /** @description Changes to a group. Omitted fields stay unchanged. */
     MachineGroupUpdate: {
       /** @description Another name. Whether a group can be renamed is not published. */
       name?: string;
       /** @description What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether the agents of its machines upgrade by themselves. */
+      /** @description Whether the agents of its machines upgrade automatically. */
       is_auto_upgrade?: boolean;
       /** @description Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
@@ -6772,7 +6772,7 @@ export interface components {
        * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
-      /** @description Names of the approved locations its machines may run in, in place of the present ones. */
+      /** @description Names of the approved locations its machines may run in, in place of the current ones. */
       locations?: string[];
       /** @description Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
@@ -6783,14 +6783,14 @@ export interface components {
        * @description Minutes between leaving the approved locations and the shutdown.
        */
       minutes_before_shutdown_on_location_failure?: number;
-      /** @description Names of the approved networks its machines may connect from, in place of the present ones. */
+      /** @description Names of the approved networks its machines may connect from, in place of the current ones. */
       networks?: string[];
       /** @description Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
       /** @description Name of the keystore for the keys of its machines. Whether a change moves keys that exist is not published. */
       current_keystore?: string;
     };
-    /** @description A present or former key of a volume, without the key itself. */
+    /** @description A current or former key of a volume, without the key itself. */
     MachineKey: {
       /**
        * Format: date-time
@@ -6814,9 +6814,9 @@ export interface components {
       /** @description Id of the volume it belongs to. */
       volume_id?: string;
     };
-    /** @description Where a machine is to go. */
+    /** @description The destination of a machine. */
     MachineMove: {
-      /** @description Name of the group it goes to. */
+      /** @description Name of the destination group. */
       destination_group_name: string;
     };
     /** @description What a `target_id` stands for. */
@@ -6898,9 +6898,9 @@ export interface components {
       /** @description For `invalid_scope`, the scopes that would have been accepted, separated by spaces. */
       scope?: string;
     };
-    /** @description Whether an upgrade of system packages is over. */
+    /** @description Whether an upgrade of system packages is complete. */
     PackageUpgrade: {
-      /** @description Whether it is over. */
+      /** @description Whether it is complete. */
       is_upgrade_done?: boolean;
     };
     /** @description A new password. */
@@ -6914,11 +6914,11 @@ export interface components {
       new_password: string;
       /**
        * Format: password
-       * @description The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.
+       * @description The current password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.
        */
       old_password?: string;
     };
-    /** @description Something about a pending machine that broke a policy. */
+    /** @description A change of a pending machine that violates a policy. */
     PendingCondition: {
       /** @description What it is, for people. */
       description?: string;
@@ -6951,7 +6951,7 @@ export interface components {
       /** @description Kind of picture. The values are not published. */
       type?: string;
     };
-    /** @description JSON that is passed on as it is. */
+    /** @description JSON that is passed on unchanged. */
     RawJsonField: {
       /** @description The JSON as text. Whether the server wants this wrapper or the bare JSON is not published. */
       value?: string;
@@ -6968,7 +6968,7 @@ export interface components {
     };
     /** @description A named set of permissions. */
     Role: {
-      /** @description Whether the Center brought the role along, as with `SecAdmin`, `Admin` and `Observer`. */
+      /** @description Whether the role is built in, like `SecAdmin`, `Admin` and `Observer`. */
       built_in?: boolean;
       /** @description What the role is for. */
       description?: string;
@@ -6992,11 +6992,11 @@ export interface components {
       /** @description Names of the roles whose members may administer this one. */
       managed_by?: string[];
     };
-    /** @description What to change about a role. Whether a field that is left out stays as it is, is not published. */
+    /** @description Changes to a role. Whether an omitted field stays unchanged is not published. */
     RoleUpdate: {
       /** @description What the role is for. */
       description?: string;
-      /** @description What the role allows from now on: values from `roles.listPermissions`, in place of the present ones. How a permission is written is not published. */
+      /** @description What the role allows from now on: values from `roles.listPermissions`, in place of the current ones. How a permission is written is not published. */
       permissions?: string[];
     };
     /** @description How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
@@ -7049,17 +7049,17 @@ export interface components {
     ServerCertificate: {
       /** @description Names and addresses, besides the subject, for which it is valid. */
       alternative_names?: string[];
-      /** @description When it stops being valid. The form is not published. */
+      /** @description When it stops being valid. The format is not published. */
       end_date?: string;
       /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
       fingerprint?: string;
-      /** @description Distinguished name of the authority that signed it. */
+      /** @description Distinguished name of the CA that signed it. */
       issuer?: string;
       /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
       serial?: string;
-      /** @description When it starts being valid. The form is not published. */
+      /** @description When it starts being valid. The format is not published. */
       start_date?: string;
-      /** @description Distinguished name of whom it stands for. */
+      /** @description Distinguished name of the subject. */
       subject?: string;
     };
     /** @description Host name and SSH access of a node. */
@@ -7217,7 +7217,7 @@ export interface components {
       /** @description Kind of statement. The values are not published. */
       type?: string;
     };
-    /** @description What a statement brought. */
+    /** @description The result of a statement. */
     SqlResult: {
       /** @description Names of the columns, in order. */
       column_names?: string[];
@@ -7311,7 +7311,7 @@ export interface components {
     SystemTime: {
       /**
        * Format: date-time
-       * @description The present time on the node.
+       * @description The current time on the node.
        */
       time?: string;
     };
@@ -7329,15 +7329,15 @@ export interface components {
       /** @description Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. What a call without it resets is not published. */
       type?: string;
     };
-    /** @description Somebody, or a program, that can sign in. */
+    /** @description A person or a program that can sign in. */
     User: {
-      /** @description Whether the Center brought the user along, as with `secadmin`. */
+      /** @description Whether the user is built in, like `secadmin`. */
       built_in?: boolean;
       /** @description Windows domain that the user comes from; absent for local and client users. */
       domain_name?: string;
       /** @description Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description Whether the user is locked and cannot sign in; `users.unlock` lifts it. */
+      /** @description Whether the user is locked and cannot sign in; `users.unlock` unlocks it. */
       locked?: boolean;
       /** @description Name of the user, which addresses it in paths. */
       name: string;
@@ -7370,14 +7370,14 @@ export interface components {
     UserType: 'local' | 'client' | (string & {});
     /** @description The vault, which holds the keys of the Center itself. */
     Vault: {
-      /** @description Whether it opens by itself after a restart (Auto Unlock). False: it waits for a passcode (Manual Unlock). */
+      /** @description Whether it is unlocked automatically after a restart (Auto Unlock). If false, it waits for a passcode (Manual Unlock). */
       auto?: boolean;
-      /** @description Whether it is open. The values are not published. */
+      /** @description Whether it is unlocked. The values are not published. */
       state?: string;
     };
-    /** @description How the vault opens after a restart. */
+    /** @description How the vault is unlocked after a restart. */
     VaultMode: {
-      /** @description True: by itself (Auto Unlock). False: with a passcode (Manual Unlock). */
+      /** @description True for automatic unlocking (Auto Unlock), false for a passcode (Manual Unlock). */
       auto: boolean;
     };
     /** @description One passcode of the vault. */
@@ -7388,7 +7388,7 @@ export interface components {
        */
       code: string;
     };
-    /** @description The passcodes of the vault, in place of the present ones. */
+    /** @description The passcodes of the vault, in place of the current ones. */
     VaultPasscodes: {
       /** @description The passcodes: one on older versions, three different ones on newer. They are secrets. */
       codes: string[];
@@ -7432,9 +7432,9 @@ export interface components {
       end_date?: string;
       /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
       fingerprint?: string;
-      /** @description Distinguished name of the authority that signed it. */
+      /** @description Distinguished name of the CA that signed it. */
       issuer?: string;
-      /** @description Distinguished name of whom it stands for. */
+      /** @description Distinguished name of the subject. */
       subject?: string;
     };
   };
@@ -7448,7 +7448,7 @@ export interface components {
         'application/json': components['schemas']['ErrorBody'];
       };
     };
-    /** @description The request carried no access token, or one that the Center does not accept any more: unknown, expired or revoked. The description may quote the rejected token, so never log it as it is. Sign in again and repeat the request. */
+    /** @description The request has no access token, or the token is unknown, expired or revoked. The description may quote the rejected token, so never log it unchanged. Sign in again and repeat the request. */
     Unauthorized: {
       headers: {
         [name: string]: unknown;
@@ -7466,7 +7466,7 @@ export interface components {
         'application/json': components['schemas']['OAuthError'];
       };
     };
-    /** @description The Center refuses the request as it stands: a value is missing, malformed or not allowed in the present state. The shape of the body is not published, so it may be any JSON, plain text or HTML. */
+    /** @description The Center refuses the request: a value is missing, malformed or not allowed in the current state. The schema of the body is not published, so it may be any JSON, plain text or HTML. */
     BadRequest: {
       headers: {
         [name: string]: unknown;
@@ -7613,15 +7613,15 @@ export interface components {
      * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
      */
     ClusterMemberUuid: string;
-    /** @description Length of the window in minutes, back from now. */
+    /** @description Length of the window in minutes, ending now. */
     WindowMinutes: number;
-    /** @description Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+    /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
     WindowStart: string;
-    /** @description Where the window ends. ISO 8601. */
+    /** @description End of the window. ISO 8601. */
     WindowEnd: string;
-    /** @description Id of the last entry that the caller has. The list goes on behind it. */
+    /** @description Id of the last entry that the caller has. The list continues after it. */
     CursorGuid: string;
-    /** @description How many entries to answer at the most. */
+    /** @description Maximum number of entries to return. */
     PageSize: number;
     /** @description Only what refers to this `target_id`. */
     EventTargetId: string;
@@ -8002,7 +8002,7 @@ export interface operations {
          */
         fileextension: string;
         /**
-         * @description The text that the file is to hold.
+         * @description The content of the file.
          * @example made up
          */
         filecontent: string;
@@ -8031,9 +8031,9 @@ export interface operations {
   'machines.list': {
     parameters: {
       query?: {
-        /** @description True answers only the machines that wait for a decision (see `machines.resolvePending`). */
+        /** @description If true, returns only the machines that wait for a decision (see `machines.resolvePending`). */
         pending_only?: boolean;
-        /** @description True leaves the disks (`resources`) out of the answer. */
+        /** @description If true, leaves out the disks (`resources`). */
         ignore_resources?: boolean;
       };
       header?: never;
@@ -8102,7 +8102,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The machine is gone. */
+      /** @description The machine was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8200,7 +8200,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The work has begun. */
+      /** @description The work has started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8218,12 +8218,12 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.
+         * @description Format of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.
          * @example RAW
          */
         type: 'RAW' | 'ISO' | (string & {});
         /**
-         * @description The challenge that the machine shows. Its form is not published.
+         * @description The challenge that the machine shows. Its format is not published.
          * @example made-up-challenge
          */
         challenge: string;
@@ -8334,7 +8334,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The rotation has begun. */
+      /** @description The rotation has started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8433,7 +8433,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The exemption is gone. */
+      /** @description The exemption has ended. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8629,7 +8629,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The group is gone. */
+      /** @description The group was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8888,7 +8888,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The network is gone. */
+      /** @description The network was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8992,7 +8992,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The address is gone. */
+      /** @description The address was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9090,7 +9090,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The results. A failed try may well be answered with a success status, so read them. */
+      /** @description The results. A failed test may have a success status too, so check them. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9251,9 +9251,9 @@ export interface operations {
   'keystores.listKeys': {
     parameters: {
       query?: {
-        /** @description How many keys to answer at most. The default and the highest number are not published. */
+        /** @description Maximum number of keys to return. The default and the highest number are not published. */
         count?: number;
-        /** @description Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published. */
+        /** @description Id of the key from which to continue, as in its `object_id`. Whether the page starts with that key or after it is not published. */
         key_id?: string;
       };
       header?: never;
@@ -9402,7 +9402,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The results. A failed try may well be answered with a success status, so read them. */
+      /** @description The results. A failed test may have a success status too, so check them. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9778,14 +9778,14 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its form is not published; presumably PEM.
+           * @description File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description What the certificate holds. */
+      /** @description The content of the certificate. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9812,7 +9812,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its form is not published; presumably PEM.
+           * @description File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
@@ -9928,7 +9928,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The client is gone. */
+      /** @description The client was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10238,9 +10238,9 @@ export interface operations {
   'kmip.partitions.listObjects': {
     parameters: {
       query?: {
-        /** @description How many objects to answer at most. The default and the highest number are not published. */
+        /** @description Maximum number of objects to return. The default and the highest number are not published. */
         count?: number;
-        /** @description Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it is not published. */
+        /** @description Id of the object from which to continue, as in its `id`. Whether the page starts with that object or after it is not published. */
         start_id?: string;
       };
       header?: never;
@@ -10533,14 +10533,14 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its form is not published; presumably PEM.
+           * @description File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description What the certificate holds. */
+      /** @description The content of the certificate. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10567,7 +10567,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its form is not published; presumably PEM.
+           * @description File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
@@ -10827,7 +10827,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The cluster is gone. */
+      /** @description The cluster was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11398,7 +11398,7 @@ export interface operations {
   'cloudProviders.listInventory': {
     parameters: {
       query?: {
-        /** @description True answers only hosts, which is enough for socket licences. */
+        /** @description If true, returns only hosts, which is enough for socket licences. */
         hostsOnly?: boolean;
       };
       header?: never;
@@ -12022,7 +12022,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The user is gone. */
+      /** @description The user was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12314,7 +12314,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The role is gone. */
+      /** @description The role was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12474,7 +12474,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The passcode was taken. Read `vault.get` to see that the vault is open. */
+      /** @description The passcode was accepted. Read `vault.get` to check that the vault is unlocked. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12519,7 +12519,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The backup was started. Whether the answer waits for its end is not published. */
+      /** @description The backup was started. Whether the response waits for its end is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12718,7 +12718,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The certificate, or that of the authority that signed it. The format is not published.
+           * @description The certificate, or that of its CA. The format is not published.
            */
           trust_certificate: Blob;
         };
@@ -12822,7 +12822,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The store was forgotten. */
+      /** @description The configuration was reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13047,7 +13047,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The call was passed on. What the body holds is not published. */
+      /** @description The call was forwarded. The content of the body is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13174,7 +13174,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The synchronisation was started. Whether the answer waits for its end is not published. */
+      /** @description The synchronisation was started. Whether the response waits for its end is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13189,15 +13189,15 @@ export interface operations {
   'events.list': {
     parameters: {
       query?: {
-        /** @description Length of the window in minutes, back from now. */
+        /** @description Length of the window in minutes, ending now. */
         interval?: components['parameters']['WindowMinutes'];
-        /** @description Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+        /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
         timestamp?: components['parameters']['WindowStart'];
-        /** @description Where the window ends. ISO 8601. */
+        /** @description End of the window. ISO 8601. */
         end?: components['parameters']['WindowEnd'];
-        /** @description Id of the last entry that the caller has. The list goes on behind it. */
+        /** @description Id of the last entry that the caller has. The list continues after it. */
         guid?: components['parameters']['CursorGuid'];
-        /** @description How many entries to answer at the most. */
+        /** @description Maximum number of entries to return. */
         count?: components['parameters']['PageSize'];
         /** @description Only what refers to this `target_id`. */
         target_id?: components['parameters']['EventTargetId'];
@@ -13226,15 +13226,15 @@ export interface operations {
   'securityEvents.list': {
     parameters: {
       query?: {
-        /** @description Length of the window in minutes, back from now. */
+        /** @description Length of the window in minutes, ending now. */
         interval?: components['parameters']['WindowMinutes'];
-        /** @description Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+        /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
         timestamp?: components['parameters']['WindowStart'];
-        /** @description Where the window ends. ISO 8601. */
+        /** @description End of the window. ISO 8601. */
         end?: components['parameters']['WindowEnd'];
-        /** @description Id of the last entry that the caller has. The list goes on behind it. */
+        /** @description Id of the last entry that the caller has. The list continues after it. */
         guid?: components['parameters']['CursorGuid'];
-        /** @description How many entries to answer at the most. */
+        /** @description Maximum number of entries to return. */
         count?: components['parameters']['PageSize'];
         /** @description Only what refers to this `target_id`. */
         target_id?: components['parameters']['EventTargetId'];
@@ -13263,15 +13263,15 @@ export interface operations {
   'actions.list': {
     parameters: {
       query?: {
-        /** @description Length of the window in minutes, back from now. */
+        /** @description Length of the window in minutes, ending now. */
         interval?: components['parameters']['WindowMinutes'];
-        /** @description Where the window begins, or with `guid` the time of the last entry. ISO 8601. */
+        /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
         timestamp?: components['parameters']['WindowStart'];
-        /** @description Where the window ends. ISO 8601. */
+        /** @description End of the window. ISO 8601. */
         end?: components['parameters']['WindowEnd'];
-        /** @description Id of the last entry that the caller has. The list goes on behind it. */
+        /** @description Id of the last entry that the caller has. The list continues after it. */
         guid?: components['parameters']['CursorGuid'];
-        /** @description How many entries to answer at the most. */
+        /** @description Maximum number of entries to return. */
         count?: components['parameters']['PageSize'];
       };
       header?: never;
@@ -13298,7 +13298,7 @@ export interface operations {
   'alarms.list': {
     parameters: {
       query?: {
-        /** @description Whether alarms of types that are turned off are answered, too. */
+        /** @description Whether alarms of types that are turned off are returned too. */
         include_disabled?: boolean;
       };
       header?: never;
@@ -13433,7 +13433,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The alarm is gone. */
+      /** @description The alarm was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13508,7 +13508,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The collection has begun. */
+      /** @description The collection has started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13551,7 +13551,7 @@ export interface operations {
          * @example server.log
          */
         logName: string;
-        /** @description How many lines to answer, from the end. */
+        /** @description Number of lines to return, from the end. */
         lines?: number;
       };
       header?: never;
@@ -13752,7 +13752,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The certificate, or that of the authority that signed it. The format is not published.
+           * @description The certificate, or that of its CA. The format is not published.
            */
           trust_certificate: Blob;
         };
@@ -13785,7 +13785,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was found. The form of the items is not published. */
+      /** @description What was found. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14109,7 +14109,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The facilities. The form of the items is not published; presumably text. */
+      /** @description The facilities. The format of the items is not published; presumably text. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14132,7 +14132,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The formats. The form of the items is not published; presumably text. */
+      /** @description The formats. The format of the items is not published; presumably text. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14246,7 +14246,7 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.
+         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of `webCertificate.createSigningRequest`.
          * @example PEM
          */
         type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
@@ -14274,7 +14274,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What the certificate holds. */
+      /** @description The content of the certificate. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14316,7 +14316,7 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.
+         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of `webCertificate.createSigningRequest`.
          * @example PEM
          */
         type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
@@ -14458,7 +14458,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The result. The form of the items is not published. */
+      /** @description The result. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15249,7 +15249,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keys. The form of the items is not published. */
+      /** @description The keys. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15502,7 +15502,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The log levels were put back. */
+      /** @description The log levels were reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15630,7 +15630,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The providers. The form of the items is not published. */
+      /** @description The providers. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15657,7 +15657,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What the statement brought. */
+      /** @description The result of the statement. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15684,7 +15684,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The file. What it may be is not published.
+           * @description The file. Which files are allowed is not published.
            */
           file: Blob;
         };

@@ -4,10 +4,10 @@ import type { components } from './paths.ts';
 /** An issued access token (RFC 6749 section 5.1). There is no refresh token for client credentials. */
 export type AccessTokenResponse = components['schemas']['AccessTokenResponse'];
 
-/** Something that was started through the Center. */
+/** An action on the Center. */
 export type Action = components['schemas']['Action'];
 
-/** The connection to the Windows domain: how it is set up, and whether it works. */
+/** The connection to the Windows domain: its settings and its state. */
 export type ActiveDirectory = components['schemas']['ActiveDirectory'];
 
 /** How the Center reaches a Windows domain and signs in to it, without the password. */
@@ -19,7 +19,7 @@ export type ActiveDirectoryJoin = components['schemas']['ActiveDirectoryJoin'];
 /** Whether the Windows domain can be used. */
 export type ActiveDirectoryStatus = components['schemas']['ActiveDirectoryStatus'];
 
-/** What to change about the connection to the Windows domain. What happens to fields that are left out is not published. */
+/** Changes to the connection to the Windows domain. What happens to fields that are left out is not published. */
 export type ActiveDirectoryUpdate = components['schemas']['ActiveDirectoryUpdate'];
 
 /** A condition that needs attention. */
@@ -28,7 +28,7 @@ export type Alarm = components['schemas']['Alarm'];
 /** Whether alarms of a type are raised and reported. */
 export type AlarmSetting = components['schemas']['AlarmSetting'];
 
-/** What to change about the settings of an alarm type. */
+/** Changes to the settings of an alarm type. */
 export type AlarmSettingUpdate = components['schemas']['AlarmSettingUpdate'];
 
 /** The kind of an alarm. */
@@ -43,19 +43,19 @@ export type ApprovedNetwork = components['schemas']['ApprovedNetwork'];
 /** A network to add. */
 export type ApprovedNetworkCreate = components['schemas']['ApprovedNetworkCreate'];
 
-/** What to change about a network. That fields which are left out stay as they are is inferred from groups. */
+/** Changes to a network. That omitted fields stay unchanged is inferred from groups. */
 export type ApprovedNetworkUpdate = components['schemas']['ApprovedNetworkUpdate'];
 
 /** The state of the backups: the newest file, the newest download, the schedule and the key pair. */
 export type BackupInfo = components['schemas']['BackupInfo'];
 
-/** What the names of backup files begin with. */
+/** Prefix of the names of backup files. */
 export type BackupPrefix = components['schemas']['BackupPrefix'];
 
-/** What the names of new backup files are to begin with. */
+/** Prefix for the names of new backup files. */
 export type BackupPrefixUpdate = components['schemas']['BackupPrefixUpdate'];
 
-/** When backups are made by themselves. */
+/** The schedule of automatic backups. */
 export type BackupSchedule = components['schemas']['BackupSchedule'];
 
 /** Where backups are copied to, without its secrets. */
@@ -70,19 +70,19 @@ export type BetaFeatures = components['schemas']['BetaFeatures'];
 /** Whether unfinished features are to be switched on. */
 export type BetaFeaturesUpdate = components['schemas']['BetaFeaturesUpdate'];
 
-/** A lifetime of certificates, by its parts; together they give the length. How the Center takes parts that are left out is not published. */
+/** A lifetime of certificates, as the sum of its parts. How the Center handles parts that are left out is not published. */
 export type CertificateLifetime = components['schemas']['CertificateLifetime'];
 
 /** A lifetime of certificates in whole years. */
 export type CertificateLifetimeYears = components['schemas']['CertificateLifetimeYears'];
 
-/** What a certificate file holds, read by the Center before it is applied. */
+/** The content of a certificate file, read by the Center before it is applied. */
 export type CertificatePreview = components['schemas']['CertificatePreview'];
 
 /** What is known about a server of the Center that identifies itself with a certificate of its own. */
 export type CertificateServerInfo = components['schemas']['CertificateServerInfo'];
 
-/** A vCenter or a cloud that the Center asks where machines run, without its password. */
+/** A vCenter or a cloud that tells the Center where machines run, without its password. */
 export type CloudProvider = components['schemas']['CloudProvider'];
 
 /** A cloud provider to add or to try. Which fields matter depends on its kind. */
@@ -91,7 +91,7 @@ export type CloudProviderCreate = components['schemas']['CloudProviderCreate'];
 /** What a cloud provider contains. */
 export type CloudProviderInventory = components['schemas']['CloudProviderInventory'];
 
-/** What to change about a cloud provider. That fields which are left out stay as they are is known of groups and inferred here. */
+/** Changes to a cloud provider. That omitted fields stay unchanged is known for groups and only inferred here. */
 export type CloudProviderUpdate = components['schemas']['CloudProviderUpdate'];
 
 /** A node of the cluster, with its addresses and the version of its software. */
@@ -115,10 +115,10 @@ export type ConsolePasswordUpdate = components['schemas']['ConsolePasswordUpdate
 /** A public key for backups. */
 export type DebugBackupKey = components['schemas']['DebugBackupKey'];
 
-/** What the vendor's support needs to compute the answer that opens the support area. */
+/** The challenge from which the vendor's support computes the answer that opens the support area. */
 export type DebugChallenge = components['schemas']['DebugChallenge'];
 
-/** A key with its value, as support sees it. Keep it out of logs: whoever has the value may open what it protects. */
+/** A key with its value, as support sees it. Keep it out of logs: anyone who has the value may decrypt what it protects. */
 export type DebugKey = components['schemas']['DebugKey'];
 
 /** An attribute of a key to set. */
@@ -163,7 +163,7 @@ export type DnsServer = components['schemas']['DnsServer'];
 /** A domain controller, and whether it answers. */
 export type DomainController = components['schemas']['DomainController'];
 
-/** Somebody who gets notifications. */
+/** A recipient of notifications. */
 export type EmailRecipient = components['schemas']['EmailRecipient'];
 
 /** The mail server by which a node sends notifications, without its password. */
@@ -178,10 +178,10 @@ export type EmailSubject = components['schemas']['EmailSubject'];
 /** The subject to give to notifications. */
 export type EmailSubjectUpdate = components['schemas']['EmailSubjectUpdate'];
 
-/** Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
+/** Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
 export type EncryptionPolicy = components['schemas']['EncryptionPolicy'];
 
-/** Whatever the Center sent with a failure. The vendor publishes no shape for REST errors, so this stays open: look at the status first, and treat the body as text for people. */
+/** The body of a failure. The vendor publishes no schema for REST errors, so any content is possible: check the status first, and treat the body as text for people. */
 export type ErrorBody = components['schemas']['ErrorBody'];
 
 /** Something that happened. */
@@ -196,7 +196,7 @@ export type InventoryEntities = components['schemas']['InventoryEntities'];
 /** An IP address, or where a range is allowed, a CIDR range. */
 export type IpAddress = components['schemas']['IpAddress'];
 
-/** How far a move of keys from one keystore to another is. */
+/** The progress of a move of keys from one keystore to another. */
 export type KeyMove = components['schemas']['KeyMove'];
 
 /** Where keys are to be moved. */
@@ -223,10 +223,10 @@ export type KmipAlternativeNamesUpdate = components['schemas']['KmipAlternativeN
 /** An attribute of a KMIP object. */
 export type KmipAttribute = components['schemas']['KmipAttribute'];
 
-/** How much of what KMIP clients do is written to the audit trail. */
+/** How much KMIP client activity is written to the audit trail. */
 export type KmipAudit = components['schemas']['KmipAudit'];
 
-/** How much of what KMIP clients do is to be written to the audit trail. */
+/** How much KMIP client activity to write to the audit trail. */
 export type KmipAuditUpdate = components['schemas']['KmipAuditUpdate'];
 
 /** A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
@@ -253,7 +253,7 @@ export type KmipPartition = components['schemas']['KmipPartition'];
 /** A KMIP partition to add. */
 export type KmipPartitionCreate = components['schemas']['KmipPartitionCreate'];
 
-/** What to change about a KMIP partition. That fields which are left out stay as they are is known of machine groups and inferred here. */
+/** Changes to a KMIP partition. That omitted fields stay unchanged is known for machine groups and only inferred here. */
 export type KmipPartitionUpdate = components['schemas']['KmipPartitionUpdate'];
 
 /** How a try with the external KMIP servers of a key protector ended, together and one by one. */
@@ -271,7 +271,7 @@ export type KubernetesClusterCertificate = components['schemas']['KubernetesClus
 /** A Kubernetes cluster to add. */
 export type KubernetesClusterCreate = components['schemas']['KubernetesClusterCreate'];
 
-/** What to change about a Kubernetes cluster. That fields which are left out stay as they are is inferred from groups. */
+/** Changes to a Kubernetes cluster. That omitted fields stay unchanged is inferred from groups. */
 export type KubernetesClusterUpdate = components['schemas']['KubernetesClusterUpdate'];
 
 /** A file for Kubernetes clusters that the Center offers. */
@@ -328,7 +328,7 @@ export type LocationCreate = components['schemas']['LocationCreate'];
 /** A part of a cloud provider in which machines may run. */
 export type LocationInstance = components['schemas']['LocationInstance'];
 
-/** What to change about a location. That fields which are left out stay as they are is known of groups and inferred here. */
+/** Changes to a location. That omitted fields stay unchanged is known for groups and only inferred here. */
 export type LocationUpdate = components['schemas']['LocationUpdate'];
 
 /** How much one part of the Center writes to its log. */
@@ -337,10 +337,10 @@ export type LogLevel = components['schemas']['LogLevel'];
 /** Lines of a log file. */
 export type LogText = components['schemas']['LogText'];
 
-/** After how many failures a user is locked. */
+/** The limit of failed sign-ins, after which a user is locked. */
 export type LoginAttempts = components['schemas']['LoginAttempts'];
 
-/** After how many failures users are to be locked. */
+/** The new limit of failed sign-ins. */
 export type LoginAttemptsUpdate = components['schemas']['LoginAttemptsUpdate'];
 
 /** The message shown before people sign in. */
@@ -352,7 +352,7 @@ export type LoginBannerUpdate = components['schemas']['LoginBannerUpdate'];
 /** A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
 export type Machine = components['schemas']['Machine'];
 
-/** Whether a machine is to get no keys. */
+/** Whether a machine is blocked, so that it gets no keys. */
 export type MachineBlock = components['schemas']['MachineBlock'];
 
 /** A group of machines and the policies they share. */
@@ -361,13 +361,13 @@ export type MachineGroup = components['schemas']['MachineGroup'];
 /** A group to add. */
 export type MachineGroupCreate = components['schemas']['MachineGroupCreate'];
 
-/** What to change about a group. Fields that are left out stay as they are. */
+/** Changes to a group. Omitted fields stay unchanged. */
 export type MachineGroupUpdate = components['schemas']['MachineGroupUpdate'];
 
-/** A present or former key of a volume, without the key itself. */
+/** A current or former key of a volume, without the key itself. */
 export type MachineKey = components['schemas']['MachineKey'];
 
-/** Where a machine is to go. */
+/** The destination of a machine. */
 export type MachineMove = components['schemas']['MachineMove'];
 
 /** What a `target_id` stands for. */
@@ -391,13 +391,13 @@ export type NtpServerAdd = components['schemas']['NtpServerAdd'];
 /** An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
 export type OAuthError = components['schemas']['OAuthError'];
 
-/** Whether an upgrade of system packages is over. */
+/** Whether an upgrade of system packages is complete. */
 export type PackageUpgrade = components['schemas']['PackageUpgrade'];
 
 /** A new password. */
 export type PasswordChange = components['schemas']['PasswordChange'];
 
-/** Something about a pending machine that broke a policy. */
+/** A change of a pending machine that violates a policy. */
 export type PendingCondition = components['schemas']['PendingCondition'];
 
 /** The decision about a pending machine. */
@@ -409,7 +409,7 @@ export type Pkcs12Password = components['schemas']['Pkcs12Password'];
 /** A picture of the key, for an authenticator to scan. It is as secret as the key. */
 export type QrCode = components['schemas']['QrCode'];
 
-/** JSON that is passed on as it is. */
+/** JSON that is passed on unchanged. */
 export type RawJsonField = components['schemas']['RawJsonField'];
 
 /** Whether the Center shows the vendor's documentation of its API. */
@@ -424,7 +424,7 @@ export type Role = components['schemas']['Role'];
 /** A custom role to add. */
 export type RoleCreate = components['schemas']['RoleCreate'];
 
-/** What to change about a role. Whether a field that is left out stays as it is, is not published. */
+/** Changes to a role. Whether an omitted field stays unchanged is not published. */
 export type RoleUpdate = components['schemas']['RoleUpdate'];
 
 /** How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
@@ -472,7 +472,7 @@ export type SoftwareVersion = components['schemas']['SoftwareVersion'];
 /** A statement for the Center's database. */
 export type SqlQuery = components['schemas']['SqlQuery'];
 
-/** What a statement brought. */
+/** The result of a statement. */
 export type SqlResult = components['schemas']['SqlResult'];
 
 /** Where and how a node sends its log to a syslog server. */
@@ -496,7 +496,7 @@ export type Target = components['schemas']['Target'];
 /** Which counter to reset. */
 export type UsageReset = components['schemas']['UsageReset'];
 
-/** Somebody, or a program, that can sign in. */
+/** A person or a program that can sign in. */
 export type User = components['schemas']['User'];
 
 /** A user to add. */
@@ -508,13 +508,13 @@ export type UserType = components['schemas']['UserType'];
 /** The vault, which holds the keys of the Center itself. */
 export type Vault = components['schemas']['Vault'];
 
-/** How the vault opens after a restart. */
+/** How the vault is unlocked after a restart. */
 export type VaultMode = components['schemas']['VaultMode'];
 
 /** One passcode of the vault. */
 export type VaultPasscode = components['schemas']['VaultPasscode'];
 
-/** The passcodes of the vault, in place of the present ones. */
+/** The passcodes of the vault, in place of the current ones. */
 export type VaultPasscodes = components['schemas']['VaultPasscodes'];
 
 /** A version of software, by its parts. */

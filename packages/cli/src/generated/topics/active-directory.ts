@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Read the connection to the Windows domain',
       description:
-        'Answers how the Center is connected to a Windows domain and whether its domain controllers answer. Use it for monitoring, since people of the domain presumably cannot sign in without it.',
+        'Returns how the Center is connected to a Windows domain and whether its domain controllers respond. Use it for monitoring, since users of the domain presumably cannot sign in without the connection.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Change the connection to the Windows domain',
       description:
-        'Changes how the Center reaches the Windows domain that it has joined, such as the password of its user. While the settings are wrong, people of the domain may be unable to sign in. Repeated tries with a wrong password may lock the user in the domain.',
+        'Changes the connection of the Center to its Windows domain, such as the password of its user. While the settings are wrong, users of the domain may be unable to sign in. Repeated attempts with a wrong password may lock the user in the domain.',
       permissions: ['Change System Configuration'],
       audit: 'Change domain configuration',
       slow: true,
@@ -42,7 +42,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published.',
+            'Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published.',
         },
         {
           name: 'user',
@@ -106,7 +106,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Join a Windows domain',
       description:
-        'Connects the Center to a Windows domain, so that its people can sign in and a keystore can use it. The request holds the password of a domain user, so keep it out of logs. Repeated tries with a wrong password may lock that user in the domain.',
+        'Connects the Center to a Windows domain, so that its users can sign in and a keystore can use it. The request contains the password of a domain user, so keep it out of logs. Repeated attempts with a wrong password may lock that user in the domain.',
       permissions: ['Change System Configuration'],
       audit: 'Configure domain',
       slow: true,
@@ -126,7 +126,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'Names or IP addresses of domain controllers to use. Whether the Center finds controllers by itself when the list is empty is not published.',
+            'Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published.',
         },
         {
           name: 'user',
@@ -198,7 +198,7 @@ export const topic: Topic = {
       path: '/ad',
       summary: 'Leave the Windows domain',
       description:
-        'Ends the connection to the Windows domain. Presumably people of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user at hand and move such keys first.',
+        'Ends the connection to the Windows domain. Presumably users of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user ready and move such keys first.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       audit: 'Leave domain',
       dangerous: true,
@@ -212,7 +212,7 @@ export const topic: Topic = {
       path: '/ad/certificate',
       summary: 'Upload the certificate for LDAPS',
       description:
-        'Gives the Center the certificate by which it recognises the domain controllers over LDAPS. Needed where no public authority signed it. By its permission the setting belongs to the node that answers, so upload it to every node.',
+        'Uploads the certificate with which the Center verifies the domain controllers over LDAPS. Needed if it is not signed by a public CA. Judging by its permission the setting is local to the node that receives the call, so upload it to every node.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Upload LDAPS certificate',
       nodeLocal: true,
@@ -224,8 +224,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description:
-            'The certificate, or that of the authority that signed it. The format is not published.',
+          description: 'The certificate, or that of its CA. The format is not published.',
         },
       ],
       body: { type: 'object', form: true },
@@ -237,7 +236,7 @@ export const topic: Topic = {
       path: '/ad/ldap',
       summary: 'Search the Windows domain',
       description:
-        'Sends a search to the Windows domain by the connection of the Center. Use it to find people and groups before they are given roles. A search presumably changes nothing; a broad filter may take long.',
+        'Searches the Windows domain over the connection of the Center. Use it to find users and groups before you give them roles. A search presumably changes nothing; a broad filter may take long.',
       permissions: [],
       parameters: [],
       flags: [
@@ -276,7 +275,7 @@ export const topic: Topic = {
           flag: 'search-attrs',
           in: 'body',
           type: 'strings',
-          description: 'Names of the attributes to answer.',
+          description: 'Names of the attributes to return.',
         },
       ],
       body: {

@@ -10,7 +10,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/monitoring/alarms',
       summary: 'List alarms',
-      description: 'Answers the conditions that need attention now.',
+      description: 'Returns the conditions that need attention now.',
       permissions: ['View Alarms'],
       parameters: [],
       flags: [
@@ -19,7 +19,7 @@ export const topic: Topic = {
           flag: 'include-disabled',
           in: 'query',
           type: 'boolean',
-          description: 'Whether alarms of types that are turned off are answered, too.',
+          description: 'Whether alarms of types that are turned off are returned too.',
         },
       ],
     },
@@ -111,7 +111,8 @@ export const topic: Topic = {
       method: 'GET',
       path: '/monitoring/alarms/config',
       summary: 'List alarm settings',
-      description: 'Answers, for each type of alarm, whether it is raised and whether people are notified.',
+      description:
+        'Returns, for each type of alarm, whether it is raised and whether notifications are sent.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -122,7 +123,7 @@ export const topic: Topic = {
       method: 'PUT',
       path: '/monitoring/alarms/config/{alarmId}',
       summary: 'Change the settings of an alarm type',
-      description: 'Sets whether alarms of this type are raised and whether people are notified.',
+      description: 'Sets whether alarms of this type are raised and whether notifications are sent.',
       permissions: ['Change System Configuration'],
       audit: 'Change alarm configuration',
       parameters: [
@@ -157,7 +158,7 @@ export const topic: Topic = {
       method: 'DELETE',
       path: '/monitoring/alarms/{alarm_id}',
       summary: 'Clear an alarm',
-      description: 'Removes an alarm. Whether it comes back while its condition lasts is not published.',
+      description: 'Removes an alarm. Whether it is raised again while its condition lasts is not published.',
       permissions: [],
       parameters: [
         { name: 'alarm_id', placeholder: 'alarm-id', description: 'Id of the alarm.', example: 'alarm-1' },

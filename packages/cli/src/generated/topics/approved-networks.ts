@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/securevm/network',
       summary: 'List approved networks',
       description:
-        'Answers the networks from which machines may connect. A network counts for the groups that name it.',
+        'Returns the networks from which machines may connect. A network applies to the groups that name it.',
       permissions: [
         'View Approved Networks',
         'Add Approved Network',
@@ -28,7 +28,7 @@ export const topic: Topic = {
       path: '/securevm/network',
       summary: 'Create an approved network',
       description:
-        'Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is taken here too is not known: scripts add them one by one.',
+        'Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is accepted here too is not known: scripts add them one by one.',
       permissions: ['Add Approved Network'],
       audit: 'Add approved network',
       parameters: [],
@@ -54,7 +54,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'IP addresses and CIDR ranges to begin with. Whether they are taken here is not known.',
+            'IP addresses and CIDR ranges to begin with. Whether they are accepted here is not known.',
         },
       ],
       body: { type: 'object', example: { name: 'Lab', description: 'Test lab' } },
@@ -66,7 +66,7 @@ export const topic: Topic = {
       path: '/securevm/network/{network}',
       summary: 'Change an approved network',
       description:
-        'Sets the given fields of a network. That fields which are left out stay as they are is known of groups and only inferred here.',
+        'Sets the given fields of a network. That omitted fields stay unchanged is known for groups and only inferred here.',
       permissions: ['Modify Approved Network'],
       audit: 'Modify approved network',
       parameters: [
@@ -98,7 +98,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'IP addresses and CIDR ranges, presumably in place of the present ones. Whether they are taken here is not known.',
+            'IP addresses and CIDR ranges, presumably in place of the current ones. Whether they are accepted here is not known.',
         },
       ],
       body: { type: 'object', example: { description: 'Office and guests' } },
@@ -161,7 +161,7 @@ export const topic: Topic = {
       path: '/securevm/network/{network}/ip/{ip}',
       summary: 'Replace an address of a network',
       description:
-        'Puts another IP address or CIDR range in the place of this one. Sent again, it finds nothing under the old address, so a lost answer is better settled by listing the networks. Machines of groups that approve the network and connect from there can become pending.',
+        'Replaces this IP address or CIDR range by another one. A second call finds nothing under the old address, so after a lost response list the networks instead. Machines of groups that approve the network and connect from there can become pending.',
       permissions: ['Modify Approved Network'],
       audit: 'Modify IP address in approved network',
       parameters: [

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/backup',
       summary: 'Download the newest backup',
       description:
-        'Answers the newest backup file. A restore needs the private key from `backup.createKey` beside it: keep the two apart and both safe. Make a file first with `backup.generate`, or by the schedule; the download is noted in `backup.get`.',
+        'Returns the newest backup file. A restore also needs the private key from `backup.createKey`: store the two separately and safely. Create a file with `backup.generate` or by the schedule first; `backup.get` shows the download.',
       permissions: ['Download Backup'],
       audit: 'Download backup file',
       slow: true,
@@ -24,9 +24,9 @@ export const topic: Topic = {
       command: ['backup', 'generate'],
       method: 'PUT',
       path: '/backup',
-      summary: 'Make a backup now',
+      summary: 'Create a backup now',
       description:
-        'Starts making a new backup file, which becomes the newest one. Follow `is_backup_in_progress` in `backup.get`, then fetch it with `backup.download`. Make a backup after each change that would hurt to lose.',
+        'Starts creating a new backup file, which becomes the newest one. Poll `is_backup_in_progress` in `backup.get`, then download it with `backup.download`. Create a backup after each important change.',
       permissions: ['Generate Backup', 'Generate Backup Key'],
       audit: 'Generate backup file',
       slow: true,
@@ -40,7 +40,7 @@ export const topic: Topic = {
       path: '/backup',
       summary: 'Restore the Center from a backup',
       description:
-        'Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably whatever was made after the backup is lost. With `dry_run` it is meant to be a trial only. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.',
+        'Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably all changes since the backup are lost. With `dry_run` it is presumably only a test. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.',
       permissions: ['Restore Backup'],
       audit: 'Start restore process',
       dangerous: true,
@@ -81,7 +81,7 @@ export const topic: Topic = {
       path: '/backup/info',
       summary: 'Read the state of the backups',
       description:
-        'Answers the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to watch a backup and to raise an alarm of your own when the newest file is too old.',
+        'Returns the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to follow a backup, and to raise your own alarm if the newest file is too old.',
       permissions: [
         'View Backup Configuration',
         'Generate Backup Key',
@@ -98,9 +98,9 @@ export const topic: Topic = {
       command: ['backup', 'create-key'],
       method: 'GET',
       path: '/backup/key',
-      summary: 'Make a new backup key',
+      summary: 'Create a new backup key',
       description:
-        'Makes a new key pair for backups on each call, answers its private key and makes a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep those, too.',
+        'Creates a new key pair for backups on each call, returns its private key and creates a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep them too.',
       permissions: ['Generate Backup Key'],
       audit: 'Generate new backup key and file',
       dangerous: true,
@@ -116,7 +116,7 @@ export const topic: Topic = {
       path: '/backup/keystores',
       summary: 'Restore only the keystores from a backup',
       description:
-        'Takes the keystores and their keys out of a backup file into this Center, and presumably leaves the rest of the backup alone. What happens to keystores that are present already is not published, so make a backup first.',
+        'Restores the keystores and their keys from a backup file, and presumably nothing else. What happens to existing keystores is not published, so make a backup first.',
       permissions: ['Restore Backup'],
       audit: 'Restore keystores',
       dangerous: true,
@@ -157,7 +157,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/backup/prefix',
       summary: 'Read the prefix of backup files',
-      description: 'Answers what the names of backup files begin with.',
+      description: 'Returns the prefix of the names of backup files.',
       permissions: [
         'View Backup Configuration',
         'Generate Backup Key',
@@ -176,7 +176,7 @@ export const topic: Topic = {
       path: '/backup/prefix',
       summary: 'Change the prefix of backup files',
       description:
-        'Sets what the names of new backup files begin with, so that the files of several Centers can share a folder. Files that exist already keep their names.',
+        'Sets the prefix of the names of new backup files, so that the files of several Centers can share a folder. Existing files keep their names.',
       permissions: ['Change Backup Configuration'],
       audit: 'Change backup file prefix',
       parameters: [],
@@ -197,9 +197,9 @@ export const topic: Topic = {
       command: ['backup', 'store', 'upload-certificate'],
       method: 'POST',
       path: '/backup/s3_certificate',
-      summary: 'Upload the certificate that an S3 store is trusted by',
+      summary: 'Upload the certificate for trusting an S3 store',
       description:
-        'Gives this node the certificate by which it recognises the S3 store. Needed where the store shows a certificate that no public authority signed. Upload it to every node of a cluster.',
+        'Uploads the certificate with which this node verifies the S3 store. Needed if the certificate of the store is not signed by a public CA. Upload it to every node of a cluster.',
       permissions: ['Change Backup Configuration'],
       audit: 'Upload S3 certificate',
       nodeLocal: true,
@@ -211,8 +211,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description:
-            'The certificate, or that of the authority that signed it. The format is not published.',
+          description: 'The certificate, or that of its CA. The format is not published.',
         },
       ],
       body: { type: 'object', form: true },
@@ -224,7 +223,7 @@ export const topic: Topic = {
       path: '/backup/schedule',
       summary: 'Change the backup schedule',
       description:
-        'Sets on which days and at which hour backups are made by themselves. The hour is in UTC. Send both fields: what happens to one that is left out is not published.',
+        'Sets the days and the hour of automatic backups. The hour is in UTC. Send both fields: what happens to a field that is left out is not published.',
       permissions: ['Change Backup Configuration'],
       audit: 'Change backup schedule',
       parameters: [],
@@ -252,9 +251,9 @@ export const topic: Topic = {
       command: ['backup', 'store', 'get'],
       method: 'GET',
       path: '/backup/store',
-      summary: 'Read where backups are copied to',
+      summary: 'Read the backup store',
       description:
-        'Answers the store to which this node copies its backups, without its secrets. Nodes may have different stores.',
+        'Returns the store to which this node copies its backups, without its secrets. Nodes may have different stores.',
       permissions: [
         'View Backup Configuration',
         'Generate Backup Key',
@@ -272,9 +271,9 @@ export const topic: Topic = {
       command: ['backup', 'store', 'update'],
       method: 'PUT',
       path: '/backup/store',
-      summary: 'Set where backups are copied to',
+      summary: 'Set the backup store',
       description:
-        'Sets the store to which this node copies each new backup. Try the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request holds a secret, so keep it out of logs.',
+        'Sets the store to which this node copies each new backup. Test the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request contains a secret, so keep it out of logs.',
       permissions: ['Change Backup Configuration'],
       audit: 'Configure backup store',
       nodeLocal: true,
@@ -373,7 +372,7 @@ export const topic: Topic = {
       path: '/backup/store',
       summary: 'Stop copying backups to a store',
       description:
-        'Resets the configuration of the store on this node, so new backups are no longer copied there. What becomes of files that were copied earlier is not published; nothing suggests that they are removed.',
+        'Resets the configuration of the store on this node, so new backups are no longer copied there. What happens to files that were copied earlier is not published; nothing suggests that they are removed.',
       permissions: ['Change Backup Configuration'],
       audit: 'Reset backup store configuration',
       nodeLocal: true,
@@ -387,7 +386,7 @@ export const topic: Topic = {
       path: '/backup/svm_certificate',
       summary: 'Restore only the machine certificate from a backup',
       description:
-        'Takes the certificate with which the Center speaks to the agents out of a backup file into this Center. What the certificate is for is inferred from its name; connected machines may have to connect again.',
+        'Restores the certificate with which the Center identifies itself to the agents from a backup file. The purpose of the certificate is inferred from its name; connected machines may have to connect again.',
       permissions: ['Restore Backup'],
       audit: 'Restore SVM Certificate',
       dangerous: true,
@@ -418,9 +417,9 @@ export const topic: Topic = {
       command: ['backup', 'store', 'test'],
       method: 'PUT',
       path: '/backup/test',
-      summary: 'Try the settings of a backup store',
+      summary: 'Test the settings of a backup store',
       description:
-        'Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated attempts with a wrong password may lock the user on the other system.',
       permissions: [],
       nodeLocal: true,
       parameters: [],

@@ -9,9 +9,9 @@ export const topic: Topic = {
       command: ['cloud-providers', 'list-inventory'],
       method: 'GET',
       path: '/location/inventory',
-      summary: 'List what the cloud providers contain',
+      summary: 'List the inventory of the cloud providers',
       description:
-        'Asks the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. With large providers the answer may take a while, and a provider that is out of reach may slow it down.',
+        'Queries the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. Large and unreachable providers may delay the response.',
       permissions: [
         'View Providers',
         'Add Provider',
@@ -30,7 +30,7 @@ export const topic: Topic = {
           flag: 'hosts-only',
           in: 'query',
           type: 'boolean',
-          description: 'True answers only hosts, which is enough for socket licences.',
+          description: 'If true, returns only hosts, which is enough for socket licences.',
         },
       ],
     },
@@ -41,7 +41,7 @@ export const topic: Topic = {
       path: '/location/providers',
       summary: 'List cloud providers',
       description:
-        'Answers all vCenters and clouds that the Center asks where machines run, without their passwords.',
+        'Returns all vCenters and clouds that tell the Center where machines run, without their passwords.',
       permissions: [
         'View Providers',
         'Add Provider',
@@ -61,7 +61,7 @@ export const topic: Topic = {
       path: '/location/providers',
       summary: 'Add a cloud provider',
       description:
-        'Adds a vCenter or a cloud that the Center asks where machines run. Try the settings with `cloudProviders.test` first. The request holds a secret, so keep it out of logs.',
+        'Adds a vCenter or a cloud that tells the Center where machines run. Test the settings with `cloudProviders.test` first. The request contains a secret, so keep it out of logs.',
       permissions: ['Add Provider'],
       parameters: [],
       flags: [
@@ -135,9 +135,9 @@ export const topic: Topic = {
       command: ['cloud-providers', 'test'],
       method: 'POST',
       path: '/location/providers/test',
-      summary: 'Try the settings of a cloud provider',
+      summary: 'Test the settings of a cloud provider',
       description:
-        'Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.',
       permissions: [],
       parameters: [],
       flags: [
@@ -212,7 +212,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/location/providers/{name}',
       summary: 'Read a cloud provider',
-      description: 'Answers one cloud provider by its name, without its password.',
+      description: 'Returns one cloud provider by its name, without its password.',
       permissions: [
         'View Providers',
         'Add Provider',
@@ -313,7 +313,7 @@ export const topic: Topic = {
       path: '/location/providers/{name}',
       summary: 'Delete a cloud provider',
       description:
-        'Removes a cloud provider. Machines that run in its approved locations may then turn pending. Take it out of the locations and remove its licensed hosts first.',
+        'Removes a cloud provider. Machines that run in its approved locations may then become pending. Remove it from the locations and remove its licensed hosts first.',
       permissions: ['Delete Provider'],
       audit: 'Delete cloud provider',
       dangerous: true,

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/cluster/accept_eula',
       summary: 'Accept the licence agreement',
       description:
-        'Records that the licence agreement of the product was accepted. Accepting is a legal act: do it only where your organisation has agreed.',
+        'Records that the licence agreement of the product was accepted. This is legally binding: do it only if your organisation has agreed.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/cluster/join',
       summary: 'Join a cluster',
       description:
-        'Makes the server that answers a member of an existing cluster of up to four equal servers. What becomes of the data that the server held before is not published, so send it to a new server only. It may take minutes; then watch `cluster.members.list` instead of sending it again.',
+        'Makes the server that receives the call a member of an existing cluster of up to four equal servers. What happens to the existing data of that server is not published, so send it only to a new server. It may take minutes; then check `cluster.members.list` instead of sending it again.',
       permissions: ['Join To Cluster'],
       audit: 'Join cluster',
       dangerous: true,
@@ -74,7 +74,7 @@ export const topic: Topic = {
       path: '/cluster/members',
       summary: 'List the members of the cluster',
       description:
-        'Answers the servers of the cluster and how far replication between them is. Whether every member answers the same is not published.',
+        'Returns the servers of the cluster and the state of the replication between them. Whether every member returns the same is not published.',
       permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member'],
       parameters: [],
       flags: [
@@ -94,7 +94,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/cluster/members/{uuid}',
       summary: 'Read a member of the cluster',
-      description: 'Answers one server of the cluster by its UUID.',
+      description: 'Returns one server of the cluster by its UUID.',
       permissions: ['View Cluster Members', 'Add Cluster Member', 'Delete Cluster Member', 'Join To Cluster'],
       parameters: [
         {
@@ -113,7 +113,7 @@ export const topic: Topic = {
       path: '/cluster/members/{uuid}',
       summary: 'Remove a member from the cluster',
       description:
-        'Takes a server out of the cluster, for good. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may lose their way to the keys, and what it had not replicated yet may be lost.',
+        'Permanently removes a server from the cluster. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may no longer reach their keys, and data that it has not replicated may be lost.',
       permissions: ['Delete Cluster Member'],
       audit: 'Delete member from cluster',
       dangerous: true,
@@ -134,7 +134,7 @@ export const topic: Topic = {
       path: '/cluster/proxy',
       summary: 'Send a call to another member of the cluster',
       description:
-        'Lets the server that answers make a call of this API on another member, for settings that each node has for itself or where a member is out of your reach. It can carry any call, so it is as dangerous as what it carries. Where you reach the member yourself, call it directly. What comes back is not published.',
+        'Lets the server that receives the call make another call of this API on another member, for settings that are local to a node or for a member that you cannot reach. It can forward any call, so it is as dangerous as that call. If you can reach the member, call it directly. The response is not published.',
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -178,7 +178,7 @@ export const topic: Topic = {
       path: '/cluster/server_name',
       summary: 'Read the address of this node',
       description:
-        'Answers the name or IP address under which the server that answers is reached by the other members and the agents.',
+        'Returns the name or IP address with which the other members and the agents reach the server that receives the call.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -191,7 +191,7 @@ export const topic: Topic = {
       path: '/cluster/server_name',
       summary: 'Set the address of this node',
       description:
-        'Sets the name or IP address under which the server that answers is reached by the other members and the agents. Part of the first set-up; later a wrong address cuts it off.',
+        'Sets the name or IP address with which the other members and the agents reach the server that receives the call. Part of the first set-up; later, a wrong address makes it unreachable.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Set local server name/address',
       nodeLocal: true,
@@ -215,7 +215,7 @@ export const topic: Topic = {
       path: '/cluster/server_name/{uuid}',
       summary: 'Set the address of another member',
       description:
-        'Sets the name or IP address under which one server of the cluster is reached by the other members and the agents. A wrong address cuts it off.',
+        'Sets the name or IP address with which the other members and the agents reach one server of the cluster. A wrong address makes it unreachable.',
       permissions: ['Change Server Specific Configuration'],
       audit: "Set node's server name/address",
       parameters: [
@@ -245,7 +245,7 @@ export const topic: Topic = {
       path: '/cluster/snapshot',
       summary: 'Download a snapshot of the cluster',
       description:
-        'Answers a file with the state of the cluster. What it holds and what it is for is not published: treat it as confidential, and do not rely on it as a backup.',
+        'Returns a file with the state of the cluster. Its content and purpose are not published: treat it as confidential, and do not rely on it as a backup.',
       permissions: ['View Cluster Members'],
       slow: true,
       binary: true,
@@ -259,7 +259,7 @@ export const topic: Topic = {
       path: '/cluster/sync_data',
       summary: 'Synchronise the members now',
       description:
-        'Makes the members of the cluster exchange their data. Use it when `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.',
+        'Makes the members of the cluster exchange their data. Use it if `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.',
       permissions: [],
       slow: true,
       parameters: [],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/cors',
       summary: 'Allow pages of an origin to call the Center',
       description:
-        'Makes the Center answer cross-origin requests of browser pages from an origin, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether other nodes learn of it is not published.',
+        'Lets browser pages of an origin make cross-origin requests to the Center, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether the setting replicates to other nodes is not published.',
       permissions: [],
       parameters: [],
       flags: [

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/debug/backup/key',
       summary: 'Set the public key for backups',
       description:
-        'Replaces the public key with which backups are encrypted. Later backups can only be opened with the private key that belongs to it; without that key they are worthless. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Replaces the public key with which backups are encrypted. Later backups can only be decrypted with the private key that belongs to it; without that key they are worthless. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -34,7 +34,7 @@ export const topic: Topic = {
       path: '/debug/beta_enabler',
       summary: 'Read whether unfinished features are on',
       description:
-        'Answers whether features that the vendor has not released are switched on. Which these are is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns whether features that the vendor has not released are switched on. Which these are is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -45,9 +45,9 @@ export const topic: Topic = {
       command: ['debug', 'set-beta-features'],
       method: 'POST',
       path: '/debug/beta_enabler',
-      summary: 'Switch unfinished features on or off',
+      summary: 'Turn unfinished features on or off',
       description:
-        'Switches features that the vendor has not released on or off. What they do to a Center in production is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Switches features that the vendor has not released on or off. What they do to a Center in production is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -70,7 +70,7 @@ export const topic: Topic = {
       path: '/debug/check_keys',
       summary: 'Start a check of the stored keys',
       description:
-        'Makes the Center check the keys that it keeps. How it does this, how much it burdens the keystores and where the result appears is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Makes the Center check its stored keys. How it does this, how much load it puts on the keystores and where the result appears is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -81,7 +81,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'boolean',
           description:
-            'Whether the check runs often. How often, and whether it goes on after the call, is not published, nor what is done where it is left out.',
+            'Whether the check runs often. How often, and whether it continues after the call, is not published, nor what is done where it is left out.',
         },
       ],
       body: { type: 'object', example: { is_frequent: false } },
@@ -91,9 +91,9 @@ export const topic: Topic = {
       command: ['debug', 'get-random-provider'],
       method: 'GET',
       path: '/debug/current_provider',
-      summary: 'Read which provider makes random numbers',
+      summary: 'Read the provider of random numbers',
       description:
-        'Answers the name of the cryptographic provider that makes the random numbers of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns the name of the cryptographic provider that makes the random numbers of the Center. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -106,7 +106,7 @@ export const topic: Topic = {
       path: '/debug/keys',
       summary: 'List the keys of a keystore',
       description:
-        'Answers the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the answer as secret: whether it holds key values is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the response as secret: whether it contains key values is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -129,7 +129,7 @@ export const topic: Topic = {
       path: '/debug/keys',
       summary: 'Create a key for a test',
       description:
-        'Puts a key with a given value into a keystore, for a test. Each call makes another key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Creates a key with a given value in a keystore, for a test. Each call creates another key. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -173,7 +173,7 @@ export const topic: Topic = {
       path: '/debug/keys/multiple',
       summary: 'Create many keys for a test',
       description:
-        'Puts many keys into a keystore, to test its load. Each call makes more of them, and nothing is published that removes them all. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Creates many keys in a keystore, to test it under load. Each call creates more of them, and no published operation removes them all. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -204,7 +204,7 @@ export const topic: Topic = {
       path: '/debug/keys/{id}',
       summary: 'Read a key with its value',
       description:
-        'Answers a key together with its value. Whoever sees the answer may open what the key protects: keep it out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns a key together with its value. Anyone who sees the response may decrypt what the key protects: keep it out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [
@@ -224,7 +224,7 @@ export const topic: Topic = {
       path: '/debug/keys/{id}',
       summary: 'Set an attribute of a key',
       description:
-        'Changes one attribute of a stored key. A wrong attribute may make the key useless, and the volume that it opens with it. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Changes one attribute of a stored key. A wrong attribute may make the key useless, so that its volume cannot be unlocked. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [
@@ -255,7 +255,7 @@ export const topic: Topic = {
       path: '/debug/keys/{id}',
       summary: 'Delete a key',
       description:
-        'Removes a stored key. The volume that it opens stays closed for ever, unless a backup holds the key. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Removes a stored key. Its volume stays locked forever, unless a backup contains the key. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [
@@ -275,7 +275,7 @@ export const topic: Topic = {
       path: '/debug/keystores/{keystoreId}/containers/{containerId}',
       summary: 'List the keys of a container with their values',
       description:
-        'Answers the keys of one container in a keystore, together with their values. Keep the answer out of logs, files and tickets. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns the keys of one container in a keystore, together with their values. Keep the response out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [
@@ -299,9 +299,9 @@ export const topic: Topic = {
       command: ['debug', 'log-levels', 'list'],
       method: 'GET',
       path: '/debug/log/levels',
-      summary: 'Read how much the Center logs',
+      summary: 'Read the log levels of the Center',
       description:
-        'Answers the log level of each part of the software on the node that answers. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns the log level of each part of the software on the node that receives the call. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       nodeLocal: true,
@@ -313,9 +313,9 @@ export const topic: Topic = {
       command: ['debug', 'log-levels', 'update'],
       method: 'POST',
       path: '/debug/log/levels',
-      summary: 'Change how much the Center logs',
+      summary: 'Change the log levels of the Center',
       description:
-        'Sets the log levels of the named parts of the software on the node that answers. Detailed logs may hold confidential data; go back with `debug.logLevels.reset`. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Sets the log levels of the named parts of the software on the node that receives the call. Detailed logs may contain confidential data; reset them with `debug.logLevels.reset`. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       nodeLocal: true,
@@ -328,9 +328,9 @@ export const topic: Topic = {
       command: ['debug', 'log-levels', 'reset'],
       method: 'DELETE',
       path: '/debug/log/levels',
-      summary: 'Put all log levels back',
+      summary: 'Reset all log levels',
       description:
-        'Sets all log levels of the node that answers back to those that it was delivered with. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Resets all log levels of the node that receives the call to their defaults. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       nodeLocal: true,
@@ -344,7 +344,7 @@ export const topic: Topic = {
       path: '/debug/properties',
       summary: 'List the internal properties',
       description:
-        'Answers settings inside the software of the Center. Some may be secret, so treat the answer as confidential. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns settings inside the software of the Center. Some may be secret, so treat the response as confidential. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -357,7 +357,7 @@ export const topic: Topic = {
       path: '/debug/properties/delete_property/{name}',
       summary: 'Delete an internal property',
       description:
-        'Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the current value first. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [
@@ -377,7 +377,7 @@ export const topic: Topic = {
       path: '/debug/properties/get_property/{name}',
       summary: 'Read an internal property',
       description:
-        'Answers one setting inside the software of the Center by its name. It may be secret. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns one setting inside the software of the Center by its name. It may be secret. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [
@@ -397,7 +397,7 @@ export const topic: Topic = {
       path: '/debug/properties/set_property',
       summary: 'Set an internal property',
       description:
-        'Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the present value first. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the current value first. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -430,7 +430,7 @@ export const topic: Topic = {
       path: '/debug/providers',
       summary: 'List the cryptographic providers',
       description:
-        'Answers the cryptographic providers that are registered in the software of the Center. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns the cryptographic providers that are registered in the software of the Center. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -443,7 +443,7 @@ export const topic: Topic = {
       path: '/debug/sql/query',
       summary: 'Run an SQL statement in the database',
       description:
-        'Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       slow: true,
@@ -474,7 +474,7 @@ export const topic: Topic = {
       path: '/debug/upload_file',
       summary: 'Upload a file for support',
       description:
-        'Puts a file on the server that answers. Where it lands, and what becomes of it, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Uploads a file to the server that receives the call. Where it is stored and how it is used is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       slow: true,
@@ -486,7 +486,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description: 'The file. What it may be is not published.',
+          description: 'The file. Which files are allowed is not published.',
         },
       ],
       body: { type: 'object', form: true },
@@ -498,7 +498,7 @@ export const topic: Topic = {
       path: '/session/userssessions/current/debug',
       summary: 'Ask for the challenge that opens the support area',
       description:
-        'Answers a challenge for the present session. Presumably support computes the answer to it, which `debug.enable` takes. Whether each call makes a new challenge and spoils the one before is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.',
+        "Returns a challenge for the current session. Presumably support computes the answer, which `debug.enable` takes. Whether each call creates a new challenge and invalidates the previous one is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       dangerous: true,
       parameters: [],
@@ -511,7 +511,7 @@ export const topic: Topic = {
       path: '/session/userssessions/current/debug',
       summary: 'Open the support area for this session',
       description:
-        "Gives the answer to a challenge, by the vendor's names for it, and opens the support area for the present session. Which operations need it, and how long it stays open, is not published. This belongs to the support area of the vendor: it is not for everyday use, so call it only when support asks you to.",
+        "Sends the answer to a challenge and opens the support area for the current session, judging by the vendor's names for it. Which operations need it, and how long it stays open, is not published. For the vendor's support, not for everyday use: call it only when support asks you to.",
       permissions: [],
       audit: 'Enable debug for current session',
       dangerous: true,

@@ -10,7 +10,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/dhcp',
       summary: 'Read the settings of the DHCP server',
-      description: 'Answers which addresses the DHCP server of this node gives out, and whether it runs.',
+      description: 'Returns which addresses the DHCP server of this node assigns, and whether it runs.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -21,9 +21,9 @@ export const topic: Topic = {
       command: ['dhcp', 'update'],
       method: 'PUT',
       path: '/dhcp',
-      summary: 'Set which addresses DHCP gives out',
+      summary: 'Set the addresses of the DHCP server',
       description:
-        'Sets the range of addresses that the DHCP server of this node gives out. Whether it starts by this call is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.',
+        'Sets the range of addresses that the DHCP server of this node assigns. Whether this call starts the server is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Change DHCP configuration',
       dangerous: true,
@@ -64,7 +64,7 @@ export const topic: Topic = {
       path: '/dhcp/leases_table',
       summary: 'List DHCP leases',
       description:
-        'Answers the addresses that the DHCP server of this node has given out, with the machines that have them.',
+        'Returns the addresses that the DHCP server of this node has assigned, with their machines.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -77,7 +77,7 @@ export const topic: Topic = {
       path: '/dhcp/next_ip',
       summary: 'Read the next free DHCP address',
       description:
-        'Answers the address that the DHCP server of this node would give out next. Whether the call reserves it is not published.',
+        'Returns the address that the DHCP server of this node would assign next. Whether the call reserves it is not published.',
       permissions: [],
       nodeLocal: true,
       parameters: [],
@@ -90,7 +90,7 @@ export const topic: Topic = {
       path: '/dhcp/reset',
       summary: 'Reset the DHCP server',
       description:
-        'Puts the DHCP settings of this node back to their beginning. What becomes of present leases is not published; machines that depend on them may lose their addresses.',
+        'Resets the DHCP settings of this node. What happens to current leases is not published; machines that depend on them may lose their addresses.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Reset dhcp configuration',
       nodeLocal: true,

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/dns',
       summary: 'List DNS servers',
       description:
-        'Answers the DNS servers that this node asks. Names of backup stores, clouds and mail servers are found by them.',
+        'Returns the DNS servers that this node uses. They resolve the names of backup stores, clouds and mail servers.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/dns',
       summary: 'Add a DNS server',
       description:
-        'Adds a DNS server to those that this node asks. Set-up scripts call it before `cluster.join`, so that members find each other by name. Each node has its own: repeat the call on every node of a cluster.',
+        'Adds a DNS server for this node. Set-up scripts call it before `cluster.join`, so that members find each other by name. The setting is local to a node: repeat the call on every node of a cluster.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Add DNS server',
       nodeLocal: true,
@@ -48,7 +48,7 @@ export const topic: Topic = {
       path: '/dns/ping',
       summary: 'Check whether a host can be reached',
       description:
-        'Makes this node look up a host and try to reach it. Use it to find out why a store or a cloud is out of reach from there.',
+        'Makes this node resolve a host name and try to reach the host. Use it to find out why a store or a cloud is unreachable from this node.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -71,7 +71,7 @@ export const topic: Topic = {
       path: '/dns/{ip}',
       summary: 'Make a DNS server the primary one',
       description:
-        'Makes this node ask one of its DNS servers before the others. Each node has its own: repeat the call on every node of a cluster.',
+        'Makes this node query one of its DNS servers before the others. The setting is local to a node: repeat the call on every node of a cluster.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Set DNS server as primary',
       nodeLocal: true,
@@ -92,7 +92,7 @@ export const topic: Topic = {
       path: '/dns/{ip}',
       summary: 'Delete a DNS server',
       description:
-        'Removes a DNS server from those that this node asks. Without any server, no name can be found: stores, clouds and other members of the cluster may be out of reach. Each node has its own: repeat the call on every node of a cluster.',
+        'Removes a DNS server of this node. Without any server no name can be resolved: stores, clouds and other members of the cluster may be unreachable. The setting is local to a node: repeat the call on every node of a cluster.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Delete DNS server',
       nodeLocal: true,

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/securevm/installers',
       summary: 'List agent installers',
       description:
-        'Answers the installers of the agent that this Center offers, with where to download them. Machines register through the agent, so this is where a new machine begins.',
+        'Returns the installers of the agent that this Center offers, with their download locations. Machines register through the agent, so this is the first step for a new machine.',
       permissions: [],
       parameters: [],
       flags: [],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/keystores',
       summary: 'List keystores',
       description:
-        'Answers all keystores, each with its key location and its key protector. Groups refer to a keystore as the place of their keys.',
+        'Returns all keystores, each with its key location and its key protector. Groups name the keystore for their keys.',
       permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/keystores',
       summary: 'Create a keystore',
       description:
-        'Adds a keystore. Try its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
+        'Adds a keystore. Test its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may contain secrets of the system behind the keystore, so keep it out of logs.',
       permissions: ['Add Keystore'],
       audit: 'Create keystore',
       parameters: [],
@@ -35,9 +35,9 @@ export const topic: Topic = {
       command: ['keystores', 'get-move'],
       method: 'GET',
       path: '/keystores/move',
-      summary: 'Read how far a move of keys is',
+      summary: 'Read the progress of a move of keys',
       description:
-        'Answers the present move of keys between keystores. What is answered after the end of a move, or when there was none, is not published: look at `in_progress`.',
+        'Returns the current move of keys between keystores. The response after the end of a move, or without any move, is not published: check `in_progress`.',
       permissions: ['Move Keys'],
       parameters: [],
       flags: [],
@@ -47,9 +47,9 @@ export const topic: Topic = {
       command: ['keystores', 'test-new-kmip-protector'],
       method: 'POST',
       path: '/keystores/test/kmipProtector',
-      summary: 'Try external KMIP servers before they are used',
+      summary: 'Test external KMIP servers before use',
       description:
-        'Tries the external KMIP servers that are to protect a keystore which does not exist yet, and answers the result for each of them. Presumably nothing is stored.',
+        'Tests the external KMIP servers for protecting a keystore that does not exist yet, and returns the result for each of them. Presumably nothing is stored.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -60,9 +60,9 @@ export const topic: Topic = {
       command: ['keystores', 'test-new-location'],
       method: 'POST',
       path: '/keystores/test/location',
-      summary: 'Try a key location before it is used',
+      summary: 'Test a key location before use',
       description:
-        'Tries the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tests the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -73,9 +73,9 @@ export const topic: Topic = {
       command: ['keystores', 'test-new-protector'],
       method: 'POST',
       path: '/keystores/test/protector',
-      summary: 'Try a key protector before it is used',
+      summary: 'Test a key protector before use',
       description:
-        'Tries the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tests the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -88,7 +88,7 @@ export const topic: Topic = {
       path: '/keystores/{name}',
       summary: 'Read a keystore',
       description:
-        'Answers one keystore by its name. The vendor publishes no fields of a keystore; read one to see what your Center sends, and use that as the pattern for a request.',
+        'Returns one keystore by its name. The vendor publishes no fields of a keystore; read one to see the fields of your Center, and use them as a template for a request.',
       permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
       parameters: [
         {
@@ -107,7 +107,7 @@ export const topic: Topic = {
       path: '/keystores/{name}',
       summary: 'Delete a keystore',
       description:
-        'Removes a keystore. Presumably keys that are only there can no longer be used, and the volumes that they open stay closed. Move them away with `keystores.moveKeys` first, check with `keystores.listKeys` that none is left, and make a backup.',
+        'Removes a keystore. Presumably keys that exist only there can no longer be used, and their volumes stay locked. First move the keys with `keystores.moveKeys`, check with `keystores.listKeys` that none is left, and make a backup.',
       permissions: ['Delete Keystore'],
       audit: 'Delete keystore',
       dangerous: true,
@@ -127,7 +127,7 @@ export const topic: Topic = {
       method: 'PUT',
       path: '/keystores/{name}/description',
       summary: 'Change the description of a keystore',
-      description: 'Sets the description of a keystore; nothing else changes.',
+      description: 'Sets the description of a keystore and changes nothing else.',
       permissions: ['Delete Keystore'],
       audit: 'Change keystore description',
       parameters: [
@@ -157,7 +157,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/keys',
       summary: 'List the keys of a keystore',
       description:
-        'Answers the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.',
+        'Returns the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.',
       permissions: ['View Keystores', 'Add Keystore', 'Delete Keystore', 'Modify Keystore', 'Move Keys'],
       parameters: [
         {
@@ -174,7 +174,7 @@ export const topic: Topic = {
           in: 'query',
           type: 'integer',
           description:
-            'How many keys to answer at most. The default and the highest number are not published.',
+            'Maximum number of keys to return. The default and the highest number are not published.',
         },
         {
           name: 'key_id',
@@ -182,7 +182,7 @@ export const topic: Topic = {
           in: 'query',
           type: 'string',
           description:
-            'Id of the key to go on from, as in its `object_id`. Whether the answer begins with that key or after it is not published.',
+            'Id of the key from which to continue, as in its `object_id`. Whether the page starts with that key or after it is not published.',
         },
       ],
     },
@@ -191,9 +191,9 @@ export const topic: Topic = {
       command: ['keystores', 'set-location'],
       method: 'PUT',
       path: '/keystores/{name}/location',
-      summary: 'Change where a keystore keeps its keys',
+      summary: 'Change the key location of a keystore',
       description:
-        'Sets the key location of a keystore anew. With a location that does not work, machines may not get their keys, so try it with `keystores.testLocation` and make a backup first. Whether keys are carried over is not published. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
+        'Replaces the key location of a keystore. If the location does not work, machines may not get their keys, so test it with `keystores.testLocation` and make a backup first. Whether existing keys are moved is not published. The request may contain secrets of the system behind the keystore, so keep it out of logs.',
       permissions: ['Modify Keystore'],
       audit: 'Modify key location',
       dangerous: true,
@@ -215,7 +215,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/move',
       summary: 'Move all keys to another keystore',
       description:
-        'Starts moving the keys of a keystore to another one. The work goes on after the answer: follow it with `keystores.getMove`, and change or delete neither keystore until it is over.',
+        'Starts moving the keys of a keystore to another one. The work continues after the response: follow it with `keystores.getMove`, and do not change or delete either keystore until it is complete.',
       permissions: ['Move Keys'],
       audit: 'Initiate move keys from keystore',
       parameters: [
@@ -243,9 +243,9 @@ export const topic: Topic = {
       command: ['keystores', 'set-protector'],
       method: 'PUT',
       path: '/keystores/{name}/protector',
-      summary: 'Change what protects the keys of a keystore',
+      summary: 'Change the key protector of a keystore',
       description:
-        'Sets the key protector of a keystore anew. With a protector that does not work, machines may not get their keys, so try it with `keystores.testProtector` and make a backup first. The request may hold secrets of the system behind the keystore, so keep it out of logs.',
+        'Replaces the key protector of a keystore. If the protector does not work, machines may not get their keys, so test it with `keystores.testProtector` and make a backup first. The request may contain secrets of the system behind the keystore, so keep it out of logs.',
       permissions: ['Modify Keystore'],
       audit: 'Modify protector',
       dangerous: true,
@@ -265,9 +265,9 @@ export const topic: Topic = {
       command: ['keystores', 'test-kmip-protector'],
       method: 'PUT',
       path: '/keystores/{name}/test/kmipProtector',
-      summary: 'Try new settings for external KMIP servers',
+      summary: 'Test new settings for external KMIP servers',
       description:
-        'Tries the external KMIP servers in the request as the key protector of an existing keystore, and answers the result for each of them. Presumably the keystore stays as it is.',
+        'Tests the external KMIP servers in the request as the key protector of an existing keystore, and returns the result for each of them. Presumably the keystore stays unchanged.',
       permissions: [],
       parameters: [
         {
@@ -285,9 +285,9 @@ export const topic: Topic = {
       command: ['keystores', 'test-location'],
       method: 'PUT',
       path: '/keystores/{name}/test/location',
-      summary: 'Try new settings for a key location',
+      summary: 'Test new settings for a key location',
       description:
-        'Tries the settings in the request as the key location of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tests the settings in the request as the key location of an existing keystore. Presumably the keystore stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.',
       permissions: [],
       parameters: [
         {
@@ -305,9 +305,9 @@ export const topic: Topic = {
       command: ['keystores', 'test-protector'],
       method: 'PUT',
       path: '/keystores/{name}/test/protector',
-      summary: 'Try new settings for a key protector',
+      summary: 'Test new settings for a key protector',
       description:
-        'Tries the settings in the request as the key protector of an existing keystore. Presumably the keystore stays as it is. Repeated tries with a wrong password may lock the user on the other side.',
+        'Tests the settings in the request as the key protector of an existing keystore. Presumably the keystore stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.',
       permissions: [],
       parameters: [
         {
@@ -327,7 +327,7 @@ export const topic: Topic = {
       path: '/keystores/{name}/test/status',
       summary: 'Check whether a keystore works',
       description:
-        'Checks the key location and the key protector of an existing keystore as they are set now. Use it for monitoring. How a keystore that does not work is answered is not published.',
+        'Checks the current key location and key protector of an existing keystore. Use it for monitoring. The response for a keystore that does not work is not published.',
       permissions: [],
       parameters: [
         {

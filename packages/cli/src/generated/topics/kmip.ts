@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/kmip/alternative_names',
       summary: 'Read the names in the KMIP certificate',
       description:
-        'Answers the names and addresses for which the KMIP server certificate of this node is made. A KMIP client that checks names connects only under one of them.',
+        'Returns the names and addresses in the KMIP server certificate of this node. A KMIP client that checks names connects only to one of them.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/kmip/alternative_names',
       summary: 'Set the names in the KMIP certificate',
       description:
-        'Sets the names and addresses for which the KMIP server certificate of this node is made. Whether the certificate is made anew by this call is not published: look with `kmip.get`, and if need be call `kmip.certificates.regenerate`.',
+        'Sets the names and addresses in the KMIP server certificate of this node. Whether this call reissues the certificate is not published: check with `kmip.get`, and call `kmip.certificates.regenerate` if needed.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Change KMIP server certificate subject alternative names',
       nodeLocal: true,
@@ -46,8 +46,8 @@ export const topic: Topic = {
       command: ['kmip', 'get-audit'],
       method: 'GET',
       path: '/kmip/audit',
-      summary: 'Read how much KMIP writes to the audit trail',
-      description: 'Answers how much of what KMIP clients do is written to the audit trail.',
+      summary: 'Read the audit level of KMIP',
+      description: 'Returns how much KMIP client activity is written to the audit trail.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -58,9 +58,9 @@ export const topic: Topic = {
       command: ['kmip', 'set-audit'],
       method: 'PUT',
       path: '/kmip/audit',
-      summary: 'Set how much KMIP writes to the audit trail',
+      summary: 'Set the audit level of KMIP',
       description:
-        'Sets how much of what KMIP clients do is written to the audit trail. Read the present level first, since the values are not published. That it counts for the node that answers is inferred.',
+        'Sets how much KMIP client activity is written to the audit trail. Read the current level first, since the values are not published. That it applies to the node that receives the call is inferred.',
       permissions: ['Shred KMIP Partition', 'View KMIP Objects'],
       audit: 'Change KMIP audit level',
       nodeLocal: true,
@@ -72,7 +72,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'string',
           required: true,
-          description: 'The level. The values are not published: read the present one first.',
+          description: 'The level. The values are not published: read the current one first.',
         },
       ],
       body: { type: 'object', example: { level: 'made-up-level' } },
@@ -84,7 +84,7 @@ export const topic: Topic = {
       path: '/kmip/certificate',
       summary: 'Download the KMIP certificate',
       description:
-        'Answers as a file the certificate by which this node identifies itself to KMIP clients, so that they can trust it. The form of the file, and whether it holds other certificates too, is not published.',
+        'Returns a file with the certificate with which this node identifies itself to KMIP clients, so that they can trust it. The format of the file, and whether it contains other certificates too, is not published.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       binary: true,
@@ -96,9 +96,9 @@ export const topic: Topic = {
       command: ['kmip', 'certificates', 'regenerate'],
       method: 'POST',
       path: '/kmip/certificate',
-      summary: 'Make a new KMIP server certificate',
+      summary: 'Create a new KMIP server certificate',
       description:
-        'Replaces the certificate by which this node identifies itself to KMIP clients, for example before it runs out. Clients that trust exactly the old one may refuse the new one, and then cannot reach their keys. A second call makes yet another certificate.',
+        'Replaces the certificate with which this node identifies itself to KMIP clients, for example before it expires. Clients that trust only the old one may refuse the new one, and then cannot reach their keys. A second call creates yet another certificate.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Change server certificate',
       dangerous: true,
@@ -113,7 +113,7 @@ export const topic: Topic = {
       path: '/kmip/certificate/csr',
       summary: 'Create a signing request for the KMIP CA',
       description:
-        "Makes a new certificate signing request for the Center's authority for KMIP and answers it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.",
+        "Creates a new certificate signing request for the Center's CA for KMIP and returns it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match.",
       permissions: ['Change System Configuration'],
       audit: 'Generate new KMIP CA CSR',
       sideEffects: true,
@@ -172,7 +172,7 @@ export const topic: Topic = {
       path: '/kmip/certificate/lifetime',
       summary: 'Read the lifetime of KMIP certificates',
       description:
-        'Answers how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.',
+        'Returns how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.',
       permissions: ['View System Configuration'],
       parameters: [],
       flags: [],
@@ -184,7 +184,7 @@ export const topic: Topic = {
       path: '/kmip/certificate/lifetime',
       summary: 'Set the lifetime of KMIP certificates',
       description:
-        'Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether present ones are made anew, is not published either: look with `kmip.get`.',
+        'Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether existing ones are reissued, is not published either: check with `kmip.get`.',
       permissions: ['Change System Configuration'],
       audit: "Change certificate's lifetime",
       parameters: [],
@@ -241,7 +241,7 @@ export const topic: Topic = {
       path: '/kmip/certificate/lifetime_years',
       summary: 'Set the lifetime of KMIP certificates in years',
       description:
-        'Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether present certificates are made anew is not published.',
+        'Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether existing certificates are reissued is not published.',
       permissions: ['Change System Configuration'],
       audit: "Change certificate's lifetime",
       parameters: [],
@@ -264,7 +264,7 @@ export const topic: Topic = {
       path: '/kmip/certificate/preview',
       summary: 'Preview a CA certificate for KMIP',
       description:
-        'Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.',
+        'Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.',
       permissions: ['Change System Configuration'],
       parameters: [],
       flags: [
@@ -274,7 +274,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description: 'File with the certificate. Its form is not published; presumably PEM.',
+          description: 'File with the certificate. Its format is not published; presumably PEM.',
         },
       ],
       body: { type: 'object', form: true },
@@ -286,7 +286,7 @@ export const topic: Topic = {
       path: '/kmip/certificate/upload',
       summary: 'Apply a CA certificate for KMIP',
       description:
-        "Gives the Center's authority for KMIP another certificate, such as one that your own authority signed for a request of `kmip.certificates.createSigningRequest`. Look at the file with `kmip.certificates.preview` first. What becomes of the certificates that clients have is not published: they may be unable to reach their keys until they have new bundles.",
+        "Replaces the certificate of the Center's CA for KMIP, for example by one that your own CA signed for a request of `kmip.certificates.createSigningRequest`. Check the file with `kmip.certificates.preview` first. What happens to existing certificates of clients is not published: clients may be unable to reach their keys until they have new bundles.",
       permissions: ['Change System Configuration'],
       audit: 'Apply KMIP CA certificate',
       dangerous: true,
@@ -298,7 +298,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description: 'File with the certificate. Its form is not published; presumably PEM.',
+          description: 'File with the certificate. Its format is not published; presumably PEM.',
         },
       ],
       body: { type: 'object', form: true },
@@ -310,7 +310,7 @@ export const topic: Topic = {
       path: '/kmip/clients',
       summary: 'List KMIP clients',
       description:
-        'Answers the systems that keep their keys in KMIP partitions, and until when their certificates last. Use it to renew certificates in time.',
+        'Returns the systems that store their keys in KMIP partitions, and when their certificates expire. Use it to renew certificates in time.',
       permissions: ['View KMIP Clients', 'Add KMIP Client', 'Modify KMIP Client', 'Delete KMIP Client'],
       parameters: [],
       flags: [],
@@ -322,7 +322,7 @@ export const topic: Topic = {
       path: '/kmip/clients',
       summary: 'Create a KMIP client',
       description:
-        'Adds a system that is to keep its keys in a KMIP partition, and answers its certificate bundle with the private key. Give the bundle to that system, and keep no other copy that is not protected. After a lost answer look with `kmip.clients.get`: for a client that is there, `kmip.clients.createPemCertificate` makes another bundle.',
+        'Adds a system that stores its keys in a KMIP partition, and returns its certificate bundle with the private key. Give the bundle to that system, and keep no unprotected copy. After a lost response check with `kmip.clients.get`: if the client exists, `kmip.clients.createPemCertificate` creates another bundle.',
       permissions: ['Add KMIP Client'],
       audit: 'Create KMIP client',
       parameters: [],
@@ -428,7 +428,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/kmip/clients/{name}',
       summary: 'Read a KMIP client',
-      description: 'Answers one KMIP client by its name, without its passwords.',
+      description: 'Returns one KMIP client by its name, without its passwords.',
       permissions: ['View KMIP Clients'],
       parameters: [
         {
@@ -447,7 +447,7 @@ export const topic: Topic = {
       path: '/kmip/clients/{name}',
       summary: 'Delete a KMIP client',
       description:
-        'Removes a KMIP client, and presumably the system behind it can then no longer fetch its keys; make sure that it needs none of them. Whether its objects stay in the partition is not published.',
+        'Removes a KMIP client. Presumably the system behind it can no longer fetch its keys: make sure that it needs none of them. Whether its objects stay in the partition is not published.',
       permissions: ['Delete KMIP Client'],
       audit: 'Delete KMIP client',
       dangerous: true,
@@ -468,7 +468,7 @@ export const topic: Topic = {
       path: '/kmip/clients/{name}/certificate_pem',
       summary: 'Create a new PEM certificate for a KMIP client',
       description:
-        'Makes a new certificate and private key for a KMIP client and answers them as a bundle of PEM files. Each call makes another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.',
+        'Creates a new certificate and private key for a KMIP client and returns them as a bundle of PEM files. Each call creates another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.',
       permissions: ['Modify KMIP Client'],
       audit: "Generate new KMIP client's certificate",
       sideEffects: true,
@@ -489,7 +489,7 @@ export const topic: Topic = {
       path: '/kmip/clients/{name}/certificate_pkcs12',
       summary: 'Create a new PKCS #12 certificate for a KMIP client',
       description:
-        'Makes a new certificate and private key for a KMIP client and answers them as a PKCS #12 bundle under the given password. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call makes another one; whether the earlier one stays valid is not published.',
+        'Creates a new certificate and private key for a KMIP client and returns them as a PKCS #12 bundle that the given password protects. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call creates another one; whether the earlier one stays valid is not published.',
       permissions: ['Modify KMIP Client'],
       audit: "Generate new KMIP client's certificateZ",
       parameters: [
@@ -553,7 +553,7 @@ export const topic: Topic = {
       path: '/kmip/clients/{name}/password',
       summary: 'Set the password of a KMIP client',
       description:
-        'Sets the password that a KMIP client sends with its name. Give it to the system behind the client too, which may be unable to fetch its keys until then. The vendor publishes the whole client as the body; that `password` is enough is inferred.',
+        'Sets the password that a KMIP client sends with its name. Give it to the system behind the client too; until then the system may be unable to fetch its keys. The vendor publishes the whole client as the body; that `password` is enough is inferred.',
       permissions: ['Modify KMIP Client'],
       audit: "Change KMIP client's password",
       parameters: [
@@ -584,7 +584,7 @@ export const topic: Topic = {
       path: '/kmip/info',
       summary: 'Read the KMIP server certificate',
       description:
-        'Answers the fields of the certificate by which this node identifies itself to KMIP clients. Use it to watch when the certificate runs out.',
+        'Returns the fields of the certificate with which this node identifies itself to KMIP clients. Use it to watch when the certificate expires.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -596,7 +596,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/kmip/partitions',
       summary: 'List KMIP partitions',
-      description: 'Answers the KMIP partitions, with the keystores of their keys.',
+      description: 'Returns the KMIP partitions with the keystores of their keys.',
       permissions: [
         'View KMIP Partitions',
         'Add KMIP Partition',
@@ -613,7 +613,7 @@ export const topic: Topic = {
       path: '/kmip/partitions',
       summary: 'Create a KMIP partition',
       description:
-        'Adds a KMIP partition, which keeps the objects of some clients apart from those of others. Then add its clients with `kmip.clients.create`.',
+        'Adds a KMIP partition, which separates the objects of some clients from those of others. Then add its clients with `kmip.clients.create`.',
       permissions: ['Add KMIP Partition'],
       audit: 'Create KMIP partition',
       parameters: [],
@@ -672,7 +672,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/kmip/partitions/{name}',
       summary: 'Read a KMIP partition',
-      description: 'Answers one KMIP partition by its name.',
+      description: 'Returns one KMIP partition by its name.',
       permissions: [
         'View KMIP Partitions',
         'Add KMIP Partition',
@@ -696,7 +696,7 @@ export const topic: Topic = {
       path: '/kmip/partitions/{name}',
       summary: 'Change a KMIP partition',
       description:
-        'Sets the given fields of a KMIP partition, such as its description. That fields which are left out stay as they are is known of groups and only inferred here.',
+        'Sets the given fields of a KMIP partition, such as its description. That omitted fields stay unchanged is known for groups and only inferred here.',
       permissions: ['Modify KMIP Partition'],
       audit: 'Modify KMIP partition',
       parameters: [
@@ -754,7 +754,7 @@ export const topic: Topic = {
       path: '/kmip/partitions/{name}',
       summary: 'Shred a KMIP partition',
       description:
-        'Destroys a KMIP partition with the objects in it, keys included. What its clients encrypted with them can then no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup brings them back is not published.',
+        'Destroys a KMIP partition with all its objects, including keys. Data that its clients encrypted with them can no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup restores them is not published.',
       permissions: ['Shred KMIP Partition'],
       audit: 'Shred KMIP partition',
       dangerous: true,
@@ -775,7 +775,7 @@ export const topic: Topic = {
       path: '/kmip/partitions/{name}/objects',
       summary: 'List the objects of a KMIP partition',
       description:
-        'Answers the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.',
+        'Returns the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.',
       permissions: ['View KMIP Objects'],
       parameters: [
         {
@@ -792,7 +792,7 @@ export const topic: Topic = {
           in: 'query',
           type: 'integer',
           description:
-            'How many objects to answer at most. The default and the highest number are not published.',
+            'Maximum number of objects to return. The default and the highest number are not published.',
         },
         {
           name: 'start_id',
@@ -800,7 +800,7 @@ export const topic: Topic = {
           in: 'query',
           type: 'string',
           description:
-            'Id of the object to go on from, as in its `id`. Whether the answer begins with that object or after it is not published.',
+            'Id of the object from which to continue, as in its `id`. Whether the page starts with that object or after it is not published.',
         },
       ],
     },
@@ -811,7 +811,7 @@ export const topic: Topic = {
       path: '/kmip/partitions/{name}/objects/{uuid}',
       summary: 'Shred a KMIP object',
       description:
-        'Destroys one object of a KMIP partition, such as a key. What was encrypted with it can then no longer be read: make sure that no client needs it. Whether a backup brings it back is not published.',
+        'Destroys one object of a KMIP partition, such as a key. Data that was encrypted with it can no longer be read: make sure that no client needs it. Whether a backup restores it is not published.',
       permissions: ['Shred KMIP Object'],
       audit: 'Shred KMIP object',
       dangerous: true,
@@ -838,7 +838,7 @@ export const topic: Topic = {
       path: '/kmip/partitions/{name}/rotate/{keystore}',
       summary: 'Rotate the key of a KMIP partition',
       description:
-        'Gives a KMIP partition a new key, in the named keystore. Whether the work goes on behind the answer is not published; `kmip.partitions.stopRotation` suggests it. Keep the present and the named keystore within reach meanwhile. A second call may rotate once more.',
+        'Gives a KMIP partition a new key in the named keystore. Whether the work continues after the response is not published; `kmip.partitions.stopRotation` suggests it. Keep the current and the named keystore reachable meanwhile. A second call may rotate again.',
       permissions: ['Modify KMIP Partition'],
       audit: 'Rotate key',
       parameters: [
@@ -864,7 +864,7 @@ export const topic: Topic = {
       path: '/kmip/partitions/{name}/stop_rotation',
       summary: 'Stop the rotation of a partition key',
       description:
-        'Stops a rotation of the key of a KMIP partition that is under way. Which key the partition uses then is not published: read it with `kmip.partitions.get`.',
+        'Stops the current key rotation of a KMIP partition. Which key the partition uses afterwards is not published: read it with `kmip.partitions.get`.',
       permissions: ['Modify KMIP Partition'],
       audit: 'Stop key rotation',
       parameters: [

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate',
       summary: 'Download the certificate for Kubernetes',
       description:
-        "Answers as a file the certificate by which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file holds, such as the authority's certificate, is not published. To read the fields only, use `kubernetes.get`.",
+        'Returns a file with the certificate with which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file contains, such as the CA certificate, is not published. To read the fields only, use `kubernetes.get`.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       binary: true,
@@ -23,9 +23,9 @@ export const topic: Topic = {
       command: ['kubernetes', 'certificates', 'regenerate'],
       method: 'POST',
       path: '/kubernetes/certificate',
-      summary: 'Make a new server certificate for Kubernetes',
+      summary: 'Create a new server certificate for Kubernetes',
       description:
-        'Replaces the certificate by which this node of the Center identifies itself to Kubernetes clusters, for example before the present one runs out. Clients that trust exactly the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call makes yet another certificate.',
+        'Replaces the certificate with which this node of the Center identifies itself to Kubernetes clusters, for example before it expires. Clients that trust only the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call creates yet another certificate.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Change server certificate',
       dangerous: true,
@@ -40,7 +40,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/csr',
       summary: 'Create a signing request for the Kubernetes CA',
       description:
-        "Makes a new certificate signing request for the Center's authority for Kubernetes and answers it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit. Whether making one affects the present certificate is not published.",
+        "Creates a new certificate signing request for the Center's CA for Kubernetes and returns it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match. Whether making one affects the current certificate is not published.",
       permissions: ['Change System Configuration'],
       audit: 'Generate new Kubernetes CA CSR',
       sideEffects: true,
@@ -99,7 +99,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/lifetime',
       summary: 'Read the certificate lifetime for Kubernetes',
       description:
-        "Answers how long certificates for Kubernetes are valid, by years, months, days and smaller parts. By the vendor's own name for it this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.",
+        "Returns how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Judging by the vendor's name for it, this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.",
       permissions: ['View System Configuration'],
       parameters: [],
       flags: [],
@@ -111,7 +111,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/lifetime',
       summary: 'Set the certificate lifetime for Kubernetes',
       description:
-        'Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are made anew. A short lifetime means that certificates have to be renewed soon.',
+        'Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are reissued. A short lifetime means that certificates have to be renewed soon.',
       permissions: ['Change System Configuration'],
       audit: "Change certificate's lifetime",
       parameters: [],
@@ -168,7 +168,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/lifetime_years',
       summary: 'Set the certificate lifetime for Kubernetes in years',
       description:
-        'Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are made anew is not published. Read the result with `kubernetes.certificates.getLifetime`.',
+        'Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are reissued is not published. Read the result with `kubernetes.certificates.getLifetime`.',
       permissions: ['Change System Configuration'],
       audit: "Change certificate's lifetime",
       parameters: [],
@@ -191,7 +191,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/preview',
       summary: 'Preview a CA certificate for Kubernetes',
       description:
-        'Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.',
+        'Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.',
       permissions: ['Change System Configuration'],
       parameters: [],
       flags: [
@@ -201,7 +201,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description: 'File with the certificate. Its form is not published; presumably PEM.',
+          description: 'File with the certificate. Its format is not published; presumably PEM.',
         },
       ],
       body: { type: 'object', form: true },
@@ -213,7 +213,7 @@ export const topic: Topic = {
       path: '/kubernetes/certificate/upload',
       summary: 'Apply a CA certificate for Kubernetes',
       description:
-        "Gives the Center's authority for Kubernetes another certificate, such as one that your own authority signed for a request of `kubernetes.certificates.createSigningRequest`. Look at the file with `kubernetes.certificates.preview` first. What becomes of certificates that clusters already have is not published: nodes may be unable to get their keys until they have new ones.",
+        "Replaces the certificate of the Center's CA for Kubernetes, for example by one that your own CA signed for a request of `kubernetes.certificates.createSigningRequest`. Check the file with `kubernetes.certificates.preview` first. What happens to existing certificates of clusters is not published: nodes may be unable to get their keys until they have new ones.",
       permissions: ['Change System Configuration'],
       audit: 'Apply Kubernetes CA certificate',
       dangerous: true,
@@ -225,7 +225,7 @@ export const topic: Topic = {
           in: 'part',
           type: 'file',
           required: true,
-          description: 'File with the certificate. Its form is not published; presumably PEM.',
+          description: 'File with the certificate. Its format is not published; presumably PEM.',
         },
       ],
       body: { type: 'object', form: true },
@@ -237,7 +237,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters',
       summary: 'List Kubernetes clusters',
       description:
-        'Answers the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.',
+        'Returns the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.',
       permissions: [
         'View Kubernetes Clusters',
         'Add Kubernetes Cluster',
@@ -254,7 +254,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters',
       summary: 'Create a Kubernetes cluster',
       description:
-        'Adds a Kubernetes cluster and answers its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published call answers the same ones again, and `kubernetes.clusters.createCertificate` makes new ones. A second call may fail because the name is taken.',
+        'Adds a Kubernetes cluster and returns its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published operation returns the same ones again, and `kubernetes.clusters.createCertificate` creates new ones. A second call may fail because the name is taken.',
       permissions: ['Add Kubernetes Cluster'],
       audit: 'Create Kubernetes cluster',
       parameters: [],
@@ -280,7 +280,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'boolean',
           description:
-            'Whether somebody has to accept each volume before its key is released. What holds where this is left out is not published.',
+            'Whether each volume must be accepted before its key is released. The default is not published.',
         },
         {
           name: 'keystore',
@@ -307,7 +307,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{cluster_name}/local_nodes/{node_name}/volumes/{volume_uid}/accept',
       summary: 'Accept a volume as this Center node sees it',
       description:
-        'Accepts a pending volume at a node that the answering Center node knows of, as listed by `kubernetes.nodes.listLocal`, which presumably lets the node have its key. To accept it whichever Center node is called, use `kubernetes.volumes.accept`. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.',
+        'Accepts a pending volume at a node that `kubernetes.nodes.listLocal` lists on the Center node that receives the call; presumably the node then gets the key. To accept it on any Center node, use `kubernetes.volumes.accept`. A later call could accept a volume that has become pending again for another reason: check the volume before you repeat it.',
       permissions: ['Control Kubernetes Volumes'],
       audit: 'Accept Kubernetes volume',
       nodeLocal: true,
@@ -341,7 +341,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes',
       summary: 'List the volumes of a Kubernetes node',
       description:
-        'Answers the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.',
+        'Returns the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.',
       permissions: ['View Kubernetes Volumes', 'Control Kubernetes Volumes'],
       parameters: [
         {
@@ -366,7 +366,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{cluster_name}/nodes/{node_name}/volumes/{volume_uid}/accept',
       summary: 'Accept a volume of a Kubernetes node',
       description:
-        'Accepts a pending volume at a node, which presumably lets the node have its key; needed where keys are released by hand. Make sure first that volume and node are the ones you expect. Sent again later, it could accept a volume that has become pending anew for another reason: look at the volume before you repeat it.',
+        'Accepts a pending volume at a node; presumably the node then gets the key. Needed if keys are released manually. First make sure that volume and node are the ones you expect. A later call could accept a volume that has become pending again for another reason: check the volume before you repeat it.',
       permissions: ['Control Kubernetes Volumes'],
       audit: 'Accept Kubernetes volume',
       parameters: [
@@ -399,7 +399,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{name}',
       summary: 'Read a Kubernetes cluster',
       description:
-        'Answers one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.',
+        'Returns one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.',
       permissions: [
         'View Kubernetes Clusters',
         'Add Kubernetes Cluster',
@@ -423,7 +423,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{name}',
       summary: 'Change a Kubernetes cluster',
       description:
-        'Sets the given fields of a cluster. That fields which are left out stay as they are is known of groups and only inferred here. With manual key release, new volumes may wait until somebody accepts them with `kubernetes.volumes.accept`.',
+        'Sets the given fields of a cluster. That omitted fields stay unchanged is known for groups and only inferred here. With manual key release, new volumes may wait until someone accepts them with `kubernetes.volumes.accept`.',
       permissions: ['Modify Kubernetes Cluster'],
       audit: 'Modify Kubernetes cluster',
       parameters: [
@@ -454,7 +454,7 @@ export const topic: Topic = {
           flag: 'is-manual-key-release',
           in: 'body',
           type: 'boolean',
-          description: 'Whether somebody has to accept each volume before its key is released.',
+          description: 'Whether each volume must be accepted before its key is released.',
         },
         {
           name: 'keystore',
@@ -470,7 +470,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'Names of the roles that may administer the cluster, presumably in place of the present ones.',
+            'Names of the roles that may administer the cluster, presumably in place of the current ones.',
         },
       ],
       body: { type: 'object', example: { is_manual_key_release: true } },
@@ -482,7 +482,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{name}',
       summary: 'Delete a Kubernetes cluster',
       description:
-        'Removes a cluster from the Center. Presumably its nodes can no longer get keys; whether the keys of its volumes are destroyed is not published: move or back up what is on encrypted volumes first.',
+        'Removes a cluster from the Center. Presumably its nodes can no longer get keys. Whether the keys of its volumes are destroyed is not published: move or back up the data on encrypted volumes first.',
       permissions: ['Delete Kubernetes Cluster'],
       audit: 'Delete Kubernetes cluster',
       dangerous: true,
@@ -503,7 +503,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{name}/certificate',
       summary: 'Create a new certificate for a Kubernetes cluster',
       description:
-        'Makes a new certificate and private key for a cluster and answers them. Each call makes another pair, although it is a GET: call it once, store the answer safely, and put it into the cluster. Whether the earlier certificate stays valid is not published: take it that nodes may be cut off from their keys until they have the new one.',
+        'Creates a new certificate and private key for a cluster and returns them. Each call creates another pair, although it is a GET: call it once, store the response safely, and install it in the cluster. Whether the earlier certificate stays valid is not published: assume that nodes cannot reach their keys until they have the new one.',
       permissions: ['Modify Kubernetes Cluster'],
       audit: 'Generate new Kubernetes cluster certificate',
       sideEffects: true,
@@ -524,7 +524,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{name}/local_nodes',
       summary: 'List the nodes of a cluster as this Center node sees them',
       description:
-        'Answers the nodes of a Kubernetes cluster that the answering Center node knows of, with their agents and volumes. Other Center nodes may see other ones; `kubernetes.nodes.list` answers nodes of all clusters.',
+        'Returns the nodes of a Kubernetes cluster that are known to the Center node that receives the call, with their agents and volumes. Other Center nodes may know others; `kubernetes.nodes.list` returns the nodes of all clusters.',
       permissions: ['View Kubernetes Nodes'],
       nodeLocal: true,
       parameters: [
@@ -544,7 +544,7 @@ export const topic: Topic = {
       path: '/kubernetes/clusters/{name}/volumes',
       summary: 'List the volumes of a Kubernetes cluster',
       description:
-        'Answers all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.',
+        'Returns all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.',
       permissions: ['View Kubernetes Volumes', 'Control Kubernetes Volumes'],
       parameters: [
         {
@@ -563,7 +563,7 @@ export const topic: Topic = {
       path: '/kubernetes/downloads',
       summary: 'List downloads for Kubernetes',
       description:
-        'Answers the files that this Center offers for Kubernetes clusters, with their versions and where to download them.',
+        'Returns the files that this Center offers for Kubernetes clusters, with their versions and where to download them.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -575,7 +575,7 @@ export const topic: Topic = {
       path: '/kubernetes/info',
       summary: 'Read the server certificate for Kubernetes',
       description:
-        'Answers the fields of the certificate by which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate runs out. To get the certificate itself, use `kubernetes.certificates.download`.',
+        'Returns the fields of the certificate with which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate expires. To get the certificate itself, use `kubernetes.certificates.download`.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -588,7 +588,7 @@ export const topic: Topic = {
       path: '/kubernetes/nodes',
       summary: 'List the nodes of all Kubernetes clusters',
       description:
-        'Answers the nodes of every Kubernetes cluster, with their drivers and how many of their volumes are pending. Use it to find nodes that wait for somebody; then list their volumes with `kubernetes.volumes.listByNode`.',
+        'Returns the nodes of every Kubernetes cluster, with their drivers and the number of pending volumes. Use it to find nodes with pending volumes; then list these with `kubernetes.volumes.listByNode`.',
       permissions: ['View Kubernetes Nodes'],
       parameters: [],
       flags: [],

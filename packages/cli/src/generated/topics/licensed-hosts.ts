@@ -10,7 +10,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/location/sockets',
       summary: 'List licensed hosts',
-      description: 'Answers the hosts that a socket licence covers, with the sockets that each uses up.',
+      description: 'Returns the hosts that a socket licence covers, with the number of sockets of each.',
       permissions: ['View Licensed Hosts', 'Add Licensed Host', 'Delete Licensed Host'],
       parameters: [],
       flags: [],
@@ -49,7 +49,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'integer',
           description:
-            'Processor sockets of the host. Whether the Center takes this number or finds it out by itself is not published.',
+            'Processor sockets of the host. Whether the Center uses this number or determines it itself is not published.',
         },
       ],
       body: { type: 'object', example: { provider: 'vcenter1', host: 'esx02.example.com' } },
@@ -60,7 +60,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/location/sockets/{providerName}/{host}',
       summary: 'Read a licensed host',
-      description: 'Answers one licensed host by its provider and its name.',
+      description: 'Returns one licensed host by its provider and its name.',
       permissions: ['View Licensed Hosts', 'Add Licensed Host', 'Delete Licensed Host'],
       parameters: [
         {

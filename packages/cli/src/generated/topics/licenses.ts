@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/license',
       summary: 'List licences',
       description:
-        'Answers every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list does not page.',
+        'Returns every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list is not paginated.',
       permissions: ['View Licenses', 'Upload License', 'Assign License'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/license',
       summary: 'Upload a licence file',
       description:
-        'Stores a licence file on the Center. The answer does not carry the id: find the new licence with `licenses.list`, and put it into effect with `licenses.assign`. If the first outcome is unknown, list the licences before you send it again.',
+        'Stores a licence file on the Center. The response does not contain the id: find the new licence with `licenses.list`, and activate it with `licenses.assign`. If the outcome is unknown, list the licences before you send it again.',
       permissions: ['Upload License'],
       audit: 'Upload license',
       parameters: [],
@@ -44,9 +44,9 @@ export const topic: Topic = {
       command: ['licenses', 'get-usage'],
       method: 'GET',
       path: '/license/usage',
-      summary: 'Read how much of the licences is used',
+      summary: 'Read the usage of licences',
       description:
-        'Answers the present use of each kind of licence, the highest use since its counter was last reset, and when that was. Use it to see in time that a licence runs full. Sockets are not among the counters.',
+        'Returns the current usage of each kind of licence, the highest usage since its counter was last reset, and the time of the reset. Use it to notice in time that a licence is almost used up. Sockets are not among the counters.',
       permissions: ['View Machines Usage', 'Reset Machines Usage'],
       parameters: [],
       flags: [],
@@ -58,7 +58,7 @@ export const topic: Topic = {
       path: '/license/usage',
       summary: 'Reset a usage counter',
       description:
-        'Resets the counter of the highest use of one kind of licence, by the audit action that it writes and the fields of `licenses.getUsage`. Which counters it knows by which name is not published.',
+        'Resets the counter of the highest usage of one kind of licence, judging by the audit action that it writes and the fields of `licenses.getUsage`. The names of the counters are not published.',
       permissions: ['Reset Machines Usage'],
       audit: 'Reset usage',
       parameters: [],
@@ -80,7 +80,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/license/{license_id}',
       summary: 'Read a licence',
-      description: 'Answers one licence by its id: what it counts, how many it covers, and when it ends.',
+      description: 'Returns one licence by its id: what it counts, how many it covers, and when it ends.',
       permissions: ['View Licenses', 'Upload License', 'Assign License'],
       parameters: [
         {
@@ -99,7 +99,7 @@ export const topic: Topic = {
       path: '/license/{license_id}',
       summary: 'Delete a licence',
       description:
-        'Removes a licence, such as one that a new licence replaces. Look at its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.',
+        'Removes a licence, such as one that a new licence replaces. Check its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.',
       permissions: ['Delete License'],
       audit: 'Delete license',
       parameters: [
@@ -119,7 +119,7 @@ export const topic: Topic = {
       path: '/license/{license_id}/assign',
       summary: 'Assign a licence',
       description:
-        'Puts an uploaded licence into effect from a start date on. Whether an assigned licence can be given another date, and what a missing date means, is not published.',
+        'Activates an uploaded licence from a start date on. Whether the date of an assigned licence can be changed, and what a missing date means, is not published.',
       permissions: ['Assign License'],
       audit: 'Assign license',
       parameters: [

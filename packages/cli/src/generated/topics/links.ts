@@ -9,9 +9,9 @@ export const topic: Topic = {
       command: ['links', 'create'],
       method: 'GET',
       path: '/auth/{path}',
-      summary: 'Make a unique link for a download',
+      summary: 'Create a unique link for a download',
       description:
-        'Answers a link under which a download can be fetched, such as the private backup key for the path `backup/key`. Making the link may create what it stands for, so do not call it without need. How long the link lives, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and fetch it at once.',
+        'Returns a link for a download, such as the private backup key for the path `backup/key`. Creating the link may create its target, so call it only when needed. How long the link is valid, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and use it at once.',
       permissions: [],
       sideEffects: true,
       parameters: [
@@ -33,7 +33,7 @@ export const topic: Topic = {
       path: '/auth/filelink',
       summary: 'Turn text into a downloadable file',
       description:
-        'Answers the given text as a file with the given name. That the answer is the file itself, and not a link to it, is inferred. The text stands in the address of the request, where servers and proxies log it: keep it short, and put no secrets into it.',
+        'Returns the given text as a file with the given name. That the response is the file itself, and not a link to it, is inferred. The text is part of the URL, which servers and proxies log: keep it short, and put no secrets into it.',
       permissions: [],
       binary: true,
       parameters: [],
@@ -62,7 +62,7 @@ export const topic: Topic = {
           in: 'query',
           type: 'string',
           required: true,
-          description: 'The text that the file is to hold.',
+          description: 'The content of the file.',
           example: 'made up',
         },
       ],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/location/locations',
       summary: 'List approved locations',
       description:
-        'Answers all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; one that is in none of them turns pending.',
+        'Returns all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; a machine outside of all of them becomes pending.',
       permissions: [
         'View Approved Locations',
         'Add Approved Location',
@@ -57,7 +57,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/location/locations/{name}',
       summary: 'Read an approved location',
-      description: 'Answers one approved location by its name.',
+      description: 'Returns one approved location by its name.',
       permissions: [
         'View Approved Locations',
         'Add Approved Location',
@@ -117,7 +117,7 @@ export const topic: Topic = {
       path: '/location/locations/{name}',
       summary: 'Delete an approved location',
       description:
-        'Removes an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. What a group that still names the location does is not published: take it out of the groups first.',
+        'Removes an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so. What a group that still names the location does is not published: remove it from the groups first.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete approved location',
       dangerous: true,
@@ -182,9 +182,9 @@ export const topic: Topic = {
       command: ['locations', 'delete-provider'],
       method: 'DELETE',
       path: '/location/locations/{name}/instances/providers/{providerName}',
-      summary: 'Take a whole provider out of a location',
+      summary: 'Remove a whole provider from a location',
       description:
-        'Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so. Whether its single clusters, hosts and so on go as well is not published.',
+        'Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so. Whether its single clusters, hosts and so on go as well is not published.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete location instance',
       dangerous: true,
@@ -209,9 +209,9 @@ export const topic: Topic = {
       command: ['locations', 'delete-cluster'],
       method: 'DELETE',
       path: '/location/locations/{name}/instances/providers/{providerName}/clusters/{instance}',
-      summary: 'Take a cluster out of a location',
+      summary: 'Remove a cluster from a location',
       description:
-        'Removes a cluster of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.',
+        'Removes a cluster of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete location instance',
       dangerous: true,
@@ -242,9 +242,9 @@ export const topic: Topic = {
       command: ['locations', 'delete-datacenter'],
       method: 'DELETE',
       path: '/location/locations/{name}/instances/providers/{providerName}/datacenters/{instance}',
-      summary: 'Take a datacenter out of a location',
+      summary: 'Remove a datacenter from a location',
       description:
-        'Removes a datacenter of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.',
+        'Removes a datacenter of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete location instance',
       dangerous: true,
@@ -275,9 +275,9 @@ export const topic: Topic = {
       command: ['locations', 'delete-folder'],
       method: 'DELETE',
       path: '/location/locations/{name}/instances/providers/{providerName}/folders/{instance}',
-      summary: 'Take a folder out of a location',
+      summary: 'Remove a folder from a location',
       description:
-        'Removes a folder of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.',
+        'Removes a folder of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete location instance',
       dangerous: true,
@@ -308,9 +308,9 @@ export const topic: Topic = {
       command: ['locations', 'delete-host'],
       method: 'DELETE',
       path: '/location/locations/{name}/instances/providers/{providerName}/hosts/{instance}',
-      summary: 'Take a host out of a location',
+      summary: 'Remove a host from a location',
       description:
-        'Removes a host of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.',
+        'Removes a host of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete location instance',
       dangerous: true,
@@ -341,9 +341,9 @@ export const topic: Topic = {
       command: ['locations', 'delete-region'],
       method: 'DELETE',
       path: '/location/locations/{name}/instances/providers/{providerName}/regions/{instance}',
-      summary: 'Take a region out of a location',
+      summary: 'Remove a region from a location',
       description:
-        'Removes a region of a cloud provider from an approved location. Machines that run there may turn pending when they connect next, and may be shut down where their group says so.',
+        'Removes a region of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.',
       permissions: ['Delete Approved Location'],
       audit: 'Delete location instance',
       dangerous: true,

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/auth/banner',
       summary: 'Read the login banner',
       description:
-        'Answers the message that people see before they sign in to the web interface. Whether each node has its own is not published.',
+        'Returns the message that people see before they sign in to the web interface. Whether each node has its own is not published.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/auth/banner',
       summary: 'Change the login banner',
       description:
-        'Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether the other nodes of a cluster take it over is not published.',
+        'Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether it replicates to the other nodes of a cluster is not published.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Change login banner message',
       parameters: [],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/securevm/groups',
       summary: 'List machine groups',
       description:
-        'Answers all groups, with the codes by which machines register. `Default` always exists, and takes machines that register without a code.',
+        'Returns all groups, with the codes with which machines register. `Default` always exists, and takes machines that register without a code.',
       permissions: ['View Groups', 'Add Group', 'Modify Group', 'Delete Group'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/securevm/groups',
       summary: 'Create a machine group',
       description:
-        'Adds a group with its policies. The Center makes the registration code: read it with `machineGroups.get`.',
+        'Adds a group with its policies. The Center creates the registration code: read it with `machineGroups.get`.',
       permissions: ['Add Group'],
       audit: 'Add group',
       parameters: [],
@@ -50,14 +50,14 @@ export const topic: Topic = {
           type: 'string',
           values: ['encrypt_none', 'encrypt_all'],
           description:
-            'Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known.',
+            'Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known.',
         },
         {
           name: 'is_auto_upgrade',
           flag: 'is-auto-upgrade',
           in: 'body',
           type: 'boolean',
-          description: 'Whether the agents of its machines upgrade by themselves.',
+          description: 'Whether the agents of its machines upgrade automatically.',
         },
         {
           name: 'is_shutdown_on_locations_failure',
@@ -125,7 +125,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/securevm/groups/{name}',
       summary: 'Read a machine group',
-      description: 'Answers one group by its name.',
+      description: 'Returns one group by its name.',
       permissions: ['View Groups', 'Add Group', 'Modify Group', 'Delete Group'],
       parameters: [
         {
@@ -177,14 +177,14 @@ export const topic: Topic = {
           type: 'string',
           values: ['encrypt_none', 'encrypt_all'],
           description:
-            'Which disks are encrypted without anybody asking. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known.',
+            'Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known.',
         },
         {
           name: 'is_auto_upgrade',
           flag: 'is-auto-upgrade',
           in: 'body',
           type: 'boolean',
-          description: 'Whether the agents of its machines upgrade by themselves.',
+          description: 'Whether the agents of its machines upgrade automatically.',
         },
         {
           name: 'is_shutdown_on_locations_failure',
@@ -206,7 +206,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'Names of the approved locations its machines may run in, in place of the present ones.',
+            'Names of the approved locations its machines may run in, in place of the current ones.',
         },
         {
           name: 'manage_sed',
@@ -235,7 +235,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'Names of the approved networks its machines may connect from, in place of the present ones.',
+            'Names of the approved networks its machines may connect from, in place of the current ones.',
         },
         {
           name: 'current_keystore',
@@ -273,9 +273,9 @@ export const topic: Topic = {
       command: ['machine-groups', 'regenerate-code'],
       method: 'PUT',
       path: '/securevm/groups/{name}/code',
-      summary: 'Make a new registration code',
+      summary: 'Create a new registration code',
       description:
-        'Replaces the code by which machines register into the group, for example when it has become known too widely. Read the new one with `machineGroups.get`. Installers and scripts that carry the old code have to be changed.',
+        'Replaces the code with which machines register into the group, for example if too many people know it. Read the new one with `machineGroups.get`. Installers and scripts with the old code have to be changed.',
       permissions: ['Modify Group'],
       audit: 'Generate new group code',
       parameters: [
@@ -295,7 +295,7 @@ export const topic: Topic = {
       path: '/securevm/groups/{name}/lifetime',
       summary: 'Read the key lifetime of a group',
       description:
-        "Answers the lifetime of volume keys in minutes. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.",
+        "Returns the lifetime of volume keys in minutes. Judging by the vendor's name for it, this is for testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.",
       permissions: [],
       parameters: [
         {
@@ -314,7 +314,7 @@ export const topic: Topic = {
       path: '/securevm/groups/{name}/lifetime',
       summary: 'Set the key lifetime of a group',
       description:
-        "Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. By the vendor's own name for it this serves tests of the rotation; the everyday setting is `key_rotation_interval`, in days. How the two depend on each other is not published.",
+        "Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. Judging by the vendor's name for it, this is for testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.",
       permissions: [],
       parameters: [
         {
@@ -343,7 +343,7 @@ export const topic: Topic = {
       path: '/securevm/groups/{name}/usage',
       summary: 'Reset a usage counter of a group',
       description:
-        'Resets a counter of licence use for this group, by the audit action that it writes. To which value is not published. Presumably a later call forgets what was counted in between.',
+        'Resets a counter of licence usage for this group, judging by the audit action that it writes. The value after the reset is not published. Presumably another call discards what was counted in between.',
       permissions: ['Reset Machines Usage'],
       audit: 'Reset license usage for group',
       parameters: [

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/securevm',
       summary: 'List machines',
       description:
-        'Answers all machines with their disks, whatever state they are in. Leave the disks out with `ignore_resources` when only names and states matter. The list does not page.',
+        'Returns all machines with their disks, in any state. Leave out the disks with `ignore_resources` if you need only names and states. The list is not paginated.',
       permissions: [
         'View Machines',
         'Remove Machine',
@@ -29,14 +29,14 @@ export const topic: Topic = {
           in: 'query',
           type: 'boolean',
           description:
-            'True answers only the machines that wait for a decision (see `machines.resolvePending`).',
+            'If true, returns only the machines that wait for a decision (see `machines.resolvePending`).',
         },
         {
           name: 'ignore_resources',
           flag: 'ignore-resources',
           in: 'query',
           type: 'boolean',
-          description: 'True leaves the disks (`resources`) out of the answer.',
+          description: 'If true, leaves out the disks (`resources`).',
         },
       ],
     },
@@ -47,7 +47,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}',
       summary: 'Read a machine',
       description:
-        'Answers one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.',
+        'Returns one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.',
       permissions: [
         'View Machines',
         'Remove Machine',
@@ -74,7 +74,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}',
       summary: 'Remove a machine',
       description:
-        'Takes a machine out of the Center. What becomes of its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.',
+        'Removes a machine from the Center. What happens to its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.',
       permissions: ['Remove Machine'],
       audit: 'Remove machine',
       dangerous: true,
@@ -95,7 +95,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/block',
       summary: 'Block or unblock a machine',
       description:
-        'Blocks a machine, by its permission a control of its start. Presumably a blocked machine gets no keys when it starts next. What happens to volumes that are open already is not published. Send `block` false to end it.',
+        'Blocks a machine. Judging by its permission, this controls the start of the machine: presumably a blocked machine gets no keys at its next start. What happens to volumes that are already unlocked is not published. Send `block` false to unblock it.',
       permissions: ['Control Machine Boot'],
       audit: 'Block machine',
       dangerous: true,
@@ -126,7 +126,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/certificate',
       summary: 'Reset the certificate of a machine',
       description:
-        'Forgets the certificate by which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.',
+        'Discards the certificate with which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.',
       permissions: ['Control Machine Boot'],
       audit: 'Reset Machine Certificate',
       dangerous: true,
@@ -147,7 +147,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/encryption/{disk_id}',
       summary: 'Encrypt a disk',
       description:
-        'Starts encrypting a disk and answers at once; the work goes on in the machine. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.',
+        'Starts encrypting a disk and returns at once; the machine continues the work. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.',
       permissions: ['Change Machine Encryption'],
       audit: 'Machine volume/drive encryption',
       parameters: [
@@ -194,7 +194,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/keyfile',
       summary: 'Download the keys of a machine',
       description:
-        'Answers the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.',
+        'Returns the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.',
       permissions: ['Download Machine Keys'],
       audit: 'Download machine keys',
       binary: true,
@@ -215,7 +215,7 @@ export const topic: Topic = {
           required: true,
           values: ['RAW', 'ISO'],
           description:
-            'Form of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.',
+            'Format of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.',
           example: 'RAW',
         },
         {
@@ -224,7 +224,7 @@ export const topic: Topic = {
           in: 'query',
           type: 'string',
           required: true,
-          description: 'The challenge that the machine shows. Its form is not published.',
+          description: 'The challenge that the machine shows. Its format is not published.',
           example: 'made-up-challenge',
         },
       ],
@@ -236,7 +236,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/keyhistory',
       summary: 'List the keys of a machine',
       description:
-        'Answers the present and former volume keys of a machine by their ids; the keys themselves are not in it.',
+        'Returns the ids of the current and former volume keys of a machine, without the keys themselves.',
       permissions: ['View Machines'],
       parameters: [
         {
@@ -255,7 +255,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/keyrelease',
       summary: 'Accept or refuse a pending machine',
       description:
-        'Decides about a machine that is pending because its address, its location or a change in it broke a policy. The conditions say which of its deviations are accepted: take their ids from `machines.get`. What a refusal does beyond withholding keys is not published.',
+        'Accepts or refuses a machine that is pending because its address, its location or another change violates a policy. The conditions name the deviations that you accept: take their ids from `machines.get`. What a refusal does besides withholding keys is not published.',
       permissions: ['Control Machine Boot'],
       audit: 'Resolve machine pending',
       parameters: [
@@ -292,7 +292,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/keyrotate',
       summary: 'Rotate the keys of a machine',
       description:
-        'Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to go on after the answer; `machines.listKeys` shows the new keys.',
+        'Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to continue after the response; `machines.listKeys` shows the new keys.',
       permissions: ['Change Machine Keys'],
       audit: 'Initiate machine keys update',
       parameters: [
@@ -312,7 +312,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/move',
       summary: 'Move a machine to another group',
       description:
-        'Puts the machine into another group, whose policies, networks and locations then apply to it. It may become pending where they do not fit, or start to encrypt.',
+        'Moves the machine to another group, whose policies, networks and locations then apply to it. If they do not match, it may become pending or start to encrypt.',
       permissions: ['Move Machine'],
       audit: 'Move machine to another group',
       parameters: [
@@ -330,7 +330,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'string',
           required: true,
-          description: 'Name of the group it goes to.',
+          description: 'Name of the destination group.',
         },
       ],
       body: { type: 'object', example: { destination_group_name: 'Production' } },
@@ -396,7 +396,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/shred',
       summary: 'Shred a machine',
       description:
-        'Destroys the keys of a machine in all keystores that can be reached. Its encrypted volumes can never be read again. A keystore that cannot be reached at that moment may still hold its copy.',
+        'Destroys the keys of a machine in all reachable keystores. Its encrypted volumes can never be read again. A keystore that is unreachable at that moment may keep its copy.',
       permissions: ['Shred Machine'],
       audit: 'Shred machine',
       dangerous: true,
@@ -417,7 +417,7 @@ export const topic: Topic = {
       path: '/securevm/{uuid}/upgrade',
       summary: 'Upgrade the agent of a machine',
       description:
-        'Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` is meant to tell when it has not done so yet. To which version, and whether the machine has to start again, is not published.',
+        'Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` presumably tells whether it has not done so yet. To which version, and whether the machine has to restart, is not published.',
       permissions: ['Control Machine Boot'],
       audit: 'Upgrade machine',
       dangerous: true,

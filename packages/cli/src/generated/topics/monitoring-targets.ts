@@ -9,9 +9,9 @@ export const topic: Topic = {
       command: ['monitoring-targets', 'get'],
       method: 'GET',
       path: '/monitoring/target/{target}',
-      summary: 'Read what an event refers to',
+      summary: 'Read the target of an event',
       description:
-        'Answers the name and type behind a `target_id` of an event, alarm or action. Whether it does so when the thing itself is gone is not published.',
+        'Returns the name and type for a `target_id` of an event, alarm or action. Whether this works for deleted things is not published.',
       permissions: ['View Actions', 'View Events', 'View Security Events', 'View Alarms'],
       parameters: [
         {

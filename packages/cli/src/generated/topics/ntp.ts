@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/time/ntp',
       summary: 'List time servers',
       description:
-        'Answers the time servers that this node asks, and how far its clock is from theirs. Tokens, certificates and the cluster need clocks that agree, so watch the offset on each node.',
+        'Returns the time servers of this node, and the offset of its clock from theirs. Tokens, certificates and the cluster need synchronised clocks, so monitor the offset on each node.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/time/ntp',
       summary: 'Add a time server',
       description:
-        'Adds a time server to those that this node asks. Each node has its own: repeat the call on every node of a cluster.',
+        'Adds a time server for this node. The setting is local to a node: repeat the call on every node of a cluster.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Add NTP server',
       nodeLocal: true,
@@ -48,7 +48,7 @@ export const topic: Topic = {
       path: '/time/ntp/{server}',
       summary: 'Delete a time server',
       description:
-        'Removes a time server from those that this node asks. Without any, its clock drifts: tokens may end early and replication may suffer.',
+        'Removes a time server of this node. Without any, its clock drifts: tokens may end early and replication may suffer.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Delete NTP server',
       nodeLocal: true,
@@ -67,9 +67,9 @@ export const topic: Topic = {
       command: ['ntp', 'sync'],
       method: 'PUT',
       path: '/time/ntp/{server}/sync',
-      summary: 'Set the clock by a time server',
+      summary: 'Synchronise the clock with a time server',
       description:
-        'Sets the clock of this node by one of its time servers at once. A clock that jumps may end tokens and sessions early. Each node has its own: repeat the call on every node of a cluster.',
+        'Sets the clock of this node from one of its time servers at once. A jump of the clock may end tokens and sessions early. The setting is local to a node: repeat the call on every node of a cluster.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Sync with NTP server',
       nodeLocal: true,

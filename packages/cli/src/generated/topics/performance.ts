@@ -9,9 +9,9 @@ export const topic: Topic = {
       command: ['performance', 'get-capacity'],
       method: 'GET',
       path: '/performance/common',
-      summary: 'Read how large this node is',
+      summary: 'Read the capacity of this node',
       description:
-        'Answers processors, memory, swap and file space of this node. Read the numbers once and put them beside those of `performance.getLoad`.',
+        'Returns processors, memory, swap and file space of this node. Read the numbers once and compare them with those of `performance.getLoad`.',
       permissions: ['View Server Performance'],
       nodeLocal: true,
       parameters: [],
@@ -22,9 +22,9 @@ export const topic: Topic = {
       command: ['performance', 'get-load'],
       method: 'GET',
       path: '/performance/current',
-      summary: 'Read how busy this node is',
+      summary: 'Read the load of this node',
       description:
-        'Answers load, free memory and free file space of this node at this moment. Use it for monitoring.',
+        'Returns the current load, free memory and free file space of this node. Use it for monitoring.',
       permissions: ['View Server Performance'],
       nodeLocal: true,
       parameters: [],

@@ -10,7 +10,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/documentation/config',
       summary: "Read whether the vendor's API pages are shown",
-      description: "Answers whether the Center shows the vendor's documentation of its REST API to browsers.",
+      description: "Returns whether the Center shows the vendor's documentation of its REST API to browsers.",
       permissions: [],
       parameters: [],
       flags: [],
@@ -22,7 +22,7 @@ export const topic: Topic = {
       path: '/documentation/config',
       summary: "Show or hide the vendor's API pages",
       description:
-        "Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it where nobody needs it. Whether the API itself is affected is not published.",
+        "Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it if it is not needed. Whether the API itself is affected is not published.",
       permissions: ['Change System Configuration'],
       audit: 'Change REST documentation configuration',
       parameters: [],

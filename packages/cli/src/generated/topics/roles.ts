@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/roles',
       summary: 'List roles',
       description:
-        'Answers all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` holds every permission, and `Observer` those to view. The list does not page.',
+        'Returns all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` has every permission, and `Observer` those to view. The list is not paginated.',
       permissions: [
         'View Roles',
         'Add Role',
@@ -30,7 +30,7 @@ export const topic: Topic = {
       path: '/roles',
       summary: 'Create a role',
       description:
-        'Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, look with `roles.get` before you send it again.',
+        'Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, check with `roles.get` before you send it again.',
       permissions: ['Add Role'],
       audit: 'Add new role',
       parameters: [],
@@ -75,7 +75,7 @@ export const topic: Topic = {
       path: '/roles/permissions',
       summary: 'List permissions',
       description:
-        'Answers every permission that a role can hold. Its answer is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.',
+        'Returns every permission that a role can have. Its response is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.',
       permissions: ['View Roles', 'Add Role', 'Delete Role', 'Modify Role', 'Change Role Administration'],
       parameters: [],
       flags: [],
@@ -86,7 +86,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/roles/{role}',
       summary: 'Read a role',
-      description: 'Answers one role by its name, with its permissions and the roles that manage it.',
+      description: 'Returns one role by its name, with its permissions and the roles that manage it.',
       permissions: [
         'View Roles',
         'Add Role',
@@ -112,7 +112,7 @@ export const topic: Topic = {
       path: '/roles/{role}',
       summary: 'Change a role',
       description:
-        'Changes the description or the permissions of a custom role, for everybody who has it. The list of permissions takes the place of the present one. Whether a field that is left out stays as it is, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.',
+        'Changes the description or the permissions of a custom role for every user who has it. The list of permissions replaces the current one. Whether a field that is left out stays unchanged, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.',
       permissions: ['Modify Role'],
       audit: 'Modify role',
       parameters: [
@@ -137,7 +137,7 @@ export const topic: Topic = {
           in: 'body',
           type: 'strings',
           description:
-            'What the role allows from now on: values from `roles.listPermissions`, in place of the present ones. How a permission is written is not published.',
+            'What the role allows from now on: values from `roles.listPermissions`, in place of the current ones. How a permission is written is not published.',
         },
       ],
       body: { type: 'object', example: { description: 'Reads events and actions' } },
@@ -169,7 +169,7 @@ export const topic: Topic = {
       path: '/roles/{role}/managed_by',
       summary: 'Choose which roles manage a role',
       description:
-        'Replaces the list of roles whose members may administer this one. Send the whole list, and leave in it a role that somebody has.',
+        'Replaces the list of roles whose members may administer this one. Send the whole list, including at least one role that a user has.',
       permissions: ['Change Role Administration'],
       audit: 'Change managing roles of a role',
       parameters: [

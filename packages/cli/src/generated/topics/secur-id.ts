@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/secureid',
       summary: 'Read whether RSA SecurID is set up',
       description:
-        'Answers whether the configuration of RSA Authentication Manager was uploaded. Presumably nobody can use SecurID as a second factor without it.',
+        'Returns whether the configuration of RSA Authentication Manager was uploaded. Presumably SecurID cannot be used as a second factor without it.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/secureid',
       summary: 'Upload the configuration of RSA SecurID',
       description:
-        'Gives the Center the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the present file.',
+        'Uploads the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the current file.',
       permissions: ['Change System Configuration'],
       audit: 'Upload RSA Authentication Manager configuration',
       parameters: [],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/auth',
       summary: 'Show who is signed in',
       description:
-        'Answers the user behind the access token, with what it may do and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.',
+        'Returns the user of the access token, with its authorities and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -23,7 +23,7 @@ export const topic: Topic = {
       path: '/auth',
       summary: 'End the session',
       description:
-        'Invalidates the access token. The Center hands the same token to every process that signs in as the same client user, so this ends the session of all of them. Leave it out in a program that shares its client user: tokens expire by themselves.',
+        'Invalidates the access token. The Center gives the same token to every process that signs in as the same client user, so this ends the session of all of them. Do not call it in a program that shares its client user: tokens expire automatically.',
       permissions: [],
       parameters: [],
       flags: [],
@@ -33,8 +33,8 @@ export const topic: Topic = {
       command: ['sessions', 'get-login-attempts'],
       method: 'GET',
       path: '/session/failed_login_attempts',
-      summary: 'Read after how many failures users are locked',
-      description: 'Answers how many failed sign-ins in a row lock a user.',
+      summary: 'Read the limit of failed sign-ins',
+      description: 'Returns the number of consecutive failed sign-ins that lock a user.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -44,9 +44,9 @@ export const topic: Topic = {
       command: ['sessions', 'set-login-attempts'],
       method: 'PUT',
       path: '/session/failed_login_attempts',
-      summary: 'Set after how many failures users are locked',
+      summary: 'Set the limit of failed sign-ins',
       description:
-        'Sets how many failed sign-ins in a row lock a user. Presumably it counts for client users too, so that a program which keeps trying a wrong secret locks its own user. `users.unlock` unlocks it.',
+        'Sets the number of consecutive failed sign-ins that lock a user. Presumably it applies to client users too, so that a program which keeps sending a wrong secret locks its own user. `users.unlock` unlocks it.',
       permissions: ['Change System Configuration'],
       audit: 'Number of failed login attempts changed',
       parameters: [],
@@ -68,9 +68,9 @@ export const topic: Topic = {
       command: ['sessions', 'get-max-timeout'],
       method: 'GET',
       path: '/session/max_session_timeout',
-      summary: 'Read how long a session may last',
+      summary: 'Read the maximum length of a session',
       description:
-        'Answers the greatest length of a session. Whether it limits access tokens as well is not published.',
+        'Returns the maximum length of a session. Whether it limits access tokens too is not published.',
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -80,9 +80,9 @@ export const topic: Topic = {
       command: ['sessions', 'set-max-timeout'],
       method: 'PUT',
       path: '/session/max_session_timeout',
-      summary: 'Set how long a session may last',
+      summary: 'Set the maximum length of a session',
       description:
-        'Sets the greatest length of a session. Whether it limits access tokens as well, and from when on it counts, is not published: read how long a new token lives after a change.',
+        'Sets the maximum length of a session. Whether it limits access tokens too, and when it takes effect, is not published: check the lifetime of a new token after a change.',
       permissions: ['Change System Configuration'],
       audit: 'Change max session timeout',
       parameters: [],
@@ -103,9 +103,9 @@ export const topic: Topic = {
       command: ['sessions', 'get-ui-timeout'],
       method: 'GET',
       path: '/session/ui_timeout',
-      summary: 'Read after what pause the web interface signs out',
+      summary: 'Read the inactivity limit of the web interface',
       description:
-        "Answers after what pause the web interface signs a person out, by the vendor's name for it.",
+        "Returns the time of inactivity after which the web interface signs a person out, judging by the vendor's name for it.",
       permissions: ['View System Configuration', 'Change System Configuration'],
       parameters: [],
       flags: [],
@@ -115,9 +115,9 @@ export const topic: Topic = {
       command: ['sessions', 'set-ui-timeout'],
       method: 'PUT',
       path: '/session/ui_timeout',
-      summary: 'Set after what pause the web interface signs out',
+      summary: 'Set the inactivity limit of the web interface',
       description:
-        "Sets after what pause the web interface signs a person out. By the vendor's name for it, it does not concern programs.",
+        "Sets the time of inactivity after which the web interface signs a person out. Judging by the vendor's name for it, it does not apply to programs.",
       permissions: ['Change System Configuration'],
       audit: 'Change UI session timeout',
       parameters: [],
@@ -140,7 +140,7 @@ export const topic: Topic = {
       path: '/session/userssessions',
       summary: 'List sessions',
       description:
-        'Answers who is signed in, from where and since when. Use it before maintenance, and to find somebody who should not be there.',
+        'Returns the current sessions with their users, addresses and start times. Use it before maintenance, and to find unexpected sessions.',
       permissions: ['View User Sessions', 'Terminate User Session'],
       parameters: [],
       flags: [],
@@ -151,7 +151,7 @@ export const topic: Topic = {
       method: 'GET',
       path: '/session/userssessions/{usersession_id}',
       summary: 'Read a session',
-      description: 'Answers one session by its id.',
+      description: 'Returns one session by its id.',
       permissions: ['View User Sessions', 'Terminate User Session'],
       parameters: [
         {
@@ -170,7 +170,7 @@ export const topic: Topic = {
       path: '/session/userssessions/{usersession_id}',
       summary: 'End a session',
       description:
-        'Signs somebody out. Processes of one client user share a token, and whether they share a session is not published: all of them may have to sign in again.',
+        'Ends the session of a user. Processes of one client user share a token. Whether they share a session is not published: all of them may have to sign in again.',
       permissions: ['Terminate User Session'],
       audit: 'Terminate user session',
       parameters: [

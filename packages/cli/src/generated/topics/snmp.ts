@@ -9,9 +9,9 @@ export const topic: Topic = {
       command: ['snmp', 'get'],
       method: 'GET',
       path: '/snmp/config',
-      summary: 'Read where SNMP traps are sent',
+      summary: 'Read the SNMP settings',
       description:
-        'Answers the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.',
+        'Returns the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.',
       permissions: ['View Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -22,9 +22,9 @@ export const topic: Topic = {
       command: ['snmp', 'update'],
       method: 'PUT',
       path: '/snmp/config',
-      summary: 'Set where SNMP traps are sent',
+      summary: 'Change the SNMP settings',
       description:
-        'Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Try it with `snmp.sendTest`. The request may hold passwords, so keep it out of logs.',
+        'Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Test it with `snmp.sendTest`. The request may contain passwords, so keep it out of logs.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Configure SNMP target',
       nodeLocal: true,
@@ -131,7 +131,7 @@ export const topic: Topic = {
       path: '/snmp/test',
       summary: 'Send a test trap',
       description:
-        'Makes this node send an SNMP trap for a trial. Each call sends another one; whether it arrived has to be seen there.',
+        'Makes this node send a test SNMP trap. Each call sends another one; check there whether it arrived.',
       permissions: ['View Server Specific Configuration'],
       audit: 'Send SNMP test trap',
       nodeLocal: true,

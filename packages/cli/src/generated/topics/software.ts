@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/vercontrol',
       summary: 'Read the version of the software',
       description:
-        'Answers the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.',
+        'Returns the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.',
       permissions: ['Update System'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
       path: '/vercontrol',
       summary: 'Upload an upgrade',
       description:
-        'Puts the ISO image of a newer version on this node, of several gigabytes perhaps. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.',
+        'Uploads the ISO image of a newer version, perhaps of several gigabytes, to this node. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.',
       permissions: ['Update System'],
       audit: 'Upload ISO',
       nodeLocal: true,
@@ -49,7 +49,7 @@ export const topic: Topic = {
       path: '/vercontrol/upgrade',
       summary: 'Upgrade the software',
       description:
-        'Starts the upgrade of this node to the version that was uploaded. Expect the node to restart and to be away for minutes, and to have to open its vault afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.',
+        'Starts the upgrade of this node to the uploaded version. Expect the node to restart, to be unavailable for minutes, and to need its vault unlocked afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.',
       permissions: ['Update System'],
       audit: 'Initiate upgrade',
       dangerous: true,

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/time',
       summary: 'Read the clock of this node',
       description:
-        'Answers the time on the node that answers. Compare it with the other nodes, and with the clock of the caller, when tokens end too early or certificates seem not yet valid.',
+        'Returns the time on the node that receives the call. Compare it with the other nodes and with the clock of the caller if tokens end too early or certificates seem not yet valid.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],

@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/users',
       summary: 'List users',
       description:
-        'Answers all users: people with a local account, client users for programs, and people of a Windows domain. The list does not page, and no password is in it.',
+        'Returns all users: people with a local account, client users for programs, and people of a Windows domain. The list is not paginated, and no password is in it.',
       permissions: [
         'View Users',
         'Add User',
@@ -31,7 +31,7 @@ export const topic: Topic = {
       path: '/users',
       summary: 'Create a user',
       description:
-        'Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, look with `users.get` before you send it again.',
+        'Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, check with `users.get` before you send it again.',
       permissions: ['Add User'],
       audit: 'Add user',
       parameters: [],
@@ -111,7 +111,7 @@ export const topic: Topic = {
       path: '/users/own_password',
       summary: 'Change your own password',
       description:
-        'Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the first outcome is unknown, try to sign in with the new password before you send it again.',
+        'Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the outcome is unknown, try to sign in with the new password before you send it again.',
       permissions: [],
       audit: 'Change own user password',
       parameters: [],
@@ -139,7 +139,7 @@ export const topic: Topic = {
           type: 'string',
           secret: true,
           description:
-            'The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.',
+            'The current password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.',
         },
       ],
       body: {
@@ -154,7 +154,7 @@ export const topic: Topic = {
       path: '/users/{user}',
       summary: 'Read a user',
       description:
-        'Answers one user by name, without the password. Use it to see whether the user is locked and which roles it has.',
+        'Returns one user by name, without the password. Use it to see whether the user is locked and which roles it has.',
       permissions: [
         'View Users',
         'Add User',
@@ -200,7 +200,7 @@ export const topic: Topic = {
       method: 'DELETE',
       path: '/users/{user}/lock',
       summary: 'Unlock a user',
-      description: 'Lifts the lock of a user, such as the one that repeated failed sign-ins put on it.',
+      description: 'Unlocks a user, for example after repeated failed sign-ins.',
       permissions: ['Unlock User'],
       audit: 'Unlock user',
       parameters: [
@@ -255,7 +255,7 @@ export const topic: Topic = {
           type: 'string',
           secret: true,
           description:
-            'The present password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.',
+            'The current password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.',
         },
       ],
       body: { type: 'object', example: { new_password: 'another made-up password' } },
@@ -267,7 +267,7 @@ export const topic: Topic = {
       path: '/users/{user}/roles',
       summary: 'Set the roles of a user',
       description:
-        'Replaces all roles of a user: send the whole list, not only what is new. Do not take `SecAdmin` from the user that your program signs in as while it still needs it.',
+        'Replaces all roles of a user: send the whole list, not only new roles. Do not remove `SecAdmin` from the user that your program signs in as while it still needs it.',
       permissions: ['Change User Roles'],
       audit: 'Change user roles',
       parameters: [
@@ -288,7 +288,7 @@ export const topic: Topic = {
       path: '/users/{user}/twofa',
       summary: 'Choose the second factor of a user',
       description:
-        'Turns the second factor of a user on or off. When it is turned on, the answer can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may make new ones.',
+        'Turns the second factor of a user on or off. When it is turned on, the response can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may create new ones.',
       permissions: ['Change User Second Factor'],
       audit: 'Change user two factor authentication',
       parameters: [

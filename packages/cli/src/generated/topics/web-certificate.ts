@@ -11,7 +11,7 @@ export const topic: Topic = {
       path: '/certificates/preview',
       summary: 'Preview a web certificate',
       description:
-        'Reads a certificate file and answers what it holds, without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. The private key and the password go to the Center here as they do in an upload.',
+        'Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. As in an upload, the private key and the password are sent to the Center.',
       permissions: ['Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -24,7 +24,7 @@ export const topic: Topic = {
           required: true,
           values: ['PEM', 'PKCS12', 'SIGNED_PEM'],
           description:
-            'What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.',
+            'What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of `webCertificate.createSigningRequest`.',
           example: 'PEM',
         },
         {
@@ -63,7 +63,7 @@ export const topic: Topic = {
       path: '/certificates/webssl',
       summary: 'Read the web certificate',
       description:
-        'Answers the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate runs out, on each node by itself.',
+        'Returns the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate expires, on each node separately.',
       permissions: ['View Server Specific Configuration', 'Change Server Specific Configuration'],
       nodeLocal: true,
       parameters: [],
@@ -76,7 +76,7 @@ export const topic: Topic = {
       path: '/certificates/webssl',
       summary: 'Apply a web certificate',
       description:
-        'Gives this node another TLS certificate for the web interface and the API; the other nodes keep theirs. Look at the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it answers, is not published.',
+        'Replaces the TLS certificate of the web interface and the API on this node; the other nodes keep theirs. Check the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it responds, is not published.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Apply WEB certificate',
       dangerous: true,
@@ -91,7 +91,7 @@ export const topic: Topic = {
           required: true,
           values: ['PEM', 'PKCS12', 'SIGNED_PEM'],
           description:
-            'What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that an authority signed for a request of `webCertificate.createSigningRequest`.',
+            'What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of `webCertificate.createSigningRequest`.',
           example: 'PEM',
         },
         {
@@ -130,7 +130,7 @@ export const topic: Topic = {
       path: '/certificates/webssl/csr',
       summary: 'Create a signing request for the web certificate',
       description:
-        'Makes a new certificate signing request for the TLS certificate of this node and answers it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call makes a new request, and a certificate that was signed for an earlier one may no longer fit.',
+        'Creates a new certificate signing request for the TLS certificate of this node and returns it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match.',
       permissions: ['Change Server Specific Configuration'],
       audit: 'Generate new WebSSL CSR',
       sideEffects: true,
