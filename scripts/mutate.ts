@@ -1,6 +1,6 @@
 /**
- * `pnpm test:mutants [area ...] [--only part-of-a-file-name]`: changes the sources of sign-in and of the client's calls in small ways, one at a time, and tells which
- * changes no test catches. Fails when less than 90 % are caught, or when one survives that `mutate/survivors.json` gives no reason for.
+ * `pnpm test:mutants [area ...] [--only part-of-a-file-name]`: changes the sources of sign-in and of the client's calls in small ways, one at a time, and lists the
+ * changes that no test catches. Fails if less than 90 % are caught, or if one survives without a reason in `mutate/survivors.json`.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { survivingNamed } from './mutate/named-mutants.ts';
 import { changeOf, isAlive, type Judged, judge } from './mutate/survivors.ts';
 import { tryMutants } from './mutate/try-mutants.ts';
 
-/** Of 100 mutants so many have to be caught. */
+/** The percentage of mutants that must be caught. */
 const ENOUGH = 90;
 
 const { values, positionals } = parseArgs({
@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 const unknown = positionals.filter((name) => !AREAS.some((area) => area.name === name));
 if (unknown.length > 0)
   throw new TypeError(
-    `There is no area "${unknown.join(', ')}": give some of ${AREAS.map(({ name }) => name).join(', ')}.`,
+    `There is no area "${unknown.join(', ')}". The areas are ${AREAS.map(({ name }) => name).join(', ')}.`,
   );
 process.chdir(new URL('..', import.meta.url).pathname);
 

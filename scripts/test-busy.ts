@@ -1,6 +1,6 @@
 /**
- * Runs the tests of every package on a machine that has no time for them: `pnpm test:busy [runs] [--only client,auth]`, five runs by
- * default. stress-ng takes all cores beside them. Prints the failed tests of each run, and fails when a test failed in any.
+ * Runs the tests of every package under load: `pnpm test:busy [runs] [--only client,auth]`, five runs by default. stress-ng keeps all
+ * cores busy meanwhile. Prints the failed tests of each run, and fails if a test failed in any run.
  *
  * @module
  */
@@ -55,7 +55,7 @@ try {
   endLoad();
 }
 
-/** Takes every core until it is ended. It also ends when this process is killed, so that no load outlives it. */
+/** Keeps every core busy. The load also ends if this process is killed. */
 function startLoad(): () => void {
   const command = ['--pdeathsig', 'TERM', 'stress-ng', '--cpu', '0', '--timeout', '0', '--quiet'];
   const load = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -67,7 +67,7 @@ function startLoad(): () => void {
 }
 
 function endedEarly(code: number | null): void {
-  stop.abort(new Error(`stress-ng ended early with ${String(code)}, so nothing was under load.`));
+  stop.abort(new Error(`stress-ng ended early with ${String(code)}, so there was no load.`));
 }
 
 /** As `npm test` does, all suites in one run: see vitest.config.ts. */
@@ -89,7 +89,7 @@ async function runTests(count: number): Promise<readonly Failure[]> {
   return failures;
 }
 
-/** Failed tests by name; when none is to blame (an error outside of tests, a crash), the end of the output. */
+/** Failed tests by name, or the end of the output if no test failed (an error outside of tests, a crash). */
 function failuresOf(output: string): readonly Failure[] {
   const results = readReports().flatMap(({ testResults }) => testResults);
   const failures = results.flatMap(({ name, message, assertionResults }): Failure[] => {

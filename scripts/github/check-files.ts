@@ -36,7 +36,7 @@ export async function checkGithub(root: string): Promise<{ problems: string[]; w
   return { problems, workflows: workflows.length };
 }
 
-/** Adds a problem for each file that is no YAML. */
+/** Adds a problem for each file that is not YAML. */
 function filesOf(root: string, pattern: string, problems: string[]): ParsedFile[] {
   return globSync(pattern, { cwd: root })
     .toSorted()

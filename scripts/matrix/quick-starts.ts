@@ -54,5 +54,5 @@ async function tryQuickStart(
   const printed = await runProgram([...command, file], { cwd: folder, env });
   if (file === 'start.mjs' && !printed.includes('is now /dev/mapper/')) throw new Error(printed);
   if (file === 'client.mts' && !printed.startsWith('db01 connected\n')) throw new Error(printed);
-  return printed.split('\n')[0] || 'it ends well';
+  return printed.split('\n')[0] || 'ends successfully';
 }

@@ -1,5 +1,5 @@
 /**
- * Runs one program to its end. Cells run without what the environment of whoever runs the matrix would change about TLS or Node; npm
+ * Runs one program to its end. Cells run without the environment variables of the user that change TLS or Node; npm
  * runs with all of it, since a registry may need it. Part of `pnpm test:matrix`.
  *
  * @module

@@ -1,6 +1,6 @@
 /**
- * Cells of test runners: their environments run a test in a realm of its own, or replace globals. There, too, a call works, and an
- * untrusted certificate is told as what it is. Part of `pnpm test:matrix`.
+ * Cells of test runners: their environments run a test in another realm, or replace globals. Calls work there too, and an untrusted
+ * certificate is reported as such. Part of `pnpm test:matrix`.
  *
  * @module
  */
@@ -45,7 +45,7 @@ export function testRunnerCells(consumer: Consumer): Cell[] {
     subject: `${environment.runner} ${TEST_RUNNERS[environment.runner]}`,
     what:
       environment.file === undefined
-        ? `${environment.what}: works, and errors are told from each other`
+        ? `${environment.what}: works, and errors are distinguished`
         : `${environment.what}: refuses its fetch, and works with one of the test's own`,
     run: () => runTests(consumer, environment),
   }));

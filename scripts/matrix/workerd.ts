@@ -45,7 +45,7 @@ const TRIES: readonly Try[] = [
   {
     what: 'plain HTTP to another machine: refused before the secret is sent',
     isTrusted: true,
-    // An address for documentation, where nobody answers.
+    // An address for documentation, where no server answers.
     change: (facts) => ({ facts: { ...facts, baseUrl: 'http://192.0.2.1' } }),
     refused: 'TypeError',
   },
@@ -111,7 +111,7 @@ async function portOf(control: Readable): Promise<number> {
     const { event, port } = JSON.parse(line) as { event: string; port?: number };
     if (event === 'listen' && port !== undefined) return port;
   }
-  throw new Error('workerd ended before it listened: what it wrote stands above.');
+  throw new Error('workerd ended before it listened: see its output above.');
 }
 
 function configOf(worker: string, caFile: string | undefined): string {

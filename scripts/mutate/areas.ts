@@ -1,5 +1,5 @@
 /**
- * What is mutated, and which tests have to notice. Part of `pnpm test:mutants`.
+ * The mutated sources, and the tests that have to catch the mutants. Part of `pnpm test:mutants`.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export interface Area {
   readonly package: string;
   /** Folders below `src` whose files are mutated, with their own folders. */
   readonly folders: readonly string[];
-  /** Tests that are left out: built code is not mutated, and what repeats others for long finds nothing that they do not. */
+  /** Skipped tests: tests of built code, which is not mutated, and long tests that find nothing that others do not. */
   readonly withoutTests: readonly string[];
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Loaded, Measured, Plan } from './work-folder.ts';
 
-/** Without the files in which a test fails, since what it says about mutants is worth nothing. */
+/** Leaves out the files with failing tests, which say nothing about mutants. */
 export function withoutFailed({ tests, files }: Coverage): Coverage {
   const failing = new Set(tests.filter(({ hasFailed }) => hasFailed).map(({ file }) => file));
   return {
@@ -14,9 +14,9 @@ export function withoutFailed({ tests, files }: Coverage): Coverage {
   };
 }
 
-/** How many tests one mutant is worth. */
+/** How many tests to run for one mutant. */
 export interface Effort {
-  /** Milliseconds. One test is tried however long it takes. */
+  /** Time limit in milliseconds. At least one test runs, however long it takes. */
   readonly time: number;
   /** A table of 300 rows says little more than its first rows. */
   readonly testsPerFile: number;
@@ -28,7 +28,7 @@ export const EFFORTS: readonly Effort[] = [
   { time: 20_000, testsPerFile: 40 },
 ];
 
-/** All that measuring has found. */
+/** The results of measuring. */
 export interface Coverage {
   readonly tests: readonly Measured[];
   readonly files: readonly Loaded[];

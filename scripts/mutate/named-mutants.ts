@@ -1,5 +1,5 @@
 /**
- * Mutants that have to be caught whatever the share of the others: each takes away a guard that once went unseen. Part of `pnpm test:mutants`.
+ * Mutants that must be caught in any case: each removes a guard whose loss once went unnoticed. Part of `pnpm test:mutants`.
  *
  * @module
  */
@@ -75,7 +75,7 @@ export async function survivingNamed(area: Area): Promise<string[]> {
     const source = join('packages', area.package, 'src', file);
     const text = readFileSync(source, 'utf8');
     if (text.split(original).length !== 2)
-      throw new Error(`${source} does not hold "${original}" once: follow it in named-mutants.ts.`);
+      throw new Error(`${source} does not contain "${original}" exactly once: update named-mutants.ts.`);
     const path = join(process.cwd(), 'node_modules/.cache/mutants/named');
     rmSync(path, { recursive: true, force: true });
     const folder = workFolder(path);

@@ -31,8 +31,8 @@ const switches: Switches = ((globalThis as { __stryker__?: Switches }).__stryker
 /** Tests may replace the global one. */
 const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
 
-/** A hanging test is ended after so many milliseconds and ten times what it takes. */
-const LONGEST = 1500;
+/** A hanging test is ended after so many milliseconds and three times what it takes. */
+const LONGEST = 2000;
 /** A loop that runs a mutant so much more often than the test does ends no more. */
 const HITS = 100;
 
@@ -91,7 +91,7 @@ export default class RepeatingRunner extends TestRunner {
     if (this.#tries.isOver) return;
     const work = TestRunner.getTestFn(test)();
     if (mode !== 'repeat') return work;
-    const limit = LONGEST + 10 * (measured[test.id]?.milliseconds ?? 0);
+    const limit = LONGEST + 3 * (measured[test.id]?.milliseconds ?? 0);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = startTimer(() => {

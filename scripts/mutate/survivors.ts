@@ -1,17 +1,17 @@
 /**
- * Compares what survived with `survivors.json`, where each mutant that no test can catch stands with the reason. Part of `pnpm test:mutants`.
+ * Compares the surviving mutants with `survivors.json`, which lists each mutant that no test can catch, with the reason. Part of `pnpm test:mutants`.
  *
  * @module
  */
 import { readFileSync } from 'node:fs';
 import type { Tried } from './try-mutants.ts';
 
-/** Mutants of one place that change nothing that can be seen, or nothing that matters. */
+/** Mutants of one place without a visible or relevant effect. */
 interface KnownSurvivor {
   readonly file: string;
   /** The line of the source, without the spaces around it. */
   readonly line: string;
-  /** What it becomes, in place of what. Absent: any mutant of this line. */
+  /** The changes, as original and replacement. Missing for any mutant of this line. */
   readonly mutants?: readonly string[];
   readonly reason: string;
 }

@@ -7,7 +7,15 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Area } from './areas.ts';
-import { chooseTests, type Coverage, coverageOf, EFFORTS, filesFor, quickestFirst, withoutFailed } from './choose-tests.ts';
+import {
+  chooseTests,
+  type Coverage,
+  coverageOf,
+  EFFORTS,
+  filesFor,
+  quickestFirst,
+  withoutFailed,
+} from './choose-tests.ts';
 import { instrument } from './instrument.ts';
 import { runVitest } from './run-vitest.ts';
 import {
@@ -32,7 +40,7 @@ const ROUNDS = 3;
 /** More than there are cores: what hangs only waits. */
 const WORKERS = 4;
 const CORES = 2;
-/** A machine may be too busy for a test. More than this share that fail are no accident. */
+/** A test may fail on a busy machine. If more than this share fails, something is wrong. */
 const MOST_FAILED = 0.01;
 
 /** @param only - A part of the names of files, for a quick look at some. */
@@ -108,8 +116,8 @@ async function measure(area: Area, folder: WorkFolder): Promise<Coverage> {
   const coverage = coverageOf(folder.read<Measured | Loaded>('measured'));
   const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
   if (failed.length > MOST_FAILED * coverage.tests.length)
-    throw new Error('The tests fail before anything is mutated: run them first.');
-  if (failed.length > 0) say(area, `${failed.length} tests fail before anything is mutated, and are left out`);
+    throw new Error('The tests fail without mutants: run them first.');
+  if (failed.length > 0) say(area, `${failed.length} tests fail without mutants, and are left out`);
   return withoutFailed(coverage);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The folder by which the command and its Vitest processes speak with each other: mutated sources, the plan, and a log of what was tried. Part of `pnpm test:mutants`.
+ * The folder with which the command and its Vitest processes communicate: mutated sources, the plan, and a log of the attempts. Part of `pnpm test:mutants`.
  *
  * @module
  */

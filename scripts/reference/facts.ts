@@ -19,7 +19,7 @@ export type ReferenceOperation = {
 export type ReferenceModel = { name: string; properties: Record<string, string> };
 
 /**
- * A deliberate difference, in specs/deviations.json. The operation `*` stands for every operation and model, and `*` in `what`
+ * A deliberate difference, in specs/deviations.json. The operation `*` matches every operation and model, and `*` in `what`
  * for any name.
  */
 export type Deviation = { operation: string; what: string; reason: string };

@@ -1,5 +1,5 @@
 /**
- * A program that runs beside the others until it is no longer needed, such as an emulator. Part of `pnpm release:rehearse`.
+ * Runs a program in the background until it is no longer needed, such as an emulator. Part of `pnpm release:rehearse`.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { once } from 'node:events';
 import type { Place } from './commands.ts';
 
 export interface Background extends AsyncDisposable {
-  /** What it had printed when it was ready. */
+  /** Its output until it was ready. */
   readonly words: string;
 }
 
-/** @param ready - The text on its standard output that says that it is ready. */
+/** @param ready - The text on its standard output after which it is ready. */
 export async function startInBackground(
   [program = '', ...args]: string[],
   ready: string,

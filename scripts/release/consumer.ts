@@ -1,5 +1,5 @@
 /**
- * A project of somebody who installs the packages from a registry: empty at first, outside of the repository, with npm or pnpm. It holds
+ * A project that installs the packages from a registry: empty at first, outside of the repository, with npm or pnpm. It contains
  * the examples and the first program of each README, to compile and to run them by the packages' public names. Part of `pnpm release:rehearse`.
  *
  * @module
@@ -86,7 +86,7 @@ export async function compile(folder: string, include: string[], context: Contex
     },
     include,
   });
-  // The compiler of the repository: it is no part of what is tried here.
+  // The compiler of the repository, since this test is not about compilers.
   await run(['pnpm', 'exec', 'tsc', '--project', folder], { ...context, cwd: repository });
 }
 
@@ -111,7 +111,7 @@ export async function runExamples({ folder, context }: Consumer): Promise<string
   const env = { ...context.env, CLOUDLINK_CLIENT_SECRET: 'emulated-secret', NODE_EXTRA_CA_CERTS: caFile };
   const here = { folder, context: { ...context, env } };
   for (const [name, code] of readmePrograms()) {
-    // The one thing that a reader changes, too.
+    // The only part that a reader also has to change.
     writeFileSync(join(folder, 'readme', name), code.replaceAll('https://clc.example.com', url));
     await runProgram(join('readme', name), [], here);
   }
@@ -137,7 +137,7 @@ function readmePrograms(): Map<string, string> {
   return programs;
 }
 
-/** The version that is installed. */
+/** The installed version. */
 export function installedVersion({ folder }: Consumer, name: string): string {
   return readManifest(join(folder, 'node_modules', name)).version;
 }

@@ -14,7 +14,7 @@ import type { Release } from './rehearsal.ts';
 import { applyChangesets, buildAll, commit } from './scratch-copy.ts';
 import type { Timeline } from './timeline.ts';
 
-// Nobody's fact: it exists in the copy only.
+// A made-up property, which exists in the copy only.
 const SCHEMA = 'specs/components/schemas/Disk.yaml';
 const PROPERTY = `
   rehearsed_on:
@@ -43,7 +43,7 @@ A disk says when its release was rehearsed: \`rehearsed_on\`.
 const PACKAGES = ['@cloudlink-center/client', '@cloudlink-center/spec'];
 
 export type ContributorOptions = {
-  /** Runs `npm test`, which takes minutes, in place of the checks that a change of the specification can break first. */
+  /** Runs `npm test`, which takes minutes, instead of only the checks that a change of the specification breaks first. */
   allTests: boolean;
 };
 
@@ -74,7 +74,7 @@ export async function changeAsContributor(
 
 type TypeCommand = (command: string) => Promise<string>;
 
-/** Runs only what the page says, so that the page says all that is needed. */
+/** Runs only commands of the page, so that the page has to name all needed ones. */
 function commandsOfPage(place: Place): TypeCommand {
   const page = readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8');
   return async (command) => {
@@ -97,7 +97,7 @@ async function releaseTo(consumer: Consumer, { copy, registry, context }: Releas
   return `client ${installedVersion(consumer, '@cloudlink-center/client')} has the property, typed`;
 }
 
-/** What the next release has must be missing from this one: otherwise the last step would prove nothing. */
+/** The new property must be missing from this release: otherwise the last step would prove nothing. */
 async function refuseUse(consumer: Consumer): Promise<string> {
   writeFileSync(join(consumer.folder, 'use.ts'), USE);
   const failure = await compile(consumer.folder, ['use.ts'], consumer.context).then(

@@ -16,7 +16,7 @@ const SCOPE = '@cloudlink-center';
 /**
  * Packs each published package; they must be built (`pnpm build`).
  *
- * @param folder - Where the tarballs go; made when it is missing.
+ * @param folder - The folder for the tarballs. Created if it is missing.
  * @param source - The repository, or a copy of it.
  * @returns The tarballs, as absolute paths.
  */
@@ -44,7 +44,7 @@ export function publishedFolders(source: string): string[] {
     .filter((folder) => !readManifest(folder).private);
 }
 
-/** Publishes what the registry does not have yet, with the command that a release uses. */
+/** Publishes the packages that the registry lacks, with the command that a release uses. */
 export async function publishAll(source: string, registry: Registry, signal?: AbortSignal): Promise<void> {
   await assertPublishesOnlyTo(registry, source);
   const command = ['pnpm', 'exec', 'changeset', 'publish'];

@@ -8,6 +8,6 @@
 export function firstProgram(markdown: string, path: string): string {
   const [, code] = /```ts\n(.*?)```/s.exec(markdown) ?? [];
   if (!code?.startsWith('import '))
-    throw new Error(`The first code of ${path} is not a whole program. Begin it with its imports.`);
+    throw new Error(`The first code block of ${path} is not a whole program. Start it with its imports.`);
   return code;
 }

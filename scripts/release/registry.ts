@@ -26,14 +26,14 @@ export interface Registry extends AsyncDisposable {
 /** What else could carry a token or name a registry: configuration, tokens, and trusted publishing in a workflow. */
 const FOREIGN = /^(p?npm_config_|npm_token$|node_auth_token$|actions_id_token_|npm_id_token$|sigstore_)/i;
 
-/** @param folder - For storage, configuration and log; made when it is missing. */
+/** @param folder - For storage, configuration and log. Created if it is missing. */
 export async function startRegistry(folder: string, signal?: AbortSignal): Promise<Registry> {
   const own = await pinnedEnvironment(signal);
   const place = { cwd: repository, env: own, signal };
   const uplink = (await run(['npm', 'config', 'get', 'registry'], place)).trim();
   mkdirSync(folder, { recursive: true });
   const configuration = join(folder, 'config.yaml');
-  // JSON is YAML, too.
+  // JSON is valid YAML.
   writeFileSync(configuration, JSON.stringify(configurationOf(folder, uplink), null, 2));
   const log = openSync(join(folder, 'registry.log'), 'w');
   const child = spawn(
@@ -112,7 +112,8 @@ function environmentOf(own: NodeJS.ProcessEnv, { url, token, folder }: Access): 
     env[`${prefix}registry`] = url;
     env[`${prefix}userconfig`] = npmrc;
     env[`${prefix}globalconfig`] = join(folder, 'no-global-configuration');
-    // There is no OIDC here, and an attestation is public for ever. pnpm reads only its own name of it.
+    // There is no OIDC here, and an attestation is public forever. pnpm reads only its own name of the
+    // setting.
     env[`${prefix}provenance`] = 'false';
   }
   return env;

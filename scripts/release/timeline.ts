@@ -1,5 +1,5 @@
 /**
- * The steps of a rehearsal: says what runs, how long each took and what came of it, and names the step that failed.
+ * The steps of a rehearsal: prints each step with its time and result, and names a failed step.
  * Part of `pnpm release:rehearse`.
  *
  * @module
@@ -7,7 +7,7 @@
 type Done = { name: string; seconds: number; outcome: string };
 
 export interface Timeline {
-  /** Runs a step. What it returns as text, or as the first of a pair, is shown; its first line stands beside its time in the table. */
+  /** Runs a step. Prints the text that it returns, alone or as the first of a pair; the table shows its first line. */
   readonly step: <Result extends string | readonly [string, unknown]>(
     name: string,
     job: () => Promise<Result>,

@@ -1,5 +1,5 @@
 /**
- * What `npm start` ends with: three things to do next, for somebody who has just cloned the repository. steps.ts prints it.
+ * The last lines of `npm start`: three next steps for a user who has just cloned the repository. steps.ts prints them.
  * Part of `npm start`.
  *
  * @module

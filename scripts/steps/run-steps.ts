@@ -62,7 +62,7 @@ async function runStep(step: Step, isBesideOthers: boolean): Promise<number> {
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  // What `close` is told; a signal leaves no code.
+  // The arguments of `close`. After a signal there is no exit code.
   const [code] = (await once(child, 'close')) as [number | null];
   const isShown = output !== '' && (code !== 0 || step.quiet !== true);
   if (isShown) console.log(`\n${step.name}:\n${output.trimEnd()}`);

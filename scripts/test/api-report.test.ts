@@ -126,7 +126,7 @@ test('without a git history only stale reports are found, and it says so', () =>
   report();
   expect(report('--check').status).toBe(0);
 
-  // A copy that lies in somebody's repository is no checkout of this one.
+  // A copy within another repository is not a checkout of this one.
   git('init', '--initial-branch=main', parent);
   git('-C', parent, 'commit', '--allow-empty', '--message=theirs');
   expect(report('--check').stdout).toContain('no git history');

@@ -1,5 +1,6 @@
 /**
- * The README of each published package is short, and has no link that breaks on the registry's page.
+ * The README of each published package is short, and has no link that breaks on the registry's page. Part of
+ * `npm test`.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

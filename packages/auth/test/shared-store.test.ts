@@ -1,34 +1,12 @@
+/**
+ * Sources of several processes that share one token in a store.
+ */
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
-import {
-  type AuthError,
-  authFetch,
-  clientCredentials,
-  type SharingOptions,
-  sharedStore,
-} from '../src/index.ts';
+import { authFetch, clientCredentials, sharedStore } from '../src/index.ts';
 import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN, settle, tokenAnswer } from './fake-center.ts';
 import { memoryStore } from './memory-store.ts';
-
-/** A Center, a store, and sources as several processes would have them. */
-function setUp({ locks = true, ...sharing }: SharingOptions & { locks?: boolean } = {}) {
-  const center = fakeCenter();
-  const clock = fakeClock();
-  const memory = memoryStore({ locks });
-  const make = (options: { baseUrl?: string; clientId?: string; scope?: string } = {}) =>
-    clientCredentials({
-      ...CREDENTIALS,
-      baseUrl: ORIGIN,
-      fetch: center.fetch,
-      clock,
-      random: () => 1,
-      store: sharedStore(memory, sharing),
-      ...options,
-    });
-  return { center, clock, memory, make };
-}
-
-const KEY = 'https%3A%2F%2Fclc.example.com:robot:all:client_credentials';
+import { KEY, setUp } from './processes-of-one-store.ts';
 
 test('a second process takes the token of the first', async () => {
   const { center, clock, make } = setUp();
@@ -149,50 +127,8 @@ test('a rejected token that the server repeats is not spread', async () => {
   expect(memory.entries.size).toBe(0);
 });
 
-test.each([
-  ['a string', 'token'],
-  ['a token that no header takes', { value: 'a\nb' }],
-  ['an end that is no date', { value: 'abc', expiresAt: 'soon' }],
-  ['nothing of use', { expiresAt: 9e15 }],
-])('%s in the store is as good as nothing', async (_, junk) => {
-  const { memory, make } = setUp();
-  // Whoever can write to a store can write anything.
-  memory.entries.set(KEY, { token: junk as never, lifetime: 1 });
-  expect((await make().getToken()).value).toBe('token-1');
-});
-
-test('a caller who leaves while the lock is held leaves alone', async () => {
-  const { center, memory, make } = setUp();
-  const release = await memory.lock?.(KEY, { lifetime: 1, signal: new AbortController().signal });
-  const mine = new AbortController();
-  const left = make().getToken(mine);
-  const stays = make().getToken();
-  await settle();
-  mine.abort('enough');
-  await expect(left).rejects.toBe('enough');
-  await release?.();
-  expect((await stays).value).toBe('token-1');
-  expect(center.tokenRequests).toHaveLength(1);
-});
-
-test('a lock that comes after its caller has left is given back', async () => {
-  const { center, memory, make } = setUp();
-  const coming = Promise.withResolvers<() => Promise<void>>();
-  const lock = vi.fn(() => coming.promise);
-  memory.lock = lock;
-  const mine = new AbortController();
-  const left = make().getToken(mine);
-  await expect.poll(() => lock.mock.calls.length).toBe(1);
-  mine.abort('enough');
-  await expect(left).rejects.toBe('enough');
-  const release = vi.fn(() => Promise.resolve());
-  coming.resolve(release);
-  await settle();
-  expect(release).toHaveBeenCalledOnce();
-  expect(center.tokenRequests).toHaveLength(0);
-});
-
 const MINUTE = 60_000;
+
 const HOUR = 60 * MINUTE;
 
 test.each([MINUTE, -MINUTE, HOUR, -HOUR])(
@@ -239,97 +175,6 @@ test.each([MINUTE, -MINUTE, HOUR, -HOUR])(
     expect(center.tokenRequests.length).toBeLessThan(60);
   },
 );
-
-test('a failed token request releases the lock', async () => {
-  const { center, make } = setUp();
-  center.answerToken = (_, count) =>
-    count === 1 ? new Response(null, { status: 503 }) : tokenAnswer('fine');
-  await expect(make().getToken()).rejects.toMatchObject({ status: 503 });
-  expect((await make().getToken()).value).toBe('fine');
-});
-
-test.each(['get', 'lock', 'set', 'unlock'])(
-  'a store that fails to %s is gone around, with one warning until it has worked again',
-  async (broken) => {
-    const onStoreFailure = vi.fn<(error: AuthError) => void>();
-    const { center, clock, memory, make } = setUp({ onStoreFailure });
-    const fail = (operation: string) =>
-      operation === broken ? Promise.reject(new Error(`down: token-1 ${'x'.repeat(30)}`)) : Promise.resolve();
-    memory.before = fail;
-    const source = make();
-    expect((await source.getToken()).value).toBe('token-1');
-    expect((await source.getToken()).value).toBe('token-1');
-    expect(center.tokenRequests).toHaveLength(1);
-    expect(onStoreFailure.mock.calls).toMatchObject([[{ code: 'store_failed', retryable: true }]]);
-    expect(inspect(onStoreFailure.mock.calls, { depth: 9, showHidden: true })).not.toMatch(/x{20}/);
-    memory.before = () => Promise.resolve();
-    clock.pass(7_199_000);
-    await source.getToken();
-    memory.before = fail;
-    clock.pass(7_199_000);
-    await source.getToken();
-    expect(onStoreFailure).toHaveBeenCalledTimes(2);
-  },
-);
-
-test('a store that hangs is given up after its timeout', async () => {
-  const onStoreFailure = vi.fn();
-  const { memory, make } = setUp({ onStoreFailure, storeTimeout: 20 });
-  memory.before = () => new Promise(() => {});
-  expect((await make().getToken()).value).toBe('token-1');
-  expect(onStoreFailure).toHaveBeenCalledOnce();
-});
-
-test('a hook that throws ends no sign-in', async () => {
-  const { memory, make } = setUp({
-    onStoreFailure: () => {
-      throw new Error('in the hook');
-    },
-  });
-  memory.before = () => Promise.reject(new Error('down'));
-  expect((await make().getToken()).value).toBe('token-1');
-});
-
-test('logout ends the session and empties the store', async () => {
-  const { center, memory, make } = setUp();
-  const source = make();
-  await source.getToken();
-  await source.logout();
-  expect(center.apiRequests.map(({ method }) => method)).toEqual(['DELETE']);
-  expect(memory.entries.size).toBe(0);
-  expect(source.peek()).toBeUndefined();
-});
-
-test('a process that starts cold logs out the token of the store, and without one sends nothing', async () => {
-  const { center, memory, make } = setUp();
-  await make().getToken();
-  await make().logout();
-  expect(center.apiRequests[0]?.headers.get('authorization')).toBe('Bearer token-1');
-  expect(memory.entries.size).toBe(0);
-  await make().logout();
-  expect(center.apiRequests).toHaveLength(1);
-});
-
-test('logout leaves a newer token of another process in the store', async () => {
-  const { memory, make } = setUp();
-  const source = make();
-  await source.getToken();
-  memory.entries.set(KEY, { token: { value: 'newer' }, lifetime: undefined });
-  await source.logout();
-  expect(memory.entries.get(KEY)?.token.value).toBe('newer');
-});
-
-test('a logout whose store is down still ends the session', async () => {
-  const onStoreFailure = vi.fn();
-  const { center, memory, make } = setUp({ onStoreFailure });
-  const source = make();
-  await source.getToken();
-  memory.before = () => Promise.reject(new Error('down'));
-  await source.logout();
-  expect(center.apiRequests).toHaveLength(1);
-  expect(source.peek()).toBeUndefined();
-  expect(onStoreFailure).toHaveBeenCalledOnce();
-});
 
 test('a source without an address touches no store', async () => {
   const memory = memoryStore();

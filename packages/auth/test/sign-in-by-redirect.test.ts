@@ -60,6 +60,10 @@ test('a page that comes back out of the history is as before', () => {
   const { page, source } = leave(tabStorage());
   page.events.dispatchEvent(new Event('pageshow'));
   expect(source.state).toBe('signed-out');
+  // Whatever happens there later is not undone.
+  source.signIn({ popup: true }).catch(() => {});
+  page.events.dispatchEvent(new Event('pageshow'));
+  expect(source.state).toBe('signing-in');
 });
 
 test('the redirect page is signed in, once, and its address is clean', async () => {

@@ -91,7 +91,7 @@ test('what the role may not read is left out, and told', async () => {
   const { code, stdout, stderr } = await recordFrom(source, []);
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('name: db01');
-  expect(stderr).toBe('Left out, since the Center refuses it: /dns\n');
+  expect(stderr).toBe('Left out, because the Center refuses it: /dns\n');
 });
 
 test('a Center that goes away leaves no file, and one that exists is kept', async () => {

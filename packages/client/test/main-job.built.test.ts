@@ -67,7 +67,7 @@ test.each([
   [
     'a disk without --yes',
     () => [...appliance(), '--ca', caFile, '--machine', 'u', '--disk', 'd'],
-    'pass --machine',
+    'takes all of',
   ],
   ['an untrusted certificate', () => appliance(), 'is not trusted'],
   [

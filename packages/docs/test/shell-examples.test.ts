@@ -16,7 +16,7 @@ import { shellCalls } from './shell-calls.ts';
 const { operations, resolve } = readSpecification();
 /** The example is right, and the estate has what it makes already, or is not in that state. */
 const OF_THE_STATE =
-  /^400 (The [\w ]+ exists already|The machine is not pending|The group has machines|The old password is wrong)\.$/;
+  /^400 (The [\w ]+ already exists|The machine is not pending|The group has machines|The old password is wrong)\.$/;
 /** Every sign-in makes other ids of sessions. */
 const SESSION = 'session-1';
 

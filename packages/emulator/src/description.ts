@@ -1,6 +1,6 @@
 /**
- * A description that the emulated Center shows of itself, such as that of a newer version: for tools that read one. Off unless asked for, since where an
- * appliance shows its own is not published.
+ * Serves a description of the emulated Center, such as that of a newer version, for tools that read one. Off
+ * by default, since the vendor does not publish where an appliance serves its description.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import type { Answer } from './http/answer.ts';
 import type { Asked } from './http/asked.ts';
 import { isRecord } from './internal/own.ts';
 
-/** Answers a request for the description; undefined: it asks for something else. */
+/** Serves the description. Returns undefined for other requests. */
 export type ShowDescription = (asked: Asked) => Answer | undefined;
 
 const REST = '/cloudlink/rest';
 
 /**
- * @param wanted - A JSON file, or what it holds; undefined: none is shown.
- * @throws TypeError when it is no Swagger 2.0 or OpenAPI document.
+ * @param wanted - A JSON file, or its content. Without it, no description is served.
+ * @throws TypeError if it is not a Swagger 2.0 or OpenAPI document.
  */
 export async function describer(
   wanted: string | object | undefined,
@@ -45,8 +45,8 @@ function checkDescription(text: string, name: string): void {
   try {
     content = JSON.parse(text);
   } catch (cause) {
-    throw new TypeError(`${name} is no JSON.`, { cause });
+    throw new TypeError(`${name} is not JSON.`, { cause });
   }
   if (!isRecord(content) || !('swagger' in content || 'openapi' in content))
-    throw new TypeError(`${name} is no description: it names neither swagger nor openapi.`);
+    throw new TypeError(`${name} is not a description: it has neither swagger nor openapi.`);
 }

@@ -62,8 +62,8 @@ export interface EmulatorOptions {
    */
   implicit?: ImplicitOptions;
   /**
-   * A Swagger 2.0 or OpenAPI document, or the path of its JSON file, that the Center serves as its own description. Calls that only this
-   * document has are answered with 404. Default: none.
+   * A Swagger 2.0 or OpenAPI document, or the path of its JSON file, that the Center serves as its own
+   * description. Calls that only this document has are answered with 404. Default: none.
    */
   description?: string | object;
   /** Called after each request, with its operation, user, permission and tolerances. Default: none. */

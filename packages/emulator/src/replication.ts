@@ -113,8 +113,8 @@ export function createMail(parts: readonly Part[], count: number, from: number, 
 }
 
 /**
- * A state as it will be when everything has arrived, to be kept on disk: a restart ends the lag, and loses nothing that was acknowledged. Of two letters
- * about the same part, the later one counts.
+ * A state as it will be when everything has arrived, to be kept on disk: a restart ends the lag, and loses
+ * nothing that was acknowledged. Of two letters about the same part, the later one counts.
  */
 export function withLetters(state: State, letters: readonly Letter[]): State {
   if (letters.length === 0) return state;

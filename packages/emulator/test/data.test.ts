@@ -107,7 +107,7 @@ test('what cannot be written is a clear error, and is not acknowledged', async (
   other.exec('ROLLBACK');
   other.close();
   expect((await call('POST', `${REST}/securevm/groups`, { token, json: { name: 'Kept' } })).status).toBe(201);
-  expect(emulator.served.at(-2)?.problem).toContain('cannot be kept');
+  expect(emulator.served.at(-2)?.problem).toContain('cannot be saved');
 });
 
 test('a full disk is a clear error, and the emulator goes on when there is room again', async ({ skip }) => {

@@ -66,6 +66,13 @@ export async function signIn(call: Call, clientId: string, clientSecret: string)
   return (JSON.parse(text) as { access_token: string }).access_token;
 }
 
+/** Makes a user of this role, and signs in as that user. */
+export async function signInAs(call: Call, token: string, role: string): Promise<string> {
+  const json = { name: `a-${role}`, password: 'made-up', user_type: 'client', roles: [role] };
+  await call('POST', '/cloudlink/rest/users', { token, json });
+  return signIn(call, `a-${role}`, 'made-up');
+}
+
 export function tokenPath(clientId: string, clientSecret: string, more: Record<string, string> = {}): string {
   const parameters = {
     grant_type: 'client_credentials',

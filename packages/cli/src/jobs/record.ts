@@ -1,6 +1,7 @@
 /**
- * `cloudlink record`: saves the lists and settings of a Center, without secrets, as an estate from which an emulator starts. It stands here and not in the
- * emulator, which has no client; what is recorded is the emulator's `recordEstate`.
+ * `cloudlink record`: saves the lists and settings of a Center, without secrets, as an estate from which an
+ * emulator starts. It is here and not in the emulator, which has no client. The emulator's `recordEstate`
+ * does the work.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import type { Session } from '../session.ts';
 
 type Flags = { out?: string; force?: boolean };
 
-/** An answer without this part: what a role may not read, or what this version of the appliance does not have. */
+/** Errors for parts that the role may not read, or that this version of the appliance lacks. */
 const LEFT_OUT: ReadonlySet<CloudLinkError['code']> = new Set([
   'invalid_request',
   'forbidden',
@@ -30,9 +31,9 @@ export function addTo(program: Command, session: Session): void {
   const command = program
     .command('record')
     .description(
-      'Saves the lists and settings of a Center as a file from which an emulator starts. It only reads.',
+      'Saves the lists and settings of a Center to a file from which an emulator starts. Changes nothing at the Center.',
     )
-    .option('--out <file>', 'where to write; default: standard output')
+    .option('--out <file>', 'file to write; default: standard output')
     .option('--force', 'overwrite the file')
     .addHelpText(
       'after',
@@ -49,23 +50,23 @@ Example:
 async function record(session: Session, { out, force = false }: Flags): Promise<void> {
   if (session.globals.dryRun) return printPlan(session, { method: 'GET', path: '/securevm' });
   if (out !== undefined && existsSync(out) && !force)
-    throw new CommandError('other', `${out} exists already. Use --force to overwrite it.`);
+    throw new CommandError('other', `${out} already exists. Use --force to overwrite it.`);
   const { recordEstate } = await import('@cloudlink-center/emulator');
   const { read, failure } = readerOf(await session.center(), session.signal);
   const { yaml, missing } = await recordEstate(read);
   if (failure() !== undefined) throw failure();
-  for (const path of missing) note(session.io, `Left out, since the Center refuses it: ${plainText(path)}`);
+  for (const path of missing) note(session.io, `Left out, because the Center refuses it: ${plainText(path)}`);
   if (out === undefined) {
     session.io.stdout.write(yaml);
     return;
   }
-  // It names machines, people and addresses.
+  // The file has names of machines and people, and addresses.
   writeFileSync(out, yaml, { mode: 0o600 });
   chmodSync(out, 0o600);
   await session.print(out, { output: 'table' });
 }
 
-/** Reads one path after the other. After a failure that is not one of a single path, nothing more is asked. */
+/** Reads one path after the other. Stops after a failure that does not concern a single path. */
 function readerOf(
   center: CloudLink,
   signal: AbortSignal,
@@ -76,7 +77,7 @@ function readerOf(
     async read(path) {
       if (failure !== undefined) throw failure;
       try {
-        // The emulator takes the paths from the specification, as the client's types do.
+        // The paths come from the specification, like the client's types.
         const { data, error } = await center.GET(path as '/securevm', { signal });
         if (error === undefined) return data;
         throw error;

@@ -34,7 +34,9 @@ export interface MethodResult<Data> extends Promise<Data> {
 
 /** The result of {@link MethodResult.withResponse}. */
 export interface DataWithResponse<Data> {
+  /** The data of the response, as the named method returns it. */
   readonly data: Data;
+  /** HTTP status of the response. */
   readonly status: SuccessStatus;
   /** The response, with its body already read. */
   readonly response: Response;
@@ -46,14 +48,19 @@ export interface DataWithResponse<Data> {
  */
 export type CallResult<Data> =
   | {
+      /** HTTP status of the response. */
       readonly status: SuccessStatus;
+      /** The data of the response, `undefined` when its body is empty. */
       readonly data: Data;
       readonly error?: undefined;
+      /** The response, with its body already read. */
       readonly response: Response;
     }
   | {
+      /** HTTP status of the response. */
       readonly status: FailureStatus;
       readonly data?: undefined;
+      /** What failed, with the body of the response. */
       readonly error: CloudLinkError;
       readonly response: Response;
     };

@@ -36,9 +36,13 @@ export interface PathCall<Optional extends PathEntries<Optional>, Required exten
 
 /** The path-string calls of a client, typed for all operations. */
 export interface PathCalls {
+  /** Sends a GET request: `center.GET('/securevm')`. */
   readonly GET: PathCall<GetOptional, GetRequired>;
+  /** Sends a PUT request: `center.PUT('/server', { body })`. */
   readonly PUT: PathCall<PutOptional, PutRequired>;
+  /** Sends a POST request: `center.POST('/securevm/groups', { body })`. */
   readonly POST: PathCall<PostOptional, PostRequired>;
+  /** Sends a DELETE request: `center.DELETE('/users/{user}', { params: { path: { user } } })`. */
   readonly DELETE: PathCall<DeleteOptional, DeleteRequired>;
 }
 

@@ -12,6 +12,7 @@ export interface CallEvent {
   readonly call: number;
   /** Operation id, such as `machines.get`. Absent in path-string calls. */
   readonly operationId?: string;
+  /** HTTP method, such as `GET`. */
   readonly method: string;
   /** Path template, such as `/securevm/{uuid}`. */
   readonly path: string;
@@ -23,7 +24,9 @@ export interface CallEvent {
 
 /** An attempt ended with a status, or with an error when there was no response. */
 export interface ResponseEvent extends CallEvent {
+  /** HTTP status of the response. Absent when there was none. */
   readonly status?: number;
+  /** The failure of the attempt, if it failed. */
   readonly error?: CloudLinkError;
   /** Milliseconds since the attempt began. */
   readonly duration: number;
@@ -31,6 +34,7 @@ export interface ResponseEvent extends CallEvent {
 
 /** The call is retried after a pause. */
 export interface RetryEvent extends CallEvent {
+  /** The failure that is followed by the retry. */
   readonly error: CloudLinkError;
   /** Milliseconds. */
   readonly pause: number;
@@ -38,6 +42,7 @@ export interface RetryEvent extends CallEvent {
 
 /** A token was requested. */
 export interface TokenEvent {
+  /** Origin of the node that was asked. */
   readonly node: string;
   /** HTTP status of the response. Absent when there was none. */
   readonly status?: number;
@@ -47,7 +52,9 @@ export interface TokenEvent {
 
 /** Calls go to another node from now on. */
 export interface NodeChangeEvent {
+  /** Origin of the node that calls used before. */
   readonly from: string;
+  /** Origin of the node that calls use now. */
   readonly to: string;
   /** The error that made the client leave `from`. Absent when a preferred node works again. */
   readonly error?: CloudLinkError;
@@ -55,10 +62,15 @@ export interface NodeChangeEvent {
 
 /** Functions that the client calls when something happens. Errors thrown by hooks are ignored. */
 export interface Hooks {
+  /** Before each attempt. */
   onRequest?(event: CallEvent): void;
+  /** After each attempt, with its status or error. */
   onResponse?(event: ResponseEvent): void;
+  /** Before the pause of each retry. */
   onRetry?(event: RetryEvent): void;
+  /** After each token request. */
   onToken?(event: TokenEvent): void;
+  /** When calls move to another node. */
   onNodeChange?(event: NodeChangeEvent): void;
 }
 

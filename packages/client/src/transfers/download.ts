@@ -15,7 +15,9 @@ import type { TransferOptions } from './upload.ts';
 
 /** A downloaded file. */
 export interface Downloaded {
+  /** Path of the file, as passed. */
   readonly path: string;
+  /** Size of the file in bytes. */
   readonly bytes: number;
 }
 

@@ -26,7 +26,9 @@ import type { Sending, StreamBody } from '../transport/transport.ts';
 
 /** Path and query parameters of an operation. */
 export interface CallInput {
+  /** Path parameters, by name. */
   readonly path?: Readonly<Record<string, string>>;
+  /** Query parameters, by name. */
   readonly query?: Readonly<Record<string, string | number | boolean>>;
 }
 

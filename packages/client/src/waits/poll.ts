@@ -35,11 +35,13 @@ export interface WaitOptions<Seen> {
  * another process.
  */
 export interface Waiter<Result> extends Promise<Result> {
+  /** The state of the wait, for `resumeWait`. */
   readonly state: WaitState;
 }
 
 /** What a waiter waits for, as plain data that can be written as JSON. */
 export interface WaitState {
+  /** Which waiter it is, such as `disk`. */
   readonly kind: string;
   /** The disk, machine or other object of the wait. */
   readonly target: Readonly<Record<string, unknown>>;

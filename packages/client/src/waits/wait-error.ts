@@ -29,6 +29,7 @@ export type WaitErrorCode = 'timeout' | 'cannot_succeed';
  */
 export class WaitError extends Error {
   override readonly name = 'WaitError';
+  /** Why the wait failed. Branch on this. */
   readonly code: WaitErrorCode;
   /** Result of the last read, such as a disk. Logging the error does not show it. */
   declare readonly last: unknown;

@@ -19,6 +19,7 @@ import { startWaiting, type Waiter, type WaitOptions } from './poll.ts';
  * something else.
  */
 export interface BeforeRestore {
+  /** Time of the newest backup and id of the key pair. Absent when they could not be read. */
   readonly backup?: Pick<BackupInfo, 'current_backup_file_time' | 'key_pair_id'>;
 }
 

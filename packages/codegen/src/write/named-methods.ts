@@ -1,6 +1,6 @@
 /**
- * Writes `groups.ts`: the named methods as interfaces. The hover text of a group is the description of its tag, that
- * of a method holds the facts of its operation.
+ * Writes `groups.ts`: the named methods as interfaces. The hover text of a group is the description of its
+ * tag, that of a method holds the facts of its operation.
  *
  * @module
  */

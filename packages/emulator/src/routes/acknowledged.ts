@@ -1,6 +1,7 @@
 /**
- * Write operations whose effect is not visible in the API, or only in values that are not published. They are validated, audited and answered with success.
- * That they succeed is a guess. shown-writes.ts has those whose effect is visible.
+ * Write operations whose effect is not visible in the API, or only in values that are not published. They are
+ * validated, audited and answered with success. That they succeed is a guess. shown-writes.ts has those whose
+ * effect is visible.
  *
  * @module
  */

@@ -96,7 +96,10 @@ function used({ machines, collections }: State, kind: Kind): number {
   return counted.length;
 }
 
-/** An appliance reads its values from the file, whose form is not published. Here a JSON file may name them, so that a test gets the licence that it needs. */
+/**
+ * An appliance reads its values from the file, whose form is not published. Here a JSON file may name them,
+ * so that a test gets the licence that it needs.
+ */
 async function readLicence(file: Upload | undefined): Promise<Partial<License>> {
   if (file === undefined || file.size > LONGEST_FILE) return {};
   try {

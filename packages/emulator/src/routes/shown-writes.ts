@@ -1,6 +1,6 @@
 /**
- * Writes whose effect another operation shows: log levels, the version that was uploaded, certificates of the Center's servers. That the one shows what the
- * other wrote is inferred from their descriptions.
+ * Write operations whose effect another operation returns: log levels, the uploaded version, certificates of
+ * the Center's servers. The connection between the two is inferred from their descriptions.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export const shownWrites: Handlers = {
     state.settings['server.upgradePackages'] = { readyAt: now + workDuration };
   }),
   'software.getVersion': versions,
-  // Which version a file holds is not read from it: that is a guess.
+  // The version is a guess: the emulator does not read it from the file.
   'software.upload': knownFrom('I', (call) => {
     const { current_version } = versions(call);
     call.state.settings['software.getVersion'] = {
@@ -68,14 +68,14 @@ function logLevels({ state }: Call): LogLevel[] {
 }
 
 function asLevels(value: unknown): LogLevel[] {
-  // Checked against the specification when it came in.
+  // It was validated against the specification before.
   return Array.isArray(value) ? (value as LogLevel[]) : [];
 }
 
-/** An upgrade takes as long as other work, and ends in the version that was uploaded. */
+/** An upgrade takes as long as other work, and ends with the uploaded version. */
 function versions({ state, now }: Call): SoftwareVersion {
   const { settings } = state;
-  // Written above, or the example of such an answer.
+  // Written above, or the example of the specification.
   const present = (settings['software.getVersion'] ??
     exampleAnswer('software.getVersion')) as SoftwareVersion;
   if (settings['software.upgrade'] === undefined || readyAt(settings['software.upgrade']) > now)
@@ -95,7 +95,7 @@ function shown(reader: string): Handler {
   return ({ state }) => state.settings[reader] ?? exampleAnswer(reader);
 }
 
-/** A file that is no certificate changes nothing: what an appliance says then is not known. */
+/** A file that is not a certificate changes nothing, since the appliance's response is not known. */
 function uploadFor(reader: string, answerOf: (certificate: ServerCertificate) => object): Handler {
   return knownFrom('I', async ({ files, state }) => {
     const upload = files.get('certificate');

@@ -1,18 +1,19 @@
 /**
- * The text of an estate's file. YAML, for people; JSON, which is YAML as well, where a parser of YAML would take seconds.
+ * Writes and reads the text of an estate file: YAML for people, or JSON, which is valid YAML, for estates
+ * that would take seconds to parse as YAML.
  *
  * @module
  */
 
-/** Of JSON. 10,000 machines have 9,000,000, which cost half a minute as YAML and a tenth of a second as JSON. */
+/** Characters of JSON. 10,000 machines have 9,000,000, which take half a minute as YAML and 0.1 s as JSON. */
 const LONGEST_YAML = 500_000;
 
-/** @param about - A line for who opens the file. */
+/** @param about - A comment line for readers of the file. */
 export async function writeEstate(about: string, estate: object): Promise<string> {
   const json = JSON.stringify(estate, undefined, 1);
   if (json.length > LONGEST_YAML) return `# ${about}\n${json}\n`;
   const { stringify } = await import('yaml');
-  // Copied, since YAML would write what occurs twice as an alias.
+  // Copied, since YAML would write repeated objects as aliases.
   return `# ${about}\n${stringify(JSON.parse(json))}`;
 }
 
