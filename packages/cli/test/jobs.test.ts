@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { run, temporaryHome } from './harness.ts';
+import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
 
 const home = temporaryHome();
 const before = process.cwd();
