@@ -1,14 +1,14 @@
 /**
  * The commands in the guides and on "I want to ...": blocks run against an emulator, and commands within a sentence exist with their flags.
  */
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { run, temporaryHome } from '../../cli/test/harness.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseCommand } from '../../codegen/src/cli/arguments.ts';
 import { commandOf } from '../site/names.ts';
 import { PURPOSES } from '../site/purposes.ts';
+import { cloudlinkAt, type CommandLine } from './cloudlink-at.ts';
 import { type ShellCall, shellCalls } from './shell-calls.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -19,33 +19,17 @@ const documents = [
   ...globSync('packages/docs/src/content/docs/{index.mdx,{start,guides}/*.mdx}', { cwd: root }),
 ].toSorted();
 const ADDRESS = 'https://clc.example.com';
-const home = temporaryHome();
-const before = process.cwd();
 let emulator: Emulator;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
   emulator = await startEmulator({ workDuration: 50 });
-  const { url, ca, clientId, clientSecret } = emulator;
-  const work = join(home.folder, 'work');
-  mkdirSync(work);
-  process.chdir(work);
-  writeFileSync('clc-ca.pem', ca);
-  writeFileSync('secret.txt', `${clientSecret}\n`);
-  const env = {
-    ...home.env,
-    CLOUDLINK_ADDRESS: url,
-    CLOUDLINK_CLIENT_ID: clientId,
-    CLOUDLINK_CLIENT_SECRET: clientSecret,
-    CLOUDLINK_CA: 'clc-ca.pem',
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  commandLine = cloudlinkAt(emulator);
 });
 
 afterAll(async () => {
-  process.chdir(before);
-  vi.unstubAllEnvs();
+  commandLine[Symbol.dispose]();
   await emulator.close();
-  home[Symbol.dispose]();
 });
 
 /** Blocks of `sh`, and what is typed in those of `console`. */
@@ -98,7 +82,7 @@ async function expectWorks({ program, words, stdin }: ShellCall): Promise<void> 
 
 async function expectRuns(words: readonly string[], stdin: string): Promise<void> {
   const here = words.map((word) => word.replaceAll(ADDRESS, emulator.url));
-  const { code, stderr } = await run(here, { stdin });
+  const { code, stderr } = await commandLine.run(here, stdin);
   // An answer of "no" is 1.
   const isRight = words[0] === 'can-i' ? code <= 1 : code === 0;
   expect(isRight, `cloudlink ${words.join(' ')}: ${code} ${stderr}`).toBe(true);
@@ -109,8 +93,8 @@ async function expectKnown(command: string): Promise<void> {
   const words = command.split(/[\s=]+/).slice(1);
   const firstFlag = words.findIndex((word) => word.startsWith('-'));
   const names = firstFlag === -1 ? words : words.slice(0, firstFlag);
-  const { code, stdout } = await run([...names, '--help']);
-  const everywhere = await run(['--help']);
+  const { code, stdout } = await commandLine.run([...names, '--help']);
+  const everywhere = await commandLine.run(['--help']);
   expect(code, command).toBe(0);
   const [usage = ''] = stdout.split('\n');
   const named = usage
