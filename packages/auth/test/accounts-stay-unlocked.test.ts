@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type ClientCredentialsOptions, clientCredentials, sharedStore } from '../src/index.ts';
 import { CREDENTIALS, fakeCenter, fakeClock, ORIGIN, settle, tokenAnswer } from './fake-center.ts';
 import { memoryStore } from './memory-store.ts';
@@ -175,12 +175,46 @@ test('an hour after the last refusal, pauses are short again', async () => {
   expect([await attempts(60_000), await attempts(999), await attempts(1)]).toEqual([6, 6, 7]);
 });
 
-test('a server that cannot be reached has counted nothing, and is asked again', async () => {
-  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-  const world = setUp(() => Promise.reject(new TypeError('fetch failed', { cause: refused })));
+const unreached = {
+  ECONNREFUSED: { code: 'ECONNREFUSED' },
+  ENOTFOUND: { code: 'ENOTFOUND' },
+  'what was not sent': { notSent: true },
+};
+
+test.each(Object.entries(unreached))(
+  '%s has counted nothing, and the server is asked again',
+  async (_, fields) => {
+    const cause = Object.assign(new Error('no connection'), fields);
+    let failure: Promise<never> | Response = refuse();
+    const world = setUp(() => failure);
+    const source = world.make();
+    await get(source);
+    world.clock.pass(60_000);
+    // It does not prolong the pause of an earlier refusal either.
+    failure = Promise.reject(new TypeError('fetch failed', { cause }));
+    for (let call = 0; call < 10; call++) await get(source);
+    expect(world.center.tokenRequests).toHaveLength(11);
+  },
+);
+
+test('a server that is silent is not asked a fourth time', async () => {
+  // A minute is the limit of a request, and no other.
+  using _ = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockImplementation((limit) =>
+      limit === 60_000 ? AbortSignal.abort(new Error('time is up')) : new AbortController().signal,
+    );
+  const world = setUp();
   const source = world.make();
-  for (let call = 0; call < 10; call++) await get(source);
-  expect(world.center.tokenRequests).toHaveLength(10);
+  for (let call = 0; call < 3; call++)
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'token_timeout', retryable: true });
+  await expect(source.getToken()).rejects.toMatchObject({
+    code: 'token_timeout',
+    retryable: true,
+    retryAt: world.clock.now() + 60_000,
+    message: expect.stringContaining('not answered'),
+  });
+  expect(world.center.tokenRequests).toHaveLength(3);
 });
 
 test('a secret that has changed works at once', async () => {
@@ -246,4 +280,28 @@ test('junk among the failed attempts of a store is as good as nothing', async ()
   });
   const source = setUp().make({ store: sharedStore(memory), clientSecret: RIGHT });
   expect((await source.getToken()).value).toBe('token-1');
+});
+
+test('what only looks like a failed attempt counts as little', async () => {
+  const memory = memoryStore();
+  const world = setUp();
+  const at = world.clock.now();
+  const value = JSON.stringify([1, 2].map((tag) => ({ tag, at, weight: 'heavy' })));
+  const key = 'https%3A%2F%2Fclc.example.com:robot:failed_attempts';
+  memory.entries.set(key, { token: { value }, lifetime: undefined });
+  const source = world.make({ store: sharedStore(memory), clientSecret: RIGHT });
+  expect((await source.getToken()).value).toBe('token-1');
+});
+
+test('a right secret leaves no failed attempts in the store', async () => {
+  const memory = memoryStore();
+  const world = setUp();
+  const source = world.make({ store: sharedStore(memory) });
+  const kept = () => [...memory.entries.keys()].filter((key) => key.endsWith('failed_attempts'));
+  await get(source);
+  expect(kept()).toHaveLength(1);
+  world.clock.pass(60_000);
+  world.center.answerToken = () => tokenAnswer('fine');
+  expect((await source.getToken()).value).toBe('fine');
+  expect(kept()).toEqual([]);
 });

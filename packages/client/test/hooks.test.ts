@@ -1,6 +1,4 @@
-/**
- * What hooks are told about calls, to the field.
- */
+/** What hooks are told about calls, to the field. */
 import { expect, test } from 'vitest';
 import { createCloudLink, type Hooks, isCloudLinkError } from '../src/index.ts';
 import { signedIn } from './roads.ts';

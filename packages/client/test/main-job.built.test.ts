@@ -67,7 +67,7 @@ test.each([
   [
     'a disk without --yes',
     () => [...appliance(), '--ca', caFile, '--machine', 'u', '--disk', 'd'],
-    'takes all of',
+    'pass --machine',
   ],
   ['an untrusted certificate', () => appliance(), 'is not trusted'],
   [

@@ -1,6 +1,4 @@
-/**
- * The timers of calls, on a clock that the tests move.
- */
+/** The timers of calls, on a clock that the tests move. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pause, TimeLimitReached, Timer } from '../src/resilience/timer.ts';
 

@@ -83,5 +83,6 @@ function asPage(text: string, base: string): string {
         .replace(/(^|\/)index$/, '$1');
       return `](${base}api/${address === '' || address.endsWith('/') ? address : `${address}/`}${anchor})`;
     });
-  return `${frontMatter(title, `API reference: ${title}`)}\n${body}`;
+  // Long pages of types hold the words of every purpose: the page of the operation comes first.
+  return `${frontMatter(title, `API reference: ${title}`)}\n<div data-pagefind-weight="0.2">\n\n${body}\n\n</div>\n`;
 }

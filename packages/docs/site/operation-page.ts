@@ -16,12 +16,27 @@ const EVIDENCE: Readonly<Record<string, string>> = {
   unknown: 'searched for and not found',
 };
 
+/** What people type for the verb of a summary: the search finds a page only if it has every word. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  Create: ['make', 'add'],
+  Delete: ['remove'],
+  Download: ['get', 'fetch'],
+  List: ['show', 'see all'],
+  Read: ['get', 'show'],
+  Remove: ['delete'],
+  Set: ['change'],
+  Test: ['try'],
+  Unlock: ['open'],
+  Update: ['change'],
+  Upload: ['install', 'send'],
+};
+
 export function operationPage(operation: Operation, { resolve }: Specification): string {
   const { id, method, path, summary, description, body, parameters, responses } = operation;
   const { typescript, shell, curl } = examplesOf(operation, resolve);
   const sections = [
     frontMatter(summary, `${method} ${path}: ${description.split('. ')[0] ?? ''}`),
-    `<p><span class="method">${method}</span> <code>/cloudlink/rest${path}</code></p>`,
+    `<p><span class="method">${method}</span> <code>/cloudlink/rest${path}</code>${searchWords(summary)}</p>`,
     `\`center.${id}()\``,
     ...warnings(operation),
     escaped(description),
@@ -49,6 +64,15 @@ export function operationPage(operation: Operation, { resolve }: Specification):
   const fields = answer?.schema === undefined ? '' : schemaTable(answer.schema, resolve);
   if (fields !== '') sections.push('## Fields of the answer', escaped(fields));
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** For the search only: nothing of it is shown. */
+function searchWords(summary: string): string {
+  const [verb = '', ...rest] = summary.replaceAll('"', '').split(' ');
+  const phrases = (SYNONYMS[verb] ?? []).map((synonym) => [synonym, ...rest].join(' '));
+  if (phrases.length === 0) return '';
+  const words = phrases.join(', ');
+  return `<span data-pagefind-weight="5" data-pagefind-index-attrs="data-words" data-words="${words}"></span>`;
 }
 
 /** YAML that needs no quoting rules beyond JSON's. */

@@ -65,6 +65,12 @@ test('a guide shows programs without the header of their file', () => {
   }
 });
 
+test('the search also finds an operation by what people call it', () => {
+  const unlock = byId.get('vault.unlock');
+  const page = unlock === undefined ? '' : operationPage(unlock, specification);
+  expect(page).toContain('data-words="open the vault"');
+});
+
 test('no command has a secret in its arguments, which everybody on the machine can see', () => {
   const withSecrets = operations.filter(({ id }) =>
     ['users.create', 'vault.unlock', 'vault.setPasscodes', 'cluster.join', 'email.update'].includes(id),

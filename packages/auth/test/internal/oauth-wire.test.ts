@@ -101,6 +101,12 @@ test('quotes and cuts what the server says, without the secret', () => {
   );
 });
 
+test('a description that is no text is not quoted', () => {
+  expect(() => parse({ error: 'invalid_client', error_description: { a: 1 } }, 401)).toThrow(
+    expect.objectContaining({ message: 'Server refused: "invalid_client"' }),
+  );
+});
+
 test('shows nothing of an answer that was cut in the middle of a token', () => {
   expect(() => parseGrant(200, '{"access_token":"short', 's')).toThrow(
     expect.objectContaining({ code: 'token_malformed', message: expect.not.stringContaining('short') }),

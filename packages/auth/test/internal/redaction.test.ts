@@ -59,6 +59,20 @@ test('ends with a chain of causes that goes in a circle', () => {
   expect(sanitized(error, 'x').message).toBe('round');
 });
 
+test.each([
+  ['form-encoded', 'a b~c', 'x=a+b%7Ec;'],
+  ['percent-encoded', 'a b~c', 'x=a%20b~c;'],
+  ['escaped in JSON', 'a"b', String.raw`x=a\"b;`],
+])('masks a secret that is %s inside of other text', (_, secret, text) => {
+  expect(redact(text, secret)).toBe('x=[redacted];');
+});
+
+test('words with a capital, a digit or a sign in them may be tokens, and spaces around a quote are none of it', () => {
+  expect(quote('  unsupported_grant_type1 1unsupported_grant_type  ', 'secret')).toBe(
+    '"[redacted] [redacted]"',
+  );
+});
+
 test('what cannot be seen is left out of quotes', () => {
   expect(quote('a\u009b31mb\u202ec\u2066d\u200be\u2028f', 'secret')).toBe('"a31mbcdef"');
   expect(quote('x'.repeat(14_177), 'secret')).toHaveLength(202);
