@@ -37,6 +37,7 @@ beforeAll(async () => {
   process.chdir(join(home.folder, 'work'));
 });
 beforeEach(() => {
+  vi.useRealTimers();
   emulator.store.reset();
   faults.clear();
 });
@@ -128,11 +129,13 @@ test('backup restore: without evidence, the command fails and says what to check
   writeFileSync('k.pem', 'key');
   // A proxy gave up waiting; this Center never got the backup.
   faults.set('backup.restore', () => ({ status: 504 }));
-  const [looks, restores] = [sent('GET', '/backup/info'), sent('POST', '/backup')];
+  const restores = sent('POST', '/backup');
   const files = ['--backup-file', 'b.bak', '--key-file', 'k.pem'];
   const running = run(['backup', 'restore', ...files, '--yes']);
-  // One look before the restore, then those for evidence.
-  await expect.poll(() => sent('GET', '/backup/info')).toBeGreaterThan(looks + 1);
+  await expect.poll(() => sent('POST', '/backup'), { timeout: 60_000 }).toBe(restores + 1);
+  // Whatever is read after the restore is read for evidence: the waiting has begun.
+  const looks = sent('GET', '/backup/info');
+  await expect.poll(() => sent('GET', '/backup/info'), { timeout: 60_000 }).toBeGreaterThan(looks);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
   const done = await running.finally(() => vi.useRealTimers());
   expect(done.code, done.stderr).toBe(1);
