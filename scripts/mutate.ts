@@ -1,6 +1,6 @@
 /**
- * `pnpm test:mutants [area ...] [--only part-of-a-file-name]`: changes the sources of sign-in and of the client's calls in small ways, one at a time, and lists the
- * changes that no test catches. Fails if less than 90 % are caught, or if one survives without a reason in `mutate/survivors.json`.
+ * `pnpm test:mutants [area ...] [--only part-of-a-file-name] [--sample number [--seed text]]`: changes the sources of sign-in and of the client's calls in small ways,
+ * one at a time, and lists the changes that no test catches. Fails if less than 90 % are caught, or if one survives without a reason in `mutate/survivors.json`.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const ENOUGH = 90;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' } },
+  options: { only: { type: 'string' }, sample: { type: 'string' }, seed: { type: 'string' } },
 });
 const unknown = positionals.filter((name) => !AREAS.some((area) => area.name === name));
 if (unknown.length > 0)
@@ -25,12 +25,22 @@ if (unknown.length > 0)
   );
 process.chdir(new URL('..', import.meta.url).pathname);
 
+const sample = readSample();
+
 for (const area of AREAS) {
   if (positionals.length > 0 && !positionals.includes(area.name)) continue;
   const began = performance.now();
   if (values.only === undefined && (await survivingNamed(area)).length > 0) process.exitCode = 1;
-  report(judge(await tryMutants(area, values.only)));
+  report(judge(await tryMutants(area, { only: values.only, sample })));
   console.log(`${area.name} took ${Math.round((performance.now() - began) / 1000)} s.\n`);
+}
+
+function readSample(): { size: number; seed: string } | undefined {
+  const { sample: size, seed = String(Math.trunc(Math.random() * 2 ** 31)) } = values;
+  if (size === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(size)) throw new TypeError('--sample takes a number of mutants.');
+  console.log(`A sample of ${size} mutants an area: --sample ${size} --seed ${seed}`);
+  return { size: Number(size), seed };
 }
 
 function report(all: readonly Judged[]): void {

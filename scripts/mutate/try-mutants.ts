@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Area } from './areas.ts';
@@ -16,6 +17,7 @@ import {
   quickestFirst,
   withoutFailed,
 } from './choose-tests.ts';
+import { caughtIn, lateIn, stillToDo, untriedIn } from './events.ts';
 import { instrument } from './instrument.ts';
 import { runVitest } from './run-vitest.ts';
 import {
@@ -43,15 +45,20 @@ const CORES = 2;
 /** A test may fail on a busy machine. If more than this share fails, something is wrong. */
 const MOST_FAILED = 0.01;
 
-/** @param only - A part of the names of files, for a quick look at some. */
-export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {
+/** Which mutants of an area are tried. Default: all. */
+export interface Choice {
+  /** A part of the names of files. */
+  readonly only?: string | undefined;
+  /** So many of them, by chance: the same ones for the same seed. */
+  readonly sample?: { readonly size: number; readonly seed: string } | undefined;
+}
+
+export async function tryMutants(area: Area, { only = '', sample }: Choice = {}): Promise<Tried[]> {
   const path = join(process.cwd(), 'node_modules/.cache/mutants', area.name);
   rmSync(path, { recursive: true, force: true });
   const folder = workFolder(path);
-  const mutants = await instrument(
-    sourcesOf(area).filter((file) => file.includes(only)),
-    folder,
-  );
+  const sources = sourcesOf(area).filter((file) => file.includes(only));
+  const mutants = sampleOf(await instrument(sources, folder), sample);
   say(area, `${mutants.length} mutants; measuring the tests`);
   const coverage = await measure(area, folder);
   const ids = mutants.map(({ id }) => id);
@@ -77,6 +84,12 @@ export async function tryMutants(area: Area, only = ''): Promise<Tried[]> {
   const late = new Set([...hung, ...lateIn(folder)]);
   const caught = caughtIn(folder);
   return mutants.map((mutant) => ({ ...mutant, fate: fateOf(mutant.id, { caught, late, coverage }) }));
+}
+
+function sampleOf(mutants: Mutant[], sample: Choice['sample']): Mutant[] {
+  if (sample === undefined) return mutants;
+  const rank = ({ id }: Mutant): string => createHash('sha256').update(`${sample.seed} ${id}`).digest('hex');
+  return mutants.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1)).slice(0, sample.size);
 }
 
 /** Tests that cannot be repeated after some mutant are tried again, in a new process. */
@@ -134,32 +147,6 @@ async function repeat(folder: WorkFolder, { tests }: Coverage): Promise<void> {
 
 function inPackage({ package: name }: Area, file: string): string {
   return relative(join('packages', name), file);
-}
-
-function caughtIn(folder: WorkFolder): Set<string> {
-  return new Set(folder.read<Event>('events').flatMap((event) => ('caught' in event ? [event.caught] : [])));
-}
-
-function lateIn(folder: WorkFolder): string[] {
-  const events = folder.read<Event>('events');
-  return events.flatMap((event) => ('caught' in event && event.isTimeout ? [event.caught] : []));
-}
-
-/** Mutants that some test could not be repeated with. */
-function untriedIn(folder: WorkFolder, mutantsOf: Plan['mutantsOf']): Set<string> {
-  const caught = caughtIn(folder);
-  const untried = folder.read<Event>('events').flatMap((event) => {
-    if ('suspect' in event) return [event.suspect];
-    return 'givenUp' in event ? (mutantsOf[event.givenUp] ?? []) : [];
-  });
-  return new Set(untried.filter((mutant) => !caught.has(mutant)));
-}
-
-/** The tests that were given up. */
-function stillToDo(folder: WorkFolder, { mutantsOf }: Plan): Plan['mutantsOf'] {
-  const events = folder.read<Event>('events');
-  const givenUp = new Set(events.flatMap((event) => ('givenUp' in event ? [event.givenUp] : [])));
-  return Object.fromEntries(Object.entries(mutantsOf).filter(([test]) => givenUp.has(test)));
 }
 
 function loadedIn({ files }: Coverage): string[] {

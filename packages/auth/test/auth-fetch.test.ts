@@ -45,6 +45,12 @@ test.each([
   expect(center.tokenRequests).toHaveLength(0);
 });
 
+test('takes a body of null for none', async () => {
+  const { center, fetch } = setUp();
+  expect((await fetch(URL_OF_MACHINES, { body: null })).status).toBe(200);
+  expect(center.apiBodies).toEqual(['']);
+});
+
 test('leaves what is no address to fetch', async () => {
   const passed = vi.fn(() => Promise.reject(new TypeError('no URL')));
   await expect(authFetch(setUp().source, passed)('not a url')).rejects.toThrow('no URL');

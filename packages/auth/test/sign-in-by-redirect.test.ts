@@ -83,6 +83,18 @@ test('the redirect page is signed in, once, and its address is clean', async () 
   expect(() => make().completeSignIn()).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
 });
 
+test('who listens hears of the end of a token that came by redirect', () => {
+  const storage = tabStorage();
+  const { state } = leave(storage);
+  loadPage(granted(state), storage);
+  const source = make();
+  const states: string[] = [];
+  source.subscribe((next) => states.push(next));
+  source.completeSignIn();
+  vi.advanceTimersByTime(7_199_000);
+  expect(states).toEqual(['signed-in', 'expired']);
+});
+
 test('a page to which nothing came back stays as it is', () => {
   const page = loadPage(`${APP}/machines?state=a#disks`);
   const source = make();

@@ -41,7 +41,7 @@ async function signIn({ page, source }: { page: Page; source: ImplicitSource }, 
 }
 
 test.each([
-  [7200, 7_170_000],
+  [7201, 7_171_000],
   [300, 270_000],
   [100, 90_000],
 ])('a token of %s s is ending after %s ms, and gone at its end', async (life, endingAt) => {
@@ -111,6 +111,7 @@ test.each([100, undefined])('in sessionStorage a token survives a reload, for %s
   expect(source.peek()).toMatchObject({ expiresAt });
   expect(source.peek()?.value).toBe('a-token');
   expect(await source.getToken()).toBe(source.peek());
+  expect(open({ storage: 'sessionStorage' }, first.storage).source.state).toBe('signed-in');
 });
 
 test('in memory it does not', async () => {

@@ -18,6 +18,10 @@ test.each([
   ['the redirect page with nothing', CALLBACK],
   ['the redirect page with a state alone', `${CALLBACK}?state=${STATE}#state=${STATE}`],
   ['the redirect page with a number for an error', `${CALLBACK}?error=500`],
+  ['the redirect page with a sentence that ends in a word of OAuth', `${CALLBACK}?error=No%20such_thing`],
+  ['the redirect page with a sentence that begins with one', `${CALLBACK}?error=such_thing%20is%20missing`],
+  ['a state that is longer than ours', `${CALLBACK}#error=oops&state=${STATE}0`],
+  ['a state that ends like ours', `${CALLBACK}#error=oops&state=x${STATE}`],
   ['the redirect page with a route', `${CALLBACK}#/machines?error=none`],
 ])('finds nothing in %s', (_, href) => {
   expect(findAnswer(href, CALLBACK)).toBeUndefined();
@@ -31,6 +35,7 @@ test.each([
     `${CALLBACK}?a=%41+b&&c`,
   ],
   ['a token in the query', `${CALLBACK}?a=1&${GRANTED}#part`, `${CALLBACK}?a=1#part`],
+  ['a token alone in the query', `${CALLBACK}?${GRANTED}`, CALLBACK],
   ['a token without a state', `${CALLBACK}#access_token=x`, CALLBACK],
   ['an error in the query', `${CALLBACK}?error=server_error&x=%20#part`, `${CALLBACK}?x=%20#part`],
   ['an error without a state', `${CALLBACK}#error=access_denied`, CALLBACK],

@@ -40,9 +40,21 @@ test.each([
   [{ access_token: 'a b', token_type: 'bearer' }, 'token_malformed'],
   [{ access_token: 'a', token_type: 'mac' }, 'token_malformed'],
   [{ access_token: 'a', token_type: 'bearer', expires_in: '-1' }, 'token_malformed'],
+  [{ access_token: 'a', token_type: 'bearer', expires_in: '60s' }, 'token_malformed'],
+  [{ access_token: 'a', token_type: 'bearer', expires_in: '1'.repeat(16) }, 'token_malformed'],
 ])('%j is %s', (values, code) => {
   const read = (): unknown => readGrant(new Map(Object.entries(values)));
   expect(read).toThrow(expect.objectContaining({ code }));
+});
+
+test.each([
+  ['invalid_scope', 'invalid_scope'],
+  ['access_denied', 'access_denied'],
+  ['access_denied since Monday', 'unknown'],
+  ['not access_denied', 'unknown'],
+  ['a'.repeat(61), 'unknown'],
+])('the error says "%s" as "%s"', (error, oauthError) => {
+  expect(() => readGrant(new Map([['error', error]]))).toThrow(expect.objectContaining({ oauthError }));
 });
 
 test.each([
