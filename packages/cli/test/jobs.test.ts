@@ -128,10 +128,12 @@ test('backup restore: without evidence, the command fails and says what to check
   writeFileSync('k.pem', 'key');
   // A proxy gave up waiting; this Center never got the backup.
   faults.set('backup.restore', () => ({ status: 504 }));
-  const [looks, restores] = [sent('GET', '/backup/info'), sent('POST', '/backup')];
+  const restores = sent('POST', '/backup');
   const files = ['--backup-file', 'b.bak', '--key-file', 'k.pem'];
   const running = run(['backup', 'restore', ...files, '--yes']);
-  // One look before the restore, then those for evidence.
+  await expect.poll(() => sent('POST', '/backup')).toBe(restores + 1);
+  // A look for evidence, after which the waiting has surely begun.
+  const looks = sent('GET', '/backup/info');
   await expect.poll(() => sent('GET', '/backup/info')).toBeGreaterThan(looks + 1);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
   const done = await running.finally(() => vi.useRealTimers());
