@@ -105,6 +105,12 @@ function storageOf(storage: TabStorage) {
 
 const channels = new Set<Channel>();
 
+/** Ends what pages of a test have left behind. */
+export function leavePages(): void {
+  vi.unstubAllGlobals();
+  channels.clear();
+}
+
 /** How many channels are open. */
 export function openChannels(): number {
   return channels.size;

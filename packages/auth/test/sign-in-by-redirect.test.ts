@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { implicit, type ImplicitOptions } from '../src/index.ts';
 import { fakeCenter, ORIGIN, settle } from './fake-center.ts';
-import { APP, CALLBACK, loadPage, type TabStorage, tabStorage } from './page.ts';
+import { APP, CALLBACK, leavePages, loadPage, type TabStorage, tabStorage } from './page.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const QUARTER = 15 * 60_000;
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
+  leavePages();
 });
 
 const make = (options: Partial<ImplicitOptions> = {}) =>

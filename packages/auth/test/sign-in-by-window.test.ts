@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { implicit, type ImplicitOptions } from '../src/index.ts';
 import { ORIGIN, settle } from './fake-center.ts';
-import { APP, CALLBACK, loadPage, openChannels, type Page } from './page.ts';
+import { APP, CALLBACK, leavePages, loadPage, openChannels, type Page } from './page.ts';
 
 const TYPE = 'cloudlink-sign-in';
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
+  leavePages();
 });
 
 /** A page that has opened the window. */

@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { implicit, type ImplicitOptions, type ImplicitSource } from '../src/index.ts';
 import { bearerOf, fakeCenter, ORIGIN, settle } from './fake-center.ts';
-import { APP, CALLBACK, loadPage, type Page, type TabStorage, tabStorage } from './page.ts';
+import { APP, CALLBACK, leavePages, loadPage, type Page, type TabStorage, tabStorage } from './page.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const KEY = `cloudlink-token.${ORIGIN}.web`;
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
+  leavePages();
 });
 
 function open(options: Partial<ImplicitOptions> = {}, storage: TabStorage = tabStorage()) {

@@ -9,7 +9,7 @@ import { addToEstate } from '../src/emulated.ts';
 import { topics } from '../src/generated/topics.ts';
 import { exampleLine, exampleOf } from '../src/operation-example.ts';
 import type { OperationRow } from '../src/topic-table.ts';
-import { run, temporaryHome } from './harness.ts';
+import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
 
 const rows: OperationRow[] = [];
 for (const { load } of Object.values(topics)) rows.push(...(await load()).topic.operations);

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@cloudlink-center/emulator';
 import { type Ended, type ProgramOptions, runProgram } from '@cloudlink-center/testing/run-program';
 import { inject } from 'vitest';
-import { temporaryHome } from './harness.ts';
+import { temporaryHome } from '@cloudlink-center/testing/command-line';
 
 export type { Ended };
 export type ChildOptions = Omit<ProgramOptions, 'cleanEnv'>;

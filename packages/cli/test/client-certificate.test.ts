@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type MadeCertificate, makeCertificate } from '@cloudlink-center/testing/certificates';
 import { type TlsCenter, tlsCenter } from '@cloudlink-center/testing/tls-center';
-import { type Run, run, temporaryHome } from './harness.ts';
+import { type Run, run, temporaryHome } from '@cloudlink-center/testing/command-line';
 
 const PASSPHRASE = 'canary of a passphrase';
 const home = temporaryHome();

@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { run, temporaryHome } from './harness.ts';
+import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
 
 const home = temporaryHome();
 const before = process.cwd();
@@ -37,6 +37,7 @@ beforeAll(async () => {
   process.chdir(join(home.folder, 'work'));
 });
 beforeEach(() => {
+  vi.useRealTimers();
   emulator.store.reset();
   faults.clear();
 });
@@ -131,10 +132,10 @@ test('backup restore: without evidence, the command fails and says what to check
   const restores = sent('POST', '/backup');
   const files = ['--backup-file', 'b.bak', '--key-file', 'k.pem'];
   const running = run(['backup', 'restore', ...files, '--yes']);
-  await expect.poll(() => sent('POST', '/backup')).toBe(restores + 1);
-  // A look for evidence, after which the waiting has surely begun.
+  await expect.poll(() => sent('POST', '/backup'), { timeout: 60_000 }).toBe(restores + 1);
+  // Whatever is read after the restore is read for evidence: the waiting has begun.
   const looks = sent('GET', '/backup/info');
-  await expect.poll(() => sent('GET', '/backup/info')).toBeGreaterThan(looks + 1);
+  await expect.poll(() => sent('GET', '/backup/info'), { timeout: 60_000 }).toBeGreaterThan(looks);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
   const done = await running.finally(() => vi.useRealTimers());
   expect(done.code, done.stderr).toBe(1);

@@ -3,7 +3,7 @@
  */
 import { createRequire } from 'node:module';
 import { beforeAll, expect, test } from 'vitest';
-import { run } from './harness.ts';
+import { run } from '@cloudlink-center/testing/command-line';
 
 /** What this test reads of tree-sitter's nodes; the package declares its types under another name. */
 interface Node {

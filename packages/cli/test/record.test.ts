@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { clientCredentials, type CloudLink, createCloudLink } from '@cloudlink-center/client';
 import { type Emulator, recordEstate, startEmulator } from '@cloudlink-center/emulator';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { type Run, run, temporaryHome } from './harness.ts';
+import { type Run, run, temporaryHome } from '@cloudlink-center/testing/command-line';
 
 /** Properties that the recording leaves out of these lists. */
 const SECRETS: ReadonlySet<string> = new Set(['code', 'console_password', 'password']);

@@ -5,7 +5,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { run, temporaryHome } from '../../cli/test/harness.ts';
+import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
 import { parseCommand } from '../../codegen/src/cli/arguments.ts';
 import { commandOf } from '../site/names.ts';
 import { PURPOSES } from '../site/purposes.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { addToEstate } from '../../cli/src/emulated.ts';
-import { run, temporaryHome } from '../../cli/test/harness.ts';
+import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
 import { examplesOf } from '../site/code-examples.ts';
 import { readSpecification } from '../site/read-operations.ts';
 import { curlRequest, send } from './curl-request.ts';

@@ -1,11 +1,14 @@
 /**
  * Runs command lines in this process, with streams of the test's own, and a home that is thrown away.
+ * The sources are imported by their path for the reason in emulator.ts.
+ *
+ * @module
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { runCommandLine } from '../src/main.ts';
+import { runCommandLine } from '../../cli/src/main.ts';
 
 export type Run = { code: number; stdout: string; stderr: string };
 export type RunOptions = {
