@@ -36,8 +36,8 @@ export const shared: ViteUserConfig = {
       spawnTimeout: 120_000,
     },
     // Against tests that hang. A busy machine takes many times as long as an idle one.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },
 };
