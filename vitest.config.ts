@@ -1,6 +1,6 @@
 /**
- * All suites in one run, for `npm test`: one pool of workers takes the files of every package, so that no core waits while another
- * has work. `pnpm exec vitest run` in a package runs that package alone.
+ * All suites in one run, for `npm test`: one pool of workers takes the files of every package, so that no
+ * core waits while another has work. `pnpm exec vitest run` in a package runs that package alone.
  *
  * @module
  */

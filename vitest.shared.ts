@@ -1,8 +1,9 @@
 /**
- * What the packages' vitest configurations share: tests load the sources of every package, not its build; one report that
- * scripts/steps.ts sums up; and type tests in `*.test-d.ts`.
+ * What the packages' vitest configurations share: tests load the sources of every package, not its build; one
+ * report that scripts/steps.ts sums up; and type tests in `*.test-d.ts`.
  *
- * Suites that try what is built (bundles, declarations, packed packages, child processes) are named `*.built.test.ts`.
+ * Suites that try what is built (bundles, declarations, packed packages, child processes) are named
+ * `*.built.test.ts`.
  *
  * @module
  */
@@ -11,7 +12,10 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 
-/** The parts of a package.json that say what leads where. A value under a condition may hold conditions itself. */
+/**
+ * The parts of a package.json that say what leads where. A value under a condition may hold conditions
+ * itself.
+ */
 type Targets = string | { readonly [condition: string]: Targets };
 type Manifest = {
   name: string;
@@ -19,7 +23,10 @@ type Manifest = {
   imports?: Record<string, Targets>;
 };
 
-/** Files that run at the same time. A test often waits for a process of its own, so one more than there are cores. */
+/**
+ * Files that run at the same time. A test often waits for a process of its own, so one more than there are
+ * cores.
+ */
 export const workers: number = availableParallelism() + 1;
 
 export const shared: ViteUserConfig = {
@@ -42,7 +49,10 @@ export const shared: ViteUserConfig = {
   },
 };
 
-/** From what package.json files export and import to the source behind it: `./dist/index.js` is `src/index.ts`. */
+/**
+ * From what package.json files export and import to the source behind it: `./dist/index.js` is
+ * `src/index.ts`.
+ */
 function sourceAliases(): { find: RegExp; replacement: string }[] {
   const packages = new URL('packages/', import.meta.url);
   return readdirSync(packages).flatMap((folder) => {

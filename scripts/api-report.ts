@@ -1,11 +1,12 @@
 /**
  * Writes the public API of each published package to a file for reviews: `packages/<name>/api-report.md`.
  *
- * `pnpm api-report` writes the reports from the built declarations. With `--check`, which `npm test` runs, it fails when
- * one is stale, or has changed without a changeset (api-report/changesets.ts).
+ * `pnpm api-report` writes the reports from the built declarations. With `--check`, which `npm test` runs, it
+ * fails when one is stale, or has changed without a changeset (api-report/changesets.ts).
  *
- * API Extractor does the reading, but its own report is no use here: it repeats the generated types of 290 operations, and takes 49 s where
- * this takes a few. The generated types are named with a hash instead (api-report/generated.ts).
+ * API Extractor does the reading, but its own report is no use here: it repeats the generated types of 290
+ * operations, and takes 49 s where this takes a few. The generated types are named with a hash instead
+ * (api-report/generated.ts).
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
  * The entry of `npm start` and `npm test`: needs nothing but Node 20 or later and npm. Installs the pinned
- * dependencies when they are missing or stale, then hands over to scripts/steps.ts, which runs on the pinned Node.
+ * dependencies when they are missing or stale, then hands over to scripts/steps.ts, which runs on the pinned
+ * Node.
  *
  * Plain JavaScript, since an old Node reads it.
  *

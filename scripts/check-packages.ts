@@ -1,7 +1,7 @@
 /**
  * Checks each package as users get it: publint in strict mode and attw, both on the packed tarball.
  *
- *   node scripts/check-packages.ts     `npm test` runs it; build before
+ * `node scripts/check-packages.ts`: part of `npm test`. Build first.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * `node scripts/comment-width.ts [--write]`: finds `//` comments that are wider than prettier's `printWidth`, and
- * wraps them. Doc comments are wrapped by the formatter itself (prettier-plugin-jsdoc).
+ * `node scripts/comment-width.ts [--write]`: finds `//` comments that are wider than prettier's `printWidth`,
+ * and wraps them. Doc comments are wrapped by the formatter itself (prettier-plugin-jsdoc).
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * Compares the bundled specification with facts from elsewhere: `node scripts/compare-reference.ts <folder>`, where the folder
- * contains operations.json and models.json. Deliberate differences are listed in specs/deviations.json; a stale entry is an
- * error too.
+ * Compares the bundled specification with facts from elsewhere: `node scripts/compare-reference.ts <folder>`,
+ * where the folder contains operations.json and models.json. Deliberate differences are listed in
+ * specs/deviations.json; a stale entry is an error too.
  *
  * @module
  */

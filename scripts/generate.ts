@@ -1,8 +1,7 @@
 /**
  * `pnpm generate`: turns specs/ into packages/spec, in five steps: lint, bundle, types, tables, format.
  *
- * --check      write nothing; fail with a diff if a committed file is stale
- * --lint-only  stop after the lint step
+ * --check write nothing; fail with a diff if a committed file is stale --lint-only stop after the lint step
  *
  * @module
  */

@@ -1,9 +1,9 @@
 /**
- * Writes docs/licences.md: what each published package brings along, and under which licence, as pnpm reports it. Fails on a licence that
- * is not on the list of scripts/release/installed-licences.ts.
+ * Writes docs/licences.md: what each published package brings along, and under which licence, as pnpm reports
+ * it. Fails on a licence that is not on the list of scripts/release/installed-licences.ts.
  *
- *   node scripts/licences.ts           writes the page
- *   node scripts/licences.ts --check   fails when the page is out of date; `npm test` runs this
+ * - `node scripts/licences.ts` writes the page.
+ * - `node scripts/licences.ts --check` fails if the page is out of date. It is part of `npm test`.
  *
  * @module
  */

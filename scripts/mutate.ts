@@ -1,6 +1,8 @@
 /**
- * `pnpm test:mutants [area ...] [--only part-of-a-file-name] [--sample number [--seed text]]`: changes the sources of sign-in and of the client's calls in small ways,
- * one at a time, and lists the changes that no test catches. Fails if less than 90 % are caught, or if one survives without a reason in `mutate/survivors.json`.
+ * `pnpm test:mutants [area ...] [--only part-of-a-file-name] [--sample number [--seed text]]`: changes the
+ * sources of sign-in and of the client's calls in small ways, one at a time, and lists the changes that no
+ * test catches. Fails if less than 90 % are caught, or if one survives without a reason in
+ * `mutate/survivors.json`.
  *
  * @module
  */

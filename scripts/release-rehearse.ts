@@ -1,10 +1,11 @@
 /**
- * Rehearses a release: performs all steps with a registry on loopback instead of the public one, then installs from it as users do.
- * It publishes nothing, changes nothing in the repository, and removes its files.
+ * Rehearses a release: performs all steps with a registry on loopback instead of the public one, then
+ * installs from it as users do. It publishes nothing, changes nothing in the repository, and removes its
+ * files.
  *
- *   pnpm release:rehearse           everything
- *   pnpm release:rehearse --keep    leaves the scratch folder for a look
- *   pnpm release:rehearse --full    the contributor runs `npm test`, too: minutes more
+ * - `pnpm release:rehearse` does everything.
+ * - `pnpm release:rehearse --keep` keeps the scratch folder.
+ * - `pnpm release:rehearse --full` also runs `npm test` as a contributor would, which takes minutes more.
  *
  * @module
  */

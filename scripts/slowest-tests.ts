@@ -1,6 +1,6 @@
 /**
- * Lists the ten tests and the ten files that took longest in the last run: `pnpm test:slowest [how many]`. It reads the JSON reports
- * of `npm test`, or of `vitest run` in a package.
+ * Lists the ten tests and the ten files that took longest in the last run: `pnpm test:slowest [how many]`. It
+ * reads the JSON reports of `npm test`, or of `vitest run` in a package.
  *
  * @module
  */

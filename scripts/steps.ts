@@ -1,6 +1,6 @@
 /**
- * The steps of `npm start` and `npm test`: which ones there are, in what order, and the sum of the tests at the end. bootstrap.mjs
- * starts it, on the pinned Node; run-steps.ts runs the steps.
+ * The steps of `npm start` and `npm test`: which ones there are, in what order, and the sum of the tests at
+ * the end. bootstrap.mjs starts it, on the pinned Node; run-steps.ts runs the steps.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * System packages for tests. A missing package is installed if the user is root and apt-get exists; otherwise the script
- * prints the command that installs it. Part of `npm test` and `pnpm test:matrix`.
+ * System packages for tests. A missing package is installed if the user is root and apt-get exists; otherwise
+ * the script prints the command that installs it. Part of `npm test` and `pnpm test:matrix`.
  *
  * @module
  */

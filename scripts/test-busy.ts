@@ -1,6 +1,7 @@
 /**
- * Runs the tests of every package under load: `pnpm test:busy [runs] [--only client,auth]`, five runs by default. stress-ng keeps all
- * cores busy meanwhile. Prints the failed tests of each run, and fails if a test failed in any run.
+ * Runs the tests of every package under load: `pnpm test:busy [runs] [--only client,auth]`, five runs by
+ * default. stress-ng keeps all cores busy meanwhile. Prints the failed tests of each run, and fails if a test
+ * failed in any run.
  *
  * @module
  */

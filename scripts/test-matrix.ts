@@ -1,6 +1,6 @@
 /**
- * Tests the packed packages on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts with `--only node,compilers`.
- * Prints a table, and fails if a cell fails.
+ * Tests the packed packages on runtimes, compilers and bundlers: `pnpm test:matrix`, or only some parts with
+ * `--only node,compilers`. Prints a table, and fails if a cell fails.
  *
  * @module
  */

@@ -1,11 +1,12 @@
 /**
- * Tries the newest undici 8.x, or the version that is named, with the client's tests of its transport. The client uses internals of undici, so the
- * version is pinned in pnpm-workspace.yaml. Works in a copy of the repository; nightly.yml runs it every night, and opens a
- * pull request.
+ * Tries the newest undici 8.x, or the version that is named, with the client's tests of its transport. The
+ * client uses internals of undici, so the version is pinned in pnpm-workspace.yaml. Works in a copy of the
+ * repository; nightly.yml runs it every night, and opens a pull request.
  *
- *   node scripts/try-newest-undici.ts             tests the newest 8.x
- *   node scripts/try-newest-undici.ts 8.13.1      tests that version
- *   node scripts/try-newest-undici.ts --move      also moves the pin if it works: catalog, lockfile, licences, and a changeset
+ * - `node scripts/try-newest-undici.ts` tests the newest 8.x.
+ * - `node scripts/try-newest-undici.ts 8.13.1` tests that version.
+ * - `node scripts/try-newest-undici.ts --move` also moves the pin if it works: catalog, lockfile, licences, and
+ *   a changeset.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The project's own lint rules, as a Redocly plugin. README.md explains the rules; extensions.schema.json has the
- * schemas of the extensions.
+ * The project's own lint rules, as a Redocly plugin. README.md explains the rules; extensions.schema.json has
+ * the schemas of the extensions.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The checks of the built site, in a browser: `pnpm docs:check`. They need `pnpm docs:build` and are no part of `npm test`.
+ * The checks of the built site, in a browser: `pnpm docs:check`. They need `pnpm docs:build` and are no part
+ * of `npm test`.
  *
  * @module
  */

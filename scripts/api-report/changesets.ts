@@ -1,6 +1,6 @@
 /**
- * Checks that a changed report comes with a changeset. If a report differs from the main branch where this branch started, a
- * changeset that was added since then must name the package. Part of `pnpm api-report`.
+ * Checks that a changed report comes with a changeset. If a report differs from the main branch where this
+ * branch started, a changeset that was added since then must name the package. Part of `pnpm api-report`.
  *
  * @module
  */
@@ -34,7 +34,10 @@ export function checkChangesets(root: string, packages: readonly Reported[]): Ch
   return { problems };
 }
 
-/** The commit of the main branch where this branch started. On the main branch it is HEAD, so only uncommitted changes count. */
+/**
+ * The commit of the main branch where this branch started. On the main branch it is HEAD, so only uncommitted
+ * changes count.
+ */
 function findBase(root: string): string | undefined {
   // A copy within another repository is not a checkout of this one.
   const isTop =

@@ -1,6 +1,7 @@
 /**
- * Extracts the public API of an entry with API Extractor: each exported declaration and each declaration that it refers to,
- * normalised and sorted. It reads the built declarations with its own TypeScript. Part of `pnpm api-report`.
+ * Extracts the public API of an entry with API Extractor: each exported declaration and each declaration that
+ * it refers to, normalised and sorted. It reads the built declarations with its own TypeScript. Part of `pnpm
+ * api-report`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The generated declarations of a package: 290 operations would bury what people wrote, and their sources are committed, so that a
- * review sees them anyway. The report holds one hash a file, and the exported names. Part of `pnpm api-report`.
+ * The generated declarations of a package: 290 operations would bury what people wrote, and their sources are
+ * committed, so that a review sees them anyway. The report holds one hash a file, and the exported names.
+ * Part of `pnpm api-report`.
  *
  * @module
  */

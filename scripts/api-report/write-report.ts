@@ -1,6 +1,6 @@
 /**
- * The report of one package: for each entry its declarations as extract.ts finds them, each declaration once, and the generated ones
- * by name and hash. Part of `pnpm api-report`.
+ * The report of one package: for each entry its declarations as extract.ts finds them, each declaration once,
+ * and the generated ones by name and hash. Part of `pnpm api-report`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The flags of an operation for the command line: query parameters, fields of the body, parts of a form. Part of `pnpm generate`.
+ * The flags of an operation for the command line: query parameters, fields of the body, parts of a form. Part
+ * of `pnpm generate`.
  *
  * @module
  */

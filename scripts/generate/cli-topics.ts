@@ -1,6 +1,6 @@
 /**
- * Writes the tables of the command line: one table per topic, so that only the called topic is loaded, and an index of the topics.
- * `packages/cli/src/topic-table.ts` has the types. Part of `pnpm generate`.
+ * Writes the tables of the command line: one table per topic, so that only the called topic is loaded, and an
+ * index of the topics. `packages/cli/src/topic-table.ts` has the types. Part of `pnpm generate`.
  *
  * @module
  */

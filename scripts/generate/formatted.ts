@@ -1,6 +1,6 @@
 /**
- * Formats generated files, and remembers in formatted.json which text became which file: formatting takes as long as all the
- * rest, and is left out where neither has changed. Part of `pnpm generate`.
+ * Formats generated files, and remembers in formatted.json which text became which file: formatting takes as
+ * long as all the rest, and is left out where neither has changed. Part of `pnpm generate`.
  *
  * @module
  */

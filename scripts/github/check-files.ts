@@ -1,5 +1,6 @@
 /**
- * Finds what is wrong with the files that GitHub reads from `.github`. Part of `node scripts/check-github.ts`.
+ * Finds what is wrong with the files that GitHub reads from `.github`. Part of `node
+ * scripts/check-github.ts`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Closed JSON schemas for the parts of GitHub's issue forms and Dependabot's settings that we use, since no npm package has
- * GitHub's own. If GitHub's documentation allows a key that is missing here, add it. Part of `node scripts/check-github.ts`.
+ * Closed JSON schemas for the parts of GitHub's issue forms and Dependabot's settings that we use, since no
+ * npm package has GitHub's own. If GitHub's documentation allows a key that is missing here, add it. Part of
+ * `node scripts/check-github.ts`.
  *
  * @module
  */

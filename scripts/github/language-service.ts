@@ -1,6 +1,7 @@
 /**
- * GitHub's own language service for workflows and actions: schema, expressions, contexts, names of jobs, cron lines. Our own
- * rules are in workflow-rules.ts. It sends no requests. Part of `node scripts/check-github.ts`.
+ * GitHub's own language service for workflows and actions: schema, expressions, contexts, names of jobs, cron
+ * lines. Our own rules are in workflow-rules.ts. It sends no requests. Part of `node
+ * scripts/check-github.ts`.
  *
  * @module
  */

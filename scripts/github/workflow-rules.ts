@@ -1,6 +1,6 @@
 /**
- * Our rules for workflows and actions, beyond those of GitHub: pinned actions, least permissions, time limits, and no
- * untrusted text in a shell. Part of `node scripts/check-github.ts`.
+ * Our rules for workflows and actions, beyond those of GitHub: pinned actions, least permissions, time
+ * limits, and no untrusted text in a shell. Part of `node scripts/check-github.ts`.
  *
  * @module
  */

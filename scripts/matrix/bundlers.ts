@@ -1,6 +1,6 @@
 /**
- * Cells of the bundlers: each makes functions for Node, as AWS Lambda runs them: one file, an ES module or CommonJS; and a small web application, which is used in Chromium.
- * Part of `pnpm test:matrix`.
+ * Cells of the bundlers: each makes functions for Node, as AWS Lambda runs them: one file, an ES module or
+ * CommonJS; and a small web application, which is used in Chromium. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * A cell of the matrix is one check. Cells run one after the other, since some of them run a browser. Part of `pnpm test:matrix`.
+ * A cell of the matrix is one check. Cells run one after the other, since some of them run a browser. Part of
+ * `pnpm test:matrix`.
  *
  * @module
  */

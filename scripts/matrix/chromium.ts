@@ -1,6 +1,6 @@
 /**
- * A small web application in Chromium: a person signs in in a window, calls are made, and a POST whose token has ended is sent again
- * after the next sign-in. Part of `pnpm test:matrix`.
+ * A small web application in Chromium: a person signs in in a window, calls are made, and a POST whose token
+ * has ended is sent again after the next sign-in. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Cells of the command line: the installed `cloudlink` on each Node and on Bun, with its emulator. Part of `pnpm test:matrix`.
+ * Cells of the command line: the installed `cloudlink` on each Node and on Bun, with its emulator. Part of
+ * `pnpm test:matrix`.
  *
  * @module
  */

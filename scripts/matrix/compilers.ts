@@ -1,6 +1,6 @@
 /**
- * Cells of the compilers: typed calls compile, and mistakes do not, with the strictest options, without `skipLibCheck` and without
- * `@types/node`. Part of `pnpm test:matrix`.
+ * Cells of the compilers: typed calls compile, and mistakes do not, with the strictest options, without
+ * `skipLibCheck` and without `@types/node`. Part of `pnpm test:matrix`.
  *
  * @module
  */

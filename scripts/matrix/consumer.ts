@@ -1,6 +1,7 @@
 /**
- * A project that uses the packages as they will be published: packed, and installed with npm in a temporary folder outside of
- * the repository. `app` holds nothing else; the runtimes, compilers and bundlers lie beside it in `tools`. Part of `pnpm test:matrix`.
+ * A project that uses the packages as they will be published: packed, and installed with npm in a temporary
+ * folder outside of the repository. `app` holds nothing else; the runtimes, compilers and bundlers lie beside
+ * it in `tools`. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Starts an emulator from the installed tarball in its own process, and reads the requests that it got. Part of `pnpm test:matrix`.
+ * Starts an emulator from the installed tarball in its own process, and reads the requests that it got. Part
+ * of `pnpm test:matrix`.
  *
  * @module
  */

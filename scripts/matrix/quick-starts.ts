@@ -1,5 +1,6 @@
 /**
- * Cells of `pnpm test:matrix`: the first program of each README, copied as a newcomer copies it, on each Node and without a compiler.
+ * Cells of `pnpm test:matrix`: the first program of each README, copied as a newcomer copies it, on each Node
+ * and without a compiler.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Runs one program to its end. Cells run without the environment variables of the user that change TLS or Node; npm
- * runs with all of it, since a registry may need it. Part of `pnpm test:matrix`.
+ * Runs one program to its end. Cells run without the environment variables of the user that change TLS or
+ * Node; npm runs with all of it, since a registry may need it. Part of `pnpm test:matrix`.
  *
  * @module
  */
@@ -25,7 +25,10 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MEDDLERS.has(name)));
 }
 
-/** Resolves to what the program wrote to its standard output; rejects with its last words when it fails or does not end. */
+/**
+ * Resolves to what the program wrote to its standard output; rejects with its last words when it fails or
+ * does not end.
+ */
 export async function runProgram(
   command: string[],
   place: Omit<Place, 'signal'>,

@@ -1,6 +1,6 @@
 /**
- * Cells of the runtimes that run a file: Node, Bun and Deno. Each does the job of consumer/job.ts against an emulator, once for every
- * way to trust its certificate. Part of `pnpm test:matrix`.
+ * Cells of the runtimes that run a file: Node, Bun and Deno. Each does the job of consumer/job.ts against an
+ * emulator, once for every way to trust its certificate. Part of `pnpm test:matrix`.
  *
  * @module
  */

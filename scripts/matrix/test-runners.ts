@@ -1,6 +1,6 @@
 /**
- * Cells of test runners: their environments run a test in another realm, or replace globals. Calls work there too, and an untrusted
- * certificate is reported as such. Part of `pnpm test:matrix`.
+ * Cells of test runners: their environments run a test in another realm, or replace globals. Calls work there
+ * too, and an untrusted certificate is reported as such. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The ways to trust a certificate on each runtime, as docs/runtimes.md explains. A cell fails if its result differs from this table,
- * even if something starts to work. Part of `pnpm test:matrix`.
+ * The ways to trust a certificate on each runtime, as docs/runtimes.md explains. A cell fails if its result
+ * differs from this table, even if something starts to work. Part of `pnpm test:matrix`.
  *
  * @module
  */
@@ -21,7 +21,10 @@ export type TrustName =
 /** `refused`: the call fails, and nothing was sent. */
 export type Expected = 'works' | 'refused';
 
-/** Expected everywhere except in workerd and browsers. With the wrong fingerprint the runtime trusts the CA, so that only the fingerprint can refuse. */
+/**
+ * Expected everywhere except in workerd and browsers. With the wrong fingerprint the runtime trusts the CA,
+ * so that only the fingerprint can refuse.
+ */
 const ALWAYS: Readonly<Partial<Record<TrustName, Expected>>> = {
   'tls.ca through a proxy': 'works',
   none: 'refused',

@@ -1,6 +1,7 @@
 /**
- * The exact versions of everything that the matrix runs on: runtimes, compilers and bundlers. They are installed in a folder of
- * the matrix's own, never in the workspace. Raise them here, run `pnpm test:matrix`, and write what changed into docs/runtimes.md.
+ * The exact versions of everything that the matrix runs on: runtimes, compilers and bundlers. They are
+ * installed in a folder of the matrix's own, never in the workspace. Raise them here, run `pnpm test:matrix`,
+ * and write what changed into docs/runtimes.md.
  *
  * @module
  */
@@ -20,8 +21,9 @@ export const typescriptFolder = (version: string): string => `typescript-${versi
 const { platform, arch } = process;
 
 /**
- * What is installed, by the name of its folder. Node comes as the package of this platform, which is where the package `node` gets its
- * binary from, but with an install script: without it, nothing runs while installing, and several versions lie side by side.
+ * What is installed, by the name of its folder. Node comes as the package of this platform, which is where
+ * the package `node` gets its binary from, but with an install script: without it, nothing runs while
+ * installing, and several versions lie side by side.
  */
 export const TOOLS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

@@ -1,6 +1,6 @@
 /**
- * Cells of workerd: the job in a worker, bundled as wrangler does. workerd trusts what its operator says, in its configuration.
- * Part of `pnpm test:matrix`.
+ * Cells of workerd: the job in a worker, bundled as wrangler does. workerd trusts what its operator says, in
+ * its configuration. Part of `pnpm test:matrix`.
  *
  * @module
  */

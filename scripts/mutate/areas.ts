@@ -11,7 +11,10 @@ export interface Area {
   readonly package: string;
   /** Folders below `src` whose files are mutated, with their own folders. */
   readonly folders: readonly string[];
-  /** Skipped tests: tests of built code, which is not mutated, and long tests that find nothing that others do not. */
+  /**
+   * Skipped tests: tests of built code, which is not mutated, and long tests that find nothing that others do
+   * not.
+   */
   readonly withoutTests: readonly string[];
 }
 

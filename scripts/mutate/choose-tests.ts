@@ -1,5 +1,6 @@
 /**
- * Chooses the tests for each mutant: those that run its place, the quickest first, from all files that have some. Part of `pnpm test:mutants`.
+ * Chooses the tests for each mutant: those that run its place, the quickest first, from all files that have
+ * some. Part of `pnpm test:mutants`.
  *
  * @module
  */

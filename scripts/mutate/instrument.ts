@@ -1,5 +1,6 @@
 /**
- * Creates the mutants with the instrumenter of Stryker: each source contains all its mutants behind switches, of which one is on at a time.
+ * Creates the mutants with the instrumenter of Stryker: each source contains all its mutants behind switches,
+ * of which one is on at a time.
  *
  * Texts are not mutated: nearly all of them are messages. Part of `pnpm test:mutants`.
  *

@@ -1,5 +1,6 @@
 /**
- * Mutants that must be caught in any case: each removes a guard whose loss once went unnoticed. Part of `pnpm test:mutants`.
+ * Mutants that must be caught in any case: each removes a guard whose loss once went unnoticed. Part of `pnpm
+ * test:mutants`.
  *
  * @module
  */

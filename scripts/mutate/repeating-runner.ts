@@ -1,9 +1,11 @@
 /**
- * Runs a test once as it is, and then again with each of its mutants, in the same process. Stryker's own runner fits Vitest 5, but starts Vitest anew for each
- * mutant: 0.75 s of processor time, which is an hour for the 4,702 mutants of November 2026.
+ * Runs a test once as it is, and then again with each of its mutants, in the same process. Stryker's own
+ * runner fits Vitest 5, but starts Vitest anew for each mutant: 0.75 s of processor time, which is an hour
+ * for the 4,702 mutants of November 2026.
  *
- * A test that fails with a mutant has caught it if it then passes without it and fails with it once more. One that fails without it cannot be repeated: it is
- * given up, and the mutant is tried in a process of its own. Part of `pnpm test:mutants`.
+ * A test that fails with a mutant has caught it if it then passes without it and fails with it once more. One
+ * that fails without it cannot be repeated: it is given up, and the mutant is tried in a process of its own.
+ * Part of `pnpm test:mutants`.
  *
  * @module
  */

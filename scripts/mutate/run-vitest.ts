@@ -8,7 +8,10 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkFolder } from './work-folder.ts';
 
-/** Milliseconds without any news after which a process hangs: a loop in a mutant blocks all timers of the process. */
+/**
+ * Milliseconds without any news after which a process hangs: a loop in a mutant blocks all timers of the
+ * process.
+ */
 const SILENCE = 180_000;
 
 /** How a run of Vitest has ended. */

@@ -1,5 +1,6 @@
 /**
- * Compares the surviving mutants with `survivors.json`, which lists each mutant that no test can catch, with the reason. Part of `pnpm test:mutants`.
+ * Compares the surviving mutants with `survivors.json`, which lists each mutant that no test can catch, with
+ * the reason. Part of `pnpm test:mutants`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Tries the mutants of one area: measures which tests run which, repeats those tests with each mutant, and starts a process of its own for what
- * cannot be tried so. Part of `pnpm test:mutants`.
+ * Tries the mutants of one area: measures which tests run which, repeats those tests with each mutant, and
+ * starts a process of its own for what cannot be tried so. Part of `pnpm test:mutants`.
  *
  * @module
  */

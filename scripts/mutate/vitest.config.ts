@@ -1,5 +1,6 @@
 /**
- * Vitest for mutated sources: `run-vitest.ts` starts it with the work folder in the environment. Part of `pnpm test:mutants`.
+ * Vitest for mutated sources: `run-vitest.ts` starts it with the work folder in the environment. Part of
+ * `pnpm test:mutants`.
  *
  * @module
  */

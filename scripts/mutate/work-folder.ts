@@ -1,5 +1,6 @@
 /**
- * The folder with which the command and its Vitest processes communicate: mutated sources, the plan, and a log of the attempts. Part of `pnpm test:mutants`.
+ * The folder with which the command and its Vitest processes communicate: mutated sources, the plan, and a
+ * log of the attempts. Part of `pnpm test:mutants`.
  *
  * @module
  */
@@ -43,7 +44,10 @@ export type Event =
 
 export interface Plan {
   readonly area: Area;
-  /** How Vitest runs: to measure, to repeat each test with each of its mutants, or with one mutant from the start. */
+  /**
+   * How Vitest runs: to measure, to repeat each test with each of its mutants, or with one mutant from the
+   * start.
+   */
   readonly mode: 'measure' | 'repeat' | 'whole';
   /** In mode `repeat`: the mutants of each test. */
   readonly mutantsOf: Readonly<Record<string, readonly string[]>>;

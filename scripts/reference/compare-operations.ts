@@ -1,5 +1,6 @@
 /**
- * Finds every difference between the specification and the facts, operation by operation. Part of `node scripts/compare-reference.ts`.
+ * Finds every difference between the specification and the facts, operation by operation. Part of `node
+ * scripts/compare-reference.ts`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Compares bodies and responses with the vendor's models, by property names and types. `x-cloudlink-model` names the model of a
- * schema. Part of `node scripts/compare-reference.ts`.
+ * Compares bodies and responses with the vendor's models, by property names and types. `x-cloudlink-model`
+ * names the model of a schema. Part of `node scripts/compare-reference.ts`.
  *
  * @module
  */

@@ -19,8 +19,8 @@ export type ReferenceOperation = {
 export type ReferenceModel = { name: string; properties: Record<string, string> };
 
 /**
- * A deliberate difference, in specs/deviations.json. The operation `*` matches every operation and model, and `*` in `what`
- * for any name.
+ * A deliberate difference, in specs/deviations.json. The operation `*` matches every operation and model, and
+ * `*` in `what` for any name.
  */
 export type Deviation = { operation: string; what: string; reason: string };
 export type Difference = { operation: string; what: string };

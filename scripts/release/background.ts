@@ -1,5 +1,6 @@
 /**
- * Runs a program in the background until it is no longer needed, such as an emulator. Part of `pnpm release:rehearse`.
+ * Runs a program in the background until it is no longer needed, such as an emulator. Part of `pnpm
+ * release:rehearse`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * How changesets become lines of CHANGELOG.md: only what the changeset says. Hashes of commits tell a user nothing, and
- * neither do lines about our own packages, since all of them always have the same version. .changeset/config.json names this file.
- * Part of `pnpm changeset version`.
+ * How changesets become lines of CHANGELOG.md: only what the changeset says. Hashes of commits tell a user
+ * nothing, and neither do lines about our own packages, since all of them always have the same version.
+ * .changeset/config.json names this file. Part of `pnpm changeset version`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Checks a packed package as users get it: publint in strict mode, and attw.
- * Part of `pnpm release:rehearse` and `node scripts/check-packages.ts`.
+ * Checks a packed package as users get it: publint in strict mode, and attw. Part of `pnpm release:rehearse`
+ * and `node scripts/check-packages.ts`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * Runs other programs for the release scripts: waits for them, collects their output, and ends them and their children when the
- * caller's signal is aborted. A failure is an error with the command, its folder and the end of its output.
- * Part of `pnpm release:rehearse`, `pnpm test:matrix` and others.
+ * Runs other programs for the release scripts: waits for them, collects their output, and ends them and their
+ * children when the caller's signal is aborted. A failure is an error with the command, its folder and the
+ * end of its output. Part of `pnpm release:rehearse`, `pnpm test:matrix` and others.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * A project that installs the packages from a registry: empty at first, outside of the repository, with npm or pnpm. It contains
- * the examples and the first program of each README, to compile and to run them by the packages' public names. Part of `pnpm release:rehearse`.
+ * A project that installs the packages from a registry: empty at first, outside of the repository, with npm
+ * or pnpm. It contains the examples and the first program of each README, to compile and to run them by the
+ * packages' public names. Part of `pnpm release:rehearse`.
  *
  * @module
  */
@@ -55,7 +56,10 @@ export async function examplePeers(tarballs: Tarball[]): Promise<string[]> {
   return ['openapi-fetch', 'keyv', '@keyv/redis', '@types/node'].map((name) => `${name}@${versions[name]}`);
 }
 
-/** Compiles all examples and the programs of the READMEs, strictly, with the declarations of what is installed. */
+/**
+ * Compiles all examples and the programs of the READMEs, strictly, with the declarations of what is
+ * installed.
+ */
 export async function compileExamples({ folder, context }: Consumer): Promise<string> {
   for (const path of EXAMPLES)
     cpSync(join(repository, path), join(folder, path), {
@@ -90,7 +94,10 @@ export async function compile(folder: string, include: string[], context: Contex
   await run(['pnpm', 'exec', 'tsc', '--project', folder], { ...context, cwd: repository });
 }
 
-/** Runs the examples, each with an emulator of its own, and the READMEs' programs with the installed command `cloudlink-emulator`. */
+/**
+ * Runs the examples, each with an emulator of its own, and the READMEs' programs with the installed command
+ * `cloudlink-emulator`.
+ */
 export async function runExamples({ folder, context }: Consumer): Promise<string> {
   const examples = readdirSync(join(folder, 'packages/client/examples')).filter(
     (name) => name.endsWith('.ts') && !PARTS.has(name),

@@ -1,7 +1,7 @@
 /**
- * Does what CONTRIBUTING.md says, as a new contributor would: adds a property to the specification, regenerates, tests, writes a
- * changeset and releases it to the rehearsal registry. Then a project that installs the release sees the change in its types.
- * Part of `pnpm release:rehearse`.
+ * Does what CONTRIBUTING.md says, as a new contributor would: adds a property to the specification,
+ * regenerates, tests, writes a changeset and releases it to the rehearsal registry. Then a project that
+ * installs the release sees the change in its types. Part of `pnpm release:rehearse`.
  *
  * @module
  */
@@ -43,7 +43,10 @@ A disk says when its release was rehearsed: \`rehearsed_on\`.
 const PACKAGES = ['@cloudlink-center/client', '@cloudlink-center/spec'];
 
 export type ContributorOptions = {
-  /** Runs `npm test`, which takes minutes, instead of only the checks that a change of the specification breaks first. */
+  /**
+   * Runs `npm test`, which takes minutes, instead of only the checks that a change of the specification
+   * breaks first.
+   */
   allTests: boolean;
 };
 

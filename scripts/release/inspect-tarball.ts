@@ -1,5 +1,6 @@
 /**
- * Inspects a packed package: its files, its package.json and its size. check-tarball.ts runs publint and attw. Part of `pnpm release:rehearse`.
+ * Inspects a packed package: its files, its package.json and its size. check-tarball.ts runs publint and
+ * attw. Part of `pnpm release:rehearse`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * What is installed for run time, and under which licence, as `pnpm licenses list` reports it; and the licences that may be there.
- * Part of `node scripts/licences.ts` and `pnpm release:rehearse`.
+ * What is installed for run time, and under which licence, as `pnpm licenses list` reports it; and the
+ * licences that may be there. Part of `node scripts/licences.ts` and `pnpm release:rehearse`.
  *
  * @module
  */
@@ -29,15 +29,18 @@ const ALLOWED = new Set([
   'Unlicense',
 ]);
 
-/** The runtime dependencies of the package in `place.cwd`, without our own packages, which pnpm links or installs. */
+/**
+ * The runtime dependencies of the package in `place.cwd`, without our own packages, which pnpm links or
+ * installs.
+ */
 export async function runtimeDependencies(place: Place): Promise<Dependency[]> {
   const text = await run(['pnpm', 'licenses', 'list', '--prod', '--json'], place);
   return dependenciesOf(JSON.parse(text) as LicenceReport);
 }
 
 /**
- * Builds for one system, such as those of a keyring, differ from machine to machine and come with the package that they belong to: they
- * are left out, unless their licence is not allowed.
+ * Builds for one system, such as those of a keyring, differ from machine to machine and come with the package
+ * that they belong to: they are left out, unless their licence is not allowed.
  */
 export function dependenciesOf(report: LicenceReport): Dependency[] {
   return Object.entries(report).flatMap(([licence, packages]) => {

@@ -1,6 +1,7 @@
 /**
- * Packs the packages, and publishes them to a rehearsal registry. Both do what a release does: pnpm replaces `workspace:` and
- * `catalog:`, and puts the licence in. Part of `pnpm release:rehearse`, `pnpm test:matrix` and `node scripts/check-packages.ts`.
+ * Packs the packages, and publishes them to a rehearsal registry. Both do what a release does: pnpm replaces
+ * `workspace:` and `catalog:`, and puts the licence in. Part of `pnpm release:rehearse`, `pnpm test:matrix`
+ * and `node scripts/check-packages.ts`.
  *
  * @module
  */

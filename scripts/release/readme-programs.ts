@@ -1,5 +1,6 @@
 /**
- * The first code of a README is a whole program. `pnpm release:rehearse` and `pnpm test:matrix` run it as it is written.
+ * The first code of a README is a whole program. `pnpm release:rehearse` and `pnpm test:matrix` run it as it
+ * is written.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The rehearsal registry's own process: starts verdaccio with the configuration file that it is given, on a loopback port that
- * the system picks, tells its parent the port, and ends when the parent does. registry.ts starts it. Part of `pnpm release:rehearse`.
+ * The rehearsal registry's own process: starts verdaccio with the configuration file that it is given, on a
+ * loopback port that the system picks, tells its parent the port, and ends when the parent does. registry.ts
+ * starts it. Part of `pnpm release:rehearse`.
  *
  * @module
  */

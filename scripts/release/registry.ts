@@ -1,7 +1,8 @@
 /**
- * A real npm registry on loopback, for rehearsals: our packages are only there, all others come from the registry that the
- * user's npm configuration names. Its `env` is the only way to publish to it, and keeps npm and pnpm away from every other registry:
- * they see neither the user's configuration nor its tokens. Part of `pnpm release:rehearse`.
+ * A real npm registry on loopback, for rehearsals: our packages are only there, all others come from the
+ * registry that the user's npm configuration names. Its `env` is the only way to publish to it, and keeps npm
+ * and pnpm away from every other registry: they see neither the user's configuration nor its tokens. Part of
+ * `pnpm release:rehearse`.
  *
  * @module
  */
@@ -23,7 +24,10 @@ export interface Registry extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** What else could carry a token or name a registry: configuration, tokens, and trusted publishing in a workflow. */
+/**
+ * What else could carry a token or name a registry: configuration, tokens, and trusted publishing in a
+ * workflow.
+ */
 const FOREIGN = /^(p?npm_config_|npm_token$|node_auth_token$|actions_id_token_|npm_id_token$|sigstore_)/i;
 
 /** @param folder - For storage, configuration and log. Created if it is missing. */

@@ -1,6 +1,6 @@
 /**
- * The steps of a rehearsal, in their order. Each is a function elsewhere; release-rehearse.ts runs this and cleans up.
- * Part of `pnpm release:rehearse`.
+ * The steps of a rehearsal, in their order. Each is a function elsewhere; release-rehearse.ts runs this and
+ * cleans up. Part of `pnpm release:rehearse`.
  *
  * @module
  */
@@ -128,7 +128,10 @@ async function licencesIn(project: Place): Promise<string> {
   return `${all.length} packages: ${countsOf(all.map(({ licence }) => licence))}`;
 }
 
-/** With the advisories of the registry that third-party packages come from. If it has no audit endpoint, the step says so. */
+/**
+ * With the advisories of the registry that third-party packages come from. If it has no audit endpoint, the
+ * step says so.
+ */
 async function auditRuntime(project: Place, { uplink }: Registry): Promise<string> {
   const command = ['pnpm', 'audit', '--prod', '--ignore-registry-errors', `--registry=${uplink}`];
   const { status, stdout, stderr } = await attempt(command, project);

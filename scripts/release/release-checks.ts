@@ -1,6 +1,6 @@
 /**
- * What a rehearsal demands of the tarballs: right contents, the same bytes from two builds, the same bytes in the registry, and
- * no way to publish anywhere else. Part of `pnpm release:rehearse`.
+ * What a rehearsal demands of the tarballs: right contents, the same bytes from two builds, the same bytes in
+ * the registry, and no way to publish anywhere else. Part of `pnpm release:rehearse`.
  *
  * @module
  */

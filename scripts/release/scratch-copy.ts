@@ -1,7 +1,7 @@
 /**
- * Copies the repository as a new clone would have it, with what is not committed yet, and makes it ready to be released: a git
- * history of its own, the locked dependencies, the versions that the changesets ask for, and a build.
- * Part of `pnpm release:rehearse` and `node scripts/try-newest-undici.ts`.
+ * Copies the repository as a new clone would have it, with what is not committed yet, and makes it ready to
+ * be released: a git history of its own, the locked dependencies, the versions that the changesets ask for,
+ * and a build. Part of `pnpm release:rehearse` and `node scripts/try-newest-undici.ts`.
  *
  * @module
  */
@@ -29,7 +29,10 @@ export async function installLocked(folder: string, place: Context): Promise<voi
   await run(command, { ...place, cwd: folder, env: { ...place.env, CI: 'true' } });
 }
 
-/** Sets the versions and writes the changelogs, as `pnpm changeset version` does. Commits, so that git is clean as in a release. */
+/**
+ * Sets the versions and writes the changelogs, as `pnpm changeset version` does. Commits, so that git is
+ * clean as in a release.
+ */
 export async function applyChangesets(folder: string, place: Context): Promise<void> {
   await run(['pnpm', 'exec', 'changeset', 'version'], { ...place, cwd: folder });
   await commit(folder, 'Release', place);

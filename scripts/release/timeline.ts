@@ -1,13 +1,16 @@
 /**
- * The steps of a rehearsal: prints each step with its time and result, and names a failed step.
- * Part of `pnpm release:rehearse`.
+ * The steps of a rehearsal: prints each step with its time and result, and names a failed step. Part of `pnpm
+ * release:rehearse`.
  *
  * @module
  */
 type Done = { name: string; seconds: number; outcome: string };
 
 export interface Timeline {
-  /** Runs a step. Prints the text that it returns, alone or as the first of a pair; the table shows its first line. */
+  /**
+   * Runs a step. Prints the text that it returns, alone or as the first of a pair; the table shows its first
+   * line.
+   */
   readonly step: <Result extends string | readonly [string, unknown]>(
     name: string,
     job: () => Promise<Result>,

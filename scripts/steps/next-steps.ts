@@ -1,11 +1,14 @@
 /**
- * The last lines of `npm start`: three next steps for a user who has just cloned the repository. steps.ts prints them.
- * Part of `npm start`.
+ * The last lines of `npm start`: three next steps for a user who has just cloned the repository. steps.ts
+ * prints them. Part of `npm start`.
  *
  * @module
  */
 
-/** @param packageManager - As package.json has it, such as `pnpm@12.21.0`: a new machine has no pnpm of its own. */
+/**
+ * @param packageManager - As package.json has it, such as `pnpm@12.21.0`: a new machine has no pnpm of its
+ *   own.
+ */
 export function nextSteps(packageManager: string): string {
   const run = `npx ${packageManager} run`;
   return `

@@ -1,7 +1,7 @@
 /**
- * Runs the steps of `npm start` and `npm test`, and prints their names. Steps of one group run two at a time, since most of them use one core; their output
- * is shown when they end. After a failure it names the step and the command for only that step. steps.ts lists the steps.
- * Part of `npm start` and `npm test`.
+ * Runs the steps of `npm start` and `npm test`, and prints their names. Steps of one group run two at a time,
+ * since most of them use one core; their output is shown when they end. After a failure it names the step and
+ * the command for only that step. steps.ts lists the steps. Part of `npm start` and `npm test`.
  *
  * @module
  */

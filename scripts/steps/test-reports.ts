@@ -1,6 +1,6 @@
 /**
- * Reads the JSON reports that Vitest writes: one at the root of the repository after a run of all suites, one in a package after a run of
- * that package alone. Part of `npm test` and `pnpm test:slowest`.
+ * Reads the JSON reports that Vitest writes: one at the root of the repository after a run of all suites, one
+ * in a package after a run of that package alone. Part of `npm test` and `pnpm test:slowest`.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * How a changeset reads in CHANGELOG.md. Part of `npm test`: `vitest run --root scripts`.
- */
+/** How a changeset reads in CHANGELOG.md. Part of `npm test`: `vitest run --root scripts`. */
 import { expect, test } from 'vitest';
 import { getDependencyReleaseLine, getReleaseLine } from '../release/changelog.ts';
 

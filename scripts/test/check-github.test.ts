@@ -1,5 +1,6 @@
 /**
- * Changes a copy of `.github` in one place, and expects the check to say what is wrong with it. Part of `npm test`: `vitest run --root scripts`.
+ * Changes a copy of `.github` in one place, and expects the check to say what is wrong with it. Part of `npm
+ * test`: `vitest run --root scripts`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * What a newcomer reads first: the root README, the end of `npm start`, and which Node they need. All must say the same.
+ * What a newcomer reads first: the root README, the end of `npm start`, and which Node they need. All must
+ * say the same.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

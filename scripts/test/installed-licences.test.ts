@@ -1,5 +1,6 @@
 /**
- * Which licences may come along, and which packages the page leaves out. Part of `npm test`: `vitest run --root scripts`.
+ * Which licences may come along, and which packages the page leaves out. Part of `npm test`: `vitest run
+ * --root scripts`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

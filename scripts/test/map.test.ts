@@ -1,5 +1,6 @@
 /**
- * scripts/README.md names every script and every command of package.json, and each script says which command runs it. Part of `npm test`.
+ * scripts/README.md names every script and every command of package.json, and each script says which command
+ * runs it. Part of `npm test`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The versions of Node are the same in the matrix, in the workflows and on the page about runtimes; first-minute.test.ts has the packages and READMEs.
- * Part of `npm test`.
+ * The versions of Node are the same in the matrix, in the workflows and on the page about runtimes;
+ * first-minute.test.ts has the packages and READMEs. Part of `npm test`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * How the steps of `npm test` run: in groups, two at a time, and with the command of a step that failed. Part of `npm test`.
+ * How the steps of `npm test` run: in groups, two at a time, and with the command of a step that failed. Part
+ * of `npm test`.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 /**
- * Tests see a changed source line without a build: in a copy of the packages that has no `dist`, the tests of a package pass, and fail
- * when one line of its sources is broken, or one of a package that it imports.
- * Part of `npm test`.
+ * Tests see a changed source line without a build: in a copy of the packages that has no `dist`, the tests of
+ * a package pass, and fail when one line of its sources is broken, or one of a package that it imports. Part
+ * of `npm test`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Rules about the `x-cloudlink-*` extensions: each matches extensions.schema.json, and a cursor names existing parameters
- * and properties.
+ * Rules about the `x-cloudlink-*` extensions: each matches extensions.schema.json, and a cursor names
+ * existing parameters and properties.
  *
  * @module
  */

@@ -7,7 +7,8 @@ export interface ClientUser {
 }
 
 /**
- * On a new appliance of an older version: signs in as the built-in administrator, creates the first client user, and logs out.
+ * On a new appliance of an older version: signs in as the built-in administrator, creates the first client
+ * user, and logs out.
  */
 export async function makeFirstClientUser(
   baseUrl: string,

@@ -1,5 +1,6 @@
 /**
- * How many wrong secrets a server counts in the first ten minutes of programs that go wrong. It locks the account after five.
+ * How many wrong secrets a server counts in the first ten minutes of programs that go wrong. It locks the
+ * account after five.
  *
  * @module
  */

@@ -9,8 +9,9 @@ import { browserBundle } from '@cloudlink-center/testing/browser-bundle';
 
 const here = import.meta.dirname;
 /**
- * In bytes, after minification and gzip, everything that is downloaded. Client credentials are above the 6.5 kB that were planned: the rules that
- * keep accounts unlocked, and the checks that pages had been spared, take 1.2 kB, and none of them is given up for bytes.
+ * In bytes, after minification and gzip, everything that is downloaded. Client credentials are above the 6.5
+ * kB that were planned: the rules that keep accounts unlocked, and the checks that pages had been spared,
+ * take 1.2 kB, and none of them is given up for bytes.
  */
 const CELLS = [
   [

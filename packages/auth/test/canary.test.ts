@@ -1,5 +1,6 @@
 /**
- * A secret and a token that occur nowhere else are pushed through every failure; nothing that comes out may hold them.
+ * A secret and a token that occur nowhere else are pushed through every failure; nothing that comes out may
+ * hold them.
  *
  * @module
  */

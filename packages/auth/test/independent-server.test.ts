@@ -1,6 +1,6 @@
 /**
- * Client credentials against an OAuth server that somebody else wrote: oidc-provider, which is certified by the OpenID
- * Foundation. Only its paths are a Center's, and it takes the secret in the body only.
+ * Client credentials against an OAuth server that somebody else wrote: oidc-provider, which is certified by
+ * the OpenID Foundation. Only its paths are a Center's, and it takes the secret in the body only.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * Options that are refused at once, and what the messages say about them.
- */
+/** Options that are refused at once, and what the messages say about them. */
 import { expect, test } from 'vitest';
 import { clientCredentials, implicit, isLoopback } from '../src/index.ts';
 

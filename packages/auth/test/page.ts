@@ -1,6 +1,7 @@
 /**
- * A page of a browser in this process: its address, its tab's storage, its windows and messages. With it the rules of a sign-in are tried one by one,
- * with a clock that tests move. That real browsers behave like this is what test/browser shows.
+ * A page of a browser in this process: its address, its tab's storage, its windows and messages. With it the
+ * rules of a sign-in are tried one by one, with a clock that tests move. That real browsers behave like this
+ * is what test/browser shows.
  *
  * @module
  */

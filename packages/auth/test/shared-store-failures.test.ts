@@ -1,6 +1,4 @@
-/**
- * A store or a lock that fails, hangs, or holds what is of no use.
- */
+/** A store or a lock that fails, hangs, or holds what is of no use. */
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { type AuthError } from '../src/index.ts';

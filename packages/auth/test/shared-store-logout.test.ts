@@ -1,6 +1,4 @@
-/**
- * Signing out of a token that several processes share.
- */
+/** Signing out of a token that several processes share. */
 import { expect, test, vi } from 'vitest';
 import { KEY, setUp } from './processes-of-one-store.ts';
 

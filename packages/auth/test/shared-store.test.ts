@@ -1,6 +1,4 @@
-/**
- * Sources of several processes that share one token in a store.
- */
+/** Sources of several processes that share one token in a store. */
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { authFetch, clientCredentials, sharedStore } from '../src/index.ts';

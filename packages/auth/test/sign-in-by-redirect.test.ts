@@ -1,6 +1,4 @@
-/**
- * Signing in by redirect, step by step, on a page in this process.
- */
+/** Signing in by redirect, step by step, on a page in this process. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { implicit, type ImplicitOptions } from '../src/index.ts';
 import { fakeCenter, ORIGIN, settle } from './fake-center.ts';

@@ -1,6 +1,4 @@
-/**
- * Signing in in a window of its own, step by step, on pages in this process.
- */
+/** Signing in in a window of its own, step by step, on pages in this process. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { implicit, type ImplicitOptions } from '../src/index.ts';
 import { ORIGIN, settle } from './fake-center.ts';

@@ -1,6 +1,4 @@
-/**
- * The token of a person on a page: how long it lasts, where it is kept, who waits for it, and how it ends.
- */
+/** The token of a person on a page: how long it lasts, where it is kept, who waits for it, and how it ends. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { implicit, type ImplicitOptions, type ImplicitSource } from '../src/index.ts';
 import { bearerOf, fakeCenter, ORIGIN, settle } from './fake-center.ts';

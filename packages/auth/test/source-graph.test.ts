@@ -1,5 +1,6 @@
 /**
- * How the files of `src` stand to each other: no import circles, imports of types included, and files one can take in.
+ * How the files of `src` stand to each other: no import circles, imports of types included, and files one can
+ * take in.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The call of `cloudlink machines list` in plain code: only the client, the token files and the CA from a file.
+ * The call of `cloudlink machines list` in plain code: only the client, the token files and the CA from a
+ * file.
  */
 import { readFileSync } from 'node:fs';
 import { fileStore } from '@cloudlink-center/auth/file-store';

@@ -1,8 +1,8 @@
 /**
- * Measures the start time of the command line, compared with Node alone, a script with the client, and other command lines. Build first.
+ * Measures the start time of the command line, compared with Node alone, a script with the client, and other
+ * command lines. Build first.
  *
- *   pnpm bench:cli             prints medians
- *   pnpm bench:cli --check     fails if a target is missed
+ * `pnpm bench:cli` prints medians. `pnpm bench:cli --check` fails if a target is missed.
  *
  * @module
  */
@@ -70,7 +70,10 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Runs the commands in turns, so that a busy moment affects all of them. The first round warms caches and does not count. */
+/**
+ * Runs the commands in turns, so that a busy moment affects all of them. The first round warms caches and
+ * does not count.
+ */
 async function measure(env: Record<string, string>): Promise<Map<string, number>> {
   const times = new Map<string, number[]>(SUBJECTS.map(({ name }) => [name, []]));
   for (let round = 0; round <= ROUNDS; round += 1) {

@@ -1,5 +1,6 @@
 /**
- * All operations of the table in one process, against one emulator: each has a help, and each runs the example that its help shows.
+ * All operations of the table in one process, against one emulator: each has a help, and each runs the
+ * example that its help shows.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

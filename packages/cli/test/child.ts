@@ -1,6 +1,6 @@
 /**
- * Runs the packed command, or a shell that has it, as a child process, with nothing of this process's environment but the path to
- * Node.
+ * Runs the packed command, or a shell that has it, as a child process, with nothing of this process's
+ * environment but the path to Node.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,4 @@
-/**
- * `--client-cert`, against a server that takes no connection without a certificate of its own authority.
- */
+/** `--client-cert`, against a server that takes no connection without a certificate of its own authority. */
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * The packed command as operators' scripts use it: forms of output, exit codes, secrets, broken pipes, full disks.
+ * The packed command as operators' scripts use it: forms of output, exit codes, secrets, broken pipes, full
+ * disks.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

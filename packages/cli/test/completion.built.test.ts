@@ -1,6 +1,6 @@
 /**
- * Completion in real shells: each loads the script that the packed command prints, somebody presses Tab, and the line is read back.
- * PowerShell, which Debian does not have, is in powershell-script.test.ts.
+ * Completion in real shells: each loads the script that the packed command prints, somebody presses Tab, and
+ * the line is read back. PowerShell, which Debian does not have, is in powershell-script.test.ts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

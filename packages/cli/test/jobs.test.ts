@@ -1,6 +1,4 @@
-/**
- * The jobs, in this process, against an emulator.
- */
+/** The jobs, in this process, against an emulator. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

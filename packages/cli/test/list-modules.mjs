@@ -1,5 +1,6 @@
 /**
- * Loaded with `--import`: writes the addresses of all modules that the process loads into the file that LOADED_MODULES names.
+ * Loaded with `--import`: writes the addresses of all modules that the process loads into the file that
+ * LOADED_MODULES names.
  */
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';

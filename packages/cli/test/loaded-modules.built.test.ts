@@ -1,5 +1,6 @@
 /**
- * What a start costs is what it loads: these lists hold it, on every machine alike. `pnpm bench:cli` has the times.
+ * What a start costs is what it loads: these lists hold it, on every machine alike. `pnpm bench:cli` has the
+ * times.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * The scripts of operators run as they are, in a real shell, with the packed command; and the documents show them as they are.
+ * The scripts of operators run as they are, in a real shell, with the packed command; and the documents show
+ * them as they are.
  */
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * Packs the command once for all suites that run it as a child process: what npm would publish, beside the packages of this repository.
+ * Packs the command once for all suites that run it as a child process: what npm would publish, beside the
+ * packages of this repository.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * Where files go on other systems: the packed command with another `process.platform`, put there before anything is loaded.
+ * Where files go on other systems: the packed command with another `process.platform`, put there before
+ * anything is loaded.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

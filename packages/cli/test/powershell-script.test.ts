@@ -1,5 +1,6 @@
 /**
- * The completion script for PowerShell, read by a parser: neither Debian nor the npm registry has a PowerShell that could run it.
+ * The completion script for PowerShell, read by a parser: neither Debian nor the npm registry has a
+ * PowerShell that could run it.
  */
 import { createRequire } from 'node:module';
 import { beforeAll, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 /**
- * Keeps the README true: the session in it is what the packed command says. `RECORD=1 vitest run test/readme` writes it anew.
+ * Keeps the README true: the session in it is what the packed command says. `RECORD=1 vitest run test/readme`
+ * writes it anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,4 @@
-/**
- * `cloudlink record`: what was changed at one Center is seen again at an emulator that starts from the file.
- */
+/** `cloudlink record`: what was changed at one Center is seen again at an emulator that starts from the file. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientCredentials, type CloudLink, createCloudLink } from '@cloudlink-center/client';

@@ -1,5 +1,6 @@
 /**
- * Signing in and out with the packed command: by client user, and in real Chromium on the emulator's own page.
+ * Signing in and out with the packed command: by client user, and in real Chromium on the emulator's own
+ * page.
  */
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { once } from 'node:events';

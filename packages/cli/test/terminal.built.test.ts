@@ -1,5 +1,6 @@
 /**
- * The packed command on a pseudo-terminal: questions, trust on first use, progress. `expect` types the answers.
+ * The packed command on a pseudo-terminal: questions, trust on first use, progress. `expect` types the
+ * answers.
  */
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,6 +1,7 @@
 /**
- * `pnpm bench:codegen [--rounds 5]`: how long the built command takes, in a process of its own, to turn a Swagger 2.0 description of 400 KB
- * with 290 operations into a folder, how much memory it needs, and how long `pnpm generate --check` takes.
+ * `pnpm bench:codegen [--rounds 5]`: how long the built command takes, in a process of its own, to turn a
+ * Swagger 2.0 description of 400 KB with 290 operations into a folder, how much memory it needs, and how long
+ * `pnpm generate --check` takes.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * The command, as a child process: live Centers, addresses, exit codes, reports, and errors without a stack.
- */
+/** The command, as a child process: live Centers, addresses, exit codes, reports, and errors without a stack. */
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';

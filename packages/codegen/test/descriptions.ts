@@ -1,5 +1,6 @@
 /**
- * Descriptions for tests: the specification as an appliance would describe itself, and an invented newer version of it.
+ * Descriptions for tests: the specification as an appliance would describe itself, and an invented newer
+ * version of it.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,8 +23,8 @@ export function appliance(): Json {
 }
 
 /**
- * An invented newer version: sensors of machines, a report as a file, one more property, one more required parameter, and no
- * `PUT /securevm/{uuid}/move` any more; with the faults of generated descriptions.
+ * An invented newer version: sensors of machines, a report as a file, one more property, one more required
+ * parameter, and no `PUT /securevm/{uuid}/move` any more; with the faults of generated descriptions.
  */
 export function newerAppliance(): Json {
   const document = appliance();

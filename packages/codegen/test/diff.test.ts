@@ -1,6 +1,6 @@
 /**
- * Ten known changes between two descriptions: ten are found, none more, each rightly called breaking or not for callers. The rules of
- * another tool are asked whether they see the same changes as breaking.
+ * Ten known changes between two descriptions: ten are found, none more, each rightly called breaking or not
+ * for callers. The rules of another tool are asked whether they see the same changes as breaking.
  */
 import { compareSpecs } from '@useoptic/openapi-utilities';
 import { RuleRunner } from '@useoptic/rulesets-base';

@@ -1,6 +1,7 @@
 /**
- * What is generated compiles under TypeScript 5.9, 6 and 7, strict and without `skipLibCheck`, and is used as somebody would: known
- * methods keep their names and hover texts, new ones are called, and gone ones are type errors.
+ * What is generated compiles under TypeScript 5.9, 6 and 7, strict and without `skipLibCheck`, and is used as
+ * somebody would: known methods keep their names and hover texts, new ones are called, and gone ones are type
+ * errors.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,4 @@
-/**
- * Joining a description with what this SDK knows: our knowledge stays, their changes come in.
- */
+/** Joining a description with what this SDK knows: our knowledge stays, their changes come in. */
 import { expect, test } from 'vitest';
 import { generate } from '../src/generate.ts';
 import type { OpenApiDocument } from '../src/document/openapi-document.ts';

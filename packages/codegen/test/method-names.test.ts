@@ -1,6 +1,4 @@
-/**
- * New operations get names by one rule: the group of their neighbours, and a verb.
- */
+/** New operations get names by one rule: the group of their neighbours, and a verb. */
 import { expect, test } from 'vitest';
 import { listOperations, type OperationEntry } from '../src/document/openapi-document.ts';
 import { createMethodNames } from '../src/join/method-names.ts';

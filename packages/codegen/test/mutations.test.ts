@@ -1,6 +1,6 @@
 /**
- * 200 documents with wrong values in random places, from a seed: each is used, or refused with one clear error that names the file
- * and the line. None ends in a stack.
+ * 200 documents with wrong values in random places, from a seed: each is used, or refused with one clear
+ * error that names the file and the line. None ends in a stack.
  */
 import { expect, test } from 'vitest';
 import { compare } from '../src/diff/compare.ts';

@@ -1,5 +1,6 @@
 /**
- * docs/newer-appliance.md, followed as a new user would: an empty folder, the packed packages, and a Center of an invented newer version.
+ * docs/newer-appliance.md, followed as a new user would: an empty folder, the packed packages, and a Center
+ * of an invented newer version.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
- * A Center of an invented newer version: in front of the emulator, it serves the operations that are new, and passes every other call on, sign-in included.
- * Where only its description is wanted, the emulator shows it (`description`).
+ * A Center of an invented newer version: in front of the emulator, it serves the operations that are new, and
+ * passes every other call on, sign-in included. Where only its description is wanted, the emulator shows it
+ * (`description`).
  */
 import { createServer, request as send, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,5 +1,6 @@
 /**
- * Reading what is hostile or broken ends in one clear error, with file and line, before anything else is opened.
+ * Reading what is hostile or broken ends in one clear error, with file and line, before anything else is
+ * opened.
  */
 import { createServer, type Server } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,4 @@
-/**
- * The README names options that exist, and its program runs.
- */
+/** The README names options that exist, and its program runs. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

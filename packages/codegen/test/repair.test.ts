@@ -1,5 +1,6 @@
 /**
- * Each fault that descriptions of appliances are known to have, in a document of the project's own making: it is mended, and told.
+ * Each fault that descriptions of appliances are known to have, in a document of the project's own making: it
+ * is mended, and told.
  */
 import { expect, test } from 'vitest';
 import { convert } from '../src/convert/convert.ts';

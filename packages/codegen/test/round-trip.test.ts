@@ -1,6 +1,4 @@
-/**
- * The specification as Swagger 2.0, and back: without a difference that matters to callers.
- */
+/** The specification as Swagger 2.0, and back: without a difference that matters to callers. */
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
 import { compare } from '../src/diff/compare.ts';

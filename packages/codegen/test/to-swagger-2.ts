@@ -1,6 +1,6 @@
 /**
- * Turns the specification down into Swagger 2.0, as an appliance would describe itself: the vendor's names of models, `**` at the
- * end of paths, no required properties, no known values, no descriptions of properties.
+ * Turns the specification down into Swagger 2.0, as an appliance would describe itself: the vendor's names of
+ * models, `**` at the end of paths, no required properties, no known values, no descriptions of properties.
  */
 
 type Json = Record<string, unknown>;
@@ -121,7 +121,10 @@ function followed(document: Json, value: unknown): Json {
     .reduce<Json>((at, key) => recordOf(at[key]), document);
 }
 
-/** Types and formats only, with the vendor's names. Known values of parameters are kept: the vendor publishes them. */
+/**
+ * Types and formats only, with the vendor's names. Known values of parameters are kept: the vendor publishes
+ * them.
+ */
 function plain(value: unknown, nameOf: (own: string) => string, keepValues = false): Json {
   const schema: Schema = recordOf(value);
   if (typeof schema.$ref === 'string') {

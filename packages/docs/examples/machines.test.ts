@@ -1,6 +1,4 @@
-/**
- * Tests with vitest, each with its own emulator. The guide on testing shows it.
- */
+/** Tests with vitest, each with its own emulator. The guide on testing shows it. */
 import { clientCredentials, createCloudLink } from '@cloudlink-center/client';
 import { emulatorTest } from '@cloudlink-center/emulator/vitest';
 import { expect } from 'vitest';

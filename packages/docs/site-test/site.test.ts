@@ -1,5 +1,6 @@
 /**
- * The built site in real Chromium: links, search, no request to another host, accessibility, dark and light, and a phone's width.
+ * The built site in real Chromium: links, search, no request to another host, accessibility, dark and light,
+ * and a phone's width.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

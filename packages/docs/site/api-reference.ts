@@ -1,5 +1,6 @@
 /**
- * The API reference, from the TSDoc comments of the sources. TypeDoc reads them with a TypeScript 5.9 of its own.
+ * The API reference, from the TSDoc comments of the sources. TypeDoc reads them with a TypeScript 5.9 of its
+ * own.
  *
  * @module
  */

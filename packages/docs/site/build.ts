@@ -1,7 +1,6 @@
 /**
  * `pnpm run docs` builds the site and serves it; `pnpm docs:build` only builds it, into packages/docs/dist.
- *
- *   node site/build.ts [--serve] [--port 4321] [--no-api]
+ * Options: `--serve`, `--port 4321`, `--no-api`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The REST reference in the sidebar: one entry a group. Operations are listed on the page of their group, so that the sidebar of
- * each of the 400 pages stays small.
+ * The REST reference in the sidebar: one entry a group. Operations are listed on the page of their group, so
+ * that the sidebar of each of the 400 pages stays small.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The page of one operation: what it does, what it needs, what it may break, how sure that is, and how to call it.
+ * The page of one operation: what it does, what it needs, what it may break, how sure that is, and how to
+ * call it.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * "I want to ...": what people come for, with the method and the command that does it. A test holds that each method exists.
+ * "I want to ...": what people come for, with the method and the command that does it. A test holds that each
+ * method exists.
  *
  * @module
  */

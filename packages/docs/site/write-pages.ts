@@ -85,7 +85,10 @@ function titleOf(file: string): string {
   return (named[0] ?? '').toUpperCase() + named.slice(1);
 }
 
-/** An example is a job: its header says what for, and the rest is the program, which the tests of the client run. */
+/**
+ * An example is a job: its header says what for, and the rest is the program, which the tests of the client
+ * run.
+ */
 function jobPages(): [string, string][] {
   return readdirSync(EXAMPLES)
     .filter((name) => name.endsWith('.ts') && !NO_JOBS.has(name))

@@ -1,5 +1,6 @@
 /**
- * The API reference, written from another working folder: everything is in the site's folder, and a folder `docs` that is there already stays.
+ * The API reference, written from another working folder: everything is in the site's folder, and a folder
+ * `docs` that is there already stays.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
 /**
- * The first web page of the guide on sign-in for people, as a reader builds it: served by Vite, in Chromium, against an emulator.
+ * The first web page of the guide on sign-in for people, as a reader builds it: served by Vite, in Chromium,
+ * against an emulator.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

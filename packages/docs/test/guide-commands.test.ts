@@ -1,5 +1,6 @@
 /**
- * The commands in the guides and on "I want to ...": blocks run against an emulator, and commands within a sentence exist with their flags.
+ * The commands in the guides and on "I want to ...": blocks run against an emulator, and commands within a
+ * sentence exist with their flags.
  */
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * What is generated, before any site is built: every operation has a page, every purpose an operation, and every TypeScript example
- * compiles.
+ * What is generated, before any site is built: every operation has a page, every purpose an operation, and
+ * every TypeScript example compiles.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * The programs that a piece of shell starts, with the words and the input that each of them gets: a real shell reads it, and starts none.
+ * The programs that a piece of shell starts, with the words and the input that each of them gets: a real
+ * shell reads it, and starts none.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The shell and curl examples of every operation, read by a real shell, against an emulator: `cloudlink` plans the same request that curl
- * sends, and the emulator takes it.
+ * The shell and curl examples of every operation, read by a real shell, against an emulator: `cloudlink`
+ * plans the same request that curl sends, and the emulator takes it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Measures the built emulator with wrk, a public load generator, on the same machine: `pnpm bench:emulator`. The argument `long` adds
- * 1,000,000 requests, and reports the memory meanwhile.
+ * Measures the built emulator with wrk, a public load generator, on the same machine: `pnpm bench:emulator`.
+ * The argument `long` adds 1,000,000 requests, and reports the memory meanwhile.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Known facts about the appliance, in our own words, each with an id and a mark. A test proves a fact if its name has the id in square brackets. `generate.ts` writes
- * docs/conformance.md from both.
+ * Known facts about the appliance, in our own words, each with an id and a mark. A test proves a fact if its
+ * name has the id in square brackets. `generate.ts` writes docs/conformance.md from both.
  *
  * @module
  */
@@ -8,7 +8,10 @@ import type { Mark } from '../src/mark.ts';
 
 export interface Fact {
   readonly id: string;
-  /** V vendor document, S seen with a real appliance, U notes of operators, F read in the library, I inferred; ? is searched for and unknown. */
+  /**
+   * V vendor document, S seen with a real appliance, U notes of operators, F read in the library, I inferred;
+   * ? is searched for and unknown.
+   */
   readonly mark: Exclude<Mark, 'G'> | 'V, S' | 'V, F' | 'V, U' | 'S, I' | 'F, I' | '?';
   readonly text: string;
   /** Why no test of the emulator proves it. */

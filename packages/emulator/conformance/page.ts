@@ -1,5 +1,6 @@
 /**
- * Writes docs/conformance.md: each fact with the test that proves it, each write operation with its source, each tolerance, each guess.
+ * Writes docs/conformance.md: each fact with the test that proves it, each write operation with its source,
+ * each tolerance, each guess.
  *
  * @module
  */

@@ -1,6 +1,4 @@
-/**
- * Faults between a program and its Center.
- */
+/** Faults between a program and its Center. */
 import { startEmulator } from '@cloudlink-center/emulator';
 
 await using emulator = await startEmulator({ nodes: 2 });

@@ -1,7 +1,5 @@
 /* oxlint-disable typescript/no-floating-promises -- node:test waits for its tests itself. */
-/**
- * Tests with one emulator each: `node --test node-test.ts`.
- */
+/** Tests with one emulator each: `node --test node-test.ts`. */
 import assert from 'node:assert/strict';
 import { emulatorTest } from '@cloudlink-center/emulator/node-test';
 

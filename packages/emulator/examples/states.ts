@@ -1,6 +1,4 @@
-/**
- * Initial states, and machines that register and connect.
- */
+/** Initial states, and machines that register and connect. */
 import { writeFile } from 'node:fs/promises';
 import { startEmulator } from '@cloudlink-center/emulator';
 

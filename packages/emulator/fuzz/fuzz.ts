@@ -1,6 +1,6 @@
 /**
- * Fuzzes an emulator with requests that are generated from the specification and then damaged, in the same order for the same seed. Failures are a crash, a 500, and
- * a status that the operation does not declare.
+ * Fuzzes an emulator with requests that are generated from the specification and then damaged, in the same
+ * order for the same seed. Failures are a crash, a 500, and a status that the operation does not declare.
  *
  * @module
  */
@@ -96,7 +96,10 @@ const MOST_FAILURES = 20;
 /** Time limit of a request. */
 const LONGEST_MS = 20_000;
 
-/** @param count - Number of requests. They are sent one after the other, since each may change the state for the next. */
+/**
+ * @param count - Number of requests. They are sent one after the other, since each may change the state for
+ *   the next.
+ */
 export async function fuzz(emulator: Emulator, seed: number, count: number): Promise<FuzzResult> {
   const random = randomOf(seed);
   const agent = new Agent({ ca: emulator.ca, keepAlive: true, maxSockets: 1 });

@@ -1,5 +1,6 @@
 /**
- * The command `pnpm emulator:fuzz`: the first argument is the number of requests, 50,000 by default; the second is the seed.
+ * The command `pnpm emulator:fuzz`: the first argument is the number of requests, 50,000 by default; the
+ * second is the seed.
  *
  * @module
  */

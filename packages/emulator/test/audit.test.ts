@@ -1,6 +1,4 @@
-/**
- * What the appliance writes about calls: actions, events and logs.
- */
+/** What the appliance writes about calls: actions, events and logs. */
 import { expect, test } from 'vitest';
 import { emulated } from './harness.ts';
 

@@ -1,6 +1,4 @@
-/**
- * The declarations need neither `@types/node` nor another package's types than the specification's.
- */
+/** The declarations need neither `@types/node` nor another package's types than the specification's. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,4 @@
-/**
- * Groups, networks and addresses: what is refused, and what an update leaves alone.
- */
+/** Groups, networks and addresses: what is refused, and what an update leaves alone. */
 import { expect, test } from 'vitest';
 import { emulated } from './harness.ts';
 

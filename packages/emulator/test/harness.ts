@@ -1,6 +1,4 @@
-/**
- * Runs an emulator and calls it through node:https, as any HTTP client would.
- */
+/** Runs an emulator and calls it through node:https, as any HTTP client would. */
 import { Agent, request } from 'node:https';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/index.ts';
 

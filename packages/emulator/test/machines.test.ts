@@ -1,6 +1,4 @@
-/**
- * When a machine may do what, and what is counted of it.
- */
+/** When a machine may do what, and what is counted of it. */
 import { expect, test } from 'vitest';
 import { emulated } from './harness.ts';
 

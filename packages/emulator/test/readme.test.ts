@@ -1,6 +1,6 @@
 /**
- * Keeps the README true: its code is that of examples, which run. Those that use the client stand in its package, since nothing here may
- * import that.
+ * Keeps the README true: its code is that of examples, which run. Those that use the client stand in its
+ * package, since nothing here may import that.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

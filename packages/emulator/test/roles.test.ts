@@ -1,6 +1,4 @@
-/**
- * What built-in and custom roles may do.
- */
+/** What built-in and custom roles may do. */
 import { expect, test } from 'vitest';
 import { emulated, signInAs } from './harness.ts';
 

@@ -1,6 +1,4 @@
-/**
- * What scripts did with real appliances, in the order in which they did it.
- */
+/** What scripts did with real appliances, in the order in which they did it. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,4 @@
-/**
- * Requests for a token that are repeated or incomplete.
- */
+/** Requests for a token that are repeated or incomplete. */
 import { expect, test } from 'vitest';
 import { emulated, tokenPath } from './harness.ts';
 

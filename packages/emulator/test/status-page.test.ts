@@ -1,5 +1,6 @@
 /**
- * The status page in a real browser: it shows what happens, by keyboard alone, in dark and in light, and no secret.
+ * The status page in a real browser: it shows what happens, by keyboard alone, in dark and in light, and no
+ * secret.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

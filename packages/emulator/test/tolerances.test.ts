@@ -1,6 +1,4 @@
-/**
- * What the appliance takes, and a strict server would not.
- */
+/** What the appliance takes, and a strict server would not. */
 import { expect, test } from 'vitest';
 import { emulated, signIn, tokenPath } from './harness.ts';
 

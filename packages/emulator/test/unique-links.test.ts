@@ -1,6 +1,4 @@
-/**
- * Links that work once, and what they stand for.
- */
+/** Links that work once, and what they stand for. */
 import { expect, test } from 'vitest';
 import { emulated, signInAs } from './harness.ts';
 

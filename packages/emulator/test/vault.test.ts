@@ -1,6 +1,4 @@
-/**
- * Passcodes, restarts, and what a locked vault refuses.
- */
+/** Passcodes, restarts, and what a locked vault refuses. */
 import { expect, test } from 'vitest';
 import { emulated, signIn } from './harness.ts';
 

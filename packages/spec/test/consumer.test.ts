@@ -1,6 +1,6 @@
 /**
- * What a change in specs/ does to those who use the types: it changes a copy of the specification, generates from it with the
- * project's own generator, and compiles a consumer.
+ * What a change in specs/ does to those who use the types: it changes a copy of the specification, generates
+ * from it with the project's own generator, and compiles a consumer.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,4 @@
-/**
- * Tools that others wrote accept the bundled document, and generate from it what compiles.
- */
+/** Tools that others wrote accept the bundled document, and generate from it what compiles. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,4 @@
-/**
- * The README names operations and runs code: both must stay true.
- */
+/** The README names operations and runs code: both must stay true. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

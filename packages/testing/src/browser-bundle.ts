@@ -34,7 +34,8 @@ export async function browserBundle(
 }
 
 /**
- * What a browser loads of a module before any of its code runs. Files of a dynamic `import()` come later, and are left out.
+ * What a browser loads of a module before any of its code runs. Files of a dynamic `import()` come later, and
+ * are left out.
  *
  * @param resolveDir - Folder from which the module's imports are resolved.
  */

@@ -1,6 +1,6 @@
 /**
- * Real Chromium and Firefox as the system has them, driven by puppeteer: Firefox over WebDriver BiDi, which is the only protocol that
- * it has.
+ * Real Chromium and Firefox as the system has them, driven by puppeteer: Firefox over WebDriver BiDi, which
+ * is the only protocol that it has.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Certificates of every kind that a server in the field may show: made with Web Crypto, each with its own key.
+ * Certificates of every kind that a server in the field may show: made with Web Crypto, each with its own
+ * key.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Runs command lines in this process, with streams of the test's own, and a home that is thrown away.
- * The sources are imported by their path for the reason in emulator.ts.
+ * Runs command lines in this process, with streams of the test's own, and a home that is thrown away. The
+ * sources are imported by their path for the reason in emulator.ts.
  *
  * @module
  */

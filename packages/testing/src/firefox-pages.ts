@@ -1,6 +1,6 @@
 /**
- * Firefox over WebDriver BiDi, driven by puppeteer, behind the part of Playwright's interface that the tests use: Playwright drives
- * only a Firefox of its own, which does not come from a package registry.
+ * Firefox over WebDriver BiDi, driven by puppeteer, behind the part of Playwright's interface that the tests
+ * use: Playwright drives only a Firefox of its own, which does not come from a package registry.
  *
  * @module
  */

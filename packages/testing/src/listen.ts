@@ -1,6 +1,6 @@
 /**
- * Lets a server of `node:net`, `node:tls`, `node:http` or `node:https` listen on loopback, on a port that the system picks, and
- * ends it with all its connections.
+ * Lets a server of `node:net`, `node:tls`, `node:http` or `node:https` listen on loopback, on a port that the
+ * system picks, and ends it with all its connections.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * A server that writes bytes as it is told: for answers that are broken, slow or cut. Over plain TCP, since what is broken is above TLS.
+ * A server that writes bytes as it is told: for answers that are broken, slow or cut. Over plain TCP, since
+ * what is broken is above TLS.
  *
  * @module
  */

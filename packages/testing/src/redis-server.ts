@@ -1,5 +1,6 @@
 /**
- * A Redis server of its own for a test: on a socket file, so that no port is taken, and without files of its own.
+ * A Redis server of its own for a test: on a socket file, so that no port is taken, and without files of its
+ * own.
  *
  * @module
  */

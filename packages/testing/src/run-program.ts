@@ -1,5 +1,6 @@
 /**
- * Runs a program to its end beside the test, which keeps answering its requests meanwhile, and tells what it printed.
+ * Runs a program to its end beside the test, which keeps answering its requests meanwhile, and tells what it
+ * printed.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Starts a program that serves until it is told to end, and waits for the line with which it says that it is ready.
+ * Starts a program that serves until it is told to end, and waits for the line with which it says that it is
+ * ready.
  *
  * @module
  */

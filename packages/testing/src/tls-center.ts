@@ -1,5 +1,6 @@
 /**
- * A Center over TLS with certificates of the test's own: it hands out a token, answers every call with `[]`, and counts what reached it.
+ * A Center over TLS with certificates of the test's own: it hands out a token, answers every call with `[]`,
+ * and counts what reached it.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Web applications that sign people in, each served from an origin of its own, in one real Chromium or Firefox, against an emulated
- * Center. A file of tests starts the browser once; each test has an application, an emulator and browser profiles of its own.
+ * Web applications that sign people in, each served from an origin of its own, in one real Chromium or
+ * Firefox, against an emulated Center. A file of tests starts the browser once; each test has an application,
+ * an emulator and browser profiles of its own.
  *
  * @module
  */
@@ -29,7 +30,10 @@ export interface Application extends AsyncDisposable {
 /** What the applications of a file have in common. */
 export interface Serving {
   readonly browser?: BrowserName;
-  /** Modules by the path of the page that runs them; any other path runs that of `/`. They set `app` when they are ready, and have `BASE_URL`. */
+  /**
+   * Modules by the path of the page that runs them; any other path runs that of `/`. They set `app` when they
+   * are ready, and have `BASE_URL`.
+   */
   readonly scripts: Readonly<Record<string, string>>;
   /** Folder from which the modules' imports are resolved. */
   readonly resolveDir: string;

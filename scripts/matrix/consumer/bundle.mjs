@@ -1,6 +1,7 @@
 /**
- * Bundles one entry with one bundler: `bundle.mjs <bundler> <node-esm | node-cjs | browser | workerd> <entry> <output>`, the way its users do. It lies
- * beside the bundlers, and the entry beside the packages. Part of `pnpm test:matrix`.
+ * Bundles one entry with one bundler: `bundle.mjs <bundler> <node-esm | node-cjs | browser | workerd> <entry>
+ * <output>`, the way its users do. It lies beside the bundlers, and the entry beside the packages. Part of
+ * `pnpm test:matrix`.
  *
  * @module
  */

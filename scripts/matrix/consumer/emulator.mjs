@@ -1,6 +1,7 @@
 /**
- * An emulator in a process of its own, from the installed tarball: `emulator.mjs [origin of a web application]`. The first line that it
- * prints is JSON with what a client needs, and the address of a back door on loopback. It ends when its input ends. Part of `pnpm test:matrix`.
+ * An emulator in a process of its own, from the installed tarball: `emulator.mjs [origin of a web
+ * application]`. The first line that it prints is JSON with what a client needs, and the address of a back
+ * door on loopback. It ends when its input ends. Part of `pnpm test:matrix`.
  *
  * @module
  */

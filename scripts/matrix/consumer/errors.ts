@@ -1,5 +1,6 @@
 /**
- * Mistakes that every compiler of the matrix must find: a line without its error fails the check. Part of `pnpm test:matrix`.
+ * Mistakes that every compiler of the matrix must find: a line without its error fails the check. Part of
+ * `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * What every runtime of the matrix does: typed calls in both forms, and POSTs whose token has ended before they are sent. It imports
- * only types, so that one file serves `import`, `require()` and the compilers. Part of `pnpm test:matrix`.
+ * What every runtime of the matrix does: typed calls in both forms, and POSTs whose token has ended before
+ * they are sent. It imports only types, so that one file serves `import`, `require()` and the compilers. Part
+ * of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * What a function in a cloud exports, to be bundled into one file: the job, with the emulator's facts as its event. Part of `pnpm test:matrix`.
+ * What a function in a cloud exports, to be bundled into one file: the job, with the emulator's facts as its
+ * event. Part of `pnpm test:matrix`.
  *
  * @module
  */

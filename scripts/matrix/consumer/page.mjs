@@ -1,6 +1,6 @@
 /**
- * A small web application: `@cloudlink-center/client/core` with the implicit grant. The page that hosts it puts the emulator's facts in
- * `globalThis.facts` first. Part of `pnpm test:matrix`.
+ * A small web application: `@cloudlink-center/client/core` with the implicit grant. The page that hosts it
+ * puts the emulator's facts in `globalThis.facts` first. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Calls a function as its host does: `run-lambda.mjs <bundle> <facts.json>`. Prints how it ended, as one line of JSON. Part of `pnpm test:matrix`.
+ * Calls a function as its host does: `run-lambda.mjs <bundle> <facts.json>`. Prints how it ended, as one line
+ * of JSON. Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Runs the job on Node, Bun and Deno with `import`: `run.mjs <facts.json> <trust>`. Prints one line of JSON. Part of `pnpm test:matrix`.
+ * Runs the job on Node, Bun and Deno with `import`: `run.mjs <facts.json> <trust>`. Prints one line of JSON.
+ * Part of `pnpm test:matrix`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The job in workerd: a worker gets the facts with the request. `/insecure` tries plain HTTP to another machine. Part of `pnpm test:matrix`.
+ * The job in workerd: a worker gets the facts with the request. `/insecure` tries plain HTTP to another
+ * machine. Part of `pnpm test:matrix`.
  *
  * @module
  */

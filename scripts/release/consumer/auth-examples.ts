@@ -1,7 +1,7 @@
 /**
- * Runs the examples of @cloudlink-center/auth against a Center. It runs in a project that has the package from a registry, at
- * this same path beside the examples. Redis and a browser are not there: those two examples are only compiled, and run in the package's tests.
- * Part of `pnpm release:rehearse`.
+ * Runs the examples of @cloudlink-center/auth against a Center. It runs in a project that has the package
+ * from a registry, at this same path beside the examples. Redis and a browser are not there: those two
+ * examples are only compiled, and run in the package's tests. Part of `pnpm release:rehearse`.
  *
  * Arguments: the address of the Center, and a folder.
  *

@@ -1,6 +1,6 @@
 /**
- * Signing in in a real browser: two origins, the Center's own pages, redirects and windows. A file for each browser runs all of it, so
- * that the browser starts once and both run side by side.
+ * Signing in in a real browser: two origins, the Center's own pages, redirects and windows. A file for each
+ * browser runs all of it, so that the browser starts once and both run side by side.
  *
  * @module
  */

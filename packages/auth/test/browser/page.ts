@@ -1,5 +1,6 @@
 /**
- * The page of the tests in browsers, which has a source of the implicit grant as `app.source`, and what the tests do on it.
+ * The page of the tests in browsers, which has a source of the implicit grant as `app.source`, and what the
+ * tests do on it.
  *
  * @module
  */
@@ -78,7 +79,10 @@ const EXAMPLE = `
 /** Starts an application for one test. */
 export type Start = WebApplications['start'];
 
-/** Starts the browser once for all tests that are defined here. Each has an application and a profile of its own. */
+/**
+ * Starts the browser once for all tests that are defined here. Each has an application and a profile of its
+ * own.
+ */
 export function inBrowser(browser: BrowserName, define: (start: Start) => void): void {
   vi.setConfig({ testTimeout: PATIENCE_MS });
   let applications: WebApplications;

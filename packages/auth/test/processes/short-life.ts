@@ -1,6 +1,6 @@
 /**
- * A process that gets a token, abandons a second sign-in, lets a third one fail with nobody listening, and has
- * nothing more to do.
+ * A process that gets a token, abandons a second sign-in, lets a third one fail with nobody listening, and
+ * has nothing more to do.
  *
  * Argument: the address of the Center.
  *

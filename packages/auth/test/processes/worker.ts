@@ -1,6 +1,6 @@
 /**
- * One process of several that share a token: says that it is ready, waits for a line, makes one signed-in call, and
- * says how many token requests that took.
+ * One process of several that share a token: says that it is ready, waits for a line, makes one signed-in
+ * call, and says how many token requests that took.
  *
  * Arguments: the address of the Center, the path of a Redis socket or a folder, and perhaps a secret.
  *

@@ -1,5 +1,6 @@
 /**
- * OAuth libraries that know nothing of this project, with their defaults, each in a process of its own that trusts the emulator's authority.
+ * OAuth libraries that know nothing of this project, with their defaults, each in a process of its own that
+ * trusts the emulator's authority.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * Programs that know nothing of this project: curl, Python's requests, and newman with a collection of our own that calls as old ones did.
+ * Programs that know nothing of this project: curl, Python's requests, and newman with a collection of our
+ * own that calls as old ones did.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';

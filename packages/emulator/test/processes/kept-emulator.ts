@@ -1,6 +1,6 @@
 /**
- * An emulator that keeps its state, and says each change of its own that was acknowledged: for the test that kills it. Its first argument is the folder, its
- * second a name for what it writes.
+ * An emulator that keeps its state, and says each change of its own that was acknowledged: for the test that
+ * kills it. Its first argument is the folder, its second a name for what it writes.
  *
  * @module
  */

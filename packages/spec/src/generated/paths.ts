@@ -9,14 +9,19 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Returns the user of the access token, with its authorities and the features of the Center. Use it to check a sign-in, and to see whether a new Center still needs its first set-up.
+     *
+     * Returns the user of the access token, with its authorities and the features of the Center. Use it to
+     * check a sign-in, and to see whether a new Center still needs its first set-up.
      */
     get: operations['sessions.whoami'];
     put?: never;
     post?: never;
     /**
      * End the session
-     * @description Invalidates the access token. The Center gives the same token to every process that signs in as the same client user, so this ends the session of all of them. Do not call it in a program that shares its client user: tokens expire automatically.
+     *
+     * Invalidates the access token. The Center gives the same token to every process that signs in as the
+     * same client user, so this ends the session of all of them. Do not call it in a program that shares its
+     * client user: tokens expire automatically.
      */
     delete: operations['sessions.logout'];
     options?: never;
@@ -33,12 +38,16 @@ export interface paths {
     };
     /**
      * Read the limit of failed sign-ins
-     * @description Returns the number of consecutive failed sign-ins that lock a user.
+     *
+     * Returns the number of consecutive failed sign-ins that lock a user.
      */
     get: operations['sessions.getLoginAttempts'];
     /**
      * Set the limit of failed sign-ins
-     * @description Sets the number of consecutive failed sign-ins that lock a user. Presumably it applies to client users too, so that a program which keeps sending a wrong secret locks its own user. `users.unlock` unlocks it.
+     *
+     * Sets the number of consecutive failed sign-ins that lock a user. Presumably it applies to client users
+     * too, so that a program which keeps sending a wrong secret locks its own user. `users.unlock` unlocks
+     * it.
      */
     put: operations['sessions.setLoginAttempts'];
     post?: never;
@@ -57,12 +66,15 @@ export interface paths {
     };
     /**
      * Read the maximum length of a session
-     * @description Returns the maximum length of a session. Whether it limits access tokens too is not published.
+     *
+     * Returns the maximum length of a session. Whether it limits access tokens too is not published.
      */
     get: operations['sessions.getMaxTimeout'];
     /**
      * Set the maximum length of a session
-     * @description Sets the maximum length of a session. Whether it limits access tokens too, and when it takes effect, is not published: check the lifetime of a new token after a change.
+     *
+     * Sets the maximum length of a session. Whether it limits access tokens too, and when it takes effect, is
+     * not published: check the lifetime of a new token after a change.
      */
     put: operations['sessions.setMaxTimeout'];
     post?: never;
@@ -81,12 +93,16 @@ export interface paths {
     };
     /**
      * Read the inactivity limit of the web interface
-     * @description Returns the time of inactivity after which the web interface signs a person out, judging by the vendor's name for it.
+     *
+     * Returns the time of inactivity after which the web interface signs a person out, judging by the
+     * vendor's name for it.
      */
     get: operations['sessions.getUiTimeout'];
     /**
      * Set the inactivity limit of the web interface
-     * @description Sets the time of inactivity after which the web interface signs a person out. Judging by the vendor's name for it, it does not apply to programs.
+     *
+     * Sets the time of inactivity after which the web interface signs a person out. Judging by the vendor's
+     * name for it, it does not apply to programs.
      */
     put: operations['sessions.setUiTimeout'];
     post?: never;
@@ -105,7 +121,9 @@ export interface paths {
     };
     /**
      * List sessions
-     * @description Returns the current sessions with their users, addresses and start times. Use it before maintenance, and to find unexpected sessions.
+     *
+     * Returns the current sessions with their users, addresses and start times. Use it before maintenance,
+     * and to find unexpected sessions.
      */
     get: operations['sessions.list'];
     put?: never;
@@ -122,7 +140,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Id of the session, as in its `id`.
+         * Id of the session, as in its `id`.
+         *
          * @example session-1
          */
         usersession_id: components['parameters']['SessionId'];
@@ -131,14 +150,17 @@ export interface paths {
     };
     /**
      * Read a session
-     * @description Returns one session by its id.
+     *
+     * Returns one session by its id.
      */
     get: operations['sessions.get'];
     put?: never;
     post?: never;
     /**
      * End a session
-     * @description Ends the session of a user. Processes of one client user share a token. Whether they share a session is not published: all of them may have to sign in again.
+     *
+     * Ends the session of a user. Processes of one client user share a token. Whether they share a session is
+     * not published: all of them may have to sign in again.
      */
     delete: operations['sessions.terminate'];
     options?: never;
@@ -155,12 +177,17 @@ export interface paths {
     };
     /**
      * Read the login banner
-     * @description Returns the message that people see before they sign in to the web interface. Whether each node has its own is not published.
+     *
+     * Returns the message that people see before they sign in to the web interface. Whether each node has its
+     * own is not published.
      */
     get: operations['loginBanner.get'];
     /**
      * Change the login banner
-     * @description Replaces the message that people see before they sign in to the web interface. Whether an empty message removes it, whether markup is allowed, and whether it replicates to the other nodes of a cluster is not published.
+     *
+     * Replaces the message that people see before they sign in to the web interface. Whether an empty message
+     * removes it, whether markup is allowed, and whether it replicates to the other nodes of a cluster is not
+     * published.
      */
     put: operations['loginBanner.update'];
     post?: never;
@@ -176,7 +203,9 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+         * Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible
+         * is not published.
+         *
          * @example backup/key
          */
         path: components['parameters']['LinkTarget'];
@@ -185,7 +214,11 @@ export interface paths {
     };
     /**
      * Create a unique link for a download
-     * @description Returns a link for a download, such as the private backup key for the path `backup/key`. Creating the link may create its target, so call it only when needed. How long the link is valid, whether it works more than once, and whether it needs the access token is not published: treat it as a secret, and use it at once.
+     *
+     * Returns a link for a download, such as the private backup key for the path `backup/key`. Creating the
+     * link may create its target, so call it only when needed. How long the link is valid, whether it works
+     * more than once, and whether it needs the access token is not published: treat it as a secret, and use
+     * it at once.
      */
     get: operations['links.create'];
     put?: never;
@@ -205,7 +238,10 @@ export interface paths {
     };
     /**
      * Turn text into a downloadable file
-     * @description Returns the given text as a file with the given name. That the response is the file itself, and not a link to it, is inferred. The text is part of the URL, which servers and proxies log: keep it short, and put no secrets into it.
+     *
+     * Returns the given text as a file with the given name. That the response is the file itself, and not a
+     * link to it, is inferred. The text is part of the URL, which servers and proxies log: keep it short, and
+     * put no secrets into it.
      */
     get: operations['links.createFile'];
     put?: never;
@@ -225,7 +261,9 @@ export interface paths {
     };
     /**
      * List machines
-     * @description Returns all machines with their disks, in any state. Leave out the disks with `ignore_resources` if you need only names and states. The list is not paginated.
+     *
+     * Returns all machines with their disks, in any state. Leave out the disks with `ignore_resources` if you
+     * need only names and states. The list is not paginated.
      */
     get: operations['machines.list'];
     put?: never;
@@ -242,7 +280,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -251,14 +290,18 @@ export interface paths {
     };
     /**
      * Read a machine
-     * @description Returns one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every five seconds.
+     *
+     * Returns one machine with its disks. Poll it to follow the encryption of a disk; scripts do so every
+     * five seconds.
      */
     get: operations['machines.get'];
     put?: never;
     post?: never;
     /**
      * Remove a machine
-     * @description Removes a machine from the Center. What happens to its keys is not published, so first decrypt or empty its volumes, or expect not to read them again.
+     *
+     * Removes a machine from the Center. What happens to its keys is not published, so first decrypt or empty
+     * its volumes, or expect not to read them again.
      */
     delete: operations['machines.delete'];
     options?: never;
@@ -272,7 +315,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -282,7 +326,10 @@ export interface paths {
     get?: never;
     /**
      * Block or unblock a machine
-     * @description Blocks a machine. Judging by its permission, this controls the start of the machine: presumably a blocked machine gets no keys at its next start. What happens to volumes that are already unlocked is not published. Send `block` false to unblock it.
+     *
+     * Blocks a machine. Judging by its permission, this controls the start of the machine: presumably a
+     * blocked machine gets no keys at its next start. What happens to volumes that are already unlocked is
+     * not published. Send `block` false to unblock it.
      */
     put: operations['machines.setBlocked'];
     post?: never;
@@ -298,7 +345,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -310,7 +358,9 @@ export interface paths {
     post?: never;
     /**
      * Reset the certificate of a machine
-     * @description Discards the certificate with which the machine identifies itself. That its agent cannot connect until it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
+     *
+     * Discards the certificate with which the machine identifies itself. That its agent cannot connect until
+     * it has a new one is inferred; a second call could then undo a renewal that has just succeeded.
      */
     delete: operations['machines.resetCertificate'];
     options?: never;
@@ -324,12 +374,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
         /**
-         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * Id of the disk, as in its `id`. Slashes in it stay as they are.
+         *
          * @example 402653184001
          */
         disk_id: components['parameters']['DiskId'];
@@ -339,7 +391,11 @@ export interface paths {
     get?: never;
     /**
      * Encrypt a disk
-     * @description Starts encrypting a disk and returns at once; the machine continues the work. Poll `machines.get` until the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk is decrypted is not published.
+     *
+     * Starts encrypting a disk and returns at once; the machine continues the work. Poll `machines.get` until
+     * the state of the disk is `encrypted`, then read its new label. Operators take a PowerFlex device out of
+     * service first and add it again under the new label. Only the value `encrypt` has been seen; how a disk
+     * is decrypted is not published.
      */
     put: operations['machines.setDiskEncryption'];
     post?: never;
@@ -355,7 +411,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -364,7 +421,9 @@ export interface paths {
     };
     /**
      * Download the keys of a machine
-     * @description Returns the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each call is written to the audit trail.
+     *
+     * Returns the keys of a machine as a file. It is a secret: keep it off shared disks and out of logs. Each
+     * call is written to the audit trail.
      */
     get: operations['machines.downloadKeyFile'];
     put?: never;
@@ -381,7 +440,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -390,7 +450,8 @@ export interface paths {
     };
     /**
      * List the keys of a machine
-     * @description Returns the ids of the current and former volume keys of a machine, without the keys themselves.
+     *
+     * Returns the ids of the current and former volume keys of a machine, without the keys themselves.
      */
     get: operations['machines.listKeys'];
     put?: never;
@@ -407,7 +468,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -417,7 +479,10 @@ export interface paths {
     get?: never;
     /**
      * Accept or refuse a pending machine
-     * @description Accepts or refuses a machine that is pending because its address, its location or another change violates a policy. The conditions name the deviations that you accept: take their ids from `machines.get`. What a refusal does besides withholding keys is not published.
+     *
+     * Accepts or refuses a machine that is pending because its address, its location or another change
+     * violates a policy. The conditions name the deviations that you accept: take their ids from
+     * `machines.get`. What a refusal does besides withholding keys is not published.
      */
     put: operations['machines.resolvePending'];
     post?: never;
@@ -433,7 +498,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -443,7 +509,9 @@ export interface paths {
     get?: never;
     /**
      * Rotate the keys of a machine
-     * @description Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the work to continue after the response; `machines.listKeys` shows the new keys.
+     *
+     * Starts replacing the volume keys of a machine. The audit action speaks of initiating, so expect the
+     * work to continue after the response; `machines.listKeys` shows the new keys.
      */
     put: operations['machines.rotateKeys'];
     post?: never;
@@ -459,7 +527,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -469,7 +538,9 @@ export interface paths {
     get?: never;
     /**
      * Move a machine to another group
-     * @description Moves the machine to another group, whose policies, networks and locations then apply to it. If they do not match, it may become pending or start to encrypt.
+     *
+     * Moves the machine to another group, whose policies, networks and locations then apply to it. If they do
+     * not match, it may become pending or start to encrypt.
      */
     put: operations['machines.move'];
     post?: never;
@@ -485,12 +556,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
         /**
-         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * Id of the disk, as in its `id`. Slashes in it stay as they are.
+         *
          * @example 402653184001
          */
         disk_id: components['parameters']['DiskId'];
@@ -500,13 +573,16 @@ export interface paths {
     get?: never;
     /**
      * Exempt a disk from the encryption policy
-     * @description The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as it is. Whether a disk that is being encrypted stops is not published.
+     *
+     * The encryption policy of the group no longer applies to this disk. Use it for a disk that must stay as
+     * it is. Whether a disk that is being encrypted stops is not published.
      */
     put: operations['machines.exemptDisk'];
     post?: never;
     /**
      * End the exemption of a disk
-     * @description The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
+     *
+     * The encryption policy of the group applies to the disk again, so the machine may start to encrypt it.
      */
     delete: operations['machines.deleteDiskExemption'];
     options?: never;
@@ -520,7 +596,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -530,7 +607,9 @@ export interface paths {
     get?: never;
     /**
      * Shred a machine
-     * @description Destroys the keys of a machine in all reachable keystores. Its encrypted volumes can never be read again. A keystore that is unreachable at that moment may keep its copy.
+     *
+     * Destroys the keys of a machine in all reachable keystores. Its encrypted volumes can never be read
+     * again. A keystore that is unreachable at that moment may keep its copy.
      */
     put: operations['machines.shred'];
     post?: never;
@@ -546,7 +625,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -556,7 +636,9 @@ export interface paths {
     get?: never;
     /**
      * Upgrade the agent of a machine
-     * @description Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` presumably tells whether it has not done so yet. To which version, and whether the machine has to restart, is not published.
+     *
+     * Asks the agent of a machine to upgrade itself; `is_waiting_upgrade` presumably tells whether it has not
+     * done so yet. To which version, and whether the machine has to restart, is not published.
      */
     put: operations['machines.upgrade'];
     post?: never;
@@ -575,13 +657,17 @@ export interface paths {
     };
     /**
      * List machine groups
-     * @description Returns all groups, with the codes with which machines register. `Default` always exists, and takes machines that register without a code.
+     *
+     * Returns all groups, with the codes with which machines register. `Default` always exists, and takes
+     * machines that register without a code.
      */
     get: operations['machineGroups.list'];
     put?: never;
     /**
      * Create a machine group
-     * @description Adds a group with its policies. The Center creates the registration code: read it with `machineGroups.get`.
+     *
+     * Adds a group with its policies. The Center creates the registration code: read it with
+     * `machineGroups.get`.
      */
     post: operations['machineGroups.create'];
     delete?: never;
@@ -596,7 +682,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -605,18 +692,23 @@ export interface paths {
     };
     /**
      * Read a machine group
-     * @description Returns one group by its name.
+     *
+     * Returns one group by its name.
      */
     get: operations['machineGroups.get'];
     /**
      * Change a machine group
-     * @description Sets the given fields of a group and leaves the others. A stricter encryption policy may make its machines start to encrypt, and other networks or locations may make machines pending.
+     *
+     * Sets the given fields of a group and leaves the others. A stricter encryption policy may make its
+     * machines start to encrypt, and other networks or locations may make machines pending.
      */
     put: operations['machineGroups.update'];
     post?: never;
     /**
      * Delete a machine group
-     * @description Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and where they go, is not published: move them first.
+     *
+     * Removes a group; `Default` always stays. Whether a group that still has machines can be removed, and
+     * where they go, is not published: move them first.
      */
     delete: operations['machineGroups.delete'];
     options?: never;
@@ -630,7 +722,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -640,7 +733,10 @@ export interface paths {
     get?: never;
     /**
      * Create a new registration code
-     * @description Replaces the code with which machines register into the group, for example if too many people know it. Read the new one with `machineGroups.get`. Installers and scripts with the old code have to be changed.
+     *
+     * Replaces the code with which machines register into the group, for example if too many people know it.
+     * Read the new one with `machineGroups.get`. Installers and scripts with the old code have to be
+     * changed.
      */
     put: operations['machineGroups.regenerateCode'];
     post?: never;
@@ -656,7 +752,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -665,12 +762,18 @@ export interface paths {
     };
     /**
      * Read the key lifetime of a group
-     * @description Returns the lifetime of volume keys in minutes. Judging by the vendor's name for it, this is for testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.
+     *
+     * Returns the lifetime of volume keys in minutes. Judging by the vendor's name for it, this is for
+     * testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings
+     * interact is not published.
      */
     get: operations['machineGroups.getKeyLifetime'];
     /**
      * Set the key lifetime of a group
-     * @description Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group rotate their keys often. Judging by the vendor's name for it, this is for testing the rotation; the normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.
+     *
+     * Sets the lifetime of volume keys in minutes. A short one presumably makes the machines of the group
+     * rotate their keys often. Judging by the vendor's name for it, this is for testing the rotation; the
+     * normal setting is `key_rotation_interval`, in days. How the two settings interact is not published.
      */
     put: operations['machineGroups.setKeyLifetime'];
     post?: never;
@@ -686,7 +789,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -697,7 +801,9 @@ export interface paths {
     put?: never;
     /**
      * Reset a usage counter of a group
-     * @description Resets a counter of licence usage for this group, judging by the audit action that it writes. The value after the reset is not published. Presumably another call discards what was counted in between.
+     *
+     * Resets a counter of licence usage for this group, judging by the audit action that it writes. The value
+     * after the reset is not published. Presumably another call discards what was counted in between.
      */
     post: operations['machineGroups.resetUsage'];
     delete?: never;
@@ -715,7 +821,9 @@ export interface paths {
     };
     /**
      * List agent installers
-     * @description Returns the installers of the agent that this Center offers, with their download locations. Machines register through the agent, so this is the first step for a new machine.
+     *
+     * Returns the installers of the agent that this Center offers, with their download locations. Machines
+     * register through the agent, so this is the first step for a new machine.
      */
     get: operations['installers.list'];
     put?: never;
@@ -735,13 +843,17 @@ export interface paths {
     };
     /**
      * List approved networks
-     * @description Returns the networks from which machines may connect. A network applies to the groups that name it.
+     *
+     * Returns the networks from which machines may connect. A network applies to the groups that name it.
      */
     get: operations['approvedNetworks.list'];
     put?: never;
     /**
      * Create an approved network
-     * @description Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into the `networks` of a group. Whether `ip_addresses` is accepted here too is not known: scripts add them one by one.
+     *
+     * Adds a named network. Then add its addresses with `approvedNetworks.addAddress`, and put its name into
+     * the `networks` of a group. Whether `ip_addresses` is accepted here too is not known: scripts add them
+     * one by one.
      */
     post: operations['approvedNetworks.create'];
     delete?: never;
@@ -756,7 +868,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
@@ -766,13 +879,17 @@ export interface paths {
     get?: never;
     /**
      * Change an approved network
-     * @description Sets the given fields of a network. That omitted fields stay unchanged is known for groups and only inferred here.
+     *
+     * Sets the given fields of a network. That omitted fields stay unchanged is known for groups and only
+     * inferred here.
      */
     put: operations['approvedNetworks.update'];
     post?: never;
     /**
      * Delete an approved network
-     * @description Removes a network with its addresses. Machines of groups that approve the network and connect from there can become pending.
+     *
+     * Removes a network with its addresses. Machines of groups that approve the network and connect from
+     * there can become pending.
      */
     delete: operations['approvedNetworks.delete'];
     options?: never;
@@ -786,7 +903,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
@@ -797,7 +915,9 @@ export interface paths {
     put?: never;
     /**
      * Add an address to a network
-     * @description Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the network.
+     *
+     * Adds an IP address or a CIDR range to a network, and so approves it for the groups that name the
+     * network.
      */
     post: operations['approvedNetworks.addAddress'];
     delete?: never;
@@ -812,12 +932,15 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
         /**
-         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash
+         * as it is.
+         *
          * @example 203.0.113.0/24
          */
         ip: components['parameters']['NetworkAddress'];
@@ -827,13 +950,18 @@ export interface paths {
     get?: never;
     /**
      * Replace an address of a network
-     * @description Replaces this IP address or CIDR range by another one. A second call finds nothing under the old address, so after a lost response list the networks instead. Machines of groups that approve the network and connect from there can become pending.
+     *
+     * Replaces this IP address or CIDR range by another one. A second call finds nothing under the old
+     * address, so after a lost response list the networks instead. Machines of groups that approve the
+     * network and connect from there can become pending.
      */
     put: operations['approvedNetworks.updateAddress'];
     post?: never;
     /**
      * Delete an address of a network
-     * @description Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and connect from there can become pending.
+     *
+     * Removes an IP address or a CIDR range from a network. Machines of groups that approve the network and
+     * connect from there can become pending.
      */
     delete: operations['approvedNetworks.deleteAddress'];
     options?: never;
@@ -850,13 +978,18 @@ export interface paths {
     };
     /**
      * List keystores
-     * @description Returns all keystores, each with its key location and its key protector. Groups name the keystore for their keys.
+     *
+     * Returns all keystores, each with its key location and its key protector. Groups name the keystore for
+     * their keys.
      */
     get: operations['keystores.list'];
     put?: never;
     /**
      * Create a keystore
-     * @description Adds a keystore. Test its key location and its key protector first with `keystores.testNewLocation` and `keystores.testNewProtector`. The request may contain secrets of the system behind the keystore, so keep it out of logs.
+     *
+     * Adds a keystore. Test its key location and its key protector first with `keystores.testNewLocation` and
+     * `keystores.testNewProtector`. The request may contain secrets of the system behind the keystore, so
+     * keep it out of logs.
      */
     post: operations['keystores.create'];
     delete?: never;
@@ -874,7 +1007,9 @@ export interface paths {
     };
     /**
      * Read the progress of a move of keys
-     * @description Returns the current move of keys between keystores. The response after the end of a move, or without any move, is not published: check `in_progress`.
+     *
+     * Returns the current move of keys between keystores. The response after the end of a move, or without
+     * any move, is not published: check `in_progress`.
      */
     get: operations['keystores.getMove'];
     put?: never;
@@ -896,7 +1031,9 @@ export interface paths {
     put?: never;
     /**
      * Test external KMIP servers before use
-     * @description Tests the external KMIP servers for protecting a keystore that does not exist yet, and returns the result for each of them. Presumably nothing is stored.
+     *
+     * Tests the external KMIP servers for protecting a keystore that does not exist yet, and returns the
+     * result for each of them. Presumably nothing is stored.
      */
     post: operations['keystores.testNewKmipProtector'];
     delete?: never;
@@ -916,7 +1053,10 @@ export interface paths {
     put?: never;
     /**
      * Test a key location before use
-     * @description Tests the key location of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.
+     *
+     * Tests the key location of a keystore that does not exist yet, with the settings in the request.
+     * Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other
+     * system.
      */
     post: operations['keystores.testNewLocation'];
     delete?: never;
@@ -936,7 +1076,10 @@ export interface paths {
     put?: never;
     /**
      * Test a key protector before use
-     * @description Tests the key protector of a keystore that does not exist yet, with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.
+     *
+     * Tests the key protector of a keystore that does not exist yet, with the settings in the request.
+     * Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other
+     * system.
      */
     post: operations['keystores.testNewProtector'];
     delete?: never;
@@ -951,7 +1094,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -960,14 +1104,19 @@ export interface paths {
     };
     /**
      * Read a keystore
-     * @description Returns one keystore by its name. The vendor publishes no fields of a keystore; read one to see the fields of your Center, and use them as a template for a request.
+     *
+     * Returns one keystore by its name. The vendor publishes no fields of a keystore; read one to see the
+     * fields of your Center, and use them as a template for a request.
      */
     get: operations['keystores.get'];
     put?: never;
     post?: never;
     /**
      * Delete a keystore
-     * @description Removes a keystore. Presumably keys that exist only there can no longer be used, and their volumes stay locked. First move the keys with `keystores.moveKeys`, check with `keystores.listKeys` that none is left, and make a backup.
+     *
+     * Removes a keystore. Presumably keys that exist only there can no longer be used, and their volumes stay
+     * locked. First move the keys with `keystores.moveKeys`, check with `keystores.listKeys` that none is
+     * left, and make a backup.
      */
     delete: operations['keystores.delete'];
     options?: never;
@@ -981,7 +1130,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -991,7 +1141,8 @@ export interface paths {
     get?: never;
     /**
      * Change the description of a keystore
-     * @description Sets the description of a keystore and changes nothing else.
+     *
+     * Sets the description of a keystore and changes nothing else.
      */
     put: operations['keystores.setDescription'];
     post?: never;
@@ -1007,7 +1158,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1016,7 +1168,9 @@ export interface paths {
     };
     /**
      * List the keys of a keystore
-     * @description Returns the keys of a keystore without their values, page by page. Use it to find damaged keys and to see which machines need a keystore before it is moved or deleted.
+     *
+     * Returns the keys of a keystore without their values, page by page. Use it to find damaged keys and to
+     * see which machines need a keystore before it is moved or deleted.
      */
     get: operations['keystores.listKeys'];
     put?: never;
@@ -1033,7 +1187,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1043,7 +1198,11 @@ export interface paths {
     get?: never;
     /**
      * Change the key location of a keystore
-     * @description Replaces the key location of a keystore. If the location does not work, machines may not get their keys, so test it with `keystores.testLocation` and make a backup first. Whether existing keys are moved is not published. The request may contain secrets of the system behind the keystore, so keep it out of logs.
+     *
+     * Replaces the key location of a keystore. If the location does not work, machines may not get their
+     * keys, so test it with `keystores.testLocation` and make a backup first. Whether existing keys are moved
+     * is not published. The request may contain secrets of the system behind the keystore, so keep it out of
+     * logs.
      */
     put: operations['keystores.setLocation'];
     post?: never;
@@ -1059,7 +1218,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1069,7 +1229,9 @@ export interface paths {
     get?: never;
     /**
      * Move all keys to another keystore
-     * @description Starts moving the keys of a keystore to another one. The work continues after the response: follow it with `keystores.getMove`, and do not change or delete either keystore until it is complete.
+     *
+     * Starts moving the keys of a keystore to another one. The work continues after the response: follow it
+     * with `keystores.getMove`, and do not change or delete either keystore until it is complete.
      */
     put: operations['keystores.moveKeys'];
     post?: never;
@@ -1085,7 +1247,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1095,7 +1258,10 @@ export interface paths {
     get?: never;
     /**
      * Change the key protector of a keystore
-     * @description Replaces the key protector of a keystore. If the protector does not work, machines may not get their keys, so test it with `keystores.testProtector` and make a backup first. The request may contain secrets of the system behind the keystore, so keep it out of logs.
+     *
+     * Replaces the key protector of a keystore. If the protector does not work, machines may not get their
+     * keys, so test it with `keystores.testProtector` and make a backup first. The request may contain
+     * secrets of the system behind the keystore, so keep it out of logs.
      */
     put: operations['keystores.setProtector'];
     post?: never;
@@ -1111,7 +1277,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1121,7 +1288,9 @@ export interface paths {
     get?: never;
     /**
      * Test new settings for external KMIP servers
-     * @description Tests the external KMIP servers in the request as the key protector of an existing keystore, and returns the result for each of them. Presumably the keystore stays unchanged.
+     *
+     * Tests the external KMIP servers in the request as the key protector of an existing keystore, and
+     * returns the result for each of them. Presumably the keystore stays unchanged.
      */
     put: operations['keystores.testKmipProtector'];
     post?: never;
@@ -1137,7 +1306,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1147,7 +1317,9 @@ export interface paths {
     get?: never;
     /**
      * Test new settings for a key location
-     * @description Tests the settings in the request as the key location of an existing keystore. Presumably the keystore stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
+     *
+     * Tests the settings in the request as the key location of an existing keystore. Presumably the keystore
+     * stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
      */
     put: operations['keystores.testLocation'];
     post?: never;
@@ -1163,7 +1335,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1173,7 +1346,9 @@ export interface paths {
     get?: never;
     /**
      * Test new settings for a key protector
-     * @description Tests the settings in the request as the key protector of an existing keystore. Presumably the keystore stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
+     *
+     * Tests the settings in the request as the key protector of an existing keystore. Presumably the keystore
+     * stays unchanged. Repeated attempts with a wrong password may lock the user on the other system.
      */
     put: operations['keystores.testProtector'];
     post?: never;
@@ -1189,7 +1364,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -1199,7 +1375,9 @@ export interface paths {
     get?: never;
     /**
      * Check whether a keystore works
-     * @description Checks the current key location and key protector of an existing keystore. Use it for monitoring. The response for a keystore that does not work is not published.
+     *
+     * Checks the current key location and key protector of an existing keystore. Use it for monitoring. The
+     * response for a keystore that does not work is not published.
      */
     put: operations['keystores.test'];
     post?: never;
@@ -1218,12 +1396,17 @@ export interface paths {
     };
     /**
      * Read the names in the KMIP certificate
-     * @description Returns the names and addresses in the KMIP server certificate of this node. A KMIP client that checks names connects only to one of them.
+     *
+     * Returns the names and addresses in the KMIP server certificate of this node. A KMIP client that checks
+     * names connects only to one of them.
      */
     get: operations['kmip.getAlternativeNames'];
     /**
      * Set the names in the KMIP certificate
-     * @description Sets the names and addresses in the KMIP server certificate of this node. Whether this call reissues the certificate is not published: check with `kmip.get`, and call `kmip.certificates.regenerate` if needed.
+     *
+     * Sets the names and addresses in the KMIP server certificate of this node. Whether this call reissues
+     * the certificate is not published: check with `kmip.get`, and call `kmip.certificates.regenerate` if
+     * needed.
      */
     put: operations['kmip.setAlternativeNames'];
     post?: never;
@@ -1242,12 +1425,15 @@ export interface paths {
     };
     /**
      * Read the audit level of KMIP
-     * @description Returns how much KMIP client activity is written to the audit trail.
+     *
+     * Returns how much KMIP client activity is written to the audit trail.
      */
     get: operations['kmip.getAudit'];
     /**
      * Set the audit level of KMIP
-     * @description Sets how much KMIP client activity is written to the audit trail. Read the current level first, since the values are not published. That it applies to the node that receives the call is inferred.
+     *
+     * Sets how much KMIP client activity is written to the audit trail. Read the current level first, since
+     * the values are not published. That it applies to the node that receives the call is inferred.
      */
     put: operations['kmip.setAudit'];
     post?: never;
@@ -1266,13 +1452,19 @@ export interface paths {
     };
     /**
      * Download the KMIP certificate
-     * @description Returns a file with the certificate with which this node identifies itself to KMIP clients, so that they can trust it. The format of the file, and whether it contains other certificates too, is not published.
+     *
+     * Returns a file with the certificate with which this node identifies itself to KMIP clients, so that
+     * they can trust it. The format of the file, and whether it contains other certificates too, is not
+     * published.
      */
     get: operations['kmip.certificates.download'];
     put?: never;
     /**
      * Create a new KMIP server certificate
-     * @description Replaces the certificate with which this node identifies itself to KMIP clients, for example before it expires. Clients that trust only the old one may refuse the new one, and then cannot reach their keys. A second call creates yet another certificate.
+     *
+     * Replaces the certificate with which this node identifies itself to KMIP clients, for example before it
+     * expires. Clients that trust only the old one may refuse the new one, and then cannot reach their keys.
+     * A second call creates yet another certificate.
      */
     post: operations['kmip.certificates.regenerate'];
     delete?: never;
@@ -1290,7 +1482,10 @@ export interface paths {
     };
     /**
      * Create a signing request for the KMIP CA
-     * @description Creates a new certificate signing request for the Center's CA for KMIP and returns it as a file; have it signed, and apply the result with `kmip.certificates.upload`. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match.
+     *
+     * Creates a new certificate signing request for the Center's CA for KMIP and returns it as a file; have
+     * it signed, and apply the result with `kmip.certificates.upload`. Each call creates a new request, and a
+     * certificate that was signed for an earlier one may no longer match.
      */
     get: operations['kmip.certificates.createSigningRequest'];
     put?: never;
@@ -1310,12 +1505,17 @@ export interface paths {
     };
     /**
      * Read the lifetime of KMIP certificates
-     * @description Returns how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether this counts for the certificates of clients, of servers or of both is not published.
+     *
+     * Returns how long certificates for KMIP are valid, by years, months, days and smaller parts. Whether
+     * this counts for the certificates of clients, of servers or of both is not published.
      */
     get: operations['kmip.certificates.getLifetime'];
     /**
      * Set the lifetime of KMIP certificates
-     * @description Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published. Which certificates this counts for, and whether existing ones are reissued, is not published either: check with `kmip.get`.
+     *
+     * Sets how long certificates for KMIP are valid, by years, months, days and smaller parts. Send every
+     * part: how the Center takes those that are left out is not published. Which certificates this counts
+     * for, and whether existing ones are reissued, is not published either: check with `kmip.get`.
      */
     put: operations['kmip.certificates.setLifetime'];
     post?: never;
@@ -1335,7 +1535,9 @@ export interface paths {
     get?: never;
     /**
      * Set the lifetime of KMIP certificates in years
-     * @description Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes smaller parts too. Whether existing certificates are reissued is not published.
+     *
+     * Sets in whole years how long certificates for KMIP are valid; `kmip.certificates.setLifetime` takes
+     * smaller parts too. Whether existing certificates are reissued is not published.
      */
     put: operations['kmip.certificates.setLifetimeYears'];
     post?: never;
@@ -1356,7 +1558,9 @@ export interface paths {
     put?: never;
     /**
      * Preview a CA certificate for KMIP
-     * @description Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `kmip.certificates.upload`.
+     *
+     * Reads a certificate file and returns its content without applying it. Use it to check subject, issuer
+     * and dates before `kmip.certificates.upload`.
      */
     post: operations['kmip.certificates.preview'];
     delete?: never;
@@ -1376,7 +1580,11 @@ export interface paths {
     put?: never;
     /**
      * Apply a CA certificate for KMIP
-     * @description Replaces the certificate of the Center's CA for KMIP, for example by one that your own CA signed for a request of `kmip.certificates.createSigningRequest`. Check the file with `kmip.certificates.preview` first. What happens to existing certificates of clients is not published: clients may be unable to reach their keys until they have new bundles.
+     *
+     * Replaces the certificate of the Center's CA for KMIP, for example by one that your own CA signed for a
+     * request of `kmip.certificates.createSigningRequest`. Check the file with `kmip.certificates.preview`
+     * first. What happens to existing certificates of clients is not published: clients may be unable to
+     * reach their keys until they have new bundles.
      */
     post: operations['kmip.certificates.upload'];
     delete?: never;
@@ -1394,13 +1602,19 @@ export interface paths {
     };
     /**
      * List KMIP clients
-     * @description Returns the systems that store their keys in KMIP partitions, and when their certificates expire. Use it to renew certificates in time.
+     *
+     * Returns the systems that store their keys in KMIP partitions, and when their certificates expire. Use
+     * it to renew certificates in time.
      */
     get: operations['kmip.clients.list'];
     put?: never;
     /**
      * Create a KMIP client
-     * @description Adds a system that stores its keys in a KMIP partition, and returns its certificate bundle with the private key. Give the bundle to that system, and keep no unprotected copy. After a lost response check with `kmip.clients.get`: if the client exists, `kmip.clients.createPemCertificate` creates another bundle.
+     *
+     * Adds a system that stores its keys in a KMIP partition, and returns its certificate bundle with the
+     * private key. Give the bundle to that system, and keep no unprotected copy. After a lost response check
+     * with `kmip.clients.get`: if the client exists, `kmip.clients.createPemCertificate` creates another
+     * bundle.
      */
     post: operations['kmip.clients.create'];
     delete?: never;
@@ -1415,7 +1629,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -1424,14 +1639,17 @@ export interface paths {
     };
     /**
      * Read a KMIP client
-     * @description Returns one KMIP client by its name, without its passwords.
+     *
+     * Returns one KMIP client by its name, without its passwords.
      */
     get: operations['kmip.clients.get'];
     put?: never;
     post?: never;
     /**
      * Delete a KMIP client
-     * @description Removes a KMIP client. Presumably the system behind it can no longer fetch its keys: make sure that it needs none of them. Whether its objects stay in the partition is not published.
+     *
+     * Removes a KMIP client. Presumably the system behind it can no longer fetch its keys: make sure that it
+     * needs none of them. Whether its objects stay in the partition is not published.
      */
     delete: operations['kmip.clients.delete'];
     options?: never;
@@ -1445,7 +1663,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -1454,7 +1673,10 @@ export interface paths {
     };
     /**
      * Create a new PEM certificate for a KMIP client
-     * @description Creates a new certificate and private key for a KMIP client and returns them as a bundle of PEM files. Each call creates another one, although it is a GET; whether the earlier one stays valid is not published, so call it once and give the result to the client.
+     *
+     * Creates a new certificate and private key for a KMIP client and returns them as a bundle of PEM files.
+     * Each call creates another one, although it is a GET; whether the earlier one stays valid is not
+     * published, so call it once and give the result to the client.
      */
     get: operations['kmip.clients.createPemCertificate'];
     put?: never;
@@ -1471,7 +1693,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -1481,7 +1704,11 @@ export interface paths {
     get?: never;
     /**
      * Create a new PKCS #12 certificate for a KMIP client
-     * @description Creates a new certificate and private key for a KMIP client and returns them as a PKCS #12 bundle that the given password protects. The audit action ends in `certificateZ` as the vendor publishes it, presumably a slip. Each call creates another one; whether the earlier one stays valid is not published.
+     *
+     * Creates a new certificate and private key for a KMIP client and returns them as a PKCS #12 bundle that
+     * the given password protects. The audit action ends in `certificateZ` as the vendor publishes it,
+     * presumably a slip. Each call creates another one; whether the earlier one stays valid is not
+     * published.
      */
     put: operations['kmip.clients.createPkcs12Certificate'];
     post?: never;
@@ -1497,7 +1724,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -1508,7 +1736,9 @@ export interface paths {
     put?: never;
     /**
      * Change the notes about a KMIP client
-     * @description Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes` is enough is inferred.
+     *
+     * Replaces the notes about a KMIP client. The vendor publishes the whole client as the body; that `notes`
+     * is enough is inferred.
      */
     post: operations['kmip.clients.setNotes'];
     delete?: never;
@@ -1523,7 +1753,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -1534,7 +1765,10 @@ export interface paths {
     put?: never;
     /**
      * Set the password of a KMIP client
-     * @description Sets the password that a KMIP client sends with its name. Give it to the system behind the client too; until then the system may be unable to fetch its keys. The vendor publishes the whole client as the body; that `password` is enough is inferred.
+     *
+     * Sets the password that a KMIP client sends with its name. Give it to the system behind the client too;
+     * until then the system may be unable to fetch its keys. The vendor publishes the whole client as the
+     * body; that `password` is enough is inferred.
      */
     post: operations['kmip.clients.setPassword'];
     delete?: never;
@@ -1552,7 +1786,9 @@ export interface paths {
     };
     /**
      * Read the KMIP server certificate
-     * @description Returns the fields of the certificate with which this node identifies itself to KMIP clients. Use it to watch when the certificate expires.
+     *
+     * Returns the fields of the certificate with which this node identifies itself to KMIP clients. Use it to
+     * watch when the certificate expires.
      */
     get: operations['kmip.get'];
     put?: never;
@@ -1572,13 +1808,16 @@ export interface paths {
     };
     /**
      * List KMIP partitions
-     * @description Returns the KMIP partitions with the keystores of their keys.
+     *
+     * Returns the KMIP partitions with the keystores of their keys.
      */
     get: operations['kmip.partitions.list'];
     put?: never;
     /**
      * Create a KMIP partition
-     * @description Adds a KMIP partition, which separates the objects of some clients from those of others. Then add its clients with `kmip.clients.create`.
+     *
+     * Adds a KMIP partition, which separates the objects of some clients from those of others. Then add its
+     * clients with `kmip.clients.create`.
      */
     post: operations['kmip.partitions.create'];
     delete?: never;
@@ -1593,7 +1832,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -1602,18 +1842,24 @@ export interface paths {
     };
     /**
      * Read a KMIP partition
-     * @description Returns one KMIP partition by its name.
+     *
+     * Returns one KMIP partition by its name.
      */
     get: operations['kmip.partitions.get'];
     /**
      * Change a KMIP partition
-     * @description Sets the given fields of a KMIP partition, such as its description. That omitted fields stay unchanged is known for groups and only inferred here.
+     *
+     * Sets the given fields of a KMIP partition, such as its description. That omitted fields stay unchanged
+     * is known for groups and only inferred here.
      */
     put: operations['kmip.partitions.update'];
     post?: never;
     /**
      * Shred a KMIP partition
-     * @description Destroys a KMIP partition with all its objects, including keys. Data that its clients encrypted with them can no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure that no client needs one of them. Whether a backup restores them is not published.
+     *
+     * Destroys a KMIP partition with all its objects, including keys. Data that its clients encrypted with
+     * them can no longer be read. List the objects with `kmip.partitions.listObjects` first, and make sure
+     * that no client needs one of them. Whether a backup restores them is not published.
      */
     delete: operations['kmip.partitions.shred'];
     options?: never;
@@ -1627,7 +1873,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -1636,7 +1883,9 @@ export interface paths {
     };
     /**
      * List the objects of a KMIP partition
-     * @description Returns the objects of a KMIP partition without their values, page by page. Use it to see which keys a client still needs before anything is shredded.
+     *
+     * Returns the objects of a KMIP partition without their values, page by page. Use it to see which keys a
+     * client still needs before anything is shredded.
      */
     get: operations['kmip.partitions.listObjects'];
     put?: never;
@@ -1653,12 +1902,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
         /**
-         * @description Id of the object, as in its `id`.
+         * Id of the object, as in its `id`.
+         *
          * @example 8c1f5e02-7d3a-4b96-a1e4-5c0d9b2f7e01
          */
         uuid: string;
@@ -1670,7 +1921,9 @@ export interface paths {
     post?: never;
     /**
      * Shred a KMIP object
-     * @description Destroys one object of a KMIP partition, such as a key. Data that was encrypted with it can no longer be read: make sure that no client needs it. Whether a backup restores it is not published.
+     *
+     * Destroys one object of a KMIP partition, such as a key. Data that was encrypted with it can no longer
+     * be read: make sure that no client needs it. Whether a backup restores it is not published.
      */
     delete: operations['kmip.partitions.shredObject'];
     options?: never;
@@ -1684,12 +1937,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
         /**
-         * @description Name of the keystore for the new key.
+         * Name of the keystore for the new key.
+         *
          * @example Production-keys
          */
         keystore: string;
@@ -1700,7 +1955,10 @@ export interface paths {
     put?: never;
     /**
      * Rotate the key of a KMIP partition
-     * @description Gives a KMIP partition a new key in the named keystore. Whether the work continues after the response is not published; `kmip.partitions.stopRotation` suggests it. Keep the current and the named keystore reachable meanwhile. A second call may rotate again.
+     *
+     * Gives a KMIP partition a new key in the named keystore. Whether the work continues after the response
+     * is not published; `kmip.partitions.stopRotation` suggests it. Keep the current and the named keystore
+     * reachable meanwhile. A second call may rotate again.
      */
     post: operations['kmip.partitions.rotateKey'];
     delete?: never;
@@ -1715,7 +1973,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -1727,7 +1986,9 @@ export interface paths {
     post?: never;
     /**
      * Stop the rotation of a partition key
-     * @description Stops the current key rotation of a KMIP partition. Which key the partition uses afterwards is not published: read it with `kmip.partitions.get`.
+     *
+     * Stops the current key rotation of a KMIP partition. Which key the partition uses afterwards is not
+     * published: read it with `kmip.partitions.get`.
      */
     delete: operations['kmip.partitions.stopRotation'];
     options?: never;
@@ -1744,13 +2005,19 @@ export interface paths {
     };
     /**
      * Download the certificate for Kubernetes
-     * @description Returns a file with the certificate with which this node of the Center identifies itself to Kubernetes clusters, so that they can check it. What else the file contains, such as the CA certificate, is not published. To read the fields only, use `kubernetes.get`.
+     *
+     * Returns a file with the certificate with which this node of the Center identifies itself to Kubernetes
+     * clusters, so that they can check it. What else the file contains, such as the CA certificate, is not
+     * published. To read the fields only, use `kubernetes.get`.
      */
     get: operations['kubernetes.certificates.download'];
     put?: never;
     /**
      * Create a new server certificate for Kubernetes
-     * @description Replaces the certificate with which this node of the Center identifies itself to Kubernetes clusters, for example before it expires. Clients that trust only the old certificate refuse the new one. Read the result with `kubernetes.get`; a second call creates yet another certificate.
+     *
+     * Replaces the certificate with which this node of the Center identifies itself to Kubernetes clusters,
+     * for example before it expires. Clients that trust only the old certificate refuse the new one. Read the
+     * result with `kubernetes.get`; a second call creates yet another certificate.
      */
     post: operations['kubernetes.certificates.regenerate'];
     delete?: never;
@@ -1768,7 +2035,11 @@ export interface paths {
     };
     /**
      * Create a signing request for the Kubernetes CA
-     * @description Creates a new certificate signing request for the Center's CA for Kubernetes and returns it as a file; have it signed, and apply the result with `kubernetes.certificates.upload`. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match. Whether making one affects the current certificate is not published.
+     *
+     * Creates a new certificate signing request for the Center's CA for Kubernetes and returns it as a file;
+     * have it signed, and apply the result with `kubernetes.certificates.upload`. Each call creates a new
+     * request, and a certificate that was signed for an earlier one may no longer match. Whether making one
+     * affects the current certificate is not published.
      */
     get: operations['kubernetes.certificates.createSigningRequest'];
     put?: never;
@@ -1788,12 +2059,18 @@ export interface paths {
     };
     /**
      * Read the certificate lifetime for Kubernetes
-     * @description Returns how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Judging by the vendor's name for it, this is the lifetime of the server's certificate; whether it counts for the clusters' certificates too is not published.
+     *
+     * Returns how long certificates for Kubernetes are valid, by years, months, days and smaller parts.
+     * Judging by the vendor's name for it, this is the lifetime of the server's certificate; whether it
+     * counts for the clusters' certificates too is not published.
      */
     get: operations['kubernetes.certificates.getLifetime'];
     /**
      * Set the certificate lifetime for Kubernetes
-     * @description Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send every part: how the Center takes those that are left out is not published, nor whether certificates that exist are reissued. A short lifetime means that certificates have to be renewed soon.
+     *
+     * Sets how long certificates for Kubernetes are valid, by years, months, days and smaller parts. Send
+     * every part: how the Center takes those that are left out is not published, nor whether certificates
+     * that exist are reissued. A short lifetime means that certificates have to be renewed soon.
      */
     put: operations['kubernetes.certificates.setLifetime'];
     post?: never;
@@ -1813,7 +2090,10 @@ export interface paths {
     get?: never;
     /**
      * Set the certificate lifetime for Kubernetes in years
-     * @description Sets in whole years how long certificates for Kubernetes are valid; the short form of `kubernetes.certificates.setLifetime`. Whether certificates that exist are reissued is not published. Read the result with `kubernetes.certificates.getLifetime`.
+     *
+     * Sets in whole years how long certificates for Kubernetes are valid; the short form of
+     * `kubernetes.certificates.setLifetime`. Whether certificates that exist are reissued is not published.
+     * Read the result with `kubernetes.certificates.getLifetime`.
      */
     put: operations['kubernetes.certificates.setLifetimeYears'];
     post?: never;
@@ -1834,7 +2114,9 @@ export interface paths {
     put?: never;
     /**
      * Preview a CA certificate for Kubernetes
-     * @description Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `kubernetes.certificates.upload`.
+     *
+     * Reads a certificate file and returns its content without applying it. Use it to check subject, issuer
+     * and dates before `kubernetes.certificates.upload`.
      */
     post: operations['kubernetes.certificates.preview'];
     delete?: never;
@@ -1854,7 +2136,11 @@ export interface paths {
     put?: never;
     /**
      * Apply a CA certificate for Kubernetes
-     * @description Replaces the certificate of the Center's CA for Kubernetes, for example by one that your own CA signed for a request of `kubernetes.certificates.createSigningRequest`. Check the file with `kubernetes.certificates.preview` first. What happens to existing certificates of clusters is not published: nodes may be unable to get their keys until they have new ones.
+     *
+     * Replaces the certificate of the Center's CA for Kubernetes, for example by one that your own CA signed
+     * for a request of `kubernetes.certificates.createSigningRequest`. Check the file with
+     * `kubernetes.certificates.preview` first. What happens to existing certificates of clusters is not
+     * published: nodes may be unable to get their keys until they have new ones.
      */
     post: operations['kubernetes.certificates.upload'];
     delete?: never;
@@ -1872,13 +2158,19 @@ export interface paths {
     };
     /**
      * List Kubernetes clusters
-     * @description Returns the Kubernetes clusters that were added to the Center, with their keystores and how keys are released. Certificates and private keys are not part of it.
+     *
+     * Returns the Kubernetes clusters that were added to the Center, with their keystores and how keys are
+     * released. Certificates and private keys are not part of it.
      */
     get: operations['kubernetes.clusters.list'];
     put?: never;
     /**
      * Create a Kubernetes cluster
-     * @description Adds a Kubernetes cluster and returns its certificate with the private key, by which it presumably identifies itself to the Center. Store both at once, in a safe place: no published operation returns the same ones again, and `kubernetes.clusters.createCertificate` creates new ones. A second call may fail because the name is taken.
+     *
+     * Adds a Kubernetes cluster and returns its certificate with the private key, by which it presumably
+     * identifies itself to the Center. Store both at once, in a safe place: no published operation returns
+     * the same ones again, and `kubernetes.clusters.createCertificate` creates new ones. A second call may
+     * fail because the name is taken.
      */
     post: operations['kubernetes.clusters.create'];
     delete?: never;
@@ -1893,17 +2185,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
         /**
-         * @description Name of the node, as in its `name`.
+         * Name of the node, as in its `name`.
+         *
          * @example worker01
          */
         node_name: components['parameters']['KubernetesNodeName'];
         /**
-         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         *
          * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
          */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
@@ -1913,7 +2208,11 @@ export interface paths {
     get?: never;
     /**
      * Accept a volume as this Center node sees it
-     * @description Accepts a pending volume at a node that `kubernetes.nodes.listLocal` lists on the Center node that receives the call; presumably the node then gets the key. To accept it on any Center node, use `kubernetes.volumes.accept`. A later call could accept a volume that has become pending again for another reason: check the volume before you repeat it.
+     *
+     * Accepts a pending volume at a node that `kubernetes.nodes.listLocal` lists on the Center node that
+     * receives the call; presumably the node then gets the key. To accept it on any Center node, use
+     * `kubernetes.volumes.accept`. A later call could accept a volume that has become pending again for
+     * another reason: check the volume before you repeat it.
      */
     put: operations['kubernetes.volumes.acceptLocal'];
     post?: never;
@@ -1929,12 +2228,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
         /**
-         * @description Name of the node, as in its `name`.
+         * Name of the node, as in its `name`.
+         *
          * @example worker01
          */
         node_name: components['parameters']['KubernetesNodeName'];
@@ -1943,7 +2244,9 @@ export interface paths {
     };
     /**
      * List the volumes of a Kubernetes node
-     * @description Returns the volumes of one node of a cluster. Use it to find the `volume_uid` that `kubernetes.volumes.accept` asks for.
+     *
+     * Returns the volumes of one node of a cluster. Use it to find the `volume_uid` that
+     * `kubernetes.volumes.accept` asks for.
      */
     get: operations['kubernetes.volumes.listByNode'];
     put?: never;
@@ -1960,17 +2263,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
         /**
-         * @description Name of the node, as in its `name`.
+         * Name of the node, as in its `name`.
+         *
          * @example worker01
          */
         node_name: components['parameters']['KubernetesNodeName'];
         /**
-         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         *
          * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
          */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
@@ -1980,7 +2286,10 @@ export interface paths {
     get?: never;
     /**
      * Accept a volume of a Kubernetes node
-     * @description Accepts a pending volume at a node; presumably the node then gets the key. Needed if keys are released manually. First make sure that volume and node are the ones you expect. A later call could accept a volume that has become pending again for another reason: check the volume before you repeat it.
+     *
+     * Accepts a pending volume at a node; presumably the node then gets the key. Needed if keys are released
+     * manually. First make sure that volume and node are the ones you expect. A later call could accept a
+     * volume that has become pending again for another reason: check the volume before you repeat it.
      */
     put: operations['kubernetes.volumes.accept'];
     post?: never;
@@ -1996,7 +2305,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -2005,18 +2315,25 @@ export interface paths {
     };
     /**
      * Read a Kubernetes cluster
-     * @description Returns one cluster by its name, without its certificate. For its nodes and volumes use `kubernetes.nodes.list` and `kubernetes.volumes.list`.
+     *
+     * Returns one cluster by its name, without its certificate. For its nodes and volumes use
+     * `kubernetes.nodes.list` and `kubernetes.volumes.list`.
      */
     get: operations['kubernetes.clusters.get'];
     /**
      * Change a Kubernetes cluster
-     * @description Sets the given fields of a cluster. That omitted fields stay unchanged is known for groups and only inferred here. With manual key release, new volumes may wait until someone accepts them with `kubernetes.volumes.accept`.
+     *
+     * Sets the given fields of a cluster. That omitted fields stay unchanged is known for groups and only
+     * inferred here. With manual key release, new volumes may wait until someone accepts them with
+     * `kubernetes.volumes.accept`.
      */
     put: operations['kubernetes.clusters.update'];
     post?: never;
     /**
      * Delete a Kubernetes cluster
-     * @description Removes a cluster from the Center. Presumably its nodes can no longer get keys. Whether the keys of its volumes are destroyed is not published: move or back up the data on encrypted volumes first.
+     *
+     * Removes a cluster from the Center. Presumably its nodes can no longer get keys. Whether the keys of its
+     * volumes are destroyed is not published: move or back up the data on encrypted volumes first.
      */
     delete: operations['kubernetes.clusters.delete'];
     options?: never;
@@ -2030,7 +2347,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -2039,7 +2357,11 @@ export interface paths {
     };
     /**
      * Create a new certificate for a Kubernetes cluster
-     * @description Creates a new certificate and private key for a cluster and returns them. Each call creates another pair, although it is a GET: call it once, store the response safely, and install it in the cluster. Whether the earlier certificate stays valid is not published: assume that nodes cannot reach their keys until they have the new one.
+     *
+     * Creates a new certificate and private key for a cluster and returns them. Each call creates another
+     * pair, although it is a GET: call it once, store the response safely, and install it in the cluster.
+     * Whether the earlier certificate stays valid is not published: assume that nodes cannot reach their keys
+     * until they have the new one.
      */
     get: operations['kubernetes.clusters.createCertificate'];
     put?: never;
@@ -2056,7 +2378,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -2065,7 +2388,10 @@ export interface paths {
     };
     /**
      * List the nodes of a cluster as this Center node sees them
-     * @description Returns the nodes of a Kubernetes cluster that are known to the Center node that receives the call, with their agents and volumes. Other Center nodes may know others; `kubernetes.nodes.list` returns the nodes of all clusters.
+     *
+     * Returns the nodes of a Kubernetes cluster that are known to the Center node that receives the call,
+     * with their agents and volumes. Other Center nodes may know others; `kubernetes.nodes.list` returns the
+     * nodes of all clusters.
      */
     get: operations['kubernetes.nodes.listLocal'];
     put?: never;
@@ -2082,7 +2408,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -2091,7 +2418,9 @@ export interface paths {
     };
     /**
      * List the volumes of a Kubernetes cluster
-     * @description Returns all volumes of a cluster, with their states by node. For the volumes of one node use `kubernetes.volumes.listByNode`.
+     *
+     * Returns all volumes of a cluster, with their states by node. For the volumes of one node use
+     * `kubernetes.volumes.listByNode`.
      */
     get: operations['kubernetes.volumes.list'];
     put?: never;
@@ -2111,7 +2440,9 @@ export interface paths {
     };
     /**
      * List downloads for Kubernetes
-     * @description Returns the files that this Center offers for Kubernetes clusters, with their versions and where to download them.
+     *
+     * Returns the files that this Center offers for Kubernetes clusters, with their versions and where to
+     * download them.
      */
     get: operations['kubernetes.listDownloads'];
     put?: never;
@@ -2131,7 +2462,10 @@ export interface paths {
     };
     /**
      * Read the server certificate for Kubernetes
-     * @description Returns the fields of the certificate with which this node of the Center identifies itself to Kubernetes clusters. Use it to watch when the certificate expires. To get the certificate itself, use `kubernetes.certificates.download`.
+     *
+     * Returns the fields of the certificate with which this node of the Center identifies itself to
+     * Kubernetes clusters. Use it to watch when the certificate expires. To get the certificate itself, use
+     * `kubernetes.certificates.download`.
      */
     get: operations['kubernetes.get'];
     put?: never;
@@ -2151,7 +2485,9 @@ export interface paths {
     };
     /**
      * List the nodes of all Kubernetes clusters
-     * @description Returns the nodes of every Kubernetes cluster, with their drivers and the number of pending volumes. Use it to find nodes with pending volumes; then list these with `kubernetes.volumes.listByNode`.
+     *
+     * Returns the nodes of every Kubernetes cluster, with their drivers and the number of pending volumes.
+     * Use it to find nodes with pending volumes; then list these with `kubernetes.volumes.listByNode`.
      */
     get: operations['kubernetes.nodes.list'];
     put?: never;
@@ -2171,13 +2507,17 @@ export interface paths {
     };
     /**
      * List approved locations
-     * @description Returns all approved locations with their instances. When a machine connects, it is checked against the locations that its group names; a machine outside of all of them becomes pending.
+     *
+     * Returns all approved locations with their instances. When a machine connects, it is checked against the
+     * locations that its group names; a machine outside of all of them becomes pending.
      */
     get: operations['locations.list'];
     put?: never;
     /**
      * Create an approved location
-     * @description Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a group.
+     *
+     * Adds an approved location. Then add instances with `locations.addInstance`, and name the location in a
+     * group.
      */
     post: operations['locations.create'];
     delete?: never;
@@ -2192,7 +2532,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
@@ -2201,18 +2542,24 @@ export interface paths {
     };
     /**
      * Read an approved location
-     * @description Returns one approved location by its name.
+     *
+     * Returns one approved location by its name.
      */
     get: operations['locations.get'];
     /**
      * Change an approved location
-     * @description Changes the description of an approved location. For its instances use `locations.addInstance` and the delete operations; whether they can be changed here is not published.
+     *
+     * Changes the description of an approved location. For its instances use `locations.addInstance` and the
+     * delete operations; whether they can be changed here is not published.
      */
     put: operations['locations.update'];
     post?: never;
     /**
      * Delete an approved location
-     * @description Removes an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so. What a group that still names the location does is not published: remove it from the groups first.
+     *
+     * Removes an approved location. Machines that run there may become pending at their next connection, and
+     * may be shut down if their group is set so. What a group that still names the location does is not
+     * published: remove it from the groups first.
      */
     delete: operations['locations.delete'];
     options?: never;
@@ -2226,7 +2573,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
@@ -2237,7 +2585,10 @@ export interface paths {
     put?: never;
     /**
      * Add a part of a provider to a location
-     * @description Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the kinds are not published: read an existing instance.
+     *
+     * Adds a cluster, datacenter, folder, host or region of a cloud provider to an approved location, so that
+     * machines may run there. `cloudProviders.listInventory` shows what there is. The identifiers of the
+     * kinds are not published: read an existing instance.
      */
     post: operations['locations.addInstance'];
     delete?: never;
@@ -2252,12 +2603,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
@@ -2269,7 +2622,10 @@ export interface paths {
     post?: never;
     /**
      * Remove a whole provider from a location
-     * @description Removes the instance that stands for a whole cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so. Whether its single clusters, hosts and so on go as well is not published.
+     *
+     * Removes the instance that stands for a whole cloud provider from an approved location. Machines that
+     * run there may become pending at their next connection, and may be shut down if their group is set so.
+     * Whether its single clusters, hosts and so on go as well is not published.
      */
     delete: operations['locations.deleteProvider'];
     options?: never;
@@ -2283,17 +2639,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the cluster, as in the `name` of the instance.
+         * Name of the cluster, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -2305,7 +2664,9 @@ export interface paths {
     post?: never;
     /**
      * Remove a cluster from a location
-     * @description Removes a cluster of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
+     *
+     * Removes a cluster of a cloud provider from an approved location. Machines that run there may become
+     * pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteCluster'];
     options?: never;
@@ -2319,17 +2680,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the datacenter, as in the `name` of the instance.
+         * Name of the datacenter, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -2341,7 +2705,9 @@ export interface paths {
     post?: never;
     /**
      * Remove a datacenter from a location
-     * @description Removes a datacenter of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
+     *
+     * Removes a datacenter of a cloud provider from an approved location. Machines that run there may become
+     * pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteDatacenter'];
     options?: never;
@@ -2355,17 +2721,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the folder, as in the `name` of the instance.
+         * Name of the folder, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -2377,7 +2746,9 @@ export interface paths {
     post?: never;
     /**
      * Remove a folder from a location
-     * @description Removes a folder of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
+     *
+     * Removes a folder of a cloud provider from an approved location. Machines that run there may become
+     * pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteFolder'];
     options?: never;
@@ -2391,17 +2762,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the host, as in the `name` of the instance.
+         * Name of the host, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -2413,7 +2787,9 @@ export interface paths {
     post?: never;
     /**
      * Remove a host from a location
-     * @description Removes a host of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
+     *
+     * Removes a host of a cloud provider from an approved location. Machines that run there may become
+     * pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteHost'];
     options?: never;
@@ -2427,17 +2803,20 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the region, as in the `name` of the instance.
+         * Name of the region, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -2449,7 +2828,9 @@ export interface paths {
     post?: never;
     /**
      * Remove a region from a location
-     * @description Removes a region of a cloud provider from an approved location. Machines that run there may become pending at their next connection, and may be shut down if their group is set so.
+     *
+     * Removes a region of a cloud provider from an approved location. Machines that run there may become
+     * pending at their next connection, and may be shut down if their group is set so.
      */
     delete: operations['locations.deleteRegion'];
     options?: never;
@@ -2466,7 +2847,10 @@ export interface paths {
     };
     /**
      * List the inventory of the cloud providers
-     * @description Queries the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before `locations.addInstance` and `licensedHosts.create`. Large and unreachable providers may delay the response.
+     *
+     * Queries the cloud providers for their clusters, datacenters, folders, hosts and regions. Use it before
+     * `locations.addInstance` and `licensedHosts.create`. Large and unreachable providers may delay the
+     * response.
      */
     get: operations['cloudProviders.listInventory'];
     put?: never;
@@ -2486,13 +2870,16 @@ export interface paths {
     };
     /**
      * List cloud providers
-     * @description Returns all vCenters and clouds that tell the Center where machines run, without their passwords.
+     *
+     * Returns all vCenters and clouds that tell the Center where machines run, without their passwords.
      */
     get: operations['cloudProviders.list'];
     put?: never;
     /**
      * Add a cloud provider
-     * @description Adds a vCenter or a cloud that tells the Center where machines run. Test the settings with `cloudProviders.test` first. The request contains a secret, so keep it out of logs.
+     *
+     * Adds a vCenter or a cloud that tells the Center where machines run. Test the settings with
+     * `cloudProviders.test` first. The request contains a secret, so keep it out of logs.
      */
     post: operations['cloudProviders.create'];
     delete?: never;
@@ -2512,7 +2899,9 @@ export interface paths {
     put?: never;
     /**
      * Test the settings of a cloud provider
-     * @description Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is stored. Repeated attempts with a wrong password may lock the user on the other system.
+     *
+     * Tries to sign in to a vCenter or a cloud with the settings in the request. Presumably nothing is
+     * stored. Repeated attempts with a wrong password may lock the user on the other system.
      */
     post: operations['cloudProviders.test'];
     delete?: never;
@@ -2527,7 +2916,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in its `name`.
+         * Name of the cloud provider, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['CloudProviderName'];
@@ -2536,18 +2926,23 @@ export interface paths {
     };
     /**
      * Read a cloud provider
-     * @description Returns one cloud provider by its name, without its password.
+     *
+     * Returns one cloud provider by its name, without its password.
      */
     get: operations['cloudProviders.get'];
     /**
      * Change a cloud provider
-     * @description Changes the settings of a cloud provider, such as its password. While the settings are wrong, the checks of approved locations may fail.
+     *
+     * Changes the settings of a cloud provider, such as its password. While the settings are wrong, the
+     * checks of approved locations may fail.
      */
     put: operations['cloudProviders.update'];
     post?: never;
     /**
      * Delete a cloud provider
-     * @description Removes a cloud provider. Machines that run in its approved locations may then become pending. Remove it from the locations and remove its licensed hosts first.
+     *
+     * Removes a cloud provider. Machines that run in its approved locations may then become pending. Remove
+     * it from the locations and remove its licensed hosts first.
      */
     delete: operations['cloudProviders.delete'];
     options?: never;
@@ -2564,13 +2959,16 @@ export interface paths {
     };
     /**
      * List licensed hosts
-     * @description Returns the hosts that a socket licence covers, with the number of sockets of each.
+     *
+     * Returns the hosts that a socket licence covers, with the number of sockets of each.
      */
     get: operations['licensedHosts.list'];
     put?: never;
     /**
      * Cover a host with a socket licence
-     * @description Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
+     *
+     * Adds a host of a cloud provider to those that a socket licence covers. Presumably its sockets count
+     * against the limit of the licence; `cloudProviders.listInventory` shows the hosts.
      */
     post: operations['licensedHosts.create'];
     delete?: never;
@@ -2585,12 +2983,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in the `provider` of the host.
+         * Name of the cloud provider, as in the `provider` of the host.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LicensedHostProviderName'];
         /**
-         * @description Name of the host, as in its `host`.
+         * Name of the host, as in its `host`.
+         *
          * @example esx01.example.com
          */
         host: components['parameters']['LicensedHostName'];
@@ -2599,14 +2999,17 @@ export interface paths {
     };
     /**
      * Read a licensed host
-     * @description Returns one licensed host by its provider and its name.
+     *
+     * Returns one licensed host by its provider and its name.
      */
     get: operations['licensedHosts.get'];
     put?: never;
     post?: never;
     /**
      * Stop covering a host with a socket licence
-     * @description Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that still run on it may then violate licensing, which may raise an alarm.
+     *
+     * Removes a host from those that a socket licence covers, and presumably frees its sockets. Machines that
+     * still run on it may then violate licensing, which may raise an alarm.
      */
     delete: operations['licensedHosts.delete'];
     options?: never;
@@ -2623,13 +3026,18 @@ export interface paths {
     };
     /**
      * List licences
-     * @description Returns every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id that `licenses.assign` needs. The list is not paginated.
+     *
+     * Returns every licence that was uploaded, assigned or not. After `licenses.upload`, read here the id
+     * that `licenses.assign` needs. The list is not paginated.
      */
     get: operations['licenses.list'];
     put?: never;
     /**
      * Upload a licence file
-     * @description Stores a licence file on the Center. The response does not contain the id: find the new licence with `licenses.list`, and activate it with `licenses.assign`. If the outcome is unknown, list the licences before you send it again.
+     *
+     * Stores a licence file on the Center. The response does not contain the id: find the new licence with
+     * `licenses.list`, and activate it with `licenses.assign`. If the outcome is unknown, list the licences
+     * before you send it again.
      */
     post: operations['licenses.upload'];
     delete?: never;
@@ -2647,13 +3055,18 @@ export interface paths {
     };
     /**
      * Read the usage of licences
-     * @description Returns the current usage of each kind of licence, the highest usage since its counter was last reset, and the time of the reset. Use it to notice in time that a licence is almost used up. Sockets are not among the counters.
+     *
+     * Returns the current usage of each kind of licence, the highest usage since its counter was last reset,
+     * and the time of the reset. Use it to notice in time that a licence is almost used up. Sockets are not
+     * among the counters.
      */
     get: operations['licenses.getUsage'];
     put?: never;
     /**
      * Reset a usage counter
-     * @description Resets the counter of the highest usage of one kind of licence, judging by the audit action that it writes and the fields of `licenses.getUsage`. The names of the counters are not published.
+     *
+     * Resets the counter of the highest usage of one kind of licence, judging by the audit action that it
+     * writes and the fields of `licenses.getUsage`. The names of the counters are not published.
      */
     post: operations['licenses.resetUsage'];
     delete?: never;
@@ -2668,7 +3081,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0081
          */
         license_id: components['parameters']['LicenseId'];
@@ -2677,14 +3091,18 @@ export interface paths {
     };
     /**
      * Read a licence
-     * @description Returns one licence by its id: what it counts, how many it covers, and when it ends.
+     *
+     * Returns one licence by its id: what it counts, how many it covers, and when it ends.
      */
     get: operations['licenses.get'];
     put?: never;
     post?: never;
     /**
      * Delete a licence
-     * @description Removes a licence, such as one that a new licence replaces. Check its `deletable` first. What it covered may then exceed the other licences, which the Center reports with alarms such as `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
+     *
+     * Removes a licence, such as one that a new licence replaces. Check its `deletable` first. What it
+     * covered may then exceed the other licences, which the Center reports with alarms such as
+     * `SOCKET_LICENSE_VIOLATION`; upload and assign the new licence before that.
      */
     delete: operations['licenses.delete'];
     options?: never;
@@ -2698,7 +3116,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0081
          */
         license_id: components['parameters']['LicenseId'];
@@ -2708,7 +3127,9 @@ export interface paths {
     get?: never;
     /**
      * Assign a licence
-     * @description Activates an uploaded licence from a start date on. Whether the date of an assigned licence can be changed, and what a missing date means, is not published.
+     *
+     * Activates an uploaded licence from a start date on. Whether the date of an assigned licence can be
+     * changed, and what a missing date means, is not published.
      */
     put: operations['licenses.assign'];
     post?: never;
@@ -2727,13 +3148,19 @@ export interface paths {
     };
     /**
      * List users
-     * @description Returns all users: people with a local account, client users for programs, and people of a Windows domain. The list is not paginated, and no password is in it.
+     *
+     * Returns all users: people with a local account, client users for programs, and people of a Windows
+     * domain. The list is not paginated, and no password is in it.
      */
     get: operations['users.list'];
     put?: never;
     /**
      * Create a user
-     * @description Adds a user. A user of type `client` is for a program: its name is the client id and its password the client secret of the client credentials grant. For such a user send `first_login_change` false, as set-up scripts do, since a program cannot answer the demand for another password. If the first outcome is unknown, check with `users.get` before you send it again.
+     *
+     * Adds a user. A user of type `client` is for a program: its name is the client id and its password the
+     * client secret of the client credentials grant. For such a user send `first_login_change` false, as
+     * set-up scripts do, since a program cannot answer the demand for another password. If the first outcome
+     * is unknown, check with `users.get` before you send it again.
      */
     post: operations['users.create'];
     delete?: never;
@@ -2752,7 +3179,10 @@ export interface paths {
     get?: never;
     /**
      * Change your own password
-     * @description Replaces the password of the signed-in user. For a client user that is the client secret, so the next sign-in needs the new one. If the outcome is unknown, try to sign in with the new password before you send it again.
+     *
+     * Replaces the password of the signed-in user. For a client user that is the client secret, so the next
+     * sign-in needs the new one. If the outcome is unknown, try to sign in with the new password before you
+     * send it again.
      */
     put: operations['users.changeOwnPassword'];
     post?: never;
@@ -2768,7 +3198,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -2777,14 +3208,18 @@ export interface paths {
     };
     /**
      * Read a user
-     * @description Returns one user by name, without the password. Use it to see whether the user is locked and which roles it has.
+     *
+     * Returns one user by name, without the password. Use it to see whether the user is locked and which
+     * roles it has.
      */
     get: operations['users.get'];
     put?: never;
     post?: never;
     /**
      * Delete a user
-     * @description Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds stay valid until they expire, is not published. Do not remove the user that your program signs in as.
+     *
+     * Removes a user. Whether built-in users can be removed, and whether access tokens that the user holds
+     * stay valid until they expire, is not published. Do not remove the user that your program signs in as.
      */
     delete: operations['users.delete'];
     options?: never;
@@ -2798,7 +3233,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -2810,7 +3246,8 @@ export interface paths {
     post?: never;
     /**
      * Unlock a user
-     * @description Unlocks a user, for example after repeated failed sign-ins.
+     *
+     * Unlocks a user, for example after repeated failed sign-ins.
      */
     delete: operations['users.unlock'];
     options?: never;
@@ -2824,7 +3261,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -2834,7 +3272,10 @@ export interface paths {
     get?: never;
     /**
      * Set the password of a user
-     * @description Replaces the password of a user. For a client user this is the client secret: programs that use it need the new one at their next sign-in. With `first_login_change` the user has to choose another password then. Whether access tokens that the user holds stay valid is not published.
+     *
+     * Replaces the password of a user. For a client user this is the client secret: programs that use it need
+     * the new one at their next sign-in. With `first_login_change` the user has to choose another password
+     * then. Whether access tokens that the user holds stay valid is not published.
      */
     put: operations['users.setPassword'];
     post?: never;
@@ -2850,7 +3291,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -2860,7 +3302,9 @@ export interface paths {
     get?: never;
     /**
      * Set the roles of a user
-     * @description Replaces all roles of a user: send the whole list, not only new roles. Do not remove `SecAdmin` from the user that your program signs in as while it still needs it.
+     *
+     * Replaces all roles of a user: send the whole list, not only new roles. Do not remove `SecAdmin` from
+     * the user that your program signs in as while it still needs it.
      */
     put: operations['users.setRoles'];
     post?: never;
@@ -2876,7 +3320,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -2886,7 +3331,10 @@ export interface paths {
     get?: never;
     /**
      * Choose the second factor of a user
-     * @description Turns the second factor of a user on or off. When it is turned on, the response can hold a key and one-time codes: give them to the user, and keep them out of logs. Sending it again may create new ones.
+     *
+     * Turns the second factor of a user on or off. When it is turned on, the response can hold a key and
+     * one-time codes: give them to the user, and keep them out of logs. Sending it again may create new
+     * ones.
      */
     put: operations['users.setSecondFactor'];
     post?: never;
@@ -2905,13 +3353,18 @@ export interface paths {
     };
     /**
      * List roles
-     * @description Returns all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones. `SecAdmin` has every permission, and `Observer` those to view. The list is not paginated.
+     *
+     * Returns all roles: the built-in ones `SecAdmin`, `Admin` and `Observer`, and the custom ones.
+     * `SecAdmin` has every permission, and `Observer` those to view. The list is not paginated.
      */
     get: operations['roles.list'];
     put?: never;
     /**
      * Create a role
-     * @description Adds a custom role, a named set of permissions. How a permission is written in JSON is not published: take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, check with `roles.get` before you send it again.
+     *
+     * Adds a custom role, a named set of permissions. How a permission is written in JSON is not published:
+     * take the values from `roles.listPermissions` of the same Center. If the first outcome is unknown, check
+     * with `roles.get` before you send it again.
      */
     post: operations['roles.create'];
     delete?: never;
@@ -2929,7 +3382,9 @@ export interface paths {
     };
     /**
      * List permissions
-     * @description Returns every permission that a role can have. Its response is the safe source of the values for `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
+     *
+     * Returns every permission that a role can have. Its response is the safe source of the values for
+     * `roles.create` and `roles.update`, since how a permission is written in JSON is not published.
      */
     get: operations['roles.listPermissions'];
     put?: never;
@@ -2946,7 +3401,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the role, as in its `name`.
+         * Name of the role, as in its `name`.
+         *
          * @example Auditor
          */
         role: components['parameters']['RoleName'];
@@ -2955,18 +3411,24 @@ export interface paths {
     };
     /**
      * Read a role
-     * @description Returns one role by its name, with its permissions and the roles that manage it.
+     *
+     * Returns one role by its name, with its permissions and the roles that manage it.
      */
     get: operations['roles.get'];
     /**
      * Change a role
-     * @description Changes the description or the permissions of a custom role for every user who has it. The list of permissions replaces the current one. Whether a field that is left out stays unchanged, and whether built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
+     *
+     * Changes the description or the permissions of a custom role for every user who has it. The list of
+     * permissions replaces the current one. Whether a field that is left out stays unchanged, and whether
+     * built-in roles can be changed, is not published: to be safe, read the role first and send both fields.
      */
     put: operations['roles.update'];
     post?: never;
     /**
      * Delete a role
-     * @description Removes a custom role. What happens to users who still have it is not published: give them other roles first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
+     *
+     * Removes a custom role. What happens to users who still have it is not published: give them other roles
+     * first, with `users.setRoles`. Whether built-in roles can be removed is not published either.
      */
     delete: operations['roles.delete'];
     options?: never;
@@ -2980,7 +3442,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the role, as in its `name`.
+         * Name of the role, as in its `name`.
+         *
          * @example Auditor
          */
         role: components['parameters']['RoleName'];
@@ -2990,7 +3453,9 @@ export interface paths {
     get?: never;
     /**
      * Choose which roles manage a role
-     * @description Replaces the list of roles whose members may administer this one. Send the whole list, including at least one role that a user has.
+     *
+     * Replaces the list of roles whose members may administer this one. Send the whole list, including at
+     * least one role that a user has.
      */
     put: operations['roles.setManagingRoles'];
     post?: never;
@@ -3009,7 +3474,10 @@ export interface paths {
     };
     /**
      * Read the state of the vault
-     * @description Returns whether the vault of this node is unlocked, and how it is unlocked after a restart. While it is locked, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Check it after each restart.
+     *
+     * Returns whether the vault of this node is unlocked, and how it is unlocked after a restart. While it is
+     * locked, machine operations are not authorised, and the alarm `EC_LOCKED` is raised. Check it after each
+     * restart.
      */
     get: operations['vault.get'];
     put?: never;
@@ -3030,7 +3498,10 @@ export interface paths {
     get?: never;
     /**
      * Set the passcodes of the vault
-     * @description Replaces the passcodes that unlock the vault in manual mode. Older versions take one passcode; newer ones require three different ones. Store them outside the Center: without a passcode a locked vault stays locked, and no operation returns them. Without passcodes the alarm `EC_NO_CODES` is raised.
+     *
+     * Replaces the passcodes that unlock the vault in manual mode. Older versions take one passcode; newer
+     * ones require three different ones. Store them outside the Center: without a passcode a locked vault
+     * stays locked, and no operation returns them. Without passcodes the alarm `EC_NO_CODES` is raised.
      */
     put: operations['vault.setPasscodes'];
     post?: never;
@@ -3050,7 +3521,10 @@ export interface paths {
     get?: never;
     /**
      * Choose how the vault is unlocked
-     * @description Sets how the vault is unlocked after a restart: automatically, or with a passcode for `vault.unlock`. Before you choose the second, set the passcodes and make sure that they are available: after the next restart machine operations wait for one of them.
+     *
+     * Sets how the vault is unlocked after a restart: automatically, or with a passcode for `vault.unlock`.
+     * Before you choose the second, set the passcodes and make sure that they are available: after the next
+     * restart machine operations wait for one of them.
      */
     put: operations['vault.setMode'];
     post?: never;
@@ -3070,7 +3544,9 @@ export interface paths {
     get?: never;
     /**
      * Check a passcode
-     * @description Checks a passcode. That it does not unlock the vault is inferred from its name. Use it to make sure that a stored passcode still works, and not to try passcodes in a loop.
+     *
+     * Checks a passcode. That it does not unlock the vault is inferred from its name. Use it to make sure
+     * that a stored passcode still works, and not to try passcodes in a loop.
      */
     put: operations['vault.validatePasscode'];
     post?: never;
@@ -3090,7 +3566,10 @@ export interface paths {
     get?: never;
     /**
      * Unlock the vault
-     * @description Unlocks the vault of this node with a passcode, so that machine operations are authorised again. In manual mode it is needed after each restart of the node. How many wrong passcodes are accepted is not published.
+     *
+     * Unlocks the vault of this node with a passcode, so that machine operations are authorised again. In
+     * manual mode it is needed after each restart of the node. How many wrong passcodes are accepted is not
+     * published.
      */
     put: operations['vault.unlock'];
     post?: never;
@@ -3109,17 +3588,26 @@ export interface paths {
     };
     /**
      * Download the newest backup
-     * @description Returns the newest backup file. A restore also needs the private key from `backup.createKey`: store the two separately and safely. Create a file with `backup.generate` or by the schedule first; `backup.get` shows the download.
+     *
+     * Returns the newest backup file. A restore also needs the private key from `backup.createKey`: store the
+     * two separately and safely. Create a file with `backup.generate` or by the schedule first; `backup.get`
+     * shows the download.
      */
     get: operations['backup.download'];
     /**
      * Create a backup now
-     * @description Starts creating a new backup file, which becomes the newest one. Poll `is_backup_in_progress` in `backup.get`, then download it with `backup.download`. Create a backup after each important change.
+     *
+     * Starts creating a new backup file, which becomes the newest one. Poll `is_backup_in_progress` in
+     * `backup.get`, then download it with `backup.download`. Create a backup after each important change.
      */
     put: operations['backup.generate'];
     /**
      * Restore the Center from a backup
-     * @description Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new server after a disaster; presumably all changes since the backup are lost. With `dry_run` it is presumably only a test. On success the server may reset the connection instead of answering, so read the state afterwards instead of sending it again.
+     *
+     * Replaces the configuration and the keys of this Center by those of a backup file. Use it on a new
+     * server after a disaster; presumably all changes since the backup are lost. With `dry_run` it is
+     * presumably only a test. On success the server may reset the connection instead of answering, so read
+     * the state afterwards instead of sending it again.
      */
     post: operations['backup.restore'];
     delete?: never;
@@ -3137,7 +3625,9 @@ export interface paths {
     };
     /**
      * Read the state of the backups
-     * @description Returns the newest backup file, the newest download, the schedule, the prefix and the id of the key pair. Use it to follow a backup, and to raise your own alarm if the newest file is too old.
+     *
+     * Returns the newest backup file, the newest download, the schedule, the prefix and the id of the key
+     * pair. Use it to follow a backup, and to raise your own alarm if the newest file is too old.
      */
     get: operations['backup.get'];
     put?: never;
@@ -3157,7 +3647,10 @@ export interface paths {
     };
     /**
      * Create a new backup key
-     * @description Creates a new key pair for backups on each call, returns its private key and creates a new backup file with it. Store the private key outside of the Center: a backup cannot be restored without it. Presumably older backups need their older private keys, so keep them too.
+     *
+     * Creates a new key pair for backups on each call, returns its private key and creates a new backup file
+     * with it. Store the private key outside of the Center: a backup cannot be restored without it.
+     * Presumably older backups need their older private keys, so keep them too.
      */
     get: operations['backup.createKey'];
     put?: never;
@@ -3179,7 +3672,9 @@ export interface paths {
     put?: never;
     /**
      * Restore only the keystores from a backup
-     * @description Restores the keystores and their keys from a backup file, and presumably nothing else. What happens to existing keystores is not published, so make a backup first.
+     *
+     * Restores the keystores and their keys from a backup file, and presumably nothing else. What happens to
+     * existing keystores is not published, so make a backup first.
      */
     post: operations['backup.restoreKeystores'];
     delete?: never;
@@ -3197,12 +3692,15 @@ export interface paths {
     };
     /**
      * Read the prefix of backup files
-     * @description Returns the prefix of the names of backup files.
+     *
+     * Returns the prefix of the names of backup files.
      */
     get: operations['backup.getPrefix'];
     /**
      * Change the prefix of backup files
-     * @description Sets the prefix of the names of new backup files, so that the files of several Centers can share a folder. Existing files keep their names.
+     *
+     * Sets the prefix of the names of new backup files, so that the files of several Centers can share a
+     * folder. Existing files keep their names.
      */
     put: operations['backup.setPrefix'];
     post?: never;
@@ -3223,7 +3721,9 @@ export interface paths {
     put?: never;
     /**
      * Upload the certificate for trusting an S3 store
-     * @description Uploads the certificate with which this node verifies the S3 store. Needed if the certificate of the store is not signed by a public CA. Upload it to every node of a cluster.
+     *
+     * Uploads the certificate with which this node verifies the S3 store. Needed if the certificate of the
+     * store is not signed by a public CA. Upload it to every node of a cluster.
      */
     post: operations['backup.store.uploadCertificate'];
     delete?: never;
@@ -3242,7 +3742,9 @@ export interface paths {
     get?: never;
     /**
      * Change the backup schedule
-     * @description Sets the days and the hour of automatic backups. The hour is in UTC. Send both fields: what happens to a field that is left out is not published.
+     *
+     * Sets the days and the hour of automatic backups. The hour is in UTC. Send both fields: what happens to
+     * a field that is left out is not published.
      */
     put: operations['backup.setSchedule'];
     post?: never;
@@ -3261,18 +3763,25 @@ export interface paths {
     };
     /**
      * Read the backup store
-     * @description Returns the store to which this node copies its backups, without its secrets. Nodes may have different stores.
+     *
+     * Returns the store to which this node copies its backups, without its secrets. Nodes may have different
+     * stores.
      */
     get: operations['backup.store.get'];
     /**
      * Set the backup store
-     * @description Sets the store to which this node copies each new backup. Test the settings with `backup.store.test` first, and repeat the call on every node of a cluster. The request contains a secret, so keep it out of logs.
+     *
+     * Sets the store to which this node copies each new backup. Test the settings with `backup.store.test`
+     * first, and repeat the call on every node of a cluster. The request contains a secret, so keep it out of
+     * logs.
      */
     put: operations['backup.store.update'];
     post?: never;
     /**
      * Stop copying backups to a store
-     * @description Resets the configuration of the store on this node, so new backups are no longer copied there. What happens to files that were copied earlier is not published; nothing suggests that they are removed.
+     *
+     * Resets the configuration of the store on this node, so new backups are no longer copied there. What
+     * happens to files that were copied earlier is not published; nothing suggests that they are removed.
      */
     delete: operations['backup.store.reset'];
     options?: never;
@@ -3291,7 +3800,9 @@ export interface paths {
     put?: never;
     /**
      * Restore only the machine certificate from a backup
-     * @description Restores the certificate with which the Center identifies itself to the agents from a backup file. The purpose of the certificate is inferred from its name; connected machines may have to connect again.
+     *
+     * Restores the certificate with which the Center identifies itself to the agents from a backup file. The
+     * purpose of the certificate is inferred from its name; connected machines may have to connect again.
      */
     post: operations['backup.restoreCertificate'];
     delete?: never;
@@ -3310,7 +3821,9 @@ export interface paths {
     get?: never;
     /**
      * Test the settings of a backup store
-     * @description Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated attempts with a wrong password may lock the user on the other system.
+     *
+     * Tries to reach a store with the settings in the request, and presumably stores nothing. Repeated
+     * attempts with a wrong password may lock the user on the other system.
      */
     put: operations['backup.store.test'];
     post?: never;
@@ -3331,7 +3844,9 @@ export interface paths {
     put?: never;
     /**
      * Accept the licence agreement
-     * @description Records that the licence agreement of the product was accepted. This is legally binding: do it only if your organisation has agreed.
+     *
+     * Records that the licence agreement of the product was accepted. This is legally binding: do it only if
+     * your organisation has agreed.
      */
     post: operations['cluster.acceptEula'];
     delete?: never;
@@ -3350,7 +3865,10 @@ export interface paths {
     get?: never;
     /**
      * Join a cluster
-     * @description Makes the server that receives the call a member of an existing cluster of up to four equal servers. What happens to the existing data of that server is not published, so send it only to a new server. It may take minutes; then check `cluster.members.list` instead of sending it again.
+     *
+     * Makes the server that receives the call a member of an existing cluster of up to four equal servers.
+     * What happens to the existing data of that server is not published, so send it only to a new server. It
+     * may take minutes; then check `cluster.members.list` instead of sending it again.
      */
     put: operations['cluster.join'];
     post?: never;
@@ -3369,7 +3887,9 @@ export interface paths {
     };
     /**
      * List the members of the cluster
-     * @description Returns the servers of the cluster and the state of the replication between them. Whether every member returns the same is not published.
+     *
+     * Returns the servers of the cluster and the state of the replication between them. Whether every member
+     * returns the same is not published.
      */
     get: operations['cluster.members.list'];
     put?: never;
@@ -3386,7 +3906,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the member, as in its `uuid`.
+         * UUID of the member, as in its `uuid`.
+         *
          * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
          */
         uuid: components['parameters']['ClusterMemberUuid'];
@@ -3395,14 +3916,18 @@ export interface paths {
     };
     /**
      * Read a member of the cluster
-     * @description Returns one server of the cluster by its UUID.
+     *
+     * Returns one server of the cluster by its UUID.
      */
     get: operations['cluster.members.get'];
     put?: never;
     post?: never;
     /**
      * Remove a member from the cluster
-     * @description Permanently removes a server from the cluster. Use it for a server that is broken or being replaced, and make a backup first. Machines that know only its address may no longer reach their keys, and data that it has not replicated may be lost.
+     *
+     * Permanently removes a server from the cluster. Use it for a server that is broken or being replaced,
+     * and make a backup first. Machines that know only its address may no longer reach their keys, and data
+     * that it has not replicated may be lost.
      */
     delete: operations['cluster.members.delete'];
     options?: never;
@@ -3420,7 +3945,10 @@ export interface paths {
     get?: never;
     /**
      * Send a call to another member of the cluster
-     * @description Lets the server that receives the call make another call of this API on another member, for settings that are local to a node or for a member that you cannot reach. It can forward any call, so it is as dangerous as that call. If you can reach the member, call it directly. The response is not published.
+     *
+     * Lets the server that receives the call make another call of this API on another member, for settings
+     * that are local to a node or for a member that you cannot reach. It can forward any call, so it is as
+     * dangerous as that call. If you can reach the member, call it directly. The response is not published.
      */
     put: operations['cluster.proxy'];
     post?: never;
@@ -3439,12 +3967,16 @@ export interface paths {
     };
     /**
      * Read the address of this node
-     * @description Returns the name or IP address with which the other members and the agents reach the server that receives the call.
+     *
+     * Returns the name or IP address with which the other members and the agents reach the server that
+     * receives the call.
      */
     get: operations['cluster.getAddress'];
     /**
      * Set the address of this node
-     * @description Sets the name or IP address with which the other members and the agents reach the server that receives the call. Part of the first set-up; later, a wrong address makes it unreachable.
+     *
+     * Sets the name or IP address with which the other members and the agents reach the server that receives
+     * the call. Part of the first set-up; later, a wrong address makes it unreachable.
      */
     put: operations['cluster.setAddress'];
     post?: never;
@@ -3460,7 +3992,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description UUID of the member, as in its `uuid`.
+         * UUID of the member, as in its `uuid`.
+         *
          * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
          */
         uuid: components['parameters']['ClusterMemberUuid'];
@@ -3470,7 +4003,9 @@ export interface paths {
     get?: never;
     /**
      * Set the address of another member
-     * @description Sets the name or IP address with which the other members and the agents reach one server of the cluster. A wrong address makes it unreachable.
+     *
+     * Sets the name or IP address with which the other members and the agents reach one server of the
+     * cluster. A wrong address makes it unreachable.
      */
     put: operations['cluster.members.setAddress'];
     post?: never;
@@ -3489,7 +4024,9 @@ export interface paths {
     };
     /**
      * Download a snapshot of the cluster
-     * @description Returns a file with the state of the cluster. Its content and purpose are not published: treat it as confidential, and do not rely on it as a backup.
+     *
+     * Returns a file with the state of the cluster. Its content and purpose are not published: treat it as
+     * confidential, and do not rely on it as a backup.
      */
     get: operations['cluster.downloadSnapshot'];
     put?: never;
@@ -3510,7 +4047,9 @@ export interface paths {
     get?: never;
     /**
      * Synchronise the members now
-     * @description Makes the members of the cluster exchange their data. Use it if `cluster.members.list` shows that a member lags behind. Which data it moves, and in which direction, is not published.
+     *
+     * Makes the members of the cluster exchange their data. Use it if `cluster.members.list` shows that a
+     * member lags behind. Which data it moves, and in which direction, is not published.
      */
     put: operations['cluster.sync'];
     post?: never;
@@ -3529,7 +4068,9 @@ export interface paths {
     };
     /**
      * List events
-     * @description Returns events of machines and of the Center. An interval or timestamps limit the window; the id and the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
+     *
+     * Returns events of machines and of the Center. An interval or timestamps limit the window; the id and
+     * the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
      */
     get: operations['events.list'];
     put?: never;
@@ -3549,7 +4090,9 @@ export interface paths {
     };
     /**
      * List security events
-     * @description Returns security events with their results. An interval or timestamps limit the window; the id and the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
+     *
+     * Returns security events with their results. An interval or timestamps limit the window; the id and the
+     * time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
      */
     get: operations['securityEvents.list'];
     put?: never;
@@ -3569,7 +4112,10 @@ export interface paths {
     };
     /**
      * List actions
-     * @description Returns the audit trail: the actions on the Center, their users and their results. An interval or timestamps limit the window; the id and the time of the last entry continue after it. That continuation is inferred, so drop duplicates by id.
+     *
+     * Returns the audit trail: the actions on the Center, their users and their results. An interval or
+     * timestamps limit the window; the id and the time of the last entry continue after it. That continuation
+     * is inferred, so drop duplicates by id.
      */
     get: operations['actions.list'];
     put?: never;
@@ -3589,13 +4135,15 @@ export interface paths {
     };
     /**
      * List alarms
-     * @description Returns the conditions that need attention now.
+     *
+     * Returns the conditions that need attention now.
      */
     get: operations['alarms.list'];
     put?: never;
     /**
      * Raise an alarm
-     * @description Creates an alarm by hand, for example to test notifications.
+     *
+     * Creates an alarm by hand, for example to test notifications.
      */
     post: operations['alarms.raise'];
     delete?: never;
@@ -3613,7 +4161,8 @@ export interface paths {
     };
     /**
      * List alarm settings
-     * @description Returns, for each type of alarm, whether it is raised and whether notifications are sent.
+     *
+     * Returns, for each type of alarm, whether it is raised and whether notifications are sent.
      */
     get: operations['alarms.listSettings'];
     put?: never;
@@ -3630,7 +4179,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Type of the alarm.
+         * Type of the alarm.
+         *
          * @example BACKUP_NEEDED
          */
         alarmId: components['schemas']['AlarmType'];
@@ -3640,7 +4190,8 @@ export interface paths {
     get?: never;
     /**
      * Change the settings of an alarm type
-     * @description Sets whether alarms of this type are raised and whether notifications are sent.
+     *
+     * Sets whether alarms of this type are raised and whether notifications are sent.
      */
     put: operations['alarms.updateSettings'];
     post?: never;
@@ -3656,7 +4207,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Id of the alarm.
+         * Id of the alarm.
+         *
          * @example alarm-1
          */
         alarm_id: string;
@@ -3668,7 +4220,8 @@ export interface paths {
     post?: never;
     /**
      * Clear an alarm
-     * @description Removes an alarm. Whether it is raised again while its condition lasts is not published.
+     *
+     * Removes an alarm. Whether it is raised again while its condition lasts is not published.
      */
     delete: operations['alarms.clear'];
     options?: never;
@@ -3682,7 +4235,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description The `target_id`.
+         * The `target_id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0015
          */
         target: string;
@@ -3691,7 +4245,9 @@ export interface paths {
     };
     /**
      * Read the target of an event
-     * @description Returns the name and type for a `target_id` of an event, alarm or action. Whether this works for deleted things is not published.
+     *
+     * Returns the name and type for a `target_id` of an event, alarm or action. Whether this works for
+     * deleted things is not published.
      */
     get: operations['monitoringTargets.get'];
     put?: never;
@@ -3711,12 +4267,15 @@ export interface paths {
     };
     /**
      * Check whether diagnostics are ready
-     * @description Returns whether a diagnostics package was generated and can be downloaded.
+     *
+     * Returns whether a diagnostics package was generated and can be downloaded.
      */
     get: operations['diagnostics.get'];
     /**
      * Generate diagnostics
-     * @description Starts collecting a diagnostics package for support. The work continues after the response: poll `diagnostics.get` until it is ready.
+     *
+     * Starts collecting a diagnostics package for support. The work continues after the response: poll
+     * `diagnostics.get` until it is ready.
      */
     put: operations['diagnostics.generate'];
     post?: never;
@@ -3735,7 +4294,8 @@ export interface paths {
     };
     /**
      * List log files
-     * @description Returns the log files that this node has. The shape of the items is not published.
+     *
+     * Returns the log files that this node has. The shape of the items is not published.
      */
     get: operations['logs.list'];
     put?: never;
@@ -3755,7 +4315,8 @@ export interface paths {
     };
     /**
      * Read the end of a log file
-     * @description Returns the last lines of one log file of this node.
+     *
+     * Returns the last lines of one log file of this node.
      */
     get: operations['logs.read'];
     put?: never;
@@ -3775,7 +4336,8 @@ export interface paths {
     };
     /**
      * Download all log files
-     * @description Returns the log files of this node as one file. The download is itself written to the audit trail.
+     *
+     * Returns the log files of this node as one file. The download is itself written to the audit trail.
      */
     get: operations['logs.download'];
     put?: never;
@@ -3795,7 +4357,9 @@ export interface paths {
     };
     /**
      * Read the capacity of this node
-     * @description Returns processors, memory, swap and file space of this node. Read the numbers once and compare them with those of `performance.getLoad`.
+     *
+     * Returns processors, memory, swap and file space of this node. Read the numbers once and compare them
+     * with those of `performance.getLoad`.
      */
     get: operations['performance.getCapacity'];
     put?: never;
@@ -3815,7 +4379,8 @@ export interface paths {
     };
     /**
      * Read the load of this node
-     * @description Returns the current load, free memory and free file space of this node. Use it for monitoring.
+     *
+     * Returns the current load, free memory and free file space of this node. Use it for monitoring.
      */
     get: operations['performance.getLoad'];
     put?: never;
@@ -3835,22 +4400,33 @@ export interface paths {
     };
     /**
      * Read the connection to the Windows domain
-     * @description Returns how the Center is connected to a Windows domain and whether its domain controllers respond. Use it for monitoring, since users of the domain presumably cannot sign in without the connection.
+     *
+     * Returns how the Center is connected to a Windows domain and whether its domain controllers respond. Use
+     * it for monitoring, since users of the domain presumably cannot sign in without the connection.
      */
     get: operations['activeDirectory.get'];
     /**
      * Change the connection to the Windows domain
-     * @description Changes the connection of the Center to its Windows domain, such as the password of its user. While the settings are wrong, users of the domain may be unable to sign in. Repeated attempts with a wrong password may lock the user in the domain.
+     *
+     * Changes the connection of the Center to its Windows domain, such as the password of its user. While the
+     * settings are wrong, users of the domain may be unable to sign in. Repeated attempts with a wrong
+     * password may lock the user in the domain.
      */
     put: operations['activeDirectory.update'];
     /**
      * Join a Windows domain
-     * @description Connects the Center to a Windows domain, so that its users can sign in and a keystore can use it. The request contains the password of a domain user, so keep it out of logs. Repeated attempts with a wrong password may lock that user in the domain.
+     *
+     * Connects the Center to a Windows domain, so that its users can sign in and a keystore can use it. The
+     * request contains the password of a domain user, so keep it out of logs. Repeated attempts with a wrong
+     * password may lock that user in the domain.
      */
     post: operations['activeDirectory.join'];
     /**
      * Leave the Windows domain
-     * @description Ends the connection to the Windows domain. Presumably users of the domain can no longer sign in, and keys that the domain protects may become unreachable: have a local user ready and move such keys first.
+     *
+     * Ends the connection to the Windows domain. Presumably users of the domain can no longer sign in, and
+     * keys that the domain protects may become unreachable: have a local user ready and move such keys
+     * first.
      */
     delete: operations['activeDirectory.leave'];
     options?: never;
@@ -3869,7 +4445,10 @@ export interface paths {
     put?: never;
     /**
      * Upload the certificate for LDAPS
-     * @description Uploads the certificate with which the Center verifies the domain controllers over LDAPS. Needed if it is not signed by a public CA. Judging by its permission the setting is local to the node that receives the call, so upload it to every node.
+     *
+     * Uploads the certificate with which the Center verifies the domain controllers over LDAPS. Needed if it
+     * is not signed by a public CA. Judging by its permission the setting is local to the node that receives
+     * the call, so upload it to every node.
      */
     post: operations['activeDirectory.uploadCertificate'];
     delete?: never;
@@ -3889,7 +4468,9 @@ export interface paths {
     put?: never;
     /**
      * Search the Windows domain
-     * @description Searches the Windows domain over the connection of the Center. Use it to find users and groups before you give them roles. A search presumably changes nothing; a broad filter may take long.
+     *
+     * Searches the Windows domain over the connection of the Center. Use it to find users and groups before
+     * you give them roles. A search presumably changes nothing; a broad filter may take long.
      */
     post: operations['activeDirectory.search'];
     delete?: never;
@@ -3907,13 +4488,17 @@ export interface paths {
     };
     /**
      * Read whether RSA SecurID is set up
-     * @description Returns whether the configuration of RSA Authentication Manager was uploaded. Presumably SecurID cannot be used as a second factor without it.
+     *
+     * Returns whether the configuration of RSA Authentication Manager was uploaded. Presumably SecurID cannot
+     * be used as a second factor without it.
      */
     get: operations['securId.get'];
     put?: never;
     /**
      * Upload the configuration of RSA SecurID
-     * @description Uploads the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second factor. Presumably it replaces the current file.
+     *
+     * Uploads the file `sdconf.rec` of RSA Authentication Manager, so that users can have SecurID as a second
+     * factor. Presumably it replaces the current file.
      */
     post: operations['securId.upload'];
     delete?: never;
@@ -3931,12 +4516,17 @@ export interface paths {
     };
     /**
      * Read the mail settings of notifications
-     * @description Returns the mail server with which this node sends notifications, without its password. Nodes may have different ones.
+     *
+     * Returns the mail server with which this node sends notifications, without its password. Nodes may have
+     * different ones.
      */
     get: operations['email.get'];
     /**
      * Change the mail settings of notifications
-     * @description Sets the mail server with which this node sends notifications of alarms. Test it with `email.sendTest`. The request may contain a password, so keep it out of logs. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Sets the mail server with which this node sends notifications of alarms. Test it with `email.sendTest`.
+     * The request may contain a password, so keep it out of logs. The setting is local to a node: repeat the
+     * call on every node of a cluster.
      */
     put: operations['email.update'];
     post?: never;
@@ -3955,13 +4545,17 @@ export interface paths {
     };
     /**
      * List the recipients of notifications
-     * @description Returns the e-mail addresses to which this node sends notifications.
+     *
+     * Returns the e-mail addresses to which this node sends notifications.
      */
     get: operations['email.recipients.list'];
     put?: never;
     /**
      * Add a recipient of notifications
-     * @description Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set by `alarms.updateSettings`. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Adds an e-mail address to which this node sends notifications of alarms. Which alarms are sent is set
+     * by `alarms.updateSettings`. The setting is local to a node: repeat the call on every node of a
+     * cluster.
      */
     post: operations['email.recipients.add'];
     delete?: never;
@@ -3976,7 +4570,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description E-mail address of the recipient, as in its `address`.
+         * E-mail address of the recipient, as in its `address`.
+         *
          * @example operations@example.com
          */
         address: string;
@@ -3988,7 +4583,9 @@ export interface paths {
     post?: never;
     /**
      * Remove a recipient of notifications
-     * @description Removes an e-mail address from those to which this node sends notifications. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Removes an e-mail address from those to which this node sends notifications. The setting is local to a
+     * node: repeat the call on every node of a cluster.
      */
     delete: operations['email.recipients.delete'];
     options?: never;
@@ -4005,12 +4602,15 @@ export interface paths {
     };
     /**
      * Read the subject of notifications
-     * @description Returns the subject of the notifications of this node.
+     *
+     * Returns the subject of the notifications of this node.
      */
     get: operations['email.getSubject'];
     /**
      * Set the subject of notifications
-     * @description Sets the subject of the notifications of this node, so that people and filters can tell them apart. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Sets the subject of the notifications of this node, so that people and filters can tell them apart. The
+     * setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['email.setSubject'];
     post?: never;
@@ -4030,7 +4630,9 @@ export interface paths {
     get?: never;
     /**
      * Send a test notification
-     * @description Makes this node send a test notification, presumably to all its recipients. Each call sends another one; check there whether it arrived.
+     *
+     * Makes this node send a test notification, presumably to all its recipients. Each call sends another
+     * one; check there whether it arrived.
      */
     put: operations['email.sendTest'];
     post?: never;
@@ -4049,12 +4651,16 @@ export interface paths {
     };
     /**
      * Read the syslog settings
-     * @description Returns the syslog server to which this node sends its log, and the format of the entries.
+     *
+     * Returns the syslog server to which this node sends its log, and the format of the entries.
      */
     get: operations['syslog.get'];
     /**
      * Change the syslog settings
-     * @description Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and `format` from `syslog.listFacilities` and `syslog.listFormats`. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Sets the syslog server to which this node sends its log, for example a SIEM. Take `facility` and
+     * `format` from `syslog.listFacilities` and `syslog.listFormats`. The setting is local to a node: repeat
+     * the call on every node of a cluster.
      */
     put: operations['syslog.update'];
     post?: never;
@@ -4073,7 +4679,8 @@ export interface paths {
     };
     /**
      * List the syslog facilities
-     * @description Returns the facilities that `syslog.update` accepts.
+     *
+     * Returns the facilities that `syslog.update` accepts.
      */
     get: operations['syslog.listFacilities'];
     put?: never;
@@ -4093,7 +4700,8 @@ export interface paths {
     };
     /**
      * List the syslog formats
-     * @description Returns the message formats that `syslog.update` accepts.
+     *
+     * Returns the message formats that `syslog.update` accepts.
      */
     get: operations['syslog.listFormats'];
     put?: never;
@@ -4114,7 +4722,9 @@ export interface paths {
     get?: never;
     /**
      * Set the format of a syslog entry
-     * @description Sets the format of a syslog entry of this node. It takes the syslog settings; presumably only `syslogentry` is used. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Sets the format of a syslog entry of this node. It takes the syslog settings; presumably only
+     * `syslogentry` is used. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['syslog.setEntryFormat'];
     post?: never;
@@ -4133,12 +4743,17 @@ export interface paths {
     };
     /**
      * Read the SNMP settings
-     * @description Returns the system to which this node sends SNMP traps, without the passwords. SNMP settings do not replicate: nodes may have different ones.
+     *
+     * Returns the system to which this node sends SNMP traps, without the passwords. SNMP settings do not
+     * replicate: nodes may have different ones.
      */
     get: operations['snmp.get'];
     /**
      * Change the SNMP settings
-     * @description Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on every node of a cluster. Test it with `snmp.sendTest`. The request may contain passwords, so keep it out of logs.
+     *
+     * Sets the system to which this node sends SNMP traps. SNMP settings do not replicate: repeat the call on
+     * every node of a cluster. Test it with `snmp.sendTest`. The request may contain passwords, so keep it
+     * out of logs.
      */
     put: operations['snmp.update'];
     post?: never;
@@ -4158,7 +4773,8 @@ export interface paths {
     get?: never;
     /**
      * Send a test trap
-     * @description Makes this node send a test SNMP trap. Each call sends another one; check there whether it arrived.
+     *
+     * Makes this node send a test SNMP trap. Each call sends another one; check there whether it arrived.
      */
     put: operations['snmp.sendTest'];
     post?: never;
@@ -4179,7 +4795,10 @@ export interface paths {
     put?: never;
     /**
      * Preview a web certificate
-     * @description Reads a certificate file and returns its content without applying it. Use it to check subject, issuer and dates before `webCertificate.upload`. As in an upload, the private key and the password are sent to the Center.
+     *
+     * Reads a certificate file and returns its content without applying it. Use it to check subject, issuer
+     * and dates before `webCertificate.upload`. As in an upload, the private key and the password are sent to
+     * the Center.
      */
     post: operations['webCertificate.preview'];
     delete?: never;
@@ -4197,13 +4816,19 @@ export interface paths {
     };
     /**
      * Read the web certificate
-     * @description Returns the fields of the TLS certificate with which this node serves the web interface and the API. Use it to watch when the certificate expires, on each node separately.
+     *
+     * Returns the fields of the TLS certificate with which this node serves the web interface and the API.
+     * Use it to watch when the certificate expires, on each node separately.
      */
     get: operations['webCertificate.get'];
     put?: never;
     /**
      * Apply a web certificate
-     * @description Replaces the TLS certificate of the web interface and the API on this node; the other nodes keep theirs. Check the file with `webCertificate.preview` first: callers that do not trust the new certificate can no longer connect. Whether the server restarts, or drops the connection before it responds, is not published.
+     *
+     * Replaces the TLS certificate of the web interface and the API on this node; the other nodes keep
+     * theirs. Check the file with `webCertificate.preview` first: callers that do not trust the new
+     * certificate can no longer connect. Whether the server restarts, or drops the connection before it
+     * responds, is not published.
      */
     post: operations['webCertificate.upload'];
     delete?: never;
@@ -4221,7 +4846,10 @@ export interface paths {
     };
     /**
      * Create a signing request for the web certificate
-     * @description Creates a new certificate signing request for the TLS certificate of this node and returns it as a file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call creates a new request, and a certificate that was signed for an earlier one may no longer match.
+     *
+     * Creates a new certificate signing request for the TLS certificate of this node and returns it as a
+     * file; have it signed, and apply the result with `webCertificate.upload` on the same node. Each call
+     * creates a new request, and a certificate that was signed for an earlier one may no longer match.
      */
     get: operations['webCertificate.createSigningRequest'];
     put?: never;
@@ -4241,13 +4869,17 @@ export interface paths {
     };
     /**
      * List DNS servers
-     * @description Returns the DNS servers that this node uses. They resolve the names of backup stores, clouds and mail servers.
+     *
+     * Returns the DNS servers that this node uses. They resolve the names of backup stores, clouds and mail
+     * servers.
      */
     get: operations['dns.list'];
     put?: never;
     /**
      * Add a DNS server
-     * @description Adds a DNS server for this node. Set-up scripts call it before `cluster.join`, so that members find each other by name. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Adds a DNS server for this node. Set-up scripts call it before `cluster.join`, so that members find
+     * each other by name. The setting is local to a node: repeat the call on every node of a cluster.
      */
     post: operations['dns.add'];
     delete?: never;
@@ -4265,7 +4897,9 @@ export interface paths {
     };
     /**
      * Check whether a host can be reached
-     * @description Makes this node resolve a host name and try to reach the host. Use it to find out why a store or a cloud is unreachable from this node.
+     *
+     * Makes this node resolve a host name and try to reach the host. Use it to find out why a store or a
+     * cloud is unreachable from this node.
      */
     get: operations['dns.ping'];
     put?: never;
@@ -4282,7 +4916,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description IP address of the DNS server, as in its `ip`.
+         * IP address of the DNS server, as in its `ip`.
+         *
          * @example 192.0.2.53
          */
         ip: string;
@@ -4292,13 +4927,18 @@ export interface paths {
     get?: never;
     /**
      * Make a DNS server the primary one
-     * @description Makes this node query one of its DNS servers before the others. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Makes this node query one of its DNS servers before the others. The setting is local to a node: repeat
+     * the call on every node of a cluster.
      */
     put: operations['dns.setPrimary'];
     post?: never;
     /**
      * Delete a DNS server
-     * @description Removes a DNS server of this node. Without any server no name can be resolved: stores, clouds and other members of the cluster may be unreachable. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Removes a DNS server of this node. Without any server no name can be resolved: stores, clouds and other
+     * members of the cluster may be unreachable. The setting is local to a node: repeat the call on every
+     * node of a cluster.
      */
     delete: operations['dns.delete'];
     options?: never;
@@ -4315,12 +4955,16 @@ export interface paths {
     };
     /**
      * Read the settings of the DHCP server
-     * @description Returns which addresses the DHCP server of this node assigns, and whether it runs.
+     *
+     * Returns which addresses the DHCP server of this node assigns, and whether it runs.
      */
     get: operations['dhcp.get'];
     /**
      * Set the addresses of the DHCP server
-     * @description Sets the range of addresses that the DHCP server of this node assigns. Whether this call starts the server is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its machines.
+     *
+     * Sets the range of addresses that the DHCP server of this node assigns. Whether this call starts the
+     * server is not published: read `server_on` afterwards. A second DHCP server in a network disturbs its
+     * machines.
      */
     put: operations['dhcp.update'];
     post?: never;
@@ -4339,7 +4983,8 @@ export interface paths {
     };
     /**
      * List DHCP leases
-     * @description Returns the addresses that the DHCP server of this node has assigned, with their machines.
+     *
+     * Returns the addresses that the DHCP server of this node has assigned, with their machines.
      */
     get: operations['dhcp.listLeases'];
     put?: never;
@@ -4359,7 +5004,9 @@ export interface paths {
     };
     /**
      * Read the next free DHCP address
-     * @description Returns the address that the DHCP server of this node would assign next. Whether the call reserves it is not published.
+     *
+     * Returns the address that the DHCP server of this node would assign next. Whether the call reserves it
+     * is not published.
      */
     get: operations['dhcp.getNextAddress'];
     put?: never;
@@ -4382,7 +5029,9 @@ export interface paths {
     post?: never;
     /**
      * Reset the DHCP server
-     * @description Resets the DHCP settings of this node. What happens to current leases is not published; machines that depend on them may lose their addresses.
+     *
+     * Resets the DHCP settings of this node. What happens to current leases is not published; machines that
+     * depend on them may lose their addresses.
      */
     delete: operations['dhcp.reset'];
     options?: never;
@@ -4399,13 +5048,17 @@ export interface paths {
     };
     /**
      * List time servers
-     * @description Returns the time servers of this node, and the offset of its clock from theirs. Tokens, certificates and the cluster need synchronised clocks, so monitor the offset on each node.
+     *
+     * Returns the time servers of this node, and the offset of its clock from theirs. Tokens, certificates
+     * and the cluster need synchronised clocks, so monitor the offset on each node.
      */
     get: operations['ntp.list'];
     put?: never;
     /**
      * Add a time server
-     * @description Adds a time server for this node. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Adds a time server for this node. The setting is local to a node: repeat the call on every node of a
+     * cluster.
      */
     post: operations['ntp.add'];
     delete?: never;
@@ -4420,7 +5073,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name or IP address of the time server, as in its `address`.
+         * Name or IP address of the time server, as in its `address`.
+         *
          * @example ntp.example.com
          */
         server: string;
@@ -4432,7 +5086,9 @@ export interface paths {
     post?: never;
     /**
      * Delete a time server
-     * @description Removes a time server of this node. Without any, its clock drifts: tokens may end early and replication may suffer.
+     *
+     * Removes a time server of this node. Without any, its clock drifts: tokens may end early and replication
+     * may suffer.
      */
     delete: operations['ntp.delete'];
     options?: never;
@@ -4446,7 +5102,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name or IP address of the time server, as in its `address`.
+         * Name or IP address of the time server, as in its `address`.
+         *
          * @example ntp.example.com
          */
         server: string;
@@ -4456,7 +5113,9 @@ export interface paths {
     get?: never;
     /**
      * Synchronise the clock with a time server
-     * @description Sets the clock of this node from one of its time servers at once. A jump of the clock may end tokens and sessions early. The setting is local to a node: repeat the call on every node of a cluster.
+     *
+     * Sets the clock of this node from one of its time servers at once. A jump of the clock may end tokens
+     * and sessions early. The setting is local to a node: repeat the call on every node of a cluster.
      */
     put: operations['ntp.sync'];
     post?: never;
@@ -4475,7 +5134,9 @@ export interface paths {
     };
     /**
      * Read the clock of this node
-     * @description Returns the time on the node that receives the call. Compare it with the other nodes and with the clock of the caller if tokens end too early or certificates seem not yet valid.
+     *
+     * Returns the time on the node that receives the call. Compare it with the other nodes and with the clock
+     * of the caller if tokens end too early or certificates seem not yet valid.
      */
     get: operations['time.get'];
     put?: never;
@@ -4495,12 +5156,15 @@ export interface paths {
     };
     /**
      * Read host name and SSH access
-     * @description Returns the host name of this node and whether people can sign in to it over SSH.
+     *
+     * Returns the host name of this node and whether people can sign in to it over SSH.
      */
     get: operations['server.get'];
     /**
      * Change host name and SSH access
-     * @description Sets the host name of this node and whether people can sign in to it over SSH. Turn SSH on only while support needs it. `cluster.setAddress` sets the address that others use.
+     *
+     * Sets the host name of this node and whether people can sign in to it over SSH. Turn SSH on only while
+     * support needs it. `cluster.setAddress` sets the address that others use.
      */
     put: operations['server.update'];
     post?: never;
@@ -4520,7 +5184,9 @@ export interface paths {
     get?: never;
     /**
      * Upgrade the Azure agent
-     * @description Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it interrupts is not published.
+     *
+     * Upgrades the agent of Microsoft Azure on this node, presumably for a Center that runs there. What it
+     * interrupts is not published.
      */
     put: operations['server.upgradeAzureAgent'];
     post?: never;
@@ -4539,12 +5205,16 @@ export interface paths {
     };
     /**
      * Read the console password
-     * @description Returns the password entry of the console user of this node. Keep the response out of logs, even if it is a hash.
+     *
+     * Returns the password entry of the console user of this node. Keep the response out of logs, even if it
+     * is a hash.
      */
     get: operations['server.getConsolePassword'];
     /**
      * Set the console password
-     * @description Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or a hash of it is not published, so test it at a console before you rely on it.
+     *
+     * Sets the password of the user `cloudlink` on the console of this node. Whether it takes the password or
+     * a hash of it is not published, so test it at a console before you rely on it.
      */
     put: operations['server.setConsolePassword'];
     post?: never;
@@ -4563,12 +5233,17 @@ export interface paths {
     };
     /**
      * Read whether the package upgrade is complete
-     * @description Returns whether the upgrade that `server.upgradePackages` started on this node is complete. The call is written to the audit trail, so do not poll it often.
+     *
+     * Returns whether the upgrade that `server.upgradePackages` started on this node is complete. The call is
+     * written to the audit trail, so do not poll it often.
      */
     get: operations['server.getPackageUpgrade'];
     /**
      * Upgrade the system packages
-     * @description Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup first, and upgrade the nodes of a cluster one after the other. Follow it with `server.getPackageUpgrade`.
+     *
+     * Upgrades the packages of the operating system of this node. Services may stop meanwhile: make a backup
+     * first, and upgrade the nodes of a cluster one after the other. Follow it with
+     * `server.getPackageUpgrade`.
      */
     put: operations['server.upgradePackages'];
     post?: never;
@@ -4587,7 +5262,8 @@ export interface paths {
     };
     /**
      * List network interfaces
-     * @description Returns the network interfaces of this node with their addresses.
+     *
+     * Returns the network interfaces of this node with their addresses.
      */
     get: operations['server.listInterfaces'];
     put?: never;
@@ -4607,13 +5283,18 @@ export interface paths {
     };
     /**
      * Read the version of the software
-     * @description Returns the version of CloudLink Center on this node, and the version that was uploaded for an upgrade. Read it on every node after an upgrade.
+     *
+     * Returns the version of CloudLink Center on this node, and the version that was uploaded for an upgrade.
+     * Read it on every node after an upgrade.
      */
     get: operations['software.getVersion'];
     put?: never;
     /**
      * Upload an upgrade
-     * @description Uploads the ISO image of a newer version, perhaps of several gigabytes, to this node. Presumably nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not published.
+     *
+     * Uploads the ISO image of a newer version, perhaps of several gigabytes, to this node. Presumably
+     * nothing changes until `software.upgrade`. Whether an image has to be uploaded to each node is not
+     * published.
      */
     post: operations['software.upload'];
     delete?: never;
@@ -4633,7 +5314,10 @@ export interface paths {
     put?: never;
     /**
      * Upgrade the software
-     * @description Starts the upgrade of this node to the uploaded version. Expect the node to restart, to be unavailable for minutes, and to need its vault unlocked afterwards: make a backup first, and upgrade the nodes of a cluster one after the other.
+     *
+     * Starts the upgrade of this node to the uploaded version. Expect the node to restart, to be unavailable
+     * for minutes, and to need its vault unlocked afterwards: make a backup first, and upgrade the nodes of a
+     * cluster one after the other.
      */
     post: operations['software.upgrade'];
     delete?: never;
@@ -4653,7 +5337,10 @@ export interface paths {
     put?: never;
     /**
      * Allow pages of an origin to call the Center
-     * @description Lets browser pages of an origin make cross-origin requests to the Center, which the implicit grant needs. No published operation lists or removes origins, so add only those that you trust. Whether the setting replicates to other nodes is not published.
+     *
+     * Lets browser pages of an origin make cross-origin requests to the Center, which the implicit grant
+     * needs. No published operation lists or removes origins, so add only those that you trust. Whether the
+     * setting replicates to other nodes is not published.
      */
     post: operations['cors.allowOrigin'];
     delete?: never;
@@ -4671,12 +5358,15 @@ export interface paths {
     };
     /**
      * Read whether the vendor's API pages are shown
-     * @description Returns whether the Center shows the vendor's documentation of its REST API to browsers.
+     *
+     * Returns whether the Center shows the vendor's documentation of its REST API to browsers.
      */
     get: operations['restDocumentation.get'];
     /**
      * Show or hide the vendor's API pages
-     * @description Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it if it is not needed. Whether the API itself is affected is not published.
+     *
+     * Sets whether the Center shows the vendor's documentation of its REST API to browsers. Hide it if it is
+     * not needed. Whether the API itself is affected is not published.
      */
     put: operations['restDocumentation.update'];
     post?: never;
@@ -4696,7 +5386,10 @@ export interface paths {
     get?: never;
     /**
      * Set the public key for backups
-     * @description Replaces the public key with which backups are encrypted. Later backups can only be decrypted with the private key that belongs to it; without that key they are worthless. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Replaces the public key with which backups are encrypted. Later backups can only be decrypted with the
+     * private key that belongs to it; without that key they are worthless. For the vendor's support, not for
+     * everyday use: call it only when support asks you to.
      */
     put: operations['debug.setBackupKey'];
     post?: never;
@@ -4715,13 +5408,17 @@ export interface paths {
     };
     /**
      * Read whether unfinished features are on
-     * @description Returns whether features that the vendor has not released are switched on. Which these are is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns whether features that the vendor has not released are switched on. Which these are is not
+     * published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.getBetaFeatures'];
     put?: never;
     /**
      * Turn unfinished features on or off
-     * @description Switches features that the vendor has not released on or off. What they do to a Center in production is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Switches features that the vendor has not released on or off. What they do to a Center in production is
+     * not published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.setBetaFeatures'];
     delete?: never;
@@ -4740,7 +5437,10 @@ export interface paths {
     get?: never;
     /**
      * Start a check of the stored keys
-     * @description Makes the Center check its stored keys. How it does this, how much load it puts on the keystores and where the result appears is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Makes the Center check its stored keys. How it does this, how much load it puts on the keystores and
+     * where the result appears is not published. For the vendor's support, not for everyday use: call it only
+     * when support asks you to.
      */
     put: operations['debug.checkKeys'];
     post?: never;
@@ -4759,7 +5459,9 @@ export interface paths {
     };
     /**
      * Read the provider of random numbers
-     * @description Returns the name of the cryptographic provider that makes the random numbers of the Center. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns the name of the cryptographic provider that makes the random numbers of the Center. For the
+     * vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.getRandomProvider'];
     put?: never;
@@ -4779,13 +5481,18 @@ export interface paths {
     };
     /**
      * List the keys of a keystore
-     * @description Returns the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for everyday use. Treat the response as secret: whether it contains key values is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns the keys of a keystore, as support sees them. `keystores.listKeys` is the operation for
+     * everyday use. Treat the response as secret: whether it contains key values is not published. For the
+     * vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.keys.list'];
     put?: never;
     /**
      * Create a key for a test
-     * @description Creates a key with a given value in a keystore, for a test. Each call creates another key. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Creates a key with a given value in a keystore, for a test. Each call creates another key. For the
+     * vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.keys.create'];
     delete?: never;
@@ -4805,7 +5512,10 @@ export interface paths {
     put?: never;
     /**
      * Create many keys for a test
-     * @description Creates many keys in a keystore, to test it under load. Each call creates more of them, and no published operation removes them all. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Creates many keys in a keystore, to test it under load. Each call creates more of them, and no
+     * published operation removes them all. For the vendor's support, not for everyday use: call it only when
+     * support asks you to.
      */
     post: operations['debug.keys.createMany'];
     delete?: never;
@@ -4820,7 +5530,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Id of the key, as in its `object_id`.
+         * Id of the key, as in its `object_id`.
+         *
          * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
          */
         id: components['parameters']['DebugKeyId'];
@@ -4829,18 +5540,26 @@ export interface paths {
     };
     /**
      * Read a key with its value
-     * @description Returns a key together with its value. Anyone who sees the response may decrypt what the key protects: keep it out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns a key together with its value. Anyone who sees the response may decrypt what the key protects:
+     * keep it out of logs, files and tickets. For the vendor's support, not for everyday use: call it only
+     * when support asks you to.
      */
     get: operations['debug.keys.get'];
     /**
      * Set an attribute of a key
-     * @description Changes one attribute of a stored key. A wrong attribute may make the key useless, so that its volume cannot be unlocked. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Changes one attribute of a stored key. A wrong attribute may make the key useless, so that its volume
+     * cannot be unlocked. For the vendor's support, not for everyday use: call it only when support asks you
+     * to.
      */
     put: operations['debug.keys.setAttribute'];
     post?: never;
     /**
      * Delete a key
-     * @description Removes a stored key. Its volume stays locked forever, unless a backup contains the key. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Removes a stored key. Its volume stays locked forever, unless a backup contains the key. For the
+     * vendor's support, not for everyday use: call it only when support asks you to.
      */
     delete: operations['debug.keys.delete'];
     options?: never;
@@ -4854,12 +5573,14 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * Id of the keystore. How it is learned is not published; it may differ from its name.
+         *
          * @example made-up-keystore-id
          */
         keystoreId: string;
         /**
-         * @description Id of the container, as in the `container_id` of a key.
+         * Id of the container, as in the `container_id` of a key.
+         *
          * @example made-up-container-id
          */
         containerId: string;
@@ -4868,7 +5589,10 @@ export interface paths {
     };
     /**
      * List the keys of a container with their values
-     * @description Returns the keys of one container in a keystore, together with their values. Keep the response out of logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns the keys of one container in a keystore, together with their values. Keep the response out of
+     * logs, files and tickets. For the vendor's support, not for everyday use: call it only when support asks
+     * you to.
      */
     get: operations['debug.keys.listByContainer'];
     put?: never;
@@ -4888,18 +5612,25 @@ export interface paths {
     };
     /**
      * Read the log levels of the Center
-     * @description Returns the log level of each part of the software on the node that receives the call. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns the log level of each part of the software on the node that receives the call. For the vendor's
+     * support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.logLevels.list'];
     put?: never;
     /**
      * Change the log levels of the Center
-     * @description Sets the log levels of the named parts of the software on the node that receives the call. Detailed logs may contain confidential data; reset them with `debug.logLevels.reset`. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Sets the log levels of the named parts of the software on the node that receives the call. Detailed
+     * logs may contain confidential data; reset them with `debug.logLevels.reset`. For the vendor's support,
+     * not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.logLevels.update'];
     /**
      * Reset all log levels
-     * @description Resets all log levels of the node that receives the call to their defaults. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Resets all log levels of the node that receives the call to their defaults. For the vendor's support,
+     * not for everyday use: call it only when support asks you to.
      */
     delete: operations['debug.logLevels.reset'];
     options?: never;
@@ -4916,7 +5647,9 @@ export interface paths {
     };
     /**
      * List the internal properties
-     * @description Returns settings inside the software of the Center. Some may be secret, so treat the response as confidential. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns settings inside the software of the Center. Some may be secret, so treat the response as
+     * confidential. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.properties.list'];
     put?: never;
@@ -4933,7 +5666,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the property, as in its `property_name`.
+         * Name of the property, as in its `property_name`.
+         *
          * @example made.up.property
          */
         name: string;
@@ -4945,7 +5679,10 @@ export interface paths {
     post?: never;
     /**
      * Delete an internal property
-     * @description Removes one setting inside the software of the Center. Whether a default takes its place is not published; note the current value first. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Removes one setting inside the software of the Center. Whether a default takes its place is not
+     * published; note the current value first. For the vendor's support, not for everyday use: call it only
+     * when support asks you to.
      */
     delete: operations['debug.properties.delete'];
     options?: never;
@@ -4959,7 +5696,8 @@ export interface paths {
       header?: never;
       path: {
         /**
-         * @description Name of the property, as in its `property_name`.
+         * Name of the property, as in its `property_name`.
+         *
          * @example made.up.property
          */
         name: string;
@@ -4968,7 +5706,9 @@ export interface paths {
     };
     /**
      * Read an internal property
-     * @description Returns one setting inside the software of the Center by its name. It may be secret. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns one setting inside the software of the Center by its name. It may be secret. For the vendor's
+     * support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.properties.get'];
     put?: never;
@@ -4989,7 +5729,10 @@ export interface paths {
     get?: never;
     /**
      * Set an internal property
-     * @description Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from working; note the current value first. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Sets one setting inside the software of the Center, or adds it. A wrong value may stop the Center from
+     * working; note the current value first. For the vendor's support, not for everyday use: call it only
+     * when support asks you to.
      */
     put: operations['debug.properties.update'];
     post?: never;
@@ -5008,7 +5751,9 @@ export interface paths {
     };
     /**
      * List the cryptographic providers
-     * @description Returns the cryptographic providers that are registered in the software of the Center. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns the cryptographic providers that are registered in the software of the Center. For the vendor's
+     * support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.listSecurityProviders'];
     put?: never;
@@ -5030,7 +5775,10 @@ export interface paths {
     put?: never;
     /**
      * Run an SQL statement in the database
-     * @description Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center beyond repair; make a backup first and never send it twice. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Runs an SQL statement in the database of the Center. It may read secrets and may damage the Center
+     * beyond repair; make a backup first and never send it twice. For the vendor's support, not for everyday
+     * use: call it only when support asks you to.
      */
     post: operations['debug.runSql'];
     delete?: never;
@@ -5050,7 +5798,9 @@ export interface paths {
     put?: never;
     /**
      * Upload a file for support
-     * @description Uploads a file to the server that receives the call. Where it is stored and how it is used is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Uploads a file to the server that receives the call. Where it is stored and how it is used is not
+     * published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     post: operations['debug.uploadFile'];
     delete?: never;
@@ -5068,12 +5818,18 @@ export interface paths {
     };
     /**
      * Ask for the challenge that opens the support area
-     * @description Returns a challenge for the current session. Presumably support computes the answer, which `debug.enable` takes. Whether each call creates a new challenge and invalidates the previous one is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Returns a challenge for the current session. Presumably support computes the answer, which
+     * `debug.enable` takes. Whether each call creates a new challenge and invalidates the previous one is not
+     * published. For the vendor's support, not for everyday use: call it only when support asks you to.
      */
     get: operations['debug.getChallenge'];
     /**
      * Open the support area for this session
-     * @description Sends the answer to a challenge and opens the support area for the current session, judging by the vendor's names for it. Which operations need it, and how long it stays open, is not published. For the vendor's support, not for everyday use: call it only when support asks you to.
+     *
+     * Sends the answer to a challenge and opens the support area for the current session, judging by the
+     * vendor's names for it. Which operations need it, and how long it stays open, is not published. For the
+     * vendor's support, not for everyday use: call it only when support asks you to.
      */
     put: operations['debug.enable'];
     post?: never;
@@ -5087,168 +5843,197 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @description An issued access token (RFC 6749 section 5.1). There is no refresh token for client credentials. */
+    /** An issued access token (RFC 6749 section 5.1). There is no refresh token for client credentials. */
     AccessTokenResponse: {
-      /** @description The bearer token. Opaque; a UUID where it was seen. */
+      /** The bearer token. Opaque; a UUID where it was seen. */
       access_token: string;
-      /** @description Always `bearer`, in lower case. */
+      /** Always `bearer`, in lower case. */
       token_type: 'bearer' | (string & {});
-      /** @description Whole seconds until the token ends, 7199 right after it was issued. A repeated request may return the same token with a smaller number, down to 0. */
+      /**
+       * Whole seconds until the token ends, 7199 right after it was issued. A repeated request may return the
+       * same token with a smaller number, down to 0.
+       */
       expires_in?: number;
-      /** @description The scope of the token, always `all`. */
+      /** The scope of the token, always `all`. */
       scope?: string;
     };
-    /** @description An action on the Center. */
+    /** An action on the Center. */
     Action: {
-      /** @description What was done, for people. */
+      /** What was done, for people. */
       details?: string;
       /**
        * Format: date-time
-       * @description When it ended.
+       *
+       * When it ended.
        */
       end_time?: string;
-      /** @description Why it failed. */
+      /** Why it failed. */
       fail_details?: string;
-      /** @description The node it ran on. */
+      /** The node it ran on. */
       host?: components['schemas']['Target'];
-      /** @description Its id. */
+      /** Its id. */
       id?: string;
-      /** @description Name of the audit action. */
+      /** Name of the audit action. */
       name?: string;
       /**
        * Format: date-time
-       * @description When it started.
+       *
+       * When it started.
        */
       start_time?: string;
-      /** @description How it ended. The values are not published. */
+      /** How it ended. The values are not published. */
       status?: string;
-      /** @description What it was done to. */
+      /** What it was done to. */
       target?: components['schemas']['Target'];
-      /** @description Who did it. */
+      /** Who did it. */
       user?: components['schemas']['Target'];
     };
-    /** @description The connection to the Windows domain: its settings and its state. */
+    /** The connection to the Windows domain: its settings and its state. */
     ActiveDirectory: {
-      /** @description How it is set up. */
+      /** How it is set up. */
       configuration?: components['schemas']['ActiveDirectoryConfig'];
-      /** @description Whether it works. */
+      /** Whether it works. */
       status?: components['schemas']['ActiveDirectoryStatus'];
     };
-    /** @description How the Center reaches a Windows domain and signs in to it, without the password. */
+    /** How the Center reaches a Windows domain and signs in to it, without the password. */
     ActiveDirectoryConfig: {
-      /** @description DNS name of the domain, such as `example.com`. */
+      /** DNS name of the domain, such as `example.com`. */
       domain?: string;
-      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published. */
+      /**
+       * Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when
+       * the list is empty is not published.
+       */
       hosts?: string[];
-      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      /** Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
       is_spn_configured?: boolean;
-      /** @description Whether another port is tried when the preferred one does not answer. */
+      /** Whether another port is tried when the preferred one does not answer. */
       port_fallback?: boolean;
-      /** @description Which ports are tried first. The values are not published. */
+      /** Which ports are tried first. The values are not published. */
       port_priority?: string;
-      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      /**
+       * Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS
+       * beside LDAP.
+       */
       protocol?: string;
-      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      /** The certificates by which the domain controllers are recognised, each in base64. */
       trust_certificate?: string[];
-      /** @description User of the domain by whom the Center asks it. */
+      /** User of the domain by whom the Center asks it. */
       user?: string;
     };
-    /** @description A Windows domain to join, and a user of it. */
+    /** A Windows domain to join, and a user of it. */
     ActiveDirectoryJoin: {
-      /** @description DNS name of the domain, such as `example.com`. */
+      /** DNS name of the domain, such as `example.com`. */
       domain: string;
-      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published. */
+      /**
+       * Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when
+       * the list is empty is not published.
+       */
       hosts?: string[];
-      /** @description User of the domain by whom the Center asks it. */
+      /** User of the domain by whom the Center asks it. */
       user?: string;
       /**
        * Format: password
-       * @description Password of the user.
+       *
+       * Password of the user.
        */
       password?: string;
-      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      /**
+       * Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS
+       * beside LDAP.
+       */
       protocol?: string;
-      /** @description Which ports are tried first. The values are not published. */
+      /** Which ports are tried first. The values are not published. */
       port_priority?: string;
-      /** @description Whether another port is tried when the preferred one does not answer. */
+      /** Whether another port is tried when the preferred one does not answer. */
       port_fallback?: boolean;
-      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      /** Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
       is_spn_configured?: boolean;
-      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      /** The certificates by which the domain controllers are recognised, each in base64. */
       trust_certificate?: string[];
     };
-    /** @description Whether the Windows domain can be used. */
+    /** Whether the Windows domain can be used. */
     ActiveDirectoryStatus: {
-      /** @description Whether the Center has joined a domain. */
+      /** Whether the Center has joined a domain. */
       configured?: boolean;
-      /** @description Whether the user and the password of the connection are accepted. */
+      /** Whether the user and the password of the connection are accepted. */
       credentials_valid?: boolean;
-      /** @description The domain controllers, one by one. */
+      /** The domain controllers, one by one. */
       hosts?: components['schemas']['DomainController'][];
     };
-    /** @description Changes to the connection to the Windows domain. What happens to fields that are left out is not published. */
+    /**
+     * Changes to the connection to the Windows domain. What happens to fields that are left out is not
+     * published.
+     */
     ActiveDirectoryUpdate: {
-      /** @description DNS name of the domain, such as `example.com`. */
+      /** DNS name of the domain, such as `example.com`. */
       domain?: string;
-      /** @description Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when the list is empty is not published. */
+      /**
+       * Names or IP addresses of domain controllers to use. Whether the Center finds controllers itself when
+       * the list is empty is not published.
+       */
       hosts?: string[];
-      /** @description User of the domain by whom the Center asks it. */
+      /** User of the domain by whom the Center asks it. */
       user?: string;
       /**
        * Format: password
-       * @description Password of the user.
+       *
+       * Password of the user.
        */
       password?: string;
-      /** @description Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS beside LDAP. */
+      /**
+       * Protocol by which the domain is asked. The values are not published; the certificate points to LDAPS
+       * beside LDAP.
+       */
       protocol?: string;
-      /** @description Which ports are tried first. The values are not published. */
+      /** Which ports are tried first. The values are not published. */
       port_priority?: string;
-      /** @description Whether another port is tried when the preferred one does not answer. */
+      /** Whether another port is tried when the preferred one does not answer. */
       port_fallback?: boolean;
-      /** @description Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
+      /** Whether a service principal name for the Center was set up in the domain, which Kerberos needs. */
       is_spn_configured?: boolean;
-      /** @description The certificates by which the domain controllers are recognised, each in base64. */
+      /** The certificates by which the domain controllers are recognised, each in base64. */
       trust_certificate?: string[];
     };
-    /** @description A condition that needs attention. */
+    /** A condition that needs attention. */
     Alarm: {
-      /** @description What is wrong, for people. */
+      /** What is wrong, for people. */
       details?: string;
-      /** @description The node that reports it. */
+      /** The node that reports it. */
       host?: components['schemas']['Target'];
-      /** @description Its id, which addresses it in paths. */
+      /** Its id, which addresses it in paths. */
       id: string;
-      /** @description How serious it is. */
+      /** How serious it is. */
       severity?: 'HIGH' | 'LOW' | (string & {});
-      /** @description What it is about. */
+      /** What it is about. */
       target?: components['schemas']['Target'];
       /**
        * Format: date-time
-       * @description When it started.
+       *
+       * When it started.
        */
       timestamp?: string;
-      /** @description What kind of alarm it is. */
+      /** What kind of alarm it is. */
       type?: components['schemas']['AlarmType'];
-      /** @description Whether a person has marked it as seen. */
+      /** Whether a person has marked it as seen. */
       watched?: boolean;
     };
-    /** @description Whether alarms of a type are raised and reported. */
+    /** Whether alarms of a type are raised and reported. */
     AlarmSetting: {
-      /** @description Whether they are raised. */
+      /** Whether they are raised. */
       enabled?: boolean;
-      /** @description The type of alarm. */
+      /** The type of alarm. */
       id: string;
-      /** @description Whether people are notified. */
+      /** Whether people are notified. */
       send_notification?: boolean;
     };
-    /** @description Changes to the settings of an alarm type. */
+    /** Changes to the settings of an alarm type. */
     AlarmSettingUpdate: {
-      /** @description Whether they are raised. */
+      /** Whether they are raised. */
       enabled?: boolean;
-      /** @description Whether people are notified. */
+      /** Whether people are notified. */
       send_notification?: boolean;
     };
-    /** @description The kind of an alarm. */
+    /** The kind of an alarm. */
     AlarmType:
       | 'KEYSTORE_INACCESSIBLE'
       | 'CLOUD_PROVIDER_INACCESSIBLE'
@@ -5284,1604 +6069,1843 @@ export interface components {
       | 'SDS_DEVICE_HEADER_UNAVAILABLE'
       | 'COREOS_AGENT_NOT_SUPPORTED'
       | (string & {});
-    /** @description An origin whose pages may call the Center. */
+    /** An origin whose pages may call the Center. */
     AllowedOrigin: {
-      /** @description The origin, such as `https://app.example.com:8443`: scheme, host, and the port where it is not the usual one. */
+      /**
+       * The origin, such as `https://app.example.com:8443`: scheme, host, and the port where it is not the
+       * usual one.
+       */
       origin: string;
     };
-    /** @description A named set of addresses from which the machines of a group may connect. */
+    /** A named set of addresses from which the machines of a group may connect. */
     ApprovedNetwork: {
-      /** @description What the network is. */
+      /** What the network is. */
       description?: string;
-      /** @description Its IP addresses and CIDR ranges. */
+      /** Its IP addresses and CIDR ranges. */
       ip_addresses?: string[];
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A network to add. */
+    /** A network to add. */
     ApprovedNetworkCreate: {
-      /** @description Name of the new network; groups refer to it by this name. */
+      /** Name of the new network; groups refer to it by this name. */
       name: string;
-      /** @description What the network is. */
+      /** What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges to begin with. Whether they are accepted here is not known. */
+      /** IP addresses and CIDR ranges to begin with. Whether they are accepted here is not known. */
       ip_addresses?: string[];
     };
-    /** @description Changes to a network. That omitted fields stay unchanged is inferred from groups. */
+    /** Changes to a network. That omitted fields stay unchanged is inferred from groups. */
     ApprovedNetworkUpdate: {
-      /** @description Another name. Whether a network can be renamed is not published. */
+      /** Another name. Whether a network can be renamed is not published. */
       name?: string;
-      /** @description What the network is. */
+      /** What the network is. */
       description?: string;
-      /** @description IP addresses and CIDR ranges, presumably in place of the current ones. Whether they are accepted here is not known. */
+      /**
+       * IP addresses and CIDR ranges, presumably in place of the current ones. Whether they are accepted here
+       * is not known.
+       */
       ip_addresses?: string[];
     };
-    /** @description The state of the backups: the newest file, the newest download, the schedule and the key pair. */
+    /** The state of the backups: the newest file, the newest download, the schedule and the key pair. */
     BackupInfo: {
-      /** @description Name of the newest backup file. */
+      /** Name of the newest backup file. */
       current_backup_file?: string;
       /**
        * Format: date-time
-       * @description When that file was made.
+       *
+       * When that file was made.
        */
       current_backup_file_time?: string;
-      /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
+      /** Days of the week on which a backup is made. Which number stands for which day is not published. */
       days_of_week?: number[];
-      /** @description Prefix of the names of backup files. */
+      /** Prefix of the names of backup files. */
       file_prefix?: string;
       /**
        * Format: int32
-       * @description Hour of the day in UTC, 0 to 23.
+       *
+       * Hour of the day in UTC, 0 to 23.
        */
       hour?: number;
-      /** @description Whether a backup is being made now. */
+      /** Whether a backup is being made now. */
       is_backup_in_progress?: boolean;
-      /** @description Id of the key pair for backups. Compare it with a note of your own to learn which private key opens a file; how the id appears elsewhere is not published. */
+      /**
+       * Id of the key pair for backups. Compare it with a note of your own to learn which private key opens a
+       * file; how the id appears elsewhere is not published.
+       */
       key_pair_id?: string;
-      /** @description Name of the backup file that was downloaded last. */
+      /** Name of the backup file that was downloaded last. */
       last_downloaded_backup_file?: string;
       /**
        * Format: date-time
-       * @description When it was downloaded.
+       *
+       * When it was downloaded.
        */
       last_downloaded_backup_time?: string;
     };
-    /** @description Prefix of the names of backup files. */
+    /** Prefix of the names of backup files. */
     BackupPrefix: {
-      /** @description The prefix. Which characters and what length are allowed is not published. */
+      /** The prefix. Which characters and what length are allowed is not published. */
       file_prefix?: string;
     };
-    /** @description Prefix for the names of new backup files. */
+    /** Prefix for the names of new backup files. */
     BackupPrefixUpdate: {
-      /** @description The prefix. Which characters and what length are allowed is not published. */
+      /** The prefix. Which characters and what length are allowed is not published. */
       file_prefix: string;
     };
-    /** @description The schedule of automatic backups. */
+    /** The schedule of automatic backups. */
     BackupSchedule: {
-      /** @description Days of the week on which a backup is made. Which number stands for which day is not published. */
+      /** Days of the week on which a backup is made. Which number stands for which day is not published. */
       days_of_week?: number[];
       /**
        * Format: int32
-       * @description Hour of the day in UTC, 0 to 23.
+       *
+       * Hour of the day in UTC, 0 to 23.
        */
       hour?: number;
     };
-    /** @description Where backups are copied to, without its secrets. */
+    /** Where backups are copied to, without its secrets. */
     BackupStore: {
-      /** @description Id of the access key for S3. */
+      /** Id of the access key for S3. */
       amazons3_access_key_id?: string;
-      /** @description Name of the S3 bucket. */
+      /** Name of the S3 bucket. */
       amazons3_bucket_name?: string;
-      /** @description Region of the S3 bucket. */
+      /** Region of the S3 bucket. */
       amazons3_region?: string;
-      /** @description How the bucket is named in URLs. The values are not published. */
+      /** How the bucket is named in URLs. The values are not published. */
       amazons3_url_style?: string;
-      /** @description Folder on the server that takes the files. */
+      /** Folder on the server that takes the files. */
       directory?: string;
-      /** @description Name or IP address of the server. */
+      /** Name or IP address of the server. */
       host?: string;
-      /** @description TCP port of the server, as a string of digits. */
+      /** TCP port of the server, as a string of digits. */
       port?: string;
-      /** @description Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
+      /** Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
       type?: string;
-      /** @description User on the server. */
+      /** User on the server. */
       user?: string;
     };
-    /** @description Where backups are to be copied to. Which fields matter depends on the kind of store. */
+    /** Where backups are to be copied to. Which fields matter depends on the kind of store. */
     BackupStoreUpdate: {
       /**
        * Format: password
-       * @description Secret access key for Amazon S3, or for a store that works like it.
+       *
+       * Secret access key for Amazon S3, or for a store that works like it.
        */
       amazons3_access_key?: string;
-      /** @description Id of the access key for S3. */
+      /** Id of the access key for S3. */
       amazons3_access_key_id?: string;
-      /** @description Name of the S3 bucket. */
+      /** Name of the S3 bucket. */
       amazons3_bucket_name?: string;
-      /** @description Region of the S3 bucket. */
+      /** Region of the S3 bucket. */
       amazons3_region?: string;
-      /** @description How the bucket is named in URLs. The values are not published. */
+      /** How the bucket is named in URLs. The values are not published. */
       amazons3_url_style?: string;
-      /** @description Folder on the server that takes the files. */
+      /** Folder on the server that takes the files. */
       directory?: string;
-      /** @description Name or IP address of the server. */
+      /** Name or IP address of the server. */
       host?: string;
       /**
        * Format: password
-       * @description Password of the user on the server.
+       *
+       * Password of the user on the server.
        */
       password?: string;
-      /** @description TCP port of the server, as a string of digits. */
+      /** TCP port of the server, as a string of digits. */
       port?: string;
-      /** @description Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
+      /** Kind of store. The identifiers are not published; the other fields point to S3 and to FTP or SFTP. */
       type?: string;
-      /** @description User on the server. */
+      /** User on the server. */
       user?: string;
     };
-    /** @description Whether unfinished features are switched on. */
+    /** Whether unfinished features are switched on. */
     BetaFeatures: {
-      /** @description True switches them on, false off. Which features these are is not published. */
+      /** True switches them on, false off. Which features these are is not published. */
       is_enabled?: boolean;
     };
-    /** @description Whether unfinished features are to be switched on. */
+    /** Whether unfinished features are to be switched on. */
     BetaFeaturesUpdate: {
-      /** @description True switches them on, false off. Which features these are is not published. */
+      /** True switches them on, false off. Which features these are is not published. */
       is_enabled: boolean;
     };
-    /** @description A lifetime of certificates, as the sum of its parts. How the Center handles parts that are left out is not published. */
+    /**
+     * A lifetime of certificates, as the sum of its parts. How the Center handles parts that are left out is
+     * not published.
+     */
     CertificateLifetime: {
       /**
        * Format: int32
-       * @description Part of the lifetime in days.
+       *
+       * Part of the lifetime in days.
        */
       days?: number;
       /**
        * Format: int32
-       * @description Part of the lifetime in hours.
+       *
+       * Part of the lifetime in hours.
        */
       hours?: number;
       /**
        * Format: int32
-       * @description Part of the lifetime in minutes.
+       *
+       * Part of the lifetime in minutes.
        */
       minutes?: number;
       /**
        * Format: int32
-       * @description Part of the lifetime in months.
+       *
+       * Part of the lifetime in months.
        */
       months?: number;
       /**
        * Format: int32
-       * @description Part of the lifetime in seconds.
+       *
+       * Part of the lifetime in seconds.
        */
       seconds?: number;
       /**
        * Format: int32
-       * @description Part of the lifetime in years.
+       *
+       * Part of the lifetime in years.
        */
       years?: number;
     };
-    /** @description A lifetime of certificates in whole years. */
+    /** A lifetime of certificates in whole years. */
     CertificateLifetimeYears: {
       /**
        * Format: int32
-       * @description Lifetime in years. The bounds are not published.
+       *
+       * Lifetime in years. The bounds are not published.
        */
       years: number;
     };
-    /** @description The content of a certificate file, read by the Center before it is applied. */
+    /** The content of a certificate file, read by the Center before it is applied. */
     CertificatePreview: {
       /**
        * Format: date-time
-       * @description When it stops being valid.
+       *
+       * When it stops being valid.
        */
       end_date?: string;
-      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      /** Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
       fingerprint?: string;
-      /** @description Distinguished name of the CA that signed it. */
+      /** Distinguished name of the CA that signed it. */
       issuer?: string;
-      /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
+      /** Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
       serial?: string;
       /**
        * Format: date-time
-       * @description When it starts being valid.
+       *
+       * When it starts being valid.
        */
       start_date?: string;
-      /** @description Distinguished name of the subject. */
+      /** Distinguished name of the subject. */
       subject?: string;
     };
-    /** @description What is known about a server of the Center that identifies itself with a certificate of its own. */
+    /** What is known about a server of the Center that identifies itself with a certificate of its own. */
     CertificateServerInfo: {
       certificate_info?: components['schemas']['ServerCertificate'];
     };
-    /** @description A vCenter or a cloud that tells the Center where machines run, without its password. */
+    /** A vCenter or a cloud that tells the Center where machines run, without its password. */
     CloudProvider: {
-      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      /** Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
       address?: string;
-      /** @description What the provider is. */
+      /** What the provider is. */
       description?: string;
-      /** @description Name of the provider; addresses it in paths. */
+      /** Name of the provider; addresses it in paths. */
       name: string;
-      /** @description Server of the provider. How it differs from `address` is not published. */
+      /** Server of the provider. How it differs from `address` is not published. */
       server?: string;
-      /** @description State of the connection. The values are not published. */
+      /** State of the connection. The values are not published. */
       status?: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
-      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      /**
+       * Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft
+       * Azure, Azure Stack and AWS.
+       */
       type?: string;
-      /** @description User or key id with which the Center signs in to the provider. */
+      /** User or key id with which the Center signs in to the provider. */
       username?: string;
     };
-    /** @description A cloud provider to add or to try. Which fields matter depends on its kind. */
+    /** A cloud provider to add or to try. Which fields matter depends on its kind. */
     CloudProviderCreate: {
-      /** @description Name of the provider; addresses it in paths. */
+      /** Name of the provider; addresses it in paths. */
       name: string;
-      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      /**
+       * Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft
+       * Azure, Azure Stack and AWS.
+       */
       type?: string;
-      /** @description What the provider is. */
+      /** What the provider is. */
       description?: string;
-      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      /** Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
       address?: string;
-      /** @description Server of the provider. How it differs from `address` is not published. */
+      /** Server of the provider. How it differs from `address` is not published. */
       server?: string;
-      /** @description User or key id with which the Center signs in to the provider. */
+      /** User or key id with which the Center signs in to the provider. */
       username?: string;
       /**
        * Format: password
-       * @description Password or secret key for the provider.
+       *
+       * Password or secret key for the provider.
        */
       password?: string;
     };
-    /** @description What a cloud provider contains. */
+    /** What a cloud provider contains. */
     CloudProviderInventory: {
-      /** @description Its entities, kind by kind. */
+      /** Its entities, kind by kind. */
       inventories?: components['schemas']['InventoryEntities'][];
-      /** @description Name of the cloud provider, as in its `name`. */
+      /** Name of the cloud provider, as in its `name`. */
       name: string;
-      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      /**
+       * Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft
+       * Azure, Azure Stack and AWS.
+       */
       type?: string;
-      /** @description A name of a machine. What it stands for is not published. */
+      /** A name of a machine. What it stands for is not published. */
       vm_name?: string;
     };
-    /** @description Changes to a cloud provider. That omitted fields stay unchanged is known for groups and only inferred here. */
+    /**
+     * Changes to a cloud provider. That omitted fields stay unchanged is known for groups and only inferred
+     * here.
+     */
     CloudProviderUpdate: {
-      /** @description Name of the provider. Whether it can be changed is not published. */
+      /** Name of the provider. Whether it can be changed is not published. */
       name?: string;
-      /** @description Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft Azure, Azure Stack and AWS. */
+      /**
+       * Kind of provider. The identifiers are not published; the vendor names VMware vCenter, Microsoft
+       * Azure, Azure Stack and AWS.
+       */
       type?: string;
-      /** @description What the provider is. */
+      /** What the provider is. */
       description?: string;
-      /** @description Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
+      /** Name or IP address of the provider, such as a vCenter. How it differs from `server` is not published. */
       address?: string;
-      /** @description Server of the provider. How it differs from `address` is not published. */
+      /** Server of the provider. How it differs from `address` is not published. */
       server?: string;
-      /** @description User or key id with which the Center signs in to the provider. */
+      /** User or key id with which the Center signs in to the provider. */
       username?: string;
       /**
        * Format: password
-       * @description Password or secret key for the provider.
+       *
+       * Password or secret key for the provider.
        */
       password?: string;
     };
-    /** @description A node of the cluster, with its addresses and the version of its software. */
+    /** A node of the cluster, with its addresses and the version of its software. */
     ClusterHost: {
-      /** @description Platform of the node. The values are not published. */
+      /** Platform of the node. The values are not published. */
       agent_platform?: string;
-      /** @description Id of the node. Whether it is the one that cluster operations take is not published. */
+      /** Id of the node. Whether it is the one that cluster operations take is not published. */
       guid?: string;
-      /** @description Host name of the node. */
+      /** Host name of the node. */
       host_name?: string;
-      /** @description IP address of the node. */
+      /** IP address of the node. */
       ip?: string;
-      /** @description MAC address of the node. */
+      /** MAC address of the node. */
       mac?: string;
-      /** @description Revision of the management software of the node. The format is not published. */
+      /** Revision of the management software of the node. The format is not published. */
       mgmt_revision?: string;
-      /** @description Version of its software. */
+      /** Version of its software. */
       version_info?: components['schemas']['VersionNumber'];
     };
-    /** @description The cluster to join, and a user of it. */
+    /** The cluster to join, and a user of it. */
     ClusterJoin: {
-      /** @description Name or IP address of any member of the cluster. */
+      /** Name or IP address of any member of the cluster. */
       host: string;
       /**
        * Format: password
-       * @description Password of that user.
+       *
+       * Password of that user.
        */
       rem_password: string;
-      /** @description User on the cluster who may add members, such as `secadmin`. */
+      /** User on the cluster who may add members, such as `secadmin`. */
       rem_user: string;
     };
-    /** @description A server of the cluster. All members are equal; none is the primary. */
+    /** A server of the cluster. All members are equal; none is the primary. */
     ClusterMember: {
-      /** @description Name or IP address under which the other members and the agents reach it. */
+      /** Name or IP address under which the other members and the agents reach it. */
       address?: string;
-      /** @description State of the replication from this member. The values are not published. */
+      /** State of the replication from this member. The values are not published. */
       in_sync_status?: string;
-      /** @description Whether it is the node that receives the call. */
+      /** Whether it is the node that receives the call. */
       local?: boolean;
-      /** @description Its host name. */
+      /** Its host name. */
       name?: string;
-      /** @description State of the replication to this member. The values are not published. */
+      /** State of the replication to this member. The values are not published. */
       out_sync_status?: string;
       /**
        * Format: int32
-       * @description Batches of configuration that have not reached this member yet. What a batch holds is not published.
+       *
+       * Batches of configuration that have not reached this member yet. What a batch holds is not published.
        */
       unsent_clc_config_batches?: number;
       /**
        * Format: int32
-       * @description Batches of actions, alarms and events that have not reached this member yet. What a batch holds is not published.
+       *
+       * Batches of actions, alarms and events that have not reached this member yet. What a batch holds is
+       * not published.
        */
       unsent_clc_monitoring_batches?: number;
       /**
        * Format: int32
-       * @description Batches of heartbeats that have not reached this member yet. What a batch holds is not published.
+       *
+       * Batches of heartbeats that have not reached this member yet. What a batch holds is not published.
        */
       unsent_heartbeat_batches?: number;
       /**
        * Format: int32
-       * @description Batches of a full reload that have not reached this member yet. What a batch holds is not published.
+       *
+       * Batches of a full reload that have not reached this member yet. What a batch holds is not published.
        */
       unsent_reload_batches?: number;
-      /** @description UUID that addresses it in paths. */
+      /** UUID that addresses it in paths. */
       uuid: string;
     };
-    /** @description A call that another member of the cluster is to make. */
+    /** A call that another member of the cluster is to make. */
     ClusterProxyRequest: {
-      /** @description Body of the call; leave it out for a call without one. */
+      /** Body of the call; leave it out for a call without one. */
       body?: components['schemas']['RawJsonField'];
-      /** @description HTTP method of the call. */
+      /** HTTP method of the call. */
       method: 'GET' | 'POST' | 'PUT' | 'DELETE' | (string & {});
-      /** @description URL of the call. Whether it is a path relative to `/cloudlink/rest` or more is not published. */
+      /** URL of the call. Whether it is a path relative to `/cloudlink/rest` or more is not published. */
       url: string;
-      /** @description UUID of the member that is to make the call, as in its `uuid`. */
+      /** UUID of the member that is to make the call, as in its `uuid`. */
       uuid: string;
     };
-    /** @description The password of the user `cloudlink` on the console of a node. */
+    /** The password of the user `cloudlink` on the console of a node. */
     ConsolePassword: {
-      /** @description The password. The vendor names the model a shadow password, so what comes out may be a hash; whether it is, is not published. Treat it as a secret. */
+      /**
+       * The password. The vendor names the model a shadow password, so what comes out may be a hash; whether
+       * it is, is not published. Treat it as a secret.
+       */
       console_password?: string;
     };
-    /** @description The password to set for the user `cloudlink` on the console of a node. */
+    /** The password to set for the user `cloudlink` on the console of a node. */
     ConsolePasswordUpdate: {
       /**
        * Format: password
-       * @description The password. The vendor names the model a shadow password, so it may have to be a hash; whether it has to, is not published. Treat it as a secret.
+       *
+       * The password. The vendor names the model a shadow password, so it may have to be a hash; whether it
+       * has to, is not published. Treat it as a secret.
        */
       console_password: string;
     };
-    /** @description A public key for backups. */
+    /** A public key for backups. */
     DebugBackupKey: {
-      /** @description The public key. Its encoding is not published. */
+      /** The public key. Its encoding is not published. */
       public_key: string;
     };
-    /** @description The challenge from which the vendor's support computes the answer that opens the support area. */
+    /** The challenge from which the vendor's support computes the answer that opens the support area. */
     DebugChallenge: {
-      /** @description The challenge, as opaque text. */
+      /** The challenge, as opaque text. */
       challenge?: string;
     };
-    /** @description A key with its value, as support sees it. Keep it out of logs: anyone who has the value may decrypt what it protects. */
+    /**
+     * A key with its value, as support sees it. Keep it out of logs: anyone who has the value may decrypt
+     * what it protects.
+     */
     DebugKey: {
-      /** @description Attributes of the key. Their form is not published. */
+      /** Attributes of the key. Their form is not published. */
       attributes?: unknown;
-      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      /** Id of the container that the key belongs to. What a container is, is not published. */
       container_id?: string;
-      /** @description Id of the key. */
+      /** Id of the key. */
       object_id: string;
-      /** @description The key itself. Its encoding is not published. Treat it as a secret. */
+      /** The key itself. Its encoding is not published. Treat it as a secret. */
       value?: string;
     };
-    /** @description An attribute of a key to set. */
+    /** An attribute of a key to set. */
     DebugKeyAttribute: {
-      /** @description Name of the attribute. The names are not published. */
+      /** Name of the attribute. The names are not published. */
       name: string;
-      /** @description The new value. */
+      /** The new value. */
       value?: string;
     };
-    /** @description How the check of keys is to run. */
+    /** How the check of keys is to run. */
     DebugKeyCheck: {
-      /** @description Whether the check runs often. How often, and whether it continues after the call, is not published, nor what is done where it is left out. */
+      /**
+       * Whether the check runs often. How often, and whether it continues after the call, is not published,
+       * nor what is done where it is left out.
+       */
       is_frequent?: boolean;
     };
-    /** @description A key to make for a test. */
+    /** A key to make for a test. */
     DebugKeyCreate: {
-      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      /** Id of the container that the key belongs to. What a container is, is not published. */
       container_id?: string;
-      /** @description Id of the keystore. How it is learned is not published. */
+      /** Id of the keystore. How it is learned is not published. */
       keystore_id: string;
       /**
        * Format: password
-       * @description The value of the key. Its encoding is not published.
+       *
+       * The value of the key. Its encoding is not published.
        */
       value?: string;
     };
-    /** @description How many keys to make for a test, and where. */
+    /** How many keys to make for a test, and where. */
     DebugKeyCreateMany: {
       /**
        * Format: int32
-       * @description How many keys to make.
+       *
+       * How many keys to make.
        */
       count: number;
-      /** @description Id of the keystore. How it is learned is not published. */
+      /** Id of the keystore. How it is learned is not published. */
       keystore_id: string;
     };
-    /** @description The id of a key. */
+    /** The id of a key. */
     DebugKeyId: {
-      /** @description The id; addresses the key in paths. */
+      /** The id; addresses the key in paths. */
       id: string;
     };
-    /** @description The answer to a challenge. */
+    /** The answer to a challenge. */
     DebugResponse: {
       /**
        * Format: password
-       * @description The answer that the vendor's support gave for the challenge. Treat it as a secret.
+       *
+       * The answer that the vendor's support gave for the challenge. Treat it as a secret.
        */
       response: string;
     };
-    /** @description An address that the DHCP server of a node has given out. */
+    /** An address that the DHCP server of a node has given out. */
     DhcpLease: {
       /**
        * Format: date-time
-       * @description When the lease ends.
+       *
+       * When the lease ends.
        */
       expires?: string;
       /**
        * Format: int32
-       * @description IP address as a number. `ip_str` is the readable form.
+       *
+       * IP address as a number. `ip_str` is the readable form.
        */
       ip?: number;
-      /** @description IP address of the lease. */
+      /** IP address of the lease. */
       ip_str?: string;
-      /** @description MAC address of the machine that has it. */
+      /** MAC address of the machine that has it. */
       mac?: string;
     };
-    /** @description The DHCP server that a node can be for its network, and whether it runs. */
+    /** The DHCP server that a node can be for its network, and whether it runs. */
     DhcpSettings: {
-      /** @description Last IP address to give out. */
+      /** Last IP address to give out. */
       end_ip?: string;
-      /** @description Whether the DHCP server runs. */
+      /** Whether the DHCP server runs. */
       server_on?: boolean;
-      /** @description First IP address to give out. */
+      /** First IP address to give out. */
       start_ip?: string;
-      /** @description Subnet of the addresses. Whether it is a mask or a range is not published. */
+      /** Subnet of the addresses. Whether it is a mask or a range is not published. */
       subnet?: string;
     };
-    /** @description Which addresses the DHCP server of a node is to give out. */
+    /** Which addresses the DHCP server of a node is to give out. */
     DhcpSettingsUpdate: {
-      /** @description Last IP address to give out. */
+      /** Last IP address to give out. */
       end_ip?: string;
-      /** @description First IP address to give out. */
+      /** First IP address to give out. */
       start_ip?: string;
-      /** @description Subnet of the addresses. Whether it is a mask or a range is not published. */
+      /** Subnet of the addresses. Whether it is a mask or a range is not published. */
       subnet?: string;
     };
-    /** @description The state of the diagnostics package. */
+    /** The state of the diagnostics package. */
     Diagnostics: {
-      /** @description Whether it is ready. */
+      /** Whether it is ready. */
       is_available?: boolean;
     };
-    /** @description A disk, volume or drive of a machine. */
+    /** A disk, volume or drive of a machine. */
     Disk: {
-      /** @description Drives that make it up. The format is not published. */
+      /** Drives that make it up. The format is not published. */
       drives?: string;
-      /** @description Whether it is exempt from the encryption policy of the group. */
+      /** Whether it is exempt from the encryption policy of the group. */
       exempt_from_policy?: boolean;
-      /** @description Id that addresses it in paths; opaque, twelve digits where it was seen. */
+      /** Id that addresses it in paths; opaque, twelve digits where it was seen. */
       id: string;
-      /** @description Device to use. After encryption it is another one, such as `/dev/mapper/svm_sdb`. */
+      /** Device to use. After encryption it is another one, such as `/dev/mapper/svm_sdb`. */
       label?: string;
-      /** @description Model of the drive. */
+      /** Model of the drive. */
       model?: string;
-      /** @description Mount point or device, such as `/dev/sdb`. */
+      /** Mount point or device, such as `/dev/sdb`. */
       mpoint?: string;
       /**
        * Format: int32
-       * @description Progress of the current work on it, in percent from 0 to 100.
+       *
+       * Progress of the current work on it, in percent from 0 to 100.
        */
       percentage?: number;
       /**
        * Format: int32
-       * @description Size. The unit is not published.
+       *
+       * Size. The unit is not published.
        */
       size?: number;
-      /** @description State of its encryption. Other values may exist, for example while a disk is decrypted. */
+      /** State of its encryption. Other values may exist, for example while a disk is decrypted. */
       state?: 'encrypted' | 'unencrypted' | 'encrypting' | (string & {});
-      /** @description Whether it can be encrypted. */
+      /** Whether it can be encrypted. */
       supported?: boolean;
-      /** @description Kind of volume. Other values than these exist. */
+      /** Kind of volume. Other values than these exist. */
       type?: 'data_raw' | 'data_sds' | (string & {});
     };
-    /** @description What to do with a disk. */
+    /** What to do with a disk. */
     DiskEncryptionChange: {
-      /** @description What to do. Only `encrypt` is known. */
+      /** What to do. Only `encrypt` is known. */
       encrypt: 'encrypt' | (string & {});
       /**
        * Format: password
-       * @description Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly authorises a reset that erases the drive; what the Center does with it is not published.
+       *
+       * Physical secure id of a self-encrypting drive, printed on its label. On such drives this id commonly
+       * authorises a reset that erases the drive; what the Center does with it is not published.
        */
       psid?: string;
     };
-    /** @description A DNS server that a node asks. */
+    /** A DNS server that a node asks. */
     DnsServer: {
-      /** @description IP address of the server, which addresses it in paths. */
+      /** IP address of the server, which addresses it in paths. */
       ip: string;
-      /** @description Rank of the server, such as the primary one. The values are not published. */
+      /** Rank of the server, such as the primary one. The values are not published. */
       type?: string;
     };
-    /** @description A domain controller, and whether it answers. */
+    /** A domain controller, and whether it answers. */
     DomainController: {
-      /** @description IP address of the controller. */
+      /** IP address of the controller. */
       address?: string;
-      /** @description Whether its global catalog answers. */
+      /** Whether its global catalog answers. */
       is_global_catalog_online?: boolean;
-      /** @description Whether its LDAP service answers. */
+      /** Whether its LDAP service answers. */
       is_ldap_online?: boolean;
       /**
        * Format: date-time
-       * @description When it answered last.
+       *
+       * When it answered last.
        */
       last_accessible?: string;
-      /** @description Host name of the controller. */
+      /** Host name of the controller. */
       name: string;
       /**
        * Format: date-time
-       * @description When this was found out.
+       *
+       * When this was found out.
        */
       timestamp?: string;
     };
-    /** @description A recipient of notifications. */
+    /** A recipient of notifications. */
     EmailRecipient: {
-      /** @description E-mail address, which addresses the recipient in paths. */
+      /** E-mail address, which addresses the recipient in paths. */
       address: string;
     };
-    /** @description The mail server by which a node sends notifications, without its password. */
+    /** The mail server by which a node sends notifications, without its password. */
     EmailSettings: {
-      /** @description Name or IP address of the mail server. */
+      /** Name or IP address of the mail server. */
       address?: string;
-      /** @description Sender of the notifications, such as `clc1@example.com`. */
+      /** Sender of the notifications, such as `clc1@example.com`. */
       from_address?: string;
       /**
        * Format: int32
-       * @description TCP port of the mail server.
+       *
+       * TCP port of the mail server.
        */
       port?: number;
-      /** @description How the connection is secured. The values are not published. */
+      /** How the connection is secured. The values are not published. */
       type?: string;
-      /** @description User on the mail server, if it requires one. */
+      /** User on the mail server, if it requires one. */
       username?: string;
     };
-    /** @description How a node is to send notifications. */
+    /** How a node is to send notifications. */
     EmailSettingsUpdate: {
-      /** @description Name or IP address of the mail server. */
+      /** Name or IP address of the mail server. */
       address?: string;
       /**
        * Format: int32
-       * @description TCP port of the mail server.
+       *
+       * TCP port of the mail server.
        */
       port?: number;
-      /** @description How the connection is secured. The values are not published. */
+      /** How the connection is secured. The values are not published. */
       type?: string;
-      /** @description Sender of the notifications, such as `clc1@example.com`. */
+      /** Sender of the notifications, such as `clc1@example.com`. */
       from_address?: string;
-      /** @description User on the mail server, if it requires one. */
+      /** User on the mail server, if it requires one. */
       username?: string;
       /**
        * Format: password
-       * @description Password of the user on the mail server.
+       *
+       * Password of the user on the mail server.
        */
       password?: string;
     };
-    /** @description The subject of notifications. */
+    /** The subject of notifications. */
     EmailSubject: {
-      /** @description The subject. Whether it may hold placeholders, and which, is not published. */
+      /** The subject. Whether it may hold placeholders, and which, is not published. */
       subject?: string;
     };
-    /** @description The subject to give to notifications. */
+    /** The subject to give to notifications. */
     EmailSubjectUpdate: {
-      /** @description The subject. Whether it may hold placeholders, and which, is not published. */
+      /** The subject. Whether it may hold placeholders, and which, is not published. */
       subject: string;
     };
-    /** @description Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
+    /**
+     * Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data;
+     * All Data; Boot and All Data); two of the identifiers are known.
+     */
     EncryptionPolicy: 'encrypt_none' | 'encrypt_all' | (string & {});
-    /** @description The body of a failure. The vendor publishes no schema for REST errors, so any content is possible: check the status first, and treat the body as text for people. */
+    /**
+     * The body of a failure. The vendor publishes no schema for REST errors, so any content is possible:
+     * check the status first, and treat the body as text for people.
+     */
     ErrorBody: unknown;
-    /** @description Something that happened. */
+    /** Something that happened. */
     Event: {
-      /** @description The action that caused it. */
+      /** The action that caused it. */
       action?: components['schemas']['Action'];
-      /** @description What happened, for people. */
+      /** What happened, for people. */
       details?: string;
-      /** @description The node that reports it. */
+      /** The node that reports it. */
       host?: components['schemas']['Target'];
-      /** @description Its id. */
+      /** Its id. */
       id?: string;
-      /** @description How serious it is. The values are not published. */
+      /** How serious it is. The values are not published. */
       level?: string;
-      /** @description What it happened to. */
+      /** What it happened to. */
       target?: components['schemas']['Target'];
       /**
        * Format: date-time
-       * @description When it happened.
+       *
+       * When it happened.
        */
       timestamp?: string;
     };
-    /** @description An installer of the agent. */
+    /** An installer of the agent. */
     Installer: {
-      /** @description Its purpose. */
+      /** Its purpose. */
       description?: string;
-      /** @description Name of the file. */
+      /** Name of the file. */
       file_name?: string;
-      /** @description Operating system it is for. The values are not published. */
+      /** Operating system it is for. The values are not published. */
       os?: string;
-      /** @description Where to download it. Whether it is absolute or a path on the Center is not published. */
+      /** Where to download it. Whether it is absolute or a path on the Center is not published. */
       url?: string;
-      /** @description Version of the agent in it. */
+      /** Version of the agent in it. */
       version?: string;
     };
-    /** @description The entities of one kind in a cloud provider. */
+    /** The entities of one kind in a cloud provider. */
     InventoryEntities: {
-      /** @description Names of the entities. */
+      /** Names of the entities. */
       entities?: string[];
-      /** @description Their kind. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions. */
+      /**
+       * Their kind. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts
+       * and regions.
+       */
       provider_inventory_type?: string;
     };
-    /** @description An IP address, or where a range is allowed, a CIDR range. */
+    /** An IP address, or where a range is allowed, a CIDR range. */
     IpAddress: {
-      /** @description The address, such as `192.0.2.53` or `203.0.113.0/24`. */
+      /** The address, such as `192.0.2.53` or `203.0.113.0/24`. */
       ip: string;
     };
-    /** @description The progress of a move of keys from one keystore to another. */
+    /** The progress of a move of keys from one keystore to another. */
     KeyMove: {
-      /** @description Name of the keystore that the keys go to. */
+      /** Name of the keystore that the keys go to. */
       destination_keystore?: string;
-      /** @description Whether a move is in progress. */
+      /** Whether a move is in progress. */
       in_progress?: boolean;
       /**
        * Format: int32
-       * @description Progress of the move. The unit is not published; presumably percent.
+       *
+       * Progress of the move. The unit is not published; presumably percent.
        */
       progress?: number;
-      /** @description Name of the keystore that the keys come from. */
+      /** Name of the keystore that the keys come from. */
       source_keystore?: string;
     };
-    /** @description Where keys are to be moved. */
+    /** Where keys are to be moved. */
     KeyMoveStart: {
-      /** @description Name of the keystore that takes the keys. It must exist already. */
+      /** Name of the keystore that takes the keys. It must exist already. */
       destination_keystore_name: string;
     };
-    /** @description What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
+    /**
+     * What happens when something about a machine has changed. The vendor names a changed address, a moved
+     * volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not
+     * published.
+     */
     KeyReleasePolicy: {
-      /** @description Which change it is about. The identifiers are not published. */
+      /** Which change it is about. The identifiers are not published. */
       policy?: string;
-      /** @description What is to happen then. The values are not published. */
+      /** What is to happen then. The values are not published. */
       value?: string;
     };
-    /** @description A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs. */
+    /**
+     * A keystore: where keys are kept (the key location) and what protects them (the key protector). The
+     * vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours
+     * sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs.
+     */
     Keystore: {
       [key: string]: unknown;
     };
-    /** @description The description of a keystore. */
+    /** The description of a keystore. */
     KeystoreDescription: {
-      /** @description The new description. */
+      /** The new description. */
       description: string;
     };
-    /** @description A key in a keystore, without its value. */
+    /** A key in a keystore, without its value. */
     KeystoreKey: {
-      /** @description Attributes of the key. Their form is not published. */
+      /** Attributes of the key. Their form is not published. */
       attributes?: unknown;
-      /** @description Id of the container that the key belongs to. What a container is, is not published. */
+      /** Id of the container that the key belongs to. What a container is, is not published. */
       container_id?: string;
-      /** @description Whether the stored key is damaged. A damaged key cannot unlock its volume. */
+      /** Whether the stored key is damaged. A damaged key cannot unlock its volume. */
       is_corrupted?: boolean;
-      /** @description Id of the key-encryption key that wraps it. */
+      /** Id of the key-encryption key that wraps it. */
       kek_id?: string;
-      /** @description Ids of the machines that use the key. Whether they are a machine's `uuid` is not published. */
+      /** Ids of the machines that use the key. Whether they are a machine's `uuid` is not published. */
       machine_ids?: string[];
-      /** @description Id of the key; `keystores.listKeys` continues from it. */
+      /** Id of the key; `keystores.listKeys` continues from it. */
       object_id: string;
-      /** @description Kind of key protector. The values are not published; the vendor speaks of the CloudLink Vault, Active Directory, Azure Key Vault and external KMIP managers. */
+      /**
+       * Kind of key protector. The values are not published; the vendor speaks of the CloudLink Vault, Active
+       * Directory, Azure Key Vault and external KMIP managers.
+       */
       protector_type?: string;
     };
-    /** @description Names and addresses for which the KMIP server certificate of a node is valid. */
+    /** Names and addresses for which the KMIP server certificate of a node is valid. */
     KmipAlternativeNames: {
-      /** @description The names and addresses in one text. How several are separated is not published. */
+      /** The names and addresses in one text. How several are separated is not published. */
       alternative_names?: string;
     };
-    /** @description The names and addresses for which the KMIP server certificate is to be valid. */
+    /** The names and addresses for which the KMIP server certificate is to be valid. */
     KmipAlternativeNamesUpdate: {
-      /** @description The names and addresses in one text. How several are separated is not published. */
+      /** The names and addresses in one text. How several are separated is not published. */
       alternative_names: string;
     };
-    /** @description An attribute of a KMIP object. */
+    /** An attribute of a KMIP object. */
     KmipAttribute: {
-      /** @description Name of the attribute. */
+      /** Name of the attribute. */
       name?: string;
-      /** @description Its value, as text. The form is not published. */
+      /** Its value, as text. The form is not published. */
       value?: string;
     };
-    /** @description How much KMIP client activity is written to the audit trail. */
+    /** How much KMIP client activity is written to the audit trail. */
     KmipAudit: {
-      /** @description The level. The values are not published: read the current one first. */
+      /** The level. The values are not published: read the current one first. */
       level?: string;
     };
-    /** @description How much KMIP client activity to write to the audit trail. */
+    /** How much KMIP client activity to write to the audit trail. */
     KmipAuditUpdate: {
-      /** @description The level. The values are not published: read the current one first. */
+      /** The level. The values are not published: read the current one first. */
       level: string;
     };
-    /** @description A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
+    /**
+     * A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its
+     * passwords.
+     */
     KmipClient: {
-      /** @description When its certificate expires. The format is not published. */
+      /** When its certificate expires. The format is not published. */
       cert_expired_date?: string;
-      /** @description Whether its certificate is valid. */
+      /** Whether its certificate is valid. */
       cert_status?: boolean;
-      /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
+      /**
+       * Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12
+       * operation.
+       */
       certificate_format?: string;
-      /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
+      /**
+       * How it identifies itself beside its certificate. The values are not published; KMIP itself has user
+       * name with password, and device.
+       */
       credential_type?: string;
-      /** @description Id of the device, for a device credential. */
+      /** Id of the device, for a device credential. */
       device_id?: string;
-      /** @description Name that is shown for it. */
+      /** Name that is shown for it. */
       display_name?: string;
-      /** @description Id of the machine, for a device credential. */
+      /** Id of the machine, for a device credential. */
       machine_id?: string;
-      /** @description Id of the medium, for a device credential. */
+      /** Id of the medium, for a device credential. */
       media_id?: string;
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
-      /** @description Id of the network, for a device credential. */
+      /** Id of the network, for a device credential. */
       network_id?: string;
-      /** @description Free text about it. */
+      /** Free text about it. */
       notes?: string;
-      /** @description Name of the partition that it works in. */
+      /** Name of the partition that it works in. */
       partition?: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
+    /** The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
     KmipClientBundle: {
-      /** @description A zip archive in base64. For PEM it holds `cert.pem`, `key.pem` and `ca.pem`; what it holds for PKCS #12 is not published. */
+      /**
+       * A zip archive in base64. For PEM it holds `cert.pem`, `key.pem` and `ca.pem`; what it holds for PKCS
+       * #12 is not published.
+       */
       zip?: string;
     };
-    /** @description A KMIP client to add. */
+    /** A KMIP client to add. */
     KmipClientCreate: {
-      /** @description Name of the new client, which then addresses it in paths. */
+      /** Name of the new client, which then addresses it in paths. */
       name: string;
-      /** @description Name that is shown for it. */
+      /** Name that is shown for it. */
       display_name?: string;
-      /** @description Name of the partition that it is to work in. Whether it may be left out is not published. */
+      /** Name of the partition that it is to work in. Whether it may be left out is not published. */
       partition?: string;
-      /** @description Free text about it. */
+      /** Free text about it. */
       notes?: string;
-      /** @description Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12 operation. */
+      /**
+       * Format of its certificate bundle. The values are not published; there are a PEM and a PKCS #12
+       * operation.
+       */
       certificate_format?: string;
       /**
        * Format: password
-       * @description Password that protects its PKCS #12 bundle.
+       *
+       * Password that protects its PKCS #12 bundle.
        */
       pkcs12_password?: string;
-      /** @description How it identifies itself beside its certificate. The values are not published; KMIP itself has user name with password, and device. */
+      /**
+       * How it identifies itself beside its certificate. The values are not published; KMIP itself has user
+       * name with password, and device.
+       */
       credential_type?: string;
       /**
        * Format: password
-       * @description Password that it sends with its name, for a password credential.
+       *
+       * Password that it sends with its name, for a password credential.
        */
       password?: string;
-      /** @description Id of the device, for a device credential. */
+      /** Id of the device, for a device credential. */
       device_id?: string;
-      /** @description Id of the machine, for a device credential. */
+      /** Id of the machine, for a device credential. */
       machine_id?: string;
-      /** @description Id of the medium, for a device credential. */
+      /** Id of the medium, for a device credential. */
       media_id?: string;
-      /** @description Id of the network, for a device credential. */
+      /** Id of the network, for a device credential. */
       network_id?: string;
     };
-    /** @description Notes about a KMIP client. */
+    /** Notes about a KMIP client. */
     KmipClientNotes: {
-      /** @description The new notes. */
+      /** The new notes. */
       notes: string;
     };
-    /** @description A password for a KMIP client. */
+    /** A password for a KMIP client. */
     KmipClientPassword: {
       /**
        * Format: password
-       * @description The new password.
+       *
+       * The new password.
        */
       password: string;
     };
-    /** @description An object that a KMIP client keeps, such as a key, without its value. */
+    /** An object that a KMIP client keeps, such as a key, without its value. */
     KmipObject: {
-      /** @description Its attributes. */
+      /** Its attributes. */
       attributes?: components['schemas']['KmipAttribute'][];
-      /** @description IP address of a client host; presumably of the one that made the object. */
+      /** IP address of a client host; presumably of the one that made the object. */
       client_host_ip?: string;
       /**
        * Format: date-time
-       * @description When it was made.
+       *
+       * When it was made.
        */
       created?: string;
-      /** @description Id of the object, which addresses it in paths. */
+      /** Id of the object, which addresses it in paths. */
       id: string;
-      /** @description Name of the KMIP client that it belongs to. */
+      /** Name of the KMIP client that it belongs to. */
       owner?: string;
-      /** @description Kind of object. The values are not published. */
+      /** Kind of object. The values are not published. */
       type?: string;
     };
-    /** @description A KMIP partition: a space of its own for the objects of some KMIP clients. */
+    /** A KMIP partition: a space of its own for the objects of some KMIP clients. */
     KmipPartition: {
-      /** @description What the partition is for. */
+      /** What the partition is for. */
       description?: string;
-      /** @description Whether the key of the partition is cached. Where and for how long is not published. */
+      /** Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
-      /** @description Id of the current key of the partition. */
+      /** Id of the current key of the partition. */
       key_id?: string;
-      /** @description Id of the node that rotates the key of the partition. Whether it is there at other times too is not published. */
+      /**
+       * Id of the node that rotates the key of the partition. Whether it is there at other times too is not
+       * published.
+       */
       key_rotate_node_uid?: string;
-      /** @description Name of the keystore that holds the key of the partition. */
+      /** Name of the keystore that holds the key of the partition. */
       keystore?: string;
-      /** @description Names of the roles that may administer the partition. */
+      /** Names of the roles that may administer the partition. */
       managed_by?: string[];
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A KMIP partition to add. */
+    /** A KMIP partition to add. */
     KmipPartitionCreate: {
-      /** @description Name of the new partition, which then addresses it in paths. */
+      /** Name of the new partition, which then addresses it in paths. */
       name: string;
-      /** @description What the partition is for. */
+      /** What the partition is for. */
       description?: string;
-      /** @description Name of the keystore for the key of the partition. Which one is taken where this is left out is not published. */
+      /**
+       * Name of the keystore for the key of the partition. Which one is taken where this is left out is not
+       * published.
+       */
       keystore?: string;
-      /** @description Whether the key of the partition is cached. Where and for how long is not published. */
+      /** Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
-      /** @description Names of the roles that may administer the partition. */
+      /** Names of the roles that may administer the partition. */
       managed_by?: string[];
     };
-    /** @description Changes to a KMIP partition. That omitted fields stay unchanged is known for machine groups and only inferred here. */
+    /**
+     * Changes to a KMIP partition. That omitted fields stay unchanged is known for machine groups and only
+     * inferred here.
+     */
     KmipPartitionUpdate: {
-      /** @description Another name. Whether a partition can be renamed is not published. */
+      /** Another name. Whether a partition can be renamed is not published. */
       name?: string;
-      /** @description What the partition is for. */
+      /** What the partition is for. */
       description?: string;
-      /** @description Name of a keystore. Whether it can be changed here is not published; `kmip.partitions.rotateKey` takes one. */
+      /**
+       * Name of a keystore. Whether it can be changed here is not published; `kmip.partitions.rotateKey`
+       * takes one.
+       */
       keystore?: string;
-      /** @description Whether the key of the partition is cached. Where and for how long is not published. */
+      /** Whether the key of the partition is cached. Where and for how long is not published. */
       key_caching_enabled?: boolean;
-      /** @description Names of the roles that may administer the partition. */
+      /** Names of the roles that may administer the partition. */
       managed_by?: string[];
     };
-    /** @description How a try with the external KMIP servers of a key protector ended, together and one by one. */
+    /** How a try with the external KMIP servers of a key protector ended, together and one by one. */
     KmipProtectorStatus: {
-      /** @description The servers, each with its result. */
+      /** The servers, each with its result. */
       kmip_servers?: components['schemas']['KmipServer'][];
-      /** @description How the try ended as a whole. The values are not published. */
+      /** How the try ended as a whole. The values are not published. */
       status?: string;
     };
-    /** @description An external KMIP server that protects a keystore, and how the try with it ended. */
+    /** An external KMIP server that protects a keystore, and how the try with it ended. */
     KmipServer: {
-      /** @description Address of the server. Whether it holds the port is not published. */
+      /** Address of the server. Whether it holds the port is not published. */
       server_address?: string;
-      /** @description How the try with this server ended. The values are not published. */
+      /** How the try with this server ended. The values are not published. */
       status?: string;
     };
-    /** @description A Kubernetes cluster whose volume keys the Center keeps. */
+    /** A Kubernetes cluster whose volume keys the Center keeps. */
     KubernetesCluster: {
-      /** @description What the cluster is for. */
+      /** What the cluster is for. */
       description?: string;
-      /** @description Whether each volume must be accepted before its key is released. */
+      /** Whether each volume must be accepted before its key is released. */
       is_manual_key_release?: boolean;
-      /** @description Name of the keystore that holds the keys of its volumes. */
+      /** Name of the keystore that holds the keys of its volumes. */
       keystore?: string;
-      /** @description Names of the roles that may administer the cluster. */
+      /** Names of the roles that may administer the cluster. */
       managed_by?: string[];
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
+    /**
+     * A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to
+     * the Center.
+     */
     KubernetesClusterCertificate: {
-      /** @description The certificate. Its format is not published; presumably PEM. */
+      /** The certificate. Its format is not published; presumably PEM. */
       certificate?: string;
-      /** @description The private key of the certificate: a secret, to be stored as such. Its format is not published; presumably PEM. */
+      /**
+       * The private key of the certificate: a secret, to be stored as such. Its format is not published;
+       * presumably PEM.
+       */
       private_key?: string;
     };
-    /** @description A Kubernetes cluster to add. */
+    /** A Kubernetes cluster to add. */
     KubernetesClusterCreate: {
-      /** @description Name of the new cluster, which then addresses it in paths. */
+      /** Name of the new cluster, which then addresses it in paths. */
       name: string;
-      /** @description What the cluster is for. */
+      /** What the cluster is for. */
       description?: string;
-      /** @description Whether each volume must be accepted before its key is released. The default is not published. */
+      /** Whether each volume must be accepted before its key is released. The default is not published. */
       is_manual_key_release?: boolean;
-      /** @description Name of the keystore for the keys of its volumes. Which one is taken where this is left out is not published. */
+      /**
+       * Name of the keystore for the keys of its volumes. Which one is taken where this is left out is not
+       * published.
+       */
       keystore?: string;
-      /** @description Names of the roles that may administer the cluster. */
+      /** Names of the roles that may administer the cluster. */
       managed_by?: string[];
     };
-    /** @description Changes to a Kubernetes cluster. That omitted fields stay unchanged is inferred from groups. */
+    /** Changes to a Kubernetes cluster. That omitted fields stay unchanged is inferred from groups. */
     KubernetesClusterUpdate: {
-      /** @description Another name. Whether a cluster can be renamed is not published. */
+      /** Another name. Whether a cluster can be renamed is not published. */
       name?: string;
-      /** @description What the cluster is for. */
+      /** What the cluster is for. */
       description?: string;
-      /** @description Whether each volume must be accepted before its key is released. */
+      /** Whether each volume must be accepted before its key is released. */
       is_manual_key_release?: boolean;
-      /** @description Name of the keystore for the keys of its volumes. Whether a change moves keys that exist is not published. */
+      /**
+       * Name of the keystore for the keys of its volumes. Whether a change moves keys that exist is not
+       * published.
+       */
       keystore?: string;
-      /** @description Names of the roles that may administer the cluster, presumably in place of the current ones. */
+      /** Names of the roles that may administer the cluster, presumably in place of the current ones. */
       managed_by?: string[];
     };
-    /** @description A file for Kubernetes clusters that the Center offers. */
+    /** A file for Kubernetes clusters that the Center offers. */
     KubernetesDownload: {
-      /** @description Its purpose. */
+      /** Its purpose. */
       description?: string;
-      /** @description Name of the file. */
+      /** Name of the file. */
       file_name?: string;
-      /** @description Kind of file. The values are not published. */
+      /** Kind of file. The values are not published. */
       type?: string;
-      /** @description Where to download it. Whether these are absolute or paths on the Center, and what tells them apart, is not published. */
+      /**
+       * Where to download it. Whether these are absolute or paths on the Center, and what tells them apart,
+       * is not published.
+       */
       urls?: string[];
       version?: components['schemas']['SoftwareVersion'];
     };
-    /** @description A storage driver on a Kubernetes node. */
+    /** A storage driver on a Kubernetes node. */
     KubernetesDriver: {
-      /** @description Kind of the driver. The values are not published. */
+      /** Kind of the driver. The values are not published. */
       driver_type?: string;
-      /** @description Version of the driver. */
+      /** Version of the driver. */
       version?: string;
     };
-    /** @description A Kubernetes node as one Center node sees it. */
+    /** A Kubernetes node as one Center node sees it. */
     KubernetesLocalNode: {
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
-      /** @description Agents that run on the node. What the keys of the map are is not published. */
+      /** Agents that run on the node. What the keys of the map are is not published. */
       agents?: {
         [key: string]: components['schemas']['KubernetesNodeAgent'];
       };
     };
-    /** @description The Kubernetes nodes that one Center node knows of in a cluster. */
+    /** The Kubernetes nodes that one Center node knows of in a cluster. */
     KubernetesLocalNodes: {
-      /** @description The nodes. */
+      /** The nodes. */
       nodes?: components['schemas']['KubernetesLocalNode'][];
     };
-    /** @description A volume as one Center node sees it at a Kubernetes node. */
+    /** A volume as one Center node sees it at a Kubernetes node. */
     KubernetesLocalVolume: {
-      /** @description Id of the volume. How it differs from `uid` is not published. */
+      /** Id of the volume. How it differs from `uid` is not published. */
       id?: string;
-      /** @description Uid of the volume, which addresses it in paths. */
+      /** Uid of the volume, which addresses it in paths. */
       uid: string;
-      /** @description Its name. */
+      /** Its name. */
       name?: string;
-      /** @description State of the volume. The values are not published. */
+      /** State of the volume. The values are not published. */
       status?: string;
       /**
        * Format: uuid
-       * @description UUID of the container that the volume belongs to. What a container is here is not published.
+       *
+       * UUID of the container that the volume belongs to. What a container is here is not published.
        */
       container_uuid?: string;
-      /** @description More about the volume, name by name. Which names there are is not published. */
+      /** More about the volume, name by name. Which names there are is not published. */
       attrs?: unknown;
     };
-    /** @description A node of a Kubernetes cluster, with counts of its volumes. */
+    /** A node of a Kubernetes cluster, with counts of its volumes. */
     KubernetesNode: {
-      /** @description Name of the cluster it belongs to. */
+      /** Name of the cluster it belongs to. */
       cluster_name?: string;
-      /** @description Storage drivers on the node. */
+      /** Storage drivers on the node. */
       drivers?: components['schemas']['KubernetesDriver'][];
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
       /**
        * Format: int32
-       * @description Volumes that wait to be accepted.
+       *
+       * Volumes that wait to be accepted.
        */
       pending_volumes?: number;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
       /**
        * Format: int32
-       * @description Volumes of the node altogether.
+       *
+       * Volumes of the node altogether.
        */
       total_volumes?: number;
     };
-    /** @description An agent that runs on a Kubernetes node, with its volumes. */
+    /** An agent that runs on a Kubernetes node, with its volumes. */
     KubernetesNodeAgent: {
-      /** @description Kind of the storage driver that it serves. The values are not published. */
+      /** Kind of the storage driver that it serves. The values are not published. */
       driver_type?: string;
-      /** @description Version of the agent. */
+      /** Version of the agent. */
       version?: string;
-      /** @description Its volumes. What the keys of the map are is not published. */
+      /** Its volumes. What the keys of the map are is not published. */
       volumes?: {
         [key: string]: components['schemas']['KubernetesLocalVolume'];
       };
     };
-    /** @description A volume of a Kubernetes cluster. */
+    /** A volume of a Kubernetes cluster. */
     KubernetesVolume: {
-      /** @description Id of the volume. How it differs from `volume_uid` is not published. */
+      /** Id of the volume. How it differs from `volume_uid` is not published. */
       volume_id?: string;
-      /** @description Uid of the volume, which addresses it in paths. */
+      /** Uid of the volume, which addresses it in paths. */
       volume_uid: string;
-      /** @description Its name. */
+      /** Its name. */
       name?: string;
-      /** @description Kind of the storage driver that serves it. The values are not published. */
+      /** Kind of the storage driver that serves it. The values are not published. */
       driver_type?: string;
       /**
        * Format: uuid
-       * @description UUID of the container that the volume belongs to. What a container is here is not published.
+       *
+       * UUID of the container that the volume belongs to. What a container is here is not published.
        */
       container_uuid?: string;
-      /** @description More about the volume, name by name. Which names there are is not published. */
+      /** More about the volume, name by name. Which names there are is not published. */
       attributes?: unknown;
-      /** @description Whether the states in `node_state` agree with each other. */
+      /** Whether the states in `node_state` agree with each other. */
       state_consistent?: boolean;
-      /** @description State of the volume by node; the keys are presumably names of nodes. Whether nodes of the Center or of the Kubernetes cluster are meant, and the states themselves, is not published. */
+      /**
+       * State of the volume by node; the keys are presumably names of nodes. Whether nodes of the Center or
+       * of the Kubernetes cluster are meant, and the states themselves, is not published.
+       */
       node_state?: {
         [key: string]: string;
       };
     };
-    /** @description A search in the Windows domain. */
+    /** A search in the Windows domain. */
     LdapSearch: {
-      /** @description Distinguished name of the entry below which to search. */
+      /** Distinguished name of the entry below which to search. */
       base_search?: string;
-      /** @description LDAP filter (RFC 4515), such as `(sAMAccountName=jdoe)`. */
+      /** LDAP filter (RFC 4515), such as `(sAMAccountName=jdoe)`. */
       filter: string;
-      /** @description Whether the global catalog is searched instead of the domain alone. */
+      /** Whether the global catalog is searched instead of the domain alone. */
       is_global_search?: boolean;
       /**
        * Format: int32
-       * @description How deep to search. The numbers are not published; LDAP itself has 0 for the entry, 1 for one level, 2 for the whole subtree.
+       *
+       * How deep to search. The numbers are not published; LDAP itself has 0 for the entry, 1 for one level,
+       * 2 for the whole subtree.
        */
       scope?: number;
-      /** @description Names of the attributes to return. */
+      /** Names of the attributes to return. */
       search_attrs?: string[];
     };
-    /** @description A licence that was uploaded to the Center. */
+    /** A licence that was uploaded to the Center. */
     License: {
-      /** @description Whether it was put into effect. */
+      /** Whether it was put into effect. */
       assigned?: boolean;
-      /** @description Domain of the customer that it was made for. */
+      /** Domain of the customer that it was made for. */
       customer_domain?: string;
-      /** @description Whether it can be deleted. */
+      /** Whether it can be deleted. */
       deletable?: boolean;
       /**
        * Format: int32
-       * @description Days for which it is valid.
+       *
+       * Days for which it is valid.
        */
       duration?: number;
       /**
        * Format: date-time
-       * @description When it ends; a perpetual licence does not.
+       *
+       * When it ends; a perpetual licence does not.
        */
       end_date?: string;
-      /** @description Whether it has ended. */
+      /** Whether it has ended. */
       expired?: boolean;
-      /** @description Id of the licence, which addresses it in paths; 32 lower-case hexadecimal digits. */
+      /** Id of the licence, which addresses it in paths; 32 lower-case hexadecimal digits. */
       id: string;
-      /** @description What it counts. The vendor also names instance, capacity, container, KMIP and SED; how they are written here is not published. */
+      /**
+       * What it counts. The vendor also names instance, capacity, container, KMIP and SED; how they are
+       * written here is not published.
+       */
       licensing_type?: 'socket' | (string & {});
       /**
        * Format: int32
-       * @description The most that it covers, in what it counts: sockets, machines or KMIP clients. For capacity the unit is not published.
+       *
+       * The most that it covers, in what it counts: sockets, machines or KMIP clients. For capacity the unit
+       * is not published.
        */
       limit?: number;
-      /** @description Platform it is for. Other values are not published. */
+      /** Platform it is for. Other values are not published. */
       platform?: 'vmware' | (string & {});
-      /** @description Serial number of the licence. */
+      /** Serial number of the licence. */
       serial_number?: string;
       /**
        * Format: date-time
-       * @description When it takes effect.
+       *
+       * When it takes effect.
        */
       start_date?: string;
-      /** @description State of the licence. Other values are not published. */
+      /** State of the licence. Other values are not published. */
       status?: 'active' | (string & {});
-      /** @description Id by which events, alarms and actions refer to it; equal to `id`. */
+      /** Id by which events, alarms and actions refer to it; equal to `id`. */
       target_id?: string;
-      /** @description For how long it is. The vendor also names perpetual and evaluation; how they are written here is not published. */
+      /**
+       * For how long it is. The vendor also names perpetual and evaluation; how they are written here is not
+       * published.
+       */
       type?: 'subscription' | (string & {});
     };
-    /** @description From when a licence is to be in effect. */
+    /** From when a licence is to be in effect. */
     LicenseAssignment: {
       /**
        * Format: date-time
-       * @description When it takes effect. What is done where it is left out is not published.
+       *
+       * When it takes effect. What is done where it is left out is not published.
        */
       start_date?: string;
     };
-    /** @description How much of each kind of licence is used. */
+    /** How much of each kind of licence is used. */
     LicenseUsage: {
       /**
        * Format: int64
-       * @description Current encrypted capacity. The unit is not published.
+       *
+       * Current encrypted capacity. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Current number of machines with an instance licence.
+       *
+       * Current number of machines with an instance licence.
        */
       current_usage_instance?: number;
       /**
        * Format: int64
-       * @description Current number of KMIP clients.
+       *
+       * Current number of KMIP clients.
        */
       current_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Current number of machines with self-encrypting drives.
+       *
+       * Current number of machines with self-encrypting drives.
        */
       current_usage_sed_instance?: number;
       /**
        * Format: date-time
-       * @description When the highest encrypted capacity was last reset.
+       *
+       * When the highest encrypted capacity was last reset.
        */
       last_reset_capacity?: string;
       /**
        * Format: date-time
-       * @description When the highest number of machines with an instance licence was last reset.
+       *
+       * When the highest number of machines with an instance licence was last reset.
        */
       last_reset_instance?: string;
       /**
        * Format: date-time
-       * @description When the highest number of KMIP clients was last reset.
+       *
+       * When the highest number of KMIP clients was last reset.
        */
       last_reset_kmip_client?: string;
       /**
        * Format: date-time
-       * @description When the highest number of machines with self-encrypting drives was last reset.
+       *
+       * When the highest number of machines with self-encrypting drives was last reset.
        */
       last_reset_sed_instance?: string;
       /**
        * Format: int64
-       * @description Highest encrypted capacity since the last reset. The unit is not published.
+       *
+       * Highest encrypted capacity since the last reset. The unit is not published.
        */
       max_usage_capacity?: number;
       /**
        * Format: int64
-       * @description Highest number of machines with an instance licence since the last reset.
+       *
+       * Highest number of machines with an instance licence since the last reset.
        */
       max_usage_instance?: number;
       /**
        * Format: int64
-       * @description Highest number of KMIP clients since the last reset.
+       *
+       * Highest number of KMIP clients since the last reset.
        */
       max_usage_kmip_client?: number;
       /**
        * Format: int64
-       * @description Highest number of machines with self-encrypting drives since the last reset.
+       *
+       * Highest number of machines with self-encrypting drives since the last reset.
        */
       max_usage_sed_instance?: number;
     };
-    /** @description A host that a socket licence covers. */
+    /** A host that a socket licence covers. */
     LicensedHost: {
-      /** @description Name of the host, as the provider names it; addresses it in paths. */
+      /** Name of the host, as the provider names it; addresses it in paths. */
       host: string;
       /**
        * Format: int64
-       * @description Processor sockets of the host; each counts against a socket licence.
+       *
+       * Processor sockets of the host; each counts against a socket licence.
        */
       num_sockets?: number;
-      /** @description Name of the cloud provider that the host belongs to, as in its `name`; addresses the host in paths. */
+      /** Name of the cloud provider that the host belongs to, as in its `name`; addresses the host in paths. */
       provider: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A host for a socket licence to cover. */
+    /** A host for a socket licence to cover. */
     LicensedHostCreate: {
-      /** @description Name of the cloud provider that the host belongs to, as in its `name`. */
+      /** Name of the cloud provider that the host belongs to, as in its `name`. */
       provider: string;
-      /** @description Name of the host, as the inventory of the provider shows it. */
+      /** Name of the host, as the inventory of the provider shows it. */
       host: string;
       /**
        * Format: int64
-       * @description Processor sockets of the host. Whether the Center uses this number or determines it itself is not published.
+       *
+       * Processor sockets of the host. Whether the Center uses this number or determines it itself is not
+       * published.
        */
       num_sockets?: number;
     };
-    /** @description A unique link to a download. */
+    /** A unique link to a download. */
     Link: {
-      /** @description The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Anyone who has it may be able to fetch the file. */
+      /**
+       * The link, relative to `/cloudlink/rest`: `link` and 64 hexadecimal digits. Anyone who has it may be
+       * able to fetch the file.
+       */
       link: string;
     };
-    /** @description An approved location: parts of clouds and of vCenters in which machines of a group may run. */
+    /** An approved location: parts of clouds and of vCenters in which machines of a group may run. */
     Location: {
-      /** @description What the location is. */
+      /** What the location is. */
       description?: string;
-      /** @description Parts of cloud providers that make up the location. */
+      /** Parts of cloud providers that make up the location. */
       instances?: components['schemas']['LocationInstance'][];
-      /** @description Name of the location. Groups refer to it by this name. */
+      /** Name of the location. Groups refer to it by this name. */
       name: string;
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A location to add. */
+    /** A location to add. */
     LocationCreate: {
-      /** @description Name of the new location. Groups refer to it by this name. */
+      /** Name of the new location. Groups refer to it by this name. */
       name: string;
-      /** @description What the location is. */
+      /** What the location is. */
       description?: string;
-      /** @description Parts of cloud providers to begin with. Whether they are accepted here is not published; `locations.addInstance` adds them one by one. */
+      /**
+       * Parts of cloud providers to begin with. Whether they are accepted here is not published;
+       * `locations.addInstance` adds them one by one.
+       */
       instances?: components['schemas']['LocationInstance'][];
     };
-    /** @description A part of a cloud provider in which machines may run. */
+    /** A part of a cloud provider in which machines may run. */
     LocationInstance: {
-      /** @description Name of the cluster, datacenter, folder, host or region, as the provider names it. What stands here for a whole provider is not published. */
+      /**
+       * Name of the cluster, datacenter, folder, host or region, as the provider names it. What stands here
+       * for a whole provider is not published.
+       */
       name?: string;
-      /** @description Name of the cloud provider, as in its `name`. */
+      /** Name of the cloud provider, as in its `name`. */
       provider: string;
-      /** @description Kind of instance. The identifiers are not published; the kinds are clusters, datacenters, folders, hosts and regions, and a whole provider. */
+      /**
+       * Kind of instance. The identifiers are not published; the kinds are clusters, datacenters, folders,
+       * hosts and regions, and a whole provider.
+       */
       type?: string;
     };
-    /** @description Changes to a location. That omitted fields stay unchanged is known for groups and only inferred here. */
+    /** Changes to a location. That omitted fields stay unchanged is known for groups and only inferred here. */
     LocationUpdate: {
-      /** @description Name of the location. Whether it can be changed is not published. */
+      /** Name of the location. Whether it can be changed is not published. */
       name?: string;
-      /** @description What the location is. */
+      /** What the location is. */
       description?: string;
-      /** @description Parts of cloud providers, presumably in place of the current ones. Whether they are accepted here is not published. */
+      /**
+       * Parts of cloud providers, presumably in place of the current ones. Whether they are accepted here is
+       * not published.
+       */
       instances?: components['schemas']['LocationInstance'][];
     };
-    /** @description How much one part of the Center writes to its log. */
+    /** How much one part of the Center writes to its log. */
     LogLevel: {
-      /** @description Level of the log. The values are not published. */
+      /** Level of the log. The values are not published. */
       level?: string;
-      /** @description Name of the logger. */
+      /** Name of the logger. */
       name: string;
     };
-    /** @description Lines of a log file. */
+    /** Lines of a log file. */
     LogText: {
-      /** @description The lines. */
+      /** The lines. */
       content?: string;
     };
-    /** @description The limit of failed sign-ins, after which a user is locked. */
+    /** The limit of failed sign-ins, after which a user is locked. */
     LoginAttempts: {
       /**
        * Format: int32
-       * @description Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
+       *
+       * Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
        */
       attempts_count?: number;
     };
-    /** @description The new limit of failed sign-ins. */
+    /** The new limit of failed sign-ins. */
     LoginAttemptsUpdate: {
       /**
        * Format: int32
-       * @description Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
+       *
+       * Number of failed sign-ins in a row after which a user is locked. The bounds are not published.
        */
       attempts_count: number;
     };
-    /** @description The message shown before people sign in. */
+    /** The message shown before people sign in. */
     LoginBanner: {
-      /** @description The text. Its greatest length is not published. */
+      /** The text. Its greatest length is not published. */
       message?: string;
     };
-    /** @description The message to show before people sign in. */
+    /** The message to show before people sign in. */
     LoginBannerUpdate: {
-      /** @description The text. Its greatest length is not published. */
+      /** The text. Its greatest length is not published. */
       message: string;
     };
-    /** @description A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
+    /** A machine whose volume keys the Center keeps. It registers through its agent, not through this API. */
     Machine: {
-      /** @description Whether it was blocked, so that it gets no keys. */
+      /** Whether it was blocked, so that it gets no keys. */
       blocked?: boolean;
-      /** @description Why the machine is pending; empty or absent if it is not. */
+      /** Why the machine is pending; empty or absent if it is not. */
       conditions?: components['schemas']['PendingCondition'][];
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Name of its group. */
+      /** Name of its group. */
       group?: string;
-      /** @description Where it runs, as far as the Center knows. The format is not published. */
+      /** Where it runs, as far as the Center knows. The format is not published. */
       host?: string;
-      /** @description Address from which it connected last. */
+      /** Address from which it connected last. */
       ip_address?: string;
-      /** @description Whether its agent was asked to upgrade and has not done so yet. */
+      /** Whether its agent was asked to upgrade and has not done so yet. */
       is_waiting_upgrade?: boolean;
       /**
        * Format: date-time
-       * @description When its location was last checked.
+       *
+       * When its location was last checked.
        */
       last_location_check?: string;
-      /** @description Whether the Center manages its self-encrypting drives. */
+      /** Whether the Center manages its self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Its host name. */
+      /** Its host name. */
       name?: string;
-      /** @description Kind of operating system. The values are not published. */
+      /** Kind of operating system. The values are not published. */
       os?: string;
-      /** @description Full name of the operating system. */
+      /** Full name of the operating system. */
       os_name?: string;
-      /** @description Hypervisor, cloud or hardware it runs on. The values are not published. */
+      /** Hypervisor, cloud or hardware it runs on. The values are not published. */
       platform?: string;
-      /** @description Whether registration is complete. */
+      /** Whether registration is complete. */
       registered?: boolean;
-      /** @description Its disks; absent where `ignore_resources` was asked for. */
+      /** Its disks; absent where `ignore_resources` was asked for. */
       resources?: components['schemas']['Disk'][];
-      /** @description A revision, by its name of the agent. The format is not published. */
+      /** A revision, by its name of the agent. The format is not published. */
       revision?: string;
-      /** @description State of its connection. The vendor names pending, connected, disconnected and blocked; how they are written here is a guess. */
+      /**
+       * State of its connection. The vendor names pending, connected, disconnected and blocked; how they are
+       * written here is a guess.
+       */
       status?: 'pending' | 'connected' | 'disconnected' | 'blocked' | (string & {});
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
       /**
        * Format: date-time
-       * @description When it registered.
+       *
+       * When it registered.
        */
       time_registered?: string;
       /**
        * Format: date-time
-       * @description When its current session with the Center began.
+       *
+       * When its current session with the Center began.
        */
       time_session_created?: string;
-      /** @description RFC 4122 UUID that addresses it in paths. */
+      /** RFC 4122 UUID that addresses it in paths. */
       uuid: string;
-      /** @description A version, by its name of the agent. */
+      /** A version, by its name of the agent. */
       version?: string;
     };
-    /** @description Whether a machine is blocked, so that it gets no keys. */
+    /** Whether a machine is blocked, so that it gets no keys. */
     MachineBlock: {
-      /** @description True blocks the machine, false unblocks it. */
+      /** True blocks the machine, false unblocks it. */
       block: boolean;
     };
-    /** @description A group of machines and the policies they share. */
+    /** A group of machines and the policies they share. */
     MachineGroup: {
-      /** @description Code with which machines register into the group, such as `cf41-f71e`. */
+      /** Code with which machines register into the group, such as `cf41-f71e`. */
       code?: string;
-      /** @description Name of the keystore that holds the keys of its machines. */
+      /** Name of the keystore that holds the keys of its machines. */
       current_keystore?: string;
       /**
        * Format: int32
-       * @description Current use of capacity licences. The unit is not published.
+       *
+       * Current use of capacity licences. The unit is not published.
        */
       current_usage_capacity?: number;
       /**
        * Format: int32
-       * @description Machines that currently use an instance licence.
+       *
+       * Machines that currently use an instance licence.
        */
       current_usage_instance?: number;
       /**
        * Format: int32
-       * @description Current use of self-encrypting drive licences.
+       *
+       * Current use of self-encrypting drive licences.
        */
       current_usage_sed_instance?: number;
       /**
        * Format: int32
-       * @description Current use of socket licences.
+       *
+       * Current use of socket licences.
        */
       current_usage_sockets?: number;
-      /** @description What the group is for. */
+      /** What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether the agents of its machines upgrade automatically. */
+      /** Whether the agents of its machines upgrade automatically. */
       is_auto_upgrade?: boolean;
-      /** @description Whether a machine that leaves its approved locations is shut down. */
+      /** Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
       /**
        * Format: int32
-       * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
+       *
+       * Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
       /**
        * Format: date-time
-       * @description When the highest use of capacity licences was last reset.
+       *
+       * When the highest use of capacity licences was last reset.
        */
       last_usage_reset_capacity?: string;
       /**
        * Format: date-time
-       * @description When the highest use of instance licences was last reset.
+       *
+       * When the highest use of instance licences was last reset.
        */
       last_usage_reset_instance?: string;
       /**
        * Format: date-time
-       * @description When the highest use of self-encrypting drive licences was last reset.
+       *
+       * When the highest use of self-encrypting drive licences was last reset.
        */
       last_usage_reset_sed_instance?: string;
       /**
        * Format: date-time
-       * @description When the highest use of socket licences was last reset.
+       *
+       * When the highest use of socket licences was last reset.
        */
       last_usage_reset_sockets?: string;
-      /** @description Names of the approved locations its machines may run in. */
+      /** Names of the approved locations its machines may run in. */
       locations?: string[];
-      /** @description Whether the Center manages self-encrypting drives. */
+      /** Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Names of the roles that may administer the group. */
+      /** Names of the roles that may administer the group. */
       managing_roles?: string[];
       /**
        * Format: int32
-       * @description Highest use of capacity licences since the last reset. The unit is not published.
+       *
+       * Highest use of capacity licences since the last reset. The unit is not published.
        */
       max_usage_capacity?: number;
       /**
        * Format: int32
-       * @description Most machines that used an instance licence at once since the last reset.
+       *
+       * Most machines that used an instance licence at once since the last reset.
        */
       max_usage_instance?: number;
       /**
        * Format: int32
-       * @description Highest use of self-encrypting drive licences since the last reset.
+       *
+       * Highest use of self-encrypting drive licences since the last reset.
        */
       max_usage_sed_instance?: number;
       /**
        * Format: int32
-       * @description Highest use of socket licences since the last reset.
+       *
+       * Highest use of socket licences since the last reset.
        */
       max_usage_sockets?: number;
       /**
        * Format: int32
-       * @description Minutes between leaving the approved locations and the shutdown.
+       *
+       * Minutes between leaving the approved locations and the shutdown.
        */
       minutes_before_shutdown_on_location_failure?: number;
-      /** @description Its name, which addresses it in paths. */
+      /** Its name, which addresses it in paths. */
       name: string;
-      /** @description Names of the approved networks its machines may connect from. */
+      /** Names of the approved networks its machines may connect from. */
       networks?: string[];
-      /** @description Key-release policies. */
+      /** Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A group to add. */
+    /** A group to add. */
     MachineGroupCreate: {
-      /** @description Name of the new group, which then addresses it in paths. */
+      /** Name of the new group, which then addresses it in paths. */
       name: string;
-      /** @description What the group is for. */
+      /** What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether the agents of its machines upgrade automatically. */
+      /** Whether the agents of its machines upgrade automatically. */
       is_auto_upgrade?: boolean;
-      /** @description Whether a machine that leaves its approved locations is shut down. */
+      /** Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
       /**
        * Format: int32
-       * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
+       *
+       * Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
-      /** @description Names of the approved locations its machines may run in. */
+      /** Names of the approved locations its machines may run in. */
       locations?: string[];
-      /** @description Whether the Center manages self-encrypting drives. */
+      /** Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Names of the roles that may administer the group. */
+      /** Names of the roles that may administer the group. */
       managing_roles?: string[];
       /**
        * Format: int32
-       * @description Minutes between leaving the approved locations and the shutdown.
+       *
+       * Minutes between leaving the approved locations and the shutdown.
        */
       minutes_before_shutdown_on_location_failure?: number;
-      /** @description Names of the approved networks its machines may connect from. */
+      /** Names of the approved networks its machines may connect from. */
       networks?: string[];
-      /** @description Key-release policies. */
+      /** Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
-      /** @description Name of the keystore for the keys of its machines. Which one is taken where this is left out is not published. */
+      /**
+       * Name of the keystore for the keys of its machines. Which one is taken where this is left out is not
+       * published.
+       */
       current_keystore?: string;
     };
-    /** @description Changes to a group. Omitted fields stay unchanged. */
+    /** Changes to a group. Omitted fields stay unchanged. */
     MachineGroupUpdate: {
-      /** @description Another name. Whether a group can be renamed is not published. */
+      /** Another name. Whether a group can be renamed is not published. */
       name?: string;
-      /** @description What the group is for. */
+      /** What the group is for. */
       description?: string;
       encryption_policy?: components['schemas']['EncryptionPolicy'];
-      /** @description Whether the agents of its machines upgrade automatically. */
+      /** Whether the agents of its machines upgrade automatically. */
       is_auto_upgrade?: boolean;
-      /** @description Whether a machine that leaves its approved locations is shut down. */
+      /** Whether a machine that leaves its approved locations is shut down. */
       is_shutdown_on_locations_failure?: boolean;
       /**
        * Format: int32
-       * @description Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
+       *
+       * Days between two rotations of the volume keys. The vendor offers 1, 7, 30 and 365.
        */
       key_rotation_interval?: number;
-      /** @description Names of the approved locations its machines may run in, in place of the current ones. */
+      /** Names of the approved locations its machines may run in, in place of the current ones. */
       locations?: string[];
-      /** @description Whether the Center manages self-encrypting drives. */
+      /** Whether the Center manages self-encrypting drives. */
       manage_sed?: boolean;
-      /** @description Names of the roles that may administer the group. */
+      /** Names of the roles that may administer the group. */
       managing_roles?: string[];
       /**
        * Format: int32
-       * @description Minutes between leaving the approved locations and the shutdown.
+       *
+       * Minutes between leaving the approved locations and the shutdown.
        */
       minutes_before_shutdown_on_location_failure?: number;
-      /** @description Names of the approved networks its machines may connect from, in place of the current ones. */
+      /** Names of the approved networks its machines may connect from, in place of the current ones. */
       networks?: string[];
-      /** @description Key-release policies. */
+      /** Key-release policies. */
       policies?: components['schemas']['KeyReleasePolicy'][];
-      /** @description Name of the keystore for the keys of its machines. Whether a change moves keys that exist is not published. */
+      /**
+       * Name of the keystore for the keys of its machines. Whether a change moves keys that exist is not
+       * published.
+       */
       current_keystore?: string;
     };
-    /** @description A current or former key of a volume, without the key itself. */
+    /** A current or former key of a volume, without the key itself. */
     MachineKey: {
       /**
        * Format: date-time
-       * @description When another key took its place; absent while it is in use.
+       *
+       * When another key took its place; absent while it is in use.
        */
       archived_time?: string;
       /**
        * Format: date-time
-       * @description When it was made.
+       *
+       * When it was made.
        */
       creation_date?: string;
       /**
        * Format: date-time
-       * @description When it is due for rotation.
+       *
+       * When it is due for rotation.
        */
       expiration_date?: string;
-      /** @description Id of the key. */
+      /** Id of the key. */
       key_id?: string;
-      /** @description Name of the volume, as far as the Center knows it. */
+      /** Name of the volume, as far as the Center knows it. */
       resolved_name?: string;
-      /** @description Id of the volume it belongs to. */
+      /** Id of the volume it belongs to. */
       volume_id?: string;
     };
-    /** @description The destination of a machine. */
+    /** The destination of a machine. */
     MachineMove: {
-      /** @description Name of the destination group. */
+      /** Name of the destination group. */
       destination_group_name: string;
     };
-    /** @description What a `target_id` stands for. */
+    /** What a `target_id` stands for. */
     MonitoringTarget: {
       /**
        * Format: date-time
-       * @description When it last changed.
+       *
+       * When it last changed.
        */
       last_update_timestamp?: string;
-      /** @description Its name. */
+      /** Its name. */
       name?: string;
-      /** @description Its id; 32 lower-case hexadecimal digits. */
+      /** Its id; 32 lower-case hexadecimal digits. */
       target_id?: string;
-      /** @description What it is. The values are not published. */
+      /** What it is. The values are not published. */
       type?: string;
     };
-    /** @description A network interface of a node. */
+    /** A network interface of a node. */
     NetworkInterface: {
-      /** @description How it is set up. The values are not published. */
+      /** How it is set up. The values are not published. */
       config?: string;
-      /** @description Name of the interface, such as `eth0`. */
+      /** Name of the interface, such as `eth0`. */
       iface_name?: string;
-      /** @description Its IP addresses. */
+      /** Its IP addresses. */
       ip_addrs?: string[];
-      /** @description Its MAC address. */
+      /** Its MAC address. */
       mac?: string;
     };
-    /** @description The address under which a server of the cluster is reached. */
+    /** The address under which a server of the cluster is reached. */
     NodeAddress: {
-      /** @description Name or IP address, without scheme and port. */
+      /** Name or IP address, without scheme and port. */
       address?: string;
     };
-    /** @description The address under which a server of the cluster is to be reached. */
+    /** The address under which a server of the cluster is to be reached. */
     NodeAddressUpdate: {
-      /** @description Name or IP address, without scheme and port. */
+      /** Name or IP address, without scheme and port. */
       address: string;
     };
-    /** @description A time server that a node asks, and how it answered. */
+    /** A time server that a node asks, and how it answered. */
     NtpServer: {
-      /** @description Name or IP address of the server, which addresses it in paths. */
+      /** Name or IP address of the server, which addresses it in paths. */
       address: string;
       /**
        * Format: int64
-       * @description Time that an answer takes to arrive. The unit is not published.
+       *
+       * Time that an answer takes to arrive. The unit is not published.
        */
       delay?: number;
       /**
        * Format: date-time
-       * @description When it answered last.
+       *
+       * When it answered last.
        */
       last_updated?: string;
       /**
        * Format: int64
-       * @description Difference between its clock and the node's. The unit and the sign are not published.
+       *
+       * Difference between its clock and the node's. The unit and the sign are not published.
        */
       offset?: number;
     };
-    /** @description A time server to ask. */
+    /** A time server to ask. */
     NtpServerAdd: {
-      /** @description Name or IP address of the server. */
+      /** Name or IP address of the server. */
       address: string;
     };
-    /** @description An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers it. */
+    /**
+     * An OAuth 2.0 error (RFC 6749 section 5.2, RFC 6750 section 3), as the Center's sign-in layer answers
+     * it.
+     */
     OAuthError: {
-      /** @description A single word for the kind of failure. */
+      /** A single word for the kind of failure. */
       error:
         | 'access_denied'
         | 'insufficient_scope'
@@ -6893,553 +7917,620 @@ export interface components {
         | 'unauthorized'
         | 'unsupported_grant_type'
         | (string & {});
-      /** @description A sentence for people. For `invalid_token` it contains the rejected token. */
+      /** A sentence for people. For `invalid_token` it contains the rejected token. */
       error_description?: string;
-      /** @description For `invalid_scope`, the scopes that would have been accepted, separated by spaces. */
+      /** For `invalid_scope`, the scopes that would have been accepted, separated by spaces. */
       scope?: string;
     };
-    /** @description Whether an upgrade of system packages is complete. */
+    /** Whether an upgrade of system packages is complete. */
     PackageUpgrade: {
-      /** @description Whether it is complete. */
+      /** Whether it is complete. */
       is_upgrade_done?: boolean;
     };
-    /** @description A new password. */
+    /** A new password. */
     PasswordChange: {
-      /** @description Whether the user has to choose another password at the next sign-in. */
+      /** Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
       /**
        * Format: password
-       * @description The new password. For a client user, the client secret.
+       *
+       * The new password. For a client user, the client secret.
        */
       new_password: string;
       /**
        * Format: password
-       * @description The current password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is inferred.
+       *
+       * The current password. That `users.changeOwnPassword` needs it, and `users.setPassword` does not, is
+       * inferred.
        */
       old_password?: string;
     };
-    /** @description A change of a pending machine that violates a policy. */
+    /** A change of a pending machine that violates a policy. */
     PendingCondition: {
-      /** @description What it is, for people. */
+      /** What it is, for people. */
       description?: string;
-      /** @description Id by which `machines.resolvePending` refers to it. */
+      /** Id by which `machines.resolvePending` refers to it. */
       id?: string;
-      /** @description Kind of deviation. The values are not published. */
+      /** Kind of deviation. The values are not published. */
       type?: string;
-      /** @description What was found, such as the address that is not approved. The form is not published. */
+      /** What was found, such as the address that is not approved. The form is not published. */
       value?: string;
     };
-    /** @description The decision about a pending machine. */
+    /** The decision about a pending machine. */
     PendingResolution: {
-      /** @description True gives the machine its keys, false refuses it. */
+      /** True gives the machine its keys, false refuses it. */
       accept: boolean;
-      /** @description Ids of the conditions that the decision is about, from `conditions` of the machine. */
+      /** Ids of the conditions that the decision is about, from `conditions` of the machine. */
       conditions?: string[];
     };
-    /** @description A password for a PKCS #12 bundle. */
+    /** A password for a PKCS #12 bundle. */
     Pkcs12Password: {
       /**
        * Format: password
-       * @description The password that is to protect the bundle.
+       *
+       * The password that is to protect the bundle.
        */
       password: string;
     };
-    /** @description A picture of the key, for an authenticator to scan. It is as secret as the key. */
+    /** A picture of the key, for an authenticator to scan. It is as secret as the key. */
     QrCode: {
-      /** @description The picture. How it is encoded is not published. */
+      /** The picture. How it is encoded is not published. */
       data?: string;
-      /** @description Kind of picture. The values are not published. */
+      /** Kind of picture. The values are not published. */
       type?: string;
     };
-    /** @description JSON that is passed on unchanged. */
+    /** JSON that is passed on unchanged. */
     RawJsonField: {
-      /** @description The JSON as text. Whether the server wants this wrapper or the bare JSON is not published. */
+      /** The JSON as text. Whether the server wants this wrapper or the bare JSON is not published. */
       value?: string;
     };
-    /** @description Whether the Center shows the vendor's documentation of its API. */
+    /** Whether the Center shows the vendor's documentation of its API. */
     RestDocumentation: {
-      /** @description Whether it is shown. */
+      /** Whether it is shown. */
       accessible?: boolean;
     };
-    /** @description Whether the Center is to show the vendor's documentation of its API. */
+    /** Whether the Center is to show the vendor's documentation of its API. */
     RestDocumentationUpdate: {
-      /** @description Whether it is shown. */
+      /** Whether it is shown. */
       accessible: boolean;
     };
-    /** @description A named set of permissions. */
+    /** A named set of permissions. */
     Role: {
-      /** @description Whether the role is built in, like `SecAdmin`, `Admin` and `Observer`. */
+      /** Whether the role is built in, like `SecAdmin`, `Admin` and `Observer`. */
       built_in?: boolean;
-      /** @description What the role is for. */
+      /** What the role is for. */
       description?: string;
-      /** @description Names of the roles whose members may administer this one. */
+      /** Names of the roles whose members may administer this one. */
       managed_by?: string[];
-      /** @description Name of the role, which addresses it in paths. */
+      /** Name of the role, which addresses it in paths. */
       name: string;
-      /** @description What the role allows. How a permission is written is not published. */
+      /** What the role allows. How a permission is written is not published. */
       permissions?: string[];
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
     };
-    /** @description A custom role to add. */
+    /** A custom role to add. */
     RoleCreate: {
-      /** @description Name of the role, which addresses it in paths. */
+      /** Name of the role, which addresses it in paths. */
       name: string;
-      /** @description What the role is for. */
+      /** What the role is for. */
       description?: string;
-      /** @description What the role allows: values from `roles.listPermissions`. How a permission is written is not published. */
+      /**
+       * What the role allows: values from `roles.listPermissions`. How a permission is written is not
+       * published.
+       */
       permissions?: string[];
-      /** @description Names of the roles whose members may administer this one. */
+      /** Names of the roles whose members may administer this one. */
       managed_by?: string[];
     };
-    /** @description Changes to a role. Whether an omitted field stays unchanged is not published. */
+    /** Changes to a role. Whether an omitted field stays unchanged is not published. */
     RoleUpdate: {
-      /** @description What the role is for. */
+      /** What the role is for. */
       description?: string;
-      /** @description What the role allows from now on: values from `roles.listPermissions`, in place of the current ones. How a permission is written is not published. */
+      /**
+       * What the role allows from now on: values from `roles.listPermissions`, in place of the current ones.
+       * How a permission is written is not published.
+       */
       permissions?: string[];
     };
-    /** @description How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
+    /**
+     * How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it
+     * can be read again is not published.
+     */
     SecondFactor: {
-      /** @description Name under which an authenticator shows the account. */
+      /** Name under which an authenticator shows the account. */
       account_name?: string;
-      /** @description Picture for an authenticator. */
+      /** Picture for an authenticator. */
       qr_code?: components['schemas']['QrCode'];
-      /** @description Codes for use without the authenticator. That each works once is inferred. */
+      /** Codes for use without the authenticator. That each works once is inferred. */
       scratch_codes?: string[];
-      /** @description Key to type into an authenticator. How it is encoded is not published. */
+      /** Key to type into an authenticator. How it is encoded is not published. */
       secret_key?: string;
     };
-    /** @description The second factor to use from now on. */
+    /** The second factor to use from now on. */
     SecondFactorChange: {
       twofa_type: components['schemas']['SecondFactorType'];
     };
-    /** @description Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
+    /**
+     * Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and
+     * SecurID as well; how they are written here is not published.
+     */
     SecondFactorType: 'none' | (string & {});
-    /** @description Whether RSA SecurID is set up as a second factor. */
+    /** Whether RSA SecurID is set up as a second factor. */
     SecurId: {
-      /** @description Whether a configuration file was uploaded. */
+      /** Whether a configuration file was uploaded. */
       configured?: boolean;
     };
-    /** @description Something that happened and matters to security. */
+    /** Something that happened and matters to security. */
     SecurityEvent: {
-      /** @description The action that caused it. */
+      /** The action that caused it. */
       action?: components['schemas']['Action'];
-      /** @description What happened, for people. */
+      /** What happened, for people. */
       details?: string;
-      /** @description The node that reports it. */
+      /** The node that reports it. */
       host?: components['schemas']['Target'];
-      /** @description Its id. */
+      /** Its id. */
       id?: string;
-      /** @description How serious it is. The values are not published. */
+      /** How serious it is. The values are not published. */
       level?: string;
-      /** @description What kind of event it is. */
+      /** What kind of event it is. */
       name?: string;
-      /** @description How it ended. The values are not published. */
+      /** How it ended. The values are not published. */
       result?: string;
-      /** @description What it happened to. */
+      /** What it happened to. */
       target?: components['schemas']['Target'];
       /**
        * Format: date-time
-       * @description When it happened.
+       *
+       * When it happened.
        */
       timestamp?: string;
     };
-    /** @description The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
+    /**
+     * The certificate by which a server of the Center identifies itself: the one for KMIP or the one for
+     * Kubernetes.
+     */
     ServerCertificate: {
-      /** @description Names and addresses, besides the subject, for which it is valid. */
+      /** Names and addresses, besides the subject, for which it is valid. */
       alternative_names?: string[];
-      /** @description When it stops being valid. The format is not published. */
+      /** When it stops being valid. The format is not published. */
       end_date?: string;
-      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      /** Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
       fingerprint?: string;
-      /** @description Distinguished name of the CA that signed it. */
+      /** Distinguished name of the CA that signed it. */
       issuer?: string;
-      /** @description Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
+      /** Serial number that the issuer gave it. Whether it is decimal or hexadecimal is not published. */
       serial?: string;
-      /** @description When it starts being valid. The format is not published. */
+      /** When it starts being valid. The format is not published. */
       start_date?: string;
-      /** @description Distinguished name of the subject. */
+      /** Distinguished name of the subject. */
       subject?: string;
     };
-    /** @description Host name and SSH access of a node. */
+    /** Host name and SSH access of a node. */
     ServerSettings: {
-      /** @description Host name of the node. */
+      /** Host name of the node. */
       hostname?: string;
-      /** @description Whether people can sign in over SSH. */
+      /** Whether people can sign in over SSH. */
       ssh_enabled?: boolean;
     };
-    /** @description A session of a user. */
+    /** A session of a user. */
     Session: {
-      /** @description Whether it is the session of the caller. */
+      /** Whether it is the session of the caller. */
       current?: boolean;
-      /** @description Id of the session, which addresses it in paths. */
+      /** Id of the session, which addresses it in paths. */
       id: string;
-      /** @description IP address that the user signed in from. */
+      /** IP address that the user signed in from. */
       ip?: string;
       /**
        * Format: date-time
-       * @description When the user signed in.
+       *
+       * When the user signed in.
        */
       login_time?: string;
-      /** @description Kind of session. The values are not published. */
+      /** Kind of session. The values are not published. */
       type?: string;
-      /** @description Names of the roles of the user. */
+      /** Names of the roles of the user. */
       user_roles?: string[];
-      /** @description Name of the user. */
+      /** Name of the user. */
       username?: string;
     };
-    /** @description A time limit of sessions. */
+    /** A time limit of sessions. */
     SessionTimeout: {
       /**
        * Format: int64
-       * @description The limit. The unit is not published.
+       *
+       * The limit. The unit is not published.
        */
       timeout?: number;
     };
-    /** @description The time limit to set. */
+    /** The time limit to set. */
     SessionTimeoutUpdate: {
       /**
        * Format: int64
-       * @description The limit. The unit is not published.
+       *
+       * The limit. The unit is not published.
        */
       timeout: number;
     };
-    /** @description The user behind the access token. */
+    /** The user behind the access token. */
     SignedInUser: {
-      /** @description What the user may do. Whether these are roles or permissions is not published. */
+      /** What the user may do. Whether these are roles or permissions is not published. */
       authorities?: string[];
-      /** @description Whether the user is deactivated. */
+      /** Whether the user is deactivated. */
       deactivated?: boolean;
-      /** @description Names of features of the Center. Which there are is not published. */
+      /** Names of features of the Center. Which there are is not published. */
       features?: string[];
-      /** @description The node that answered. */
+      /** The node that answered. */
       host?: components['schemas']['ClusterHost'];
-      /** @description Whether the Center still needs its first set-up. */
+      /** Whether the Center still needs its first set-up. */
       initial_config_need?: boolean;
-      /** @description Name of the user. */
+      /** Name of the user. */
       name?: string;
       /**
        * Format: int64
-       * @description Time after which the web interface signs out. The unit is not published.
+       *
+       * Time after which the web interface signs out. The unit is not published.
        */
       ui_session_timeout?: number;
       user_type?: components['schemas']['UserType'];
     };
-    /** @description Where and how a node sends SNMP traps, without the passwords. */
+    /** Where and how a node sends SNMP traps, without the passwords. */
     SnmpTarget: {
-      /** @description Name or IP address of the system that takes the traps. */
+      /** Name or IP address of the system that takes the traps. */
       address?: string;
-      /** @description Method of authentication (SNMPv3). The values are not published. */
+      /** Method of authentication (SNMPv3). The values are not published. */
       auth_type?: string;
-      /** @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
+      /** Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs. */
       community?: string;
-      /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
+      /** Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
       engine_id?: string;
       /**
        * Format: int32
-       * @description UDP port of that system; SNMP itself has 162 for traps.
+       *
+       * UDP port of that system; SNMP itself has 162 for traps.
        */
       port?: number;
-      /** @description Method of encryption (SNMPv3). The values are not published. */
+      /** Method of encryption (SNMPv3). The values are not published. */
       privacy_type?: string;
       /**
        * Format: int32
-       * @description How many times a trap is sent again.
+       *
+       * How many times a trap is sent again.
        */
       retries?: number;
       /**
        * Format: int32
-       * @description How long to wait for that system. The unit is not published.
+       *
+       * How long to wait for that system. The unit is not published.
        */
       timeout?: number;
-      /** @description Version of SNMP, or kind of message. The values are not published. */
+      /** Version of SNMP, or kind of message. The values are not published. */
       type?: string;
-      /** @description User name (SNMPv3). */
+      /** User name (SNMPv3). */
       user_name?: string;
     };
-    /** @description Where and how a node is to send SNMP traps. Which fields matter depends on the version of SNMP. */
+    /** Where and how a node is to send SNMP traps. Which fields matter depends on the version of SNMP. */
     SnmpTargetUpdate: {
-      /** @description Name or IP address of the system that takes the traps. */
+      /** Name or IP address of the system that takes the traps. */
       address?: string;
       /**
        * Format: int32
-       * @description UDP port of that system; SNMP itself has 162 for traps.
+       *
+       * UDP port of that system; SNMP itself has 162 for traps.
        */
       port?: number;
-      /** @description Version of SNMP, or kind of message. The values are not published. */
+      /** Version of SNMP, or kind of message. The values are not published. */
       type?: string;
       /**
        * Format: password
-       * @description Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs.
+       *
+       * Community string (SNMPv1 and v2c). It counts as a password there, so keep it out of logs.
        */
       community?: string;
-      /** @description User name (SNMPv3). */
+      /** User name (SNMPv3). */
       user_name?: string;
-      /** @description Method of authentication (SNMPv3). The values are not published. */
+      /** Method of authentication (SNMPv3). The values are not published. */
       auth_type?: string;
       /**
        * Format: password
-       * @description Password for authentication (SNMPv3).
+       *
+       * Password for authentication (SNMPv3).
        */
       auth_password?: string;
-      /** @description Method of encryption (SNMPv3). The values are not published. */
+      /** Method of encryption (SNMPv3). The values are not published. */
       privacy_type?: string;
       /**
        * Format: password
-       * @description Password for encryption (SNMPv3).
+       *
+       * Password for encryption (SNMPv3).
        */
       privacy_password?: string;
-      /** @description Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
+      /** Id of the SNMP engine (SNMPv3). Whose engine is meant is not published. */
       engine_id?: string;
       /**
        * Format: int32
-       * @description How many times a trap is sent again.
+       *
+       * How many times a trap is sent again.
        */
       retries?: number;
       /**
        * Format: int32
-       * @description How long to wait for that system. The unit is not published.
+       *
+       * How long to wait for that system. The unit is not published.
        */
       timeout?: number;
     };
-    /** @description The versions of a piece of software: the one in use and the one on offer. */
+    /** The versions of a piece of software: the one in use and the one on offer. */
     SoftwareVersion: {
-      /** @description The version on offer. */
+      /** The version on offer. */
       available_version?: components['schemas']['VersionNumber'];
-      /** @description The version in use. */
+      /** The version in use. */
       current_version?: components['schemas']['VersionNumber'];
     };
-    /** @description A statement for the Center's database. */
+    /** A statement for the Center's database. */
     SqlQuery: {
-      /** @description The SQL statement. The dialect is not published. */
+      /** The SQL statement. The dialect is not published. */
       query: string;
-      /** @description Kind of statement. The values are not published. */
+      /** Kind of statement. The values are not published. */
       type?: string;
     };
-    /** @description The result of a statement. */
+    /** The result of a statement. */
     SqlResult: {
-      /** @description Names of the columns, in order. */
+      /** Names of the columns, in order. */
       column_names?: string[];
-      /** @description The rows; each holds one value per column, in the order of the columns. */
+      /** The rows; each holds one value per column, in the order of the columns. */
       rows?: unknown[][];
       /**
        * Format: int32
-       * @description How many rows the statement changed.
+       *
+       * How many rows the statement changed.
        */
       rows_affected?: number;
-      /** @description Kind of result. The values are not published. */
+      /** Kind of result. The values are not published. */
       type?: string;
     };
-    /** @description Where and how a node sends its log to a syslog server. */
+    /** Where and how a node sends its log to a syslog server. */
     SyslogSettings: {
-      /** @description Whether it sends. */
+      /** Whether it sends. */
       enabled?: boolean;
-      /** @description Syslog facility of the entries: a value of `syslog.listFacilities`. */
+      /** Syslog facility of the entries: a value of `syslog.listFacilities`. */
       facility?: string;
-      /** @description Format of the messages: a value of `syslog.listFormats`. */
+      /** Format of the messages: a value of `syslog.listFormats`. */
       format?: string;
-      /** @description Name or IP address of the syslog server. */
+      /** Name or IP address of the syslog server. */
       host?: string;
       /**
        * Format: int32
-       * @description Port of the syslog server.
+       *
+       * Port of the syslog server.
        */
       port?: number;
-      /** @description Form of an entry, as `syslog.setEntryFormat` sets it. Its syntax is not published. */
+      /** Form of an entry, as `syslog.setEntryFormat` sets it. Its syntax is not published. */
       syslogentry?: string;
     };
-    /** @description How large a node is. */
+    /** How large a node is. */
     SystemCapacity: {
       /**
        * Format: int32
-       * @description Number of processors.
+       *
+       * Number of processors.
        */
       available_processors?: number;
       /**
        * Format: int64
-       * @description Size of the file system in bytes.
+       *
+       * Size of the file system in bytes.
        */
       total_file_space?: number;
       /**
        * Format: int64
-       * @description Size of the memory in bytes.
+       *
+       * Size of the memory in bytes.
        */
       total_physical_memory_size?: number;
       /**
        * Format: int64
-       * @description Size of the swap space in bytes.
+       *
+       * Size of the swap space in bytes.
        */
       total_swap_space_size?: number;
     };
-    /** @description How busy a node is at a moment. */
+    /** How busy a node is at a moment. */
     SystemLoad: {
       /**
        * Format: int64
-       * @description Free space of the file system in bytes.
+       *
+       * Free space of the file system in bytes.
        */
       free_file_space?: number;
       /**
        * Format: int64
-       * @description Free memory in bytes.
+       *
+       * Free memory in bytes.
        */
       free_physical_memory_size?: number;
       /**
        * Format: int64
-       * @description Free swap space in bytes.
+       *
+       * Free swap space in bytes.
        */
       free_swap_space_size?: number;
       /**
        * Format: double
-       * @description Average number of processes that ran or waited to run during the last minute; negative when it is not available.
+       *
+       * Average number of processes that ran or waited to run during the last minute; negative when it is not
+       * available.
        */
       load_average?: number;
       /**
        * Format: double
-       * @description Load of the processors from 0.0 to 1.0; negative when it is not available.
+       *
+       * Load of the processors from 0.0 to 1.0; negative when it is not available.
        */
       system_cpu_load?: number;
     };
-    /** @description A setting inside the Center's software. */
+    /** A setting inside the Center's software. */
     SystemProperty: {
-      /** @description Name of the property. The names are not published. */
+      /** Name of the property. The names are not published. */
       property_name: string;
-      /** @description Its value, always text. It may be a secret. */
+      /** Its value, always text. It may be a secret. */
       property_value?: string;
     };
-    /** @description The clock of a node. */
+    /** The clock of a node. */
     SystemTime: {
       /**
        * Format: date-time
-       * @description The current time on the node.
+       *
+       * The current time on the node.
        */
       time?: string;
     };
-    /** @description What an event, alarm or action refers to. */
+    /** What an event, alarm or action refers to. */
     Target: {
-      /** @description Its `target_id`. */
+      /** Its `target_id`. */
       id?: string;
-      /** @description Its name. */
+      /** Its name. */
       name?: string;
-      /** @description What it is. The values are not published. */
+      /** What it is. The values are not published. */
       type?: string;
     };
-    /** @description Which counter to reset. */
+    /** Which counter to reset. */
     UsageReset: {
-      /** @description Kind of licence whose counter is reset. The identifiers are not published; the counters are those of instances, sockets, capacity and self-encrypting drives. What a call without it resets is not published. */
+      /**
+       * Kind of licence whose counter is reset. The identifiers are not published; the counters are those of
+       * instances, sockets, capacity and self-encrypting drives. What a call without it resets is not
+       * published.
+       */
       type?: string;
     };
-    /** @description A person or a program that can sign in. */
+    /** A person or a program that can sign in. */
     User: {
-      /** @description Whether the user is built in, like `secadmin`. */
+      /** Whether the user is built in, like `secadmin`. */
       built_in?: boolean;
-      /** @description Windows domain that the user comes from; absent for local and client users. */
+      /** Windows domain that the user comes from; absent for local and client users. */
       domain_name?: string;
-      /** @description Whether the user has to choose another password at the next sign-in. */
+      /** Whether the user has to choose another password at the next sign-in. */
       first_login_change?: boolean;
-      /** @description Whether the user is locked and cannot sign in; `users.unlock` unlocks it. */
+      /** Whether the user is locked and cannot sign in; `users.unlock` unlocks it. */
       locked?: boolean;
-      /** @description Name of the user, which addresses it in paths. */
+      /** Name of the user, which addresses it in paths. */
       name: string;
-      /** @description Names of the roles of the user. */
+      /** Names of the roles of the user. */
       roles?: string[];
-      /** @description Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
+      /** Id by which events, alarms and actions refer to it; 32 lower-case hexadecimal digits. */
       target_id?: string;
       twofa_type?: components['schemas']['SecondFactorType'];
       user_type?: components['schemas']['UserType'];
     };
-    /** @description A user to add. */
+    /** A user to add. */
     UserCreate: {
-      /** @description Name of the user, which addresses it in paths. For a client user, the client id. */
+      /** Name of the user, which addresses it in paths. For a client user, the client id. */
       name: string;
       user_type?: components['schemas']['UserType'];
-      /** @description Names of the roles of the user. */
+      /** Names of the roles of the user. */
       roles?: string[];
-      /** @description Whether the user has to choose another password at the first sign-in. False for a client user. */
+      /** Whether the user has to choose another password at the first sign-in. False for a client user. */
       first_login_change?: boolean;
-      /** @description Windows domain that the user comes from; leave it out for local and client users. */
+      /** Windows domain that the user comes from; leave it out for local and client users. */
       domain_name?: string;
       twofa_type?: components['schemas']['SecondFactorType'];
       /**
        * Format: password
-       * @description The password. For a client user, the client secret.
+       *
+       * The password. For a client user, the client secret.
        */
       password?: string;
     };
-    /** @description Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users of a Windows domain is not published. */
+    /**
+     * Kind of user: `local` for people with an account of the Center, `client` for programs. The value for
+     * users of a Windows domain is not published.
+     */
     UserType: 'local' | 'client' | (string & {});
-    /** @description The vault, which holds the keys of the Center itself. */
+    /** The vault, which holds the keys of the Center itself. */
     Vault: {
-      /** @description Whether it is unlocked automatically after a restart (Auto Unlock). If false, it waits for a passcode (Manual Unlock). */
+      /**
+       * Whether it is unlocked automatically after a restart (Auto Unlock). If false, it waits for a passcode
+       * (Manual Unlock).
+       */
       auto?: boolean;
-      /** @description Whether it is unlocked. The values are not published. */
+      /** Whether it is unlocked. The values are not published. */
       state?: string;
     };
-    /** @description How the vault is unlocked after a restart. */
+    /** How the vault is unlocked after a restart. */
     VaultMode: {
-      /** @description True for automatic unlocking (Auto Unlock), false for a passcode (Manual Unlock). */
+      /** True for automatic unlocking (Auto Unlock), false for a passcode (Manual Unlock). */
       auto: boolean;
     };
-    /** @description One passcode of the vault. */
+    /** One passcode of the vault. */
     VaultPasscode: {
       /**
        * Format: password
-       * @description The passcode. It is a secret.
+       *
+       * The passcode. It is a secret.
        */
       code: string;
     };
-    /** @description The passcodes of the vault, in place of the current ones. */
+    /** The passcodes of the vault, in place of the current ones. */
     VaultPasscodes: {
-      /** @description The passcodes: one on older versions, three different ones on newer. They are secrets. */
+      /** The passcodes: one on older versions, three different ones on newer. They are secrets. */
       codes: string[];
     };
-    /** @description A version of software, by its parts. */
+    /** A version of software, by its parts. */
     VersionNumber: {
       /**
        * Format: int32
-       * @description Major version: the first number.
+       *
+       * Major version: the first number.
        */
       major?: number;
       /**
        * Format: int32
-       * @description Revision of the management software.
+       *
+       * Revision of the management software.
        */
       mgmt_revision?: number;
       /**
        * Format: int32
-       * @description Minor version: the second number.
+       *
+       * Minor version: the second number.
        */
       minor?: number;
       /**
        * Format: int32
-       * @description Patch level.
+       *
+       * Patch level.
        */
       patch?: number;
       /**
        * Format: int32
-       * @description Revision. How it differs from `mgmt_revision` is not published.
+       *
+       * Revision. How it differs from `mgmt_revision` is not published.
        */
       revision?: number;
     };
-    /** @description The TLS certificate of the web interface and the API on one node. */
+    /** The TLS certificate of the web interface and the API on one node. */
     WebCertificate: {
-      /** @description Names and addresses, besides the subject, for which it is valid. */
+      /** Names and addresses, besides the subject, for which it is valid. */
       alternative_names?: string[];
       /**
        * Format: date-time
-       * @description When it stops being valid.
+       *
+       * When it stops being valid.
        */
       end_date?: string;
-      /** @description Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
+      /** Hash of the certificate, by which people compare it. The algorithm and the form are not published. */
       fingerprint?: string;
-      /** @description Distinguished name of the CA that signed it. */
+      /** Distinguished name of the CA that signed it. */
       issuer?: string;
-      /** @description Distinguished name of the subject. */
+      /** Distinguished name of the subject. */
       subject?: string;
     };
   };
   responses: {
-    /** @description Any other failure, such as a conflict or an internal error (the vendor publishes 405 and 500 for every operation). The shape of the body is not published, so it may be any JSON, plain text or HTML. */
+    /**
+     * Any other failure, such as a conflict or an internal error (the vendor publishes 405 and 500 for every
+     * operation). The shape of the body is not published, so it may be any JSON, plain text or HTML.
+     */
     Error: {
       headers: {
         [name: string]: unknown;
@@ -7448,7 +8539,10 @@ export interface components {
         'application/json': components['schemas']['ErrorBody'];
       };
     };
-    /** @description The request has no access token, or the token is unknown, expired or revoked. The description may quote the rejected token, so never log it unchanged. Sign in again and repeat the request. */
+    /**
+     * The request has no access token, or the token is unknown, expired or revoked. The description may quote
+     * the rejected token, so never log it unchanged. Sign in again and repeat the request.
+     */
     Unauthorized: {
       headers: {
         [name: string]: unknown;
@@ -7457,7 +8551,10 @@ export interface components {
         'application/json': components['schemas']['OAuthError'];
       };
     };
-    /** @description The token is valid, but the caller's roles grant none of the permissions listed with the operation, or the token's scope is too small. */
+    /**
+     * The token is valid, but the caller's roles grant none of the permissions listed with the operation, or
+     * the token's scope is too small.
+     */
     Forbidden: {
       headers: {
         [name: string]: unknown;
@@ -7466,7 +8563,10 @@ export interface components {
         'application/json': components['schemas']['OAuthError'];
       };
     };
-    /** @description The Center refuses the request: a value is missing, malformed or not allowed in the current state. The schema of the body is not published, so it may be any JSON, plain text or HTML. */
+    /**
+     * The Center refuses the request: a value is missing, malformed or not allowed in the current state. The
+     * schema of the body is not published, so it may be any JSON, plain text or HTML.
+     */
     BadRequest: {
       headers: {
         [name: string]: unknown;
@@ -7475,7 +8575,10 @@ export interface components {
         'application/json': components['schemas']['ErrorBody'];
       };
     };
-    /** @description Nothing exists under the name or id in the path. The shape of the body is not published, so it may be any JSON, plain text or HTML. */
+    /**
+     * Nothing exists under the name or id in the path. The shape of the body is not published, so it may be
+     * any JSON, plain text or HTML.
+     */
     NotFound: {
       headers: {
         [name: string]: unknown;
@@ -7487,146 +8590,175 @@ export interface components {
   };
   parameters: {
     /**
-     * @description Id of the session, as in its `id`.
+     * Id of the session, as in its `id`.
+     *
      * @example session-1
      */
     SessionId: string;
     /**
-     * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+     * Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is
+     * not published.
+     *
      * @example backup/key
      */
     LinkTarget: string;
     /**
-     * @description UUID of the machine, with its dashes, as in its `uuid`.
+     * UUID of the machine, with its dashes, as in its `uuid`.
+     *
      * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
      */
     MachineUuid: string;
     /**
-     * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+     * Id of the disk, as in its `id`. Slashes in it stay as they are.
+     *
      * @example 402653184001
      */
     DiskId: string;
     /**
-     * @description Name of the machine group, as in its `name`.
+     * Name of the machine group, as in its `name`.
+     *
      * @example Production
      */
     MachineGroupName: string;
     /**
-     * @description Name of the approved network, as in its `name`.
+     * Name of the approved network, as in its `name`.
+     *
      * @example Office
      */
     ApprovedNetworkName: string;
     /**
-     * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+     * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it
+     * is.
+     *
      * @example 203.0.113.0/24
      */
     NetworkAddress: string;
     /**
-     * @description Name of the keystore.
+     * Name of the keystore.
+     *
      * @example Production-keys
      */
     KeystoreName: string;
-    /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+    /**
+     * Common name (CN) of the request's subject: for a server certificate, usually the name by which clients
+     * call it. What the Center puts in where this is left out is not published.
+     */
     CsrCommonName: string;
-    /** @description Organization (O) of the request's subject. */
+    /** Organization (O) of the request's subject. */
     CsrOrganization: string;
-    /** @description Organizational unit (OU) of the request's subject. */
+    /** Organizational unit (OU) of the request's subject. */
     CsrOrganizationalUnit: string;
-    /** @description Locality (L) of the request's subject, such as a city. */
+    /** Locality (L) of the request's subject, such as a city. */
     CsrLocality: string;
-    /** @description State or province (ST) of the request's subject. */
+    /** State or province (ST) of the request's subject. */
     CsrState: string;
-    /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+    /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
     CsrCountry: string;
     /**
-     * @description Name of the KMIP client, as in its `name`.
+     * Name of the KMIP client, as in its `name`.
+     *
      * @example vcenter1
      */
     KmipClientName: string;
     /**
-     * @description Name of the KMIP partition, as in its `name`.
+     * Name of the KMIP partition, as in its `name`.
+     *
      * @example vsphere
      */
     KmipPartitionName: string;
     /**
-     * @description Name of the Kubernetes cluster, as in its `name`.
+     * Name of the Kubernetes cluster, as in its `name`.
+     *
      * @example k8s-prod
      */
     KubernetesVolumeClusterName: string;
     /**
-     * @description Name of the node, as in its `name`.
+     * Name of the node, as in its `name`.
+     *
      * @example worker01
      */
     KubernetesNodeName: string;
     /**
-     * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+     * Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+     *
      * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
      */
     KubernetesVolumeUid: string;
     /**
-     * @description Name of the Kubernetes cluster, as in its `name`.
+     * Name of the Kubernetes cluster, as in its `name`.
+     *
      * @example k8s-prod
      */
     KubernetesClusterName: string;
     /**
-     * @description Name of the approved location, as in its `name`.
+     * Name of the approved location, as in its `name`.
+     *
      * @example Frankfurt
      */
     LocationName: string;
     /**
-     * @description Name of the cloud provider, as in the `provider` of the instance.
+     * Name of the cloud provider, as in the `provider` of the instance.
+     *
      * @example vcenter1
      */
     LocationProviderName: string;
     /**
-     * @description Name of the cloud provider, as in its `name`.
+     * Name of the cloud provider, as in its `name`.
+     *
      * @example vcenter1
      */
     CloudProviderName: string;
     /**
-     * @description Name of the cloud provider, as in the `provider` of the host.
+     * Name of the cloud provider, as in the `provider` of the host.
+     *
      * @example vcenter1
      */
     LicensedHostProviderName: string;
     /**
-     * @description Name of the host, as in its `host`.
+     * Name of the host, as in its `host`.
+     *
      * @example esx01.example.com
      */
     LicensedHostName: string;
     /**
-     * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+     * Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+     *
      * @example a1b2c3d4e5f60718293a4b5c6d7e0081
      */
     LicenseId: string;
     /**
-     * @description Name of the user, as in its `name`.
+     * Name of the user, as in its `name`.
+     *
      * @example jdoe
      */
     UserName: string;
     /**
-     * @description Name of the role, as in its `name`.
+     * Name of the role, as in its `name`.
+     *
      * @example Auditor
      */
     RoleName: string;
     /**
-     * @description UUID of the member, as in its `uuid`.
+     * UUID of the member, as in its `uuid`.
+     *
      * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
      */
     ClusterMemberUuid: string;
-    /** @description Length of the window in minutes, ending now. */
+    /** Length of the window in minutes, ending now. */
     WindowMinutes: number;
-    /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
+    /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
     WindowStart: string;
-    /** @description End of the window. ISO 8601. */
+    /** End of the window. ISO 8601. */
     WindowEnd: string;
-    /** @description Id of the last entry that the caller has. The list continues after it. */
+    /** Id of the last entry that the caller has. The list continues after it. */
     CursorGuid: string;
-    /** @description Maximum number of entries to return. */
+    /** Maximum number of entries to return. */
     PageSize: number;
-    /** @description Only what refers to this `target_id`. */
+    /** Only what refers to this `target_id`. */
     EventTargetId: string;
     /**
-     * @description Id of the key, as in its `object_id`.
+     * Id of the key, as in its `object_id`.
+     *
      * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
      */
     DebugKeyId: string;
@@ -7646,7 +8778,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The signed-in user. */
+      /** The signed-in user. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7669,7 +8801,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The token no longer works. */
+      /** The token no longer works. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7690,7 +8822,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The number. */
+      /** The number. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7717,7 +8849,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The number was set. */
+      /** The number was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7739,7 +8871,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The limit. */
+      /** The limit. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7766,7 +8898,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The limit was set. */
+      /** The limit was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7788,7 +8920,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The limit. */
+      /** The limit. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7815,7 +8947,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The limit was set. */
+      /** The limit was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7837,7 +8969,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The sessions. */
+      /** The sessions. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7857,7 +8989,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the session, as in its `id`.
+         * Id of the session, as in its `id`.
+         *
          * @example session-1
          */
         usersession_id: components['parameters']['SessionId'];
@@ -7866,7 +8999,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The session. */
+      /** The session. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7887,7 +9020,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the session, as in its `id`.
+         * Id of the session, as in its `id`.
+         *
          * @example session-1
          */
         usersession_id: components['parameters']['SessionId'];
@@ -7896,7 +9030,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The session was ended. */
+      /** The session was ended. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7918,7 +9052,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The banner. */
+      /** The banner. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7945,7 +9079,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The banner was changed. */
+      /** The banner was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7964,7 +9098,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible is not published.
+         * Path of the download, such as `backup/key`, without a leading slash. Which other paths are possible
+         * is not published.
+         *
          * @example backup/key
          */
         path: components['parameters']['LinkTarget'];
@@ -7973,7 +9109,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The link, relative to `/cloudlink/rest`. */
+      /** The link, relative to `/cloudlink/rest`. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7992,17 +9128,20 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Name of the file. Whether it includes the extension is not published.
+         * Name of the file. Whether it includes the extension is not published.
+         *
          * @example notes
          */
         filename: string;
         /**
-         * @description Extension of the file. Whether it begins with a dot is not published.
+         * Extension of the file. Whether it begins with a dot is not published.
+         *
          * @example txt
          */
         fileextension: string;
         /**
-         * @description The content of the file.
+         * The content of the file.
+         *
          * @example made up
          */
         filecontent: string;
@@ -8013,7 +9152,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The file. */
+      /** The file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8031,9 +9170,9 @@ export interface operations {
   'machines.list': {
     parameters: {
       query?: {
-        /** @description If true, returns only the machines that wait for a decision (see `machines.resolvePending`). */
+        /** If true, returns only the machines that wait for a decision (see `machines.resolvePending`). */
         pending_only?: boolean;
-        /** @description If true, leaves out the disks (`resources`). */
+        /** If true, leaves out the disks (`resources`). */
         ignore_resources?: boolean;
       };
       header?: never;
@@ -8042,7 +9181,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The machines. */
+      /** The machines. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8063,7 +9202,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8072,7 +9212,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The machine. */
+      /** The machine. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8093,7 +9233,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8102,7 +9243,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The machine was deleted. */
+      /** The machine was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8121,7 +9262,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8134,7 +9276,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The machine was blocked or unblocked. */
+      /** The machine was blocked or unblocked. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8154,7 +9296,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8163,7 +9306,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate was reset. */
+      /** The certificate was reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8182,12 +9325,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
         /**
-         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * Id of the disk, as in its `id`. Slashes in it stay as they are.
+         *
          * @example 402653184001
          */
         disk_id: components['parameters']['DiskId'];
@@ -8200,7 +9345,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The work has started. */
+      /** The work has started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8218,12 +9363,15 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Format of the file. What tells the two apart is not published; by their names, the keys as they are or in an ISO image.
+         * Format of the file. What tells the two apart is not published; by their names, the keys as they are
+         * or in an ISO image.
+         *
          * @example RAW
          */
         type: 'RAW' | 'ISO' | (string & {});
         /**
-         * @description The challenge that the machine shows. Its format is not published.
+         * The challenge that the machine shows. Its format is not published.
+         *
          * @example made-up-challenge
          */
         challenge: string;
@@ -8231,7 +9379,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8240,7 +9389,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The key file. */
+      /** The key file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8262,7 +9411,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8271,7 +9421,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keys. */
+      /** The keys. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8292,7 +9442,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8305,7 +9456,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The decision was taken. */
+      /** The decision was taken. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8325,7 +9476,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8334,7 +9486,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The rotation has started. */
+      /** The rotation has started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8353,7 +9505,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8366,7 +9519,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The machine was moved. */
+      /** The machine was moved. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8386,12 +9539,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
         /**
-         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * Id of the disk, as in its `id`. Slashes in it stay as they are.
+         *
          * @example 402653184001
          */
         disk_id: components['parameters']['DiskId'];
@@ -8400,7 +9555,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The disk is exempt. */
+      /** The disk is exempt. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8419,12 +9574,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
         /**
-         * @description Id of the disk, as in its `id`. Slashes in it stay as they are.
+         * Id of the disk, as in its `id`. Slashes in it stay as they are.
+         *
          * @example 402653184001
          */
         disk_id: components['parameters']['DiskId'];
@@ -8433,7 +9590,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The exemption has ended. */
+      /** The exemption has ended. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8452,7 +9609,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8461,7 +9619,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keys were destroyed. */
+      /** The keys were destroyed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8480,7 +9638,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the machine, with its dashes, as in its `uuid`.
+         * UUID of the machine, with its dashes, as in its `uuid`.
+         *
          * @example 4be6c1f2-6a0d-4c0e-9b57-2d1c5f4a7e01
          */
         uuid: components['parameters']['MachineUuid'];
@@ -8489,7 +9648,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The upgrade was asked for. */
+      /** The upgrade was asked for. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8511,7 +9670,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The groups. */
+      /** The groups. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8538,7 +9697,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The group was created. */
+      /** The group was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -8557,7 +9716,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8566,7 +9726,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The group. */
+      /** The group. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8587,7 +9747,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8600,7 +9761,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The group was changed. */
+      /** The group was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8620,7 +9781,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8629,7 +9791,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The group was deleted. */
+      /** The group was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8648,7 +9810,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8657,7 +9820,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The code was replaced. */
+      /** The code was replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8676,7 +9839,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8685,7 +9849,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The lifetime in minutes. */
+      /** The lifetime in minutes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8704,7 +9868,8 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Lifetime in minutes.
+         * Lifetime in minutes.
+         *
          * @example 1440
          */
         interval: number;
@@ -8712,7 +9877,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8721,7 +9887,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The lifetime was set. */
+      /** The lifetime was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8741,7 +9907,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the machine group, as in its `name`.
+         * Name of the machine group, as in its `name`.
+         *
          * @example Production
          */
         name: components['parameters']['MachineGroupName'];
@@ -8754,7 +9921,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The counter was reset. */
+      /** The counter was reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8777,7 +9944,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The installers. */
+      /** The installers. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8800,7 +9967,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The networks. */
+      /** The networks. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8827,7 +9994,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The network was created. */
+      /** The network was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -8846,7 +10013,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
@@ -8859,7 +10027,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The network was changed. */
+      /** The network was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8879,7 +10047,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
@@ -8888,7 +10057,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The network was deleted. */
+      /** The network was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8907,7 +10076,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
@@ -8920,7 +10090,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The address was added. */
+      /** The address was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -8940,12 +10110,15 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
         /**
-         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash
+         * as it is.
+         *
          * @example 203.0.113.0/24
          */
         ip: components['parameters']['NetworkAddress'];
@@ -8958,7 +10131,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The address was replaced. */
+      /** The address was replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8978,12 +10151,15 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved network, as in its `name`.
+         * Name of the approved network, as in its `name`.
+         *
          * @example Office
          */
         network: components['parameters']['ApprovedNetworkName'];
         /**
-         * @description IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash as it is.
+         * IP address or CIDR range as it stands in `ip_addresses`, such as `203.0.113.0/24`, with its slash
+         * as it is.
+         *
          * @example 203.0.113.0/24
          */
         ip: components['parameters']['NetworkAddress'];
@@ -8992,7 +10168,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The address was deleted. */
+      /** The address was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9014,7 +10190,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keystores. */
+      /** The keystores. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9041,7 +10217,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The keystore was created. */
+      /** The keystore was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -9063,7 +10239,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The state of the move. */
+      /** The state of the move. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9090,7 +10266,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The results. A failed test may have a success status too, so check them. */
+      /** The results. A failed test may have a success status too, so check them. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9118,7 +10294,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key location can be used. */
+      /** The key location can be used. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9144,7 +10320,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key protector can be used. */
+      /** The key protector can be used. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9163,7 +10339,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9172,7 +10349,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keystore. */
+      /** The keystore. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9193,7 +10370,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9202,7 +10380,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keystore was removed. */
+      /** The keystore was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9221,7 +10399,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9234,7 +10413,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The description was changed. */
+      /** The description was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9251,15 +10430,19 @@ export interface operations {
   'keystores.listKeys': {
     parameters: {
       query?: {
-        /** @description Maximum number of keys to return. The default and the highest number are not published. */
+        /** Maximum number of keys to return. The default and the highest number are not published. */
         count?: number;
-        /** @description Id of the key from which to continue, as in its `object_id`. Whether the page starts with that key or after it is not published. */
+        /**
+         * Id of the key from which to continue, as in its `object_id`. Whether the page starts with that key
+         * or after it is not published.
+         */
         key_id?: string;
       };
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9268,7 +10451,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page of keys. */
+      /** A page of keys. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9290,7 +10473,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9303,7 +10487,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key location was changed. */
+      /** The key location was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9323,7 +10507,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9336,7 +10521,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The move was started. */
+      /** The move was started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9356,7 +10541,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9369,7 +10555,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key protector was changed. */
+      /** The key protector was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9389,7 +10575,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9402,7 +10589,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The results. A failed test may have a success status too, so check them. */
+      /** The results. A failed test may have a success status too, so check them. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9424,7 +10611,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9437,7 +10625,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key location can be used. */
+      /** The key location can be used. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9457,7 +10645,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9470,7 +10659,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key protector can be used. */
+      /** The key protector can be used. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9490,7 +10679,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the keystore.
+         * Name of the keystore.
+         *
          * @example Production-keys
          */
         name: components['parameters']['KeystoreName'];
@@ -9499,7 +10689,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The check was made. */
+      /** The check was made. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9521,7 +10711,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The names. */
+      /** The names. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9548,7 +10738,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The names were set. */
+      /** The names were set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9570,7 +10760,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The level. */
+      /** The level. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9597,7 +10787,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The level was set. */
+      /** The level was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9619,7 +10809,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate file. */
+      /** The certificate file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9642,7 +10832,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate was replaced. */
+      /** The certificate was replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9657,17 +10847,20 @@ export interface operations {
   'kmip.certificates.createSigningRequest': {
     parameters: {
       query?: {
-        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        /**
+         * Common name (CN) of the request's subject: for a server certificate, usually the name by which
+         * clients call it. What the Center puts in where this is left out is not published.
+         */
         cn?: components['parameters']['CsrCommonName'];
-        /** @description Organization (O) of the request's subject. */
+        /** Organization (O) of the request's subject. */
         o?: components['parameters']['CsrOrganization'];
-        /** @description Organizational unit (OU) of the request's subject. */
+        /** Organizational unit (OU) of the request's subject. */
         ou?: components['parameters']['CsrOrganizationalUnit'];
-        /** @description Locality (L) of the request's subject, such as a city. */
+        /** Locality (L) of the request's subject, such as a city. */
         l?: components['parameters']['CsrLocality'];
-        /** @description State or province (ST) of the request's subject. */
+        /** State or province (ST) of the request's subject. */
         st?: components['parameters']['CsrState'];
-        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
         c?: components['parameters']['CsrCountry'];
       };
       header?: never;
@@ -9676,7 +10869,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The signing request. */
+      /** The signing request. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9700,7 +10893,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The lifetime. */
+      /** The lifetime. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9727,7 +10920,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The lifetime was set. */
+      /** The lifetime was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9753,7 +10946,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The lifetime was set. */
+      /** The lifetime was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9778,14 +10971,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its format is not published; presumably PEM.
+           *
+           * File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description The content of the certificate. */
+      /** The content of the certificate. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9812,14 +11006,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its format is not published; presumably PEM.
+           *
+           * File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description The certificate was applied. */
+      /** The certificate was applied. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9841,7 +11036,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The clients. */
+      /** The clients. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9868,7 +11063,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The client was created; its certificate bundle. */
+      /** The client was created; its certificate bundle. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -9889,7 +11084,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -9898,7 +11094,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The client. */
+      /** The client. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9919,7 +11115,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -9928,7 +11125,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The client was deleted. */
+      /** The client was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9947,7 +11144,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -9956,7 +11154,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate bundle. */
+      /** The certificate bundle. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9977,7 +11175,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -9990,7 +11189,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The certificate bundle. */
+      /** The certificate bundle. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10012,7 +11211,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -10025,7 +11225,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The notes were changed. */
+      /** The notes were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10045,7 +11245,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP client, as in its `name`.
+         * Name of the KMIP client, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['KmipClientName'];
@@ -10058,7 +11259,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The password was set. */
+      /** The password was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10081,7 +11282,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate, by its fields. */
+      /** The certificate, by its fields. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10104,7 +11305,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The partitions. */
+      /** The partitions. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10131,7 +11332,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The partition was created. */
+      /** The partition was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -10150,7 +11351,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -10159,7 +11361,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The partition. */
+      /** The partition. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10180,7 +11382,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -10193,7 +11396,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The partition was changed. */
+      /** The partition was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10213,7 +11416,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -10222,7 +11426,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The partition and its objects are destroyed. */
+      /** The partition and its objects are destroyed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10238,15 +11442,19 @@ export interface operations {
   'kmip.partitions.listObjects': {
     parameters: {
       query?: {
-        /** @description Maximum number of objects to return. The default and the highest number are not published. */
+        /** Maximum number of objects to return. The default and the highest number are not published. */
         count?: number;
-        /** @description Id of the object from which to continue, as in its `id`. Whether the page starts with that object or after it is not published. */
+        /**
+         * Id of the object from which to continue, as in its `id`. Whether the page starts with that object
+         * or after it is not published.
+         */
         start_id?: string;
       };
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -10255,7 +11463,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page of objects. */
+      /** A page of objects. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10277,12 +11485,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
         /**
-         * @description Id of the object, as in its `id`.
+         * Id of the object, as in its `id`.
+         *
          * @example 8c1f5e02-7d3a-4b96-a1e4-5c0d9b2f7e01
          */
         uuid: string;
@@ -10291,7 +11501,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The object is destroyed. */
+      /** The object is destroyed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10310,12 +11520,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
         /**
-         * @description Name of the keystore for the new key.
+         * Name of the keystore for the new key.
+         *
          * @example Production-keys
          */
         keystore: string;
@@ -10324,7 +11536,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The rotation was started. */
+      /** The rotation was started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10343,7 +11555,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the KMIP partition, as in its `name`.
+         * Name of the KMIP partition, as in its `name`.
+         *
          * @example vsphere
          */
         name: components['parameters']['KmipPartitionName'];
@@ -10352,7 +11565,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The rotation was stopped. */
+      /** The rotation was stopped. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10374,7 +11587,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate file. */
+      /** The certificate file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10397,7 +11610,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate was replaced. */
+      /** The certificate was replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10412,17 +11625,20 @@ export interface operations {
   'kubernetes.certificates.createSigningRequest': {
     parameters: {
       query?: {
-        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        /**
+         * Common name (CN) of the request's subject: for a server certificate, usually the name by which
+         * clients call it. What the Center puts in where this is left out is not published.
+         */
         cn?: components['parameters']['CsrCommonName'];
-        /** @description Organization (O) of the request's subject. */
+        /** Organization (O) of the request's subject. */
         o?: components['parameters']['CsrOrganization'];
-        /** @description Organizational unit (OU) of the request's subject. */
+        /** Organizational unit (OU) of the request's subject. */
         ou?: components['parameters']['CsrOrganizationalUnit'];
-        /** @description Locality (L) of the request's subject, such as a city. */
+        /** Locality (L) of the request's subject, such as a city. */
         l?: components['parameters']['CsrLocality'];
-        /** @description State or province (ST) of the request's subject. */
+        /** State or province (ST) of the request's subject. */
         st?: components['parameters']['CsrState'];
-        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
         c?: components['parameters']['CsrCountry'];
       };
       header?: never;
@@ -10431,7 +11647,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The signing request. */
+      /** The signing request. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10455,7 +11671,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The lifetime. */
+      /** The lifetime. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10482,7 +11698,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The lifetime was set. */
+      /** The lifetime was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10508,7 +11724,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The lifetime was set. */
+      /** The lifetime was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10533,14 +11749,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its format is not published; presumably PEM.
+           *
+           * File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description The content of the certificate. */
+      /** The content of the certificate. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10567,14 +11784,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate. Its format is not published; presumably PEM.
+           *
+           * File with the certificate. Its format is not published; presumably PEM.
            */
           certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description The certificate was applied. */
+      /** The certificate was applied. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10596,7 +11814,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The clusters. */
+      /** The clusters. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10623,7 +11841,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The cluster was created; its certificate and private key. */
+      /** The cluster was created; its certificate and private key. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -10644,17 +11862,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
         /**
-         * @description Name of the node, as in its `name`.
+         * Name of the node, as in its `name`.
+         *
          * @example worker01
          */
         node_name: components['parameters']['KubernetesNodeName'];
         /**
-         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         *
          * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
          */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
@@ -10663,7 +11884,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The volume was accepted. */
+      /** The volume was accepted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10682,12 +11903,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
         /**
-         * @description Name of the node, as in its `name`.
+         * Name of the node, as in its `name`.
+         *
          * @example worker01
          */
         node_name: components['parameters']['KubernetesNodeName'];
@@ -10696,7 +11919,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The volumes. */
+      /** The volumes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10717,17 +11940,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         cluster_name: components['parameters']['KubernetesVolumeClusterName'];
         /**
-         * @description Name of the node, as in its `name`.
+         * Name of the node, as in its `name`.
+         *
          * @example worker01
          */
         node_name: components['parameters']['KubernetesNodeName'];
         /**
-         * @description Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         * Uid of the volume, as in its `volume_uid`, or its `uid` among the nodes of one Center node.
+         *
          * @example b7d2f0a4-3c61-4e8b-9a05-6f1e2d3c4b01
          */
         volume_uid: components['parameters']['KubernetesVolumeUid'];
@@ -10736,7 +11962,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The volume was accepted. */
+      /** The volume was accepted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10755,7 +11981,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -10764,7 +11991,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The cluster. */
+      /** The cluster. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10785,7 +12012,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -10798,7 +12026,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The cluster was changed. */
+      /** The cluster was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10818,7 +12046,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -10827,7 +12056,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The cluster was deleted. */
+      /** The cluster was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10846,7 +12075,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -10855,7 +12085,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The new certificate with its private key. */
+      /** The new certificate with its private key. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10876,7 +12106,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -10885,7 +12116,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The nodes. */
+      /** The nodes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10906,7 +12137,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the Kubernetes cluster, as in its `name`.
+         * Name of the Kubernetes cluster, as in its `name`.
+         *
          * @example k8s-prod
          */
         name: components['parameters']['KubernetesClusterName'];
@@ -10915,7 +12147,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The volumes. */
+      /** The volumes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10939,7 +12171,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The downloads. */
+      /** The downloads. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10962,7 +12194,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate, by its fields. */
+      /** The certificate, by its fields. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10985,7 +12217,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The nodes. */
+      /** The nodes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11008,7 +12240,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The locations. */
+      /** The locations. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11035,7 +12267,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The location was created. */
+      /** The location was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -11054,7 +12286,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
@@ -11063,7 +12296,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The location. */
+      /** The location. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11084,7 +12317,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
@@ -11097,7 +12331,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The location was changed. */
+      /** The location was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11117,7 +12351,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
@@ -11126,7 +12361,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The location was removed. */
+      /** The location was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11145,7 +12380,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
@@ -11158,7 +12394,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The instance was added. */
+      /** The instance was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -11178,12 +12414,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
@@ -11192,7 +12430,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The provider was taken out. */
+      /** The provider was taken out. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11211,17 +12449,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the cluster, as in the `name` of the instance.
+         * Name of the cluster, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -11230,7 +12471,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The cluster was taken out. */
+      /** The cluster was taken out. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11249,17 +12490,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the datacenter, as in the `name` of the instance.
+         * Name of the datacenter, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -11268,7 +12512,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The datacenter was taken out. */
+      /** The datacenter was taken out. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11287,17 +12531,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the folder, as in the `name` of the instance.
+         * Name of the folder, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -11306,7 +12553,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The folder was taken out. */
+      /** The folder was taken out. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11325,17 +12572,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the host, as in the `name` of the instance.
+         * Name of the host, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -11344,7 +12594,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The host was taken out. */
+      /** The host was taken out. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11363,17 +12613,20 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the approved location, as in its `name`.
+         * Name of the approved location, as in its `name`.
+         *
          * @example Frankfurt
          */
         name: components['parameters']['LocationName'];
         /**
-         * @description Name of the cloud provider, as in the `provider` of the instance.
+         * Name of the cloud provider, as in the `provider` of the instance.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LocationProviderName'];
         /**
-         * @description Name of the region, as in the `name` of the instance.
+         * Name of the region, as in the `name` of the instance.
+         *
          * @example Cluster-A
          */
         instance: string;
@@ -11382,7 +12635,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The region was taken out. */
+      /** The region was taken out. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11398,7 +12651,7 @@ export interface operations {
   'cloudProviders.listInventory': {
     parameters: {
       query?: {
-        /** @description If true, returns only hosts, which is enough for socket licences. */
+        /** If true, returns only hosts, which is enough for socket licences. */
         hostsOnly?: boolean;
       };
       header?: never;
@@ -11407,7 +12660,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What each provider contains. */
+      /** What each provider contains. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11431,7 +12684,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The providers. */
+      /** The providers. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11458,7 +12711,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The provider was added. */
+      /** The provider was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -11484,7 +12737,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The provider can be used. */
+      /** The provider can be used. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11503,7 +12756,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in its `name`.
+         * Name of the cloud provider, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['CloudProviderName'];
@@ -11512,7 +12766,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The provider. */
+      /** The provider. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11533,7 +12787,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in its `name`.
+         * Name of the cloud provider, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['CloudProviderName'];
@@ -11546,7 +12801,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The provider was changed. */
+      /** The provider was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11566,7 +12821,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in its `name`.
+         * Name of the cloud provider, as in its `name`.
+         *
          * @example vcenter1
          */
         name: components['parameters']['CloudProviderName'];
@@ -11575,7 +12831,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The provider was removed. */
+      /** The provider was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11597,7 +12853,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The hosts. */
+      /** The hosts. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11624,7 +12880,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The host was added. */
+      /** The host was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -11643,12 +12899,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in the `provider` of the host.
+         * Name of the cloud provider, as in the `provider` of the host.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LicensedHostProviderName'];
         /**
-         * @description Name of the host, as in its `host`.
+         * Name of the host, as in its `host`.
+         *
          * @example esx01.example.com
          */
         host: components['parameters']['LicensedHostName'];
@@ -11657,7 +12915,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The host. */
+      /** The host. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11678,12 +12936,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the cloud provider, as in the `provider` of the host.
+         * Name of the cloud provider, as in the `provider` of the host.
+         *
          * @example vcenter1
          */
         providerName: components['parameters']['LicensedHostProviderName'];
         /**
-         * @description Name of the host, as in its `host`.
+         * Name of the host, as in its `host`.
+         *
          * @example esx01.example.com
          */
         host: components['parameters']['LicensedHostName'];
@@ -11692,7 +12952,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The host was removed. */
+      /** The host was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11714,7 +12974,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The licences. */
+      /** The licences. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11740,14 +13000,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The licence file.
+           *
+           * The licence file.
            */
           file: Blob;
         };
       };
     };
     responses: {
-      /** @description The licence was stored. */
+      /** The licence was stored. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -11769,7 +13030,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The counters. */
+      /** The counters. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11796,7 +13057,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The counter was reset. */
+      /** The counter was reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11815,7 +13076,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0081
          */
         license_id: components['parameters']['LicenseId'];
@@ -11824,7 +13086,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The licence. */
+      /** The licence. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11845,7 +13107,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0081
          */
         license_id: components['parameters']['LicenseId'];
@@ -11854,7 +13117,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The licence was removed. */
+      /** The licence was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11873,7 +13136,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         * Id of the licence, 32 lower-case hexadecimal digits, as in its `id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0081
          */
         license_id: components['parameters']['LicenseId'];
@@ -11886,7 +13150,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The licence is in effect. */
+      /** The licence is in effect. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11909,7 +13173,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The users. */
+      /** The users. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11936,7 +13200,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The user was created. Where a second factor was asked for, how to set it up. */
+      /** The user was created. Where a second factor was asked for, how to set it up. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -11964,7 +13228,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The password was replaced. */
+      /** The password was replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11983,7 +13247,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -11992,7 +13257,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The user. */
+      /** The user. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12013,7 +13278,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -12022,7 +13288,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The user was deleted. */
+      /** The user was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12041,7 +13307,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -12050,7 +13317,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The user can sign in again. */
+      /** The user can sign in again. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12069,7 +13336,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -12082,7 +13350,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The password was replaced. */
+      /** The password was replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12102,7 +13370,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -12115,7 +13384,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The roles were replaced. */
+      /** The roles were replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12135,7 +13404,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the user, as in its `name`.
+         * Name of the user, as in its `name`.
+         *
          * @example jdoe
          */
         user: components['parameters']['UserName'];
@@ -12148,7 +13418,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The second factor was changed. Where one was turned on, how to set it up. */
+      /** The second factor was changed. Where one was turned on, how to set it up. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12173,7 +13443,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The roles. */
+      /** The roles. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12200,7 +13470,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The role was created. */
+      /** The role was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -12222,7 +13492,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The permissions. */
+      /** The permissions. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12242,7 +13512,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the role, as in its `name`.
+         * Name of the role, as in its `name`.
+         *
          * @example Auditor
          */
         role: components['parameters']['RoleName'];
@@ -12251,7 +13522,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The role. */
+      /** The role. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12272,7 +13543,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the role, as in its `name`.
+         * Name of the role, as in its `name`.
+         *
          * @example Auditor
          */
         role: components['parameters']['RoleName'];
@@ -12285,7 +13557,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The role was changed. */
+      /** The role was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12305,7 +13577,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the role, as in its `name`.
+         * Name of the role, as in its `name`.
+         *
          * @example Auditor
          */
         role: components['parameters']['RoleName'];
@@ -12314,7 +13587,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The role was deleted. */
+      /** The role was deleted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12333,7 +13606,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the role, as in its `name`.
+         * Name of the role, as in its `name`.
+         *
          * @example Auditor
          */
         role: components['parameters']['RoleName'];
@@ -12346,7 +13620,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The managing roles were set. */
+      /** The managing roles were set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12369,7 +13643,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The state and the mode. */
+      /** The state and the mode. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12396,7 +13670,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The passcodes were replaced. */
+      /** The passcodes were replaced. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12422,7 +13696,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The mode was changed. */
+      /** The mode was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12448,7 +13722,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The Center answered. How a wrong passcode is answered is not published. */
+      /** The Center answered. How a wrong passcode is answered is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12474,7 +13748,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The passcode was accepted. Read `vault.get` to check that the vault is unlocked. */
+      /** The passcode was accepted. Read `vault.get` to check that the vault is unlocked. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12496,7 +13770,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The backup file. */
+      /** The backup file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12519,7 +13793,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The backup was started. Whether the response waits for its end is not published. */
+      /** The backup was started. Whether the response waits for its end is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12534,7 +13808,7 @@ export interface operations {
   'backup.restore': {
     parameters: {
       query?: {
-        /** @description True presumably only checks the files and restores nothing. What is checked is not published. */
+        /** True presumably only checks the files and restores nothing. What is checked is not published. */
         dry_run?: boolean;
       };
       header?: never;
@@ -12546,19 +13820,21 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The backup file, as `backup.download` answered it.
+           *
+           * The backup file, as `backup.download` answered it.
            */
           backup_file: Blob;
           /**
            * Format: binary
-           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           *
+           * The private key that belongs to the backup file, as `backup.createKey` answered it.
            */
           key_file: Blob;
         };
       };
     };
     responses: {
-      /** @description The restore was started, or with `dry_run` the files were checked. */
+      /** The restore was started, or with `dry_run` the files were checked. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12580,7 +13856,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The state of the backups. */
+      /** The state of the backups. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12603,7 +13879,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The private key. */
+      /** The private key. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12620,7 +13896,7 @@ export interface operations {
   'backup.restoreKeystores': {
     parameters: {
       query?: {
-        /** @description Passcode of the vault as it was when the backup was made. When it is needed is not published. */
+        /** Passcode of the vault as it was when the backup was made. When it is needed is not published. */
         unlock_code?: string;
       };
       header?: never;
@@ -12632,19 +13908,21 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The backup file, as `backup.download` answered it.
+           *
+           * The backup file, as `backup.download` answered it.
            */
           backup_file: Blob;
           /**
            * Format: binary
-           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           *
+           * The private key that belongs to the backup file, as `backup.createKey` answered it.
            */
           key_file: Blob;
         };
       };
     };
     responses: {
-      /** @description The keystores were restored. */
+      /** The keystores were restored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12666,7 +13944,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The prefix. */
+      /** The prefix. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12693,7 +13971,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The prefix was changed. */
+      /** The prefix was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12718,14 +13996,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The certificate, or that of its CA. The format is not published.
+           *
+           * The certificate, or that of its CA. The format is not published.
            */
           trust_certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description The certificate was stored. */
+      /** The certificate was stored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12751,7 +14030,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The schedule was changed. */
+      /** The schedule was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12773,7 +14052,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The store. */
+      /** The store. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12800,7 +14079,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The store was set. */
+      /** The store was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12822,7 +14101,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The configuration was reset. */
+      /** The configuration was reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12846,19 +14125,21 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The backup file, as `backup.download` answered it.
+           *
+           * The backup file, as `backup.download` answered it.
            */
           backup_file: Blob;
           /**
            * Format: binary
-           * @description The private key that belongs to the backup file, as `backup.createKey` answered it.
+           *
+           * The private key that belongs to the backup file, as `backup.createKey` answered it.
            */
           key_file: Blob;
         };
       };
     };
     responses: {
-      /** @description The certificate was restored. */
+      /** The certificate was restored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12884,7 +14165,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The store can be used. */
+      /** The store can be used. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12910,7 +14191,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The choice was recorded. */
+      /** The choice was recorded. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12936,7 +14217,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The server has joined. Whether replication is complete by then is not published. */
+      /** The server has joined. Whether replication is complete by then is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12952,7 +14233,7 @@ export interface operations {
   'cluster.members.list': {
     parameters: {
       query?: {
-        /** @description True presumably answers only the server that is asked. What false does is not published. */
+        /** True presumably answers only the server that is asked. What false does is not published. */
         local?: boolean;
       };
       header?: never;
@@ -12961,7 +14242,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The members. */
+      /** The members. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -12982,7 +14263,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the member, as in its `uuid`.
+         * UUID of the member, as in its `uuid`.
+         *
          * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
          */
         uuid: components['parameters']['ClusterMemberUuid'];
@@ -12991,7 +14273,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The member. */
+      /** The member. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13012,7 +14294,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the member, as in its `uuid`.
+         * UUID of the member, as in its `uuid`.
+         *
          * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
          */
         uuid: components['parameters']['ClusterMemberUuid'];
@@ -13021,7 +14304,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The member was removed. */
+      /** The member was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13047,7 +14330,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The call was forwarded. The content of the body is not published. */
+      /** The call was forwarded. The content of the body is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13069,7 +14352,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The address. */
+      /** The address. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13096,7 +14379,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The address was set. */
+      /** The address was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13115,7 +14398,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description UUID of the member, as in its `uuid`.
+         * UUID of the member, as in its `uuid`.
+         *
          * @example 71d5e3a9-2f48-4c06-b7a3-98e0c5d1f402
          */
         uuid: components['parameters']['ClusterMemberUuid'];
@@ -13128,7 +14412,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The address was set. */
+      /** The address was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13151,7 +14435,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The file. */
+      /** The file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13174,7 +14458,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The synchronisation was started. Whether the response waits for its end is not published. */
+      /** The synchronisation was started. Whether the response waits for its end is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13189,17 +14473,17 @@ export interface operations {
   'events.list': {
     parameters: {
       query?: {
-        /** @description Length of the window in minutes, ending now. */
+        /** Length of the window in minutes, ending now. */
         interval?: components['parameters']['WindowMinutes'];
-        /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
+        /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
         timestamp?: components['parameters']['WindowStart'];
-        /** @description End of the window. ISO 8601. */
+        /** End of the window. ISO 8601. */
         end?: components['parameters']['WindowEnd'];
-        /** @description Id of the last entry that the caller has. The list continues after it. */
+        /** Id of the last entry that the caller has. The list continues after it. */
         guid?: components['parameters']['CursorGuid'];
-        /** @description Maximum number of entries to return. */
+        /** Maximum number of entries to return. */
         count?: components['parameters']['PageSize'];
-        /** @description Only what refers to this `target_id`. */
+        /** Only what refers to this `target_id`. */
         target_id?: components['parameters']['EventTargetId'];
       };
       header?: never;
@@ -13208,7 +14492,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The events of the window. */
+      /** The events of the window. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13226,17 +14510,17 @@ export interface operations {
   'securityEvents.list': {
     parameters: {
       query?: {
-        /** @description Length of the window in minutes, ending now. */
+        /** Length of the window in minutes, ending now. */
         interval?: components['parameters']['WindowMinutes'];
-        /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
+        /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
         timestamp?: components['parameters']['WindowStart'];
-        /** @description End of the window. ISO 8601. */
+        /** End of the window. ISO 8601. */
         end?: components['parameters']['WindowEnd'];
-        /** @description Id of the last entry that the caller has. The list continues after it. */
+        /** Id of the last entry that the caller has. The list continues after it. */
         guid?: components['parameters']['CursorGuid'];
-        /** @description Maximum number of entries to return. */
+        /** Maximum number of entries to return. */
         count?: components['parameters']['PageSize'];
-        /** @description Only what refers to this `target_id`. */
+        /** Only what refers to this `target_id`. */
         target_id?: components['parameters']['EventTargetId'];
       };
       header?: never;
@@ -13245,7 +14529,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The security events of the window. */
+      /** The security events of the window. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13263,15 +14547,15 @@ export interface operations {
   'actions.list': {
     parameters: {
       query?: {
-        /** @description Length of the window in minutes, ending now. */
+        /** Length of the window in minutes, ending now. */
         interval?: components['parameters']['WindowMinutes'];
-        /** @description Start of the window, or with `guid` the time of the last entry. ISO 8601. */
+        /** Start of the window, or with `guid` the time of the last entry. ISO 8601. */
         timestamp?: components['parameters']['WindowStart'];
-        /** @description End of the window. ISO 8601. */
+        /** End of the window. ISO 8601. */
         end?: components['parameters']['WindowEnd'];
-        /** @description Id of the last entry that the caller has. The list continues after it. */
+        /** Id of the last entry that the caller has. The list continues after it. */
         guid?: components['parameters']['CursorGuid'];
-        /** @description Maximum number of entries to return. */
+        /** Maximum number of entries to return. */
         count?: components['parameters']['PageSize'];
       };
       header?: never;
@@ -13280,7 +14564,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The actions of the window. */
+      /** The actions of the window. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13298,7 +14582,7 @@ export interface operations {
   'alarms.list': {
     parameters: {
       query?: {
-        /** @description Whether alarms of types that are turned off are returned too. */
+        /** Whether alarms of types that are turned off are returned too. */
         include_disabled?: boolean;
       };
       header?: never;
@@ -13307,7 +14591,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The alarms. */
+      /** The alarms. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13326,19 +14610,22 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Type of the alarm.
+         * Type of the alarm.
+         *
          * @example BACKUP_NEEDED
          */
         type: components['schemas']['AlarmType'];
         /**
-         * @description How serious it is.
+         * How serious it is.
+         *
          * @example LOW
          */
         severity: 'HIGH' | 'LOW' | (string & {});
-        /** @description What it is about. */
+        /** What it is about. */
         target_id?: string;
         /**
-         * @description What is wrong, for people.
+         * What is wrong, for people.
+         *
          * @example Made up for a trial
          */
         details: string;
@@ -13349,7 +14636,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The alarm was raised. */
+      /** The alarm was raised. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13371,7 +14658,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings, one a type. */
+      /** The settings, one a type. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13391,7 +14678,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Type of the alarm.
+         * Type of the alarm.
+         *
          * @example BACKUP_NEEDED
          */
         alarmId: components['schemas']['AlarmType'];
@@ -13404,7 +14692,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The settings were changed. */
+      /** The settings were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13424,7 +14712,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the alarm.
+         * Id of the alarm.
+         *
          * @example alarm-1
          */
         alarm_id: string;
@@ -13433,7 +14722,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The alarm was removed. */
+      /** The alarm was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13452,7 +14741,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The `target_id`.
+         * The `target_id`.
+         *
          * @example a1b2c3d4e5f60718293a4b5c6d7e0015
          */
         target: string;
@@ -13461,7 +14751,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The target. */
+      /** The target. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13485,7 +14775,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The state of the package. */
+      /** The state of the package. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13508,7 +14798,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The collection has started. */
+      /** The collection has started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13529,7 +14819,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The log files. */
+      /** The log files. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13547,11 +14837,12 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Name of the log file.
+         * Name of the log file.
+         *
          * @example server.log
          */
         logName: string;
-        /** @description Number of lines to return, from the end. */
+        /** Number of lines to return, from the end. */
         lines?: number;
       };
       header?: never;
@@ -13560,7 +14851,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The lines. */
+      /** The lines. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13584,7 +14875,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The file. */
+      /** The file. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13607,7 +14898,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The sizes. */
+      /** The sizes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13630,7 +14921,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The load. */
+      /** The load. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13653,7 +14944,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The connection. */
+      /** The connection. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13680,7 +14971,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The connection was changed. */
+      /** The connection was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13706,7 +14997,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The domain was joined. */
+      /** The domain was joined. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13728,7 +15019,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The domain was left. */
+      /** The domain was left. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13752,14 +15043,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The certificate, or that of its CA. The format is not published.
+           *
+           * The certificate, or that of its CA. The format is not published.
            */
           trust_certificate: Blob;
         };
       };
     };
     responses: {
-      /** @description The certificate was stored. */
+      /** The certificate was stored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13785,7 +15077,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was found. The format of the items is not published. */
+      /** What was found. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13809,7 +15101,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Whether it is set up. */
+      /** Whether it is set up. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13835,14 +15127,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The file `sdconf.rec` that RSA Authentication Manager made.
+           *
+           * The file `sdconf.rec` that RSA Authentication Manager made.
            */
           sdconf: Blob;
         };
       };
     };
     responses: {
-      /** @description The file was stored. */
+      /** The file was stored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13864,7 +15157,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings. */
+      /** The settings. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13891,7 +15184,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The settings were changed. */
+      /** The settings were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13913,7 +15206,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The recipients. */
+      /** The recipients. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13940,7 +15233,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The recipient was added. */
+      /** The recipient was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -13959,7 +15252,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description E-mail address of the recipient, as in its `address`.
+         * E-mail address of the recipient, as in its `address`.
+         *
          * @example operations@example.com
          */
         address: string;
@@ -13968,7 +15262,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The recipient was removed. */
+      /** The recipient was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13990,7 +15284,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The subject. */
+      /** The subject. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14017,7 +15311,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The subject was set. */
+      /** The subject was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14039,7 +15333,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The notification was handed over. */
+      /** The notification was handed over. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14060,7 +15354,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings. */
+      /** The settings. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14087,7 +15381,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The settings were changed. */
+      /** The settings were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14109,7 +15403,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The facilities. The format of the items is not published; presumably text. */
+      /** The facilities. The format of the items is not published; presumably text. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14132,7 +15426,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The formats. The format of the items is not published; presumably text. */
+      /** The formats. The format of the items is not published; presumably text. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14159,7 +15453,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The form was set. */
+      /** The form was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14181,7 +15475,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings. */
+      /** The settings. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14208,7 +15502,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The settings were changed. */
+      /** The settings were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14230,7 +15524,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The trap was sent. */
+      /** The trap was sent. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14246,11 +15540,17 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of `webCertificate.createSigningRequest`.
+         * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
+         * bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of
+         * `webCertificate.createSigningRequest`.
+         *
          * @example PEM
          */
         type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
-        /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+        /**
+         * Password of the bundle or of the private key, where it has one. It travels in the URL, which
+         * proxies and logs may keep: use one that serves nothing else.
+         */
         password?: string;
       };
       header?: never;
@@ -14262,19 +15562,22 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
+           *
+           * File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
            */
           certificate: Blob;
           /**
            * Format: binary
-           * @description File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center.
+           *
+           * File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key,
+           * and that of a signing request is on the Center.
            */
           key?: Blob;
         };
       };
     };
     responses: {
-      /** @description The content of the certificate. */
+      /** The content of the certificate. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14298,7 +15601,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The certificate, by its fields. */
+      /** The certificate, by its fields. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14316,11 +15619,17 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of `webCertificate.createSigningRequest`.
+         * What is sent. By their names: `PEM` a certificate with its private key as a second file, `PKCS12` a
+         * bundle of both, `SIGNED_PEM` the certificate that a CA signed for a request of
+         * `webCertificate.createSigningRequest`.
+         *
          * @example PEM
          */
         type: 'PEM' | 'PKCS12' | 'SIGNED_PEM' | (string & {});
-        /** @description Password of the bundle or of the private key, where it has one. It travels in the URL, which proxies and logs may keep: use one that serves nothing else. */
+        /**
+         * Password of the bundle or of the private key, where it has one. It travels in the URL, which
+         * proxies and logs may keep: use one that serves nothing else.
+         */
         password?: string;
       };
       header?: never;
@@ -14332,19 +15641,22 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
+           *
+           * File with the certificate; with `PKCS12` presumably the whole bundle with its private key.
            */
           certificate: Blob;
           /**
            * Format: binary
-           * @description File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key, and that of a signing request is on the Center.
+           *
+           * File with the private key. Presumably needed with `PEM` only: a PKCS #12 bundle holds its key,
+           * and that of a signing request is on the Center.
            */
           key?: Blob;
         };
       };
     };
     responses: {
-      /** @description The certificate was applied. */
+      /** The certificate was applied. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14360,17 +15672,20 @@ export interface operations {
   'webCertificate.createSigningRequest': {
     parameters: {
       query?: {
-        /** @description Common name (CN) of the request's subject: for a server certificate, usually the name by which clients call it. What the Center puts in where this is left out is not published. */
+        /**
+         * Common name (CN) of the request's subject: for a server certificate, usually the name by which
+         * clients call it. What the Center puts in where this is left out is not published.
+         */
         cn?: components['parameters']['CsrCommonName'];
-        /** @description Organization (O) of the request's subject. */
+        /** Organization (O) of the request's subject. */
         o?: components['parameters']['CsrOrganization'];
-        /** @description Organizational unit (OU) of the request's subject. */
+        /** Organizational unit (OU) of the request's subject. */
         ou?: components['parameters']['CsrOrganizationalUnit'];
-        /** @description Locality (L) of the request's subject, such as a city. */
+        /** Locality (L) of the request's subject, such as a city. */
         l?: components['parameters']['CsrLocality'];
-        /** @description State or province (ST) of the request's subject. */
+        /** State or province (ST) of the request's subject. */
         st?: components['parameters']['CsrState'];
-        /** @description Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
+        /** Country (C) of the request's subject. X.509 has two letters here, such as `US`. */
         c?: components['parameters']['CsrCountry'];
       };
       header?: never;
@@ -14379,7 +15694,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The signing request. */
+      /** The signing request. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14403,7 +15718,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The servers. */
+      /** The servers. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14430,7 +15745,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The server was added. */
+      /** The server was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -14447,7 +15762,8 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Name or IP address of the host to reach.
+         * Name or IP address of the host to reach.
+         *
          * @example mail.example.com
          */
         host: string;
@@ -14458,7 +15774,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The result. The format of the items is not published. */
+      /** The result. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14479,7 +15795,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description IP address of the DNS server, as in its `ip`.
+         * IP address of the DNS server, as in its `ip`.
+         *
          * @example 192.0.2.53
          */
         ip: string;
@@ -14488,7 +15805,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The server is the primary one. */
+      /** The server is the primary one. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14507,7 +15824,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description IP address of the DNS server, as in its `ip`.
+         * IP address of the DNS server, as in its `ip`.
+         *
          * @example 192.0.2.53
          */
         ip: string;
@@ -14516,7 +15834,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The server was removed. */
+      /** The server was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14538,7 +15856,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings. */
+      /** The settings. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14565,7 +15883,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The settings were changed. */
+      /** The settings were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14587,7 +15905,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The leases. */
+      /** The leases. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14610,7 +15928,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The address. */
+      /** The address. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14633,7 +15951,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings were reset. */
+      /** The settings were reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14654,7 +15972,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The servers. */
+      /** The servers. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14681,7 +15999,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The server was added. */
+      /** The server was added. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -14700,7 +16018,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name or IP address of the time server, as in its `address`.
+         * Name or IP address of the time server, as in its `address`.
+         *
          * @example ntp.example.com
          */
         server: string;
@@ -14709,7 +16028,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The server was removed. */
+      /** The server was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14728,7 +16047,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name or IP address of the time server, as in its `address`.
+         * Name or IP address of the time server, as in its `address`.
+         *
          * @example ntp.example.com
          */
         server: string;
@@ -14737,7 +16057,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The clock was set. */
+      /** The clock was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14759,7 +16079,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The time. */
+      /** The time. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14782,7 +16102,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The settings. */
+      /** The settings. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14809,7 +16129,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The settings were changed. */
+      /** The settings were changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14831,7 +16151,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The upgrade was started. */
+      /** The upgrade was started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14852,7 +16172,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The password entry. */
+      /** The password entry. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14879,7 +16199,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The password was set. */
+      /** The password was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14901,7 +16221,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The state of the upgrade. */
+      /** The state of the upgrade. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14924,7 +16244,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The upgrade was started. */
+      /** The upgrade was started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14945,7 +16265,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The interfaces. */
+      /** The interfaces. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14968,7 +16288,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The versions. */
+      /** The versions. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14994,14 +16314,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The ISO image of the newer version, as the vendor offers it.
+           *
+           * The ISO image of the newer version, as the vendor offers it.
            */
           iso: Blob;
         };
       };
     };
     responses: {
-      /** @description The image was stored. */
+      /** The image was stored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15023,7 +16344,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The upgrade was started. */
+      /** The upgrade was started. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15048,7 +16369,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The origin is allowed. */
+      /** The origin is allowed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15070,7 +16391,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Whether it is shown. */
+      /** Whether it is shown. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15097,7 +16418,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The setting was changed. */
+      /** The setting was changed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15123,7 +16444,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key was set. */
+      /** The key was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15145,7 +16466,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The switch. */
+      /** The switch. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15172,7 +16493,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The switch was set. */
+      /** The switch was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15198,7 +16519,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The check was asked for. */
+      /** The check was asked for. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15220,7 +16541,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The name of the provider. */
+      /** The name of the provider. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15238,7 +16559,8 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * Id of the keystore. How it is learned is not published; it may differ from its name.
+         *
          * @example made-up-keystore-id
          */
         keystore_id: string;
@@ -15249,7 +16571,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keys. The format of the items is not published. */
+      /** The keys. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15277,7 +16599,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key was created. */
+      /** The key was created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -15305,7 +16627,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The keys were created. */
+      /** The keys were created. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -15324,7 +16646,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the key, as in its `object_id`.
+         * Id of the key, as in its `object_id`.
+         *
          * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
          */
         id: components['parameters']['DebugKeyId'];
@@ -15333,7 +16656,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The key with its value. */
+      /** The key with its value. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15354,7 +16677,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the key, as in its `object_id`.
+         * Id of the key, as in its `object_id`.
+         *
          * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
          */
         id: components['parameters']['DebugKeyId'];
@@ -15367,7 +16691,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The attribute was set. */
+      /** The attribute was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15387,7 +16711,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the key, as in its `object_id`.
+         * Id of the key, as in its `object_id`.
+         *
          * @example 7b1e4f0c93d846a2a5c8f0d6e7312b94
          */
         id: components['parameters']['DebugKeyId'];
@@ -15396,7 +16721,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The key was removed. */
+      /** The key was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15415,12 +16740,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Id of the keystore. How it is learned is not published; it may differ from its name.
+         * Id of the keystore. How it is learned is not published; it may differ from its name.
+         *
          * @example made-up-keystore-id
          */
         keystoreId: string;
         /**
-         * @description Id of the container, as in the `container_id` of a key.
+         * Id of the container, as in the `container_id` of a key.
+         *
          * @example made-up-container-id
          */
         containerId: string;
@@ -15429,7 +16756,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The keys with their values. */
+      /** The keys with their values. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15453,7 +16780,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The log levels. */
+      /** The log levels. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15480,7 +16807,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The log levels were set. */
+      /** The log levels were set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15502,7 +16829,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The log levels were reset. */
+      /** The log levels were reset. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15523,7 +16850,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The properties. */
+      /** The properties. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15543,7 +16870,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the property, as in its `property_name`.
+         * Name of the property, as in its `property_name`.
+         *
          * @example made.up.property
          */
         name: string;
@@ -15552,7 +16880,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The property was removed. */
+      /** The property was removed. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15571,7 +16899,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Name of the property, as in its `property_name`.
+         * Name of the property, as in its `property_name`.
+         *
          * @example made.up.property
          */
         name: string;
@@ -15580,7 +16909,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The property. */
+      /** The property. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15608,7 +16937,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The property was set. */
+      /** The property was set. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15630,7 +16959,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The providers. The format of the items is not published. */
+      /** The providers. The format of the items is not published. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15657,7 +16986,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The result of the statement. */
+      /** The result of the statement. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15684,14 +17013,15 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The file. Which files are allowed is not published.
+           *
+           * The file. Which files are allowed is not published.
            */
           file: Blob;
         };
       };
     };
     responses: {
-      /** @description The file was stored. */
+      /** The file was stored. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15713,7 +17043,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The challenge. */
+      /** The challenge. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -15740,7 +17070,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The support area is open. */
+      /** The support area is open. */
       200: {
         headers: {
           [name: string]: unknown;

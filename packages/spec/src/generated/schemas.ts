@@ -70,7 +70,10 @@ export type BetaFeatures = components['schemas']['BetaFeatures'];
 /** Whether unfinished features are to be switched on. */
 export type BetaFeaturesUpdate = components['schemas']['BetaFeaturesUpdate'];
 
-/** A lifetime of certificates, as the sum of its parts. How the Center handles parts that are left out is not published. */
+/**
+ * A lifetime of certificates, as the sum of its parts. How the Center handles parts that are left out is not
+ * published.
+ */
 export type CertificateLifetime = components['schemas']['CertificateLifetime'];
 
 /** A lifetime of certificates in whole years. */
@@ -118,7 +121,10 @@ export type DebugBackupKey = components['schemas']['DebugBackupKey'];
 /** The challenge from which the vendor's support computes the answer that opens the support area. */
 export type DebugChallenge = components['schemas']['DebugChallenge'];
 
-/** A key with its value, as support sees it. Keep it out of logs: anyone who has the value may decrypt what it protects. */
+/**
+ * A key with its value, as support sees it. Keep it out of logs: anyone who has the value may decrypt what it
+ * protects.
+ */
 export type DebugKey = components['schemas']['DebugKey'];
 
 /** An attribute of a key to set. */
@@ -178,10 +184,16 @@ export type EmailSubject = components['schemas']['EmailSubject'];
 /** The subject to give to notifications. */
 export type EmailSubjectUpdate = components['schemas']['EmailSubjectUpdate'];
 
-/** Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All Data; Boot and All Data); two of the identifiers are known. */
+/**
+ * Which disks are encrypted automatically. The vendor names four policies (Manual; Boot and Manual Data; All
+ * Data; Boot and All Data); two of the identifiers are known.
+ */
 export type EncryptionPolicy = components['schemas']['EncryptionPolicy'];
 
-/** The body of a failure. The vendor publishes no schema for REST errors, so any content is possible: check the status first, and treat the body as text for people. */
+/**
+ * The body of a failure. The vendor publishes no schema for REST errors, so any content is possible: check
+ * the status first, and treat the body as text for people.
+ */
 export type ErrorBody = components['schemas']['ErrorBody'];
 
 /** Something that happened. */
@@ -202,10 +214,18 @@ export type KeyMove = components['schemas']['KeyMove'];
 /** Where keys are to be moved. */
 export type KeyMoveStart = components['schemas']['KeyMoveStart'];
 
-/** What happens when something about a machine has changed. The vendor names a changed address, a moved volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not published. */
+/**
+ * What happens when something about a machine has changed. The vendor names a changed address, a moved
+ * volume, a clone, a changed platform, lost integrity and a new machine; how they are written here is not
+ * published.
+ */
 export type KeyReleasePolicy = components['schemas']['KeyReleasePolicy'];
 
-/** A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A request may hold passwords of the systems behind the keystore, so keep it out of logs. */
+/**
+ * A keystore: where keys are kept (the key location) and what protects them (the key protector). The vendor
+ * publishes no fields of it, so it is an open object: read one from a Center to see what yours sends. A
+ * request may hold passwords of the systems behind the keystore, so keep it out of logs.
+ */
 export type Keystore = components['schemas']['Keystore'];
 
 /** The description of a keystore. */
@@ -229,7 +249,10 @@ export type KmipAudit = components['schemas']['KmipAudit'];
 /** How much KMIP client activity to write to the audit trail. */
 export type KmipAuditUpdate = components['schemas']['KmipAuditUpdate'];
 
-/** A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its passwords. */
+/**
+ * A system that keeps its keys in a KMIP partition, such as a vCenter or a storage array, without its
+ * passwords.
+ */
 export type KmipClient = components['schemas']['KmipClient'];
 
 /** The certificate bundle of a KMIP client. It holds a private key, so treat it as a secret. */
@@ -253,7 +276,10 @@ export type KmipPartition = components['schemas']['KmipPartition'];
 /** A KMIP partition to add. */
 export type KmipPartitionCreate = components['schemas']['KmipPartitionCreate'];
 
-/** Changes to a KMIP partition. That omitted fields stay unchanged is known for machine groups and only inferred here. */
+/**
+ * Changes to a KMIP partition. That omitted fields stay unchanged is known for machine groups and only
+ * inferred here.
+ */
 export type KmipPartitionUpdate = components['schemas']['KmipPartitionUpdate'];
 
 /** How a try with the external KMIP servers of a key protector ended, together and one by one. */
@@ -265,7 +291,10 @@ export type KmipServer = components['schemas']['KmipServer'];
 /** A Kubernetes cluster whose volume keys the Center keeps. */
 export type KubernetesCluster = components['schemas']['KubernetesCluster'];
 
-/** A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the Center. */
+/**
+ * A certificate of a Kubernetes cluster with its private key, by which it presumably identifies itself to the
+ * Center.
+ */
 export type KubernetesClusterCertificate = components['schemas']['KubernetesClusterCertificate'];
 
 /** A Kubernetes cluster to add. */
@@ -427,13 +456,19 @@ export type RoleCreate = components['schemas']['RoleCreate'];
 /** Changes to a role. Whether an omitted field stays unchanged is not published. */
 export type RoleUpdate = components['schemas']['RoleUpdate'];
 
-/** How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can be read again is not published. */
+/**
+ * How to set up a second factor; empty where there is none. Treat everything in it as secret. Whether it can
+ * be read again is not published.
+ */
 export type SecondFactor = components['schemas']['SecondFactor'];
 
 /** The second factor to use from now on. */
 export type SecondFactorChange = components['schemas']['SecondFactorChange'];
 
-/** Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID as well; how they are written here is not published. */
+/**
+ * Second factor of a sign-in; `none` for no second factor. The vendor offers one-time passwords and SecurID
+ * as well; how they are written here is not published.
+ */
 export type SecondFactorType = components['schemas']['SecondFactorType'];
 
 /** Whether RSA SecurID is set up as a second factor. */
@@ -442,7 +477,10 @@ export type SecurId = components['schemas']['SecurId'];
 /** Something that happened and matters to security. */
 export type SecurityEvent = components['schemas']['SecurityEvent'];
 
-/** The certificate by which a server of the Center identifies itself: the one for KMIP or the one for Kubernetes. */
+/**
+ * The certificate by which a server of the Center identifies itself: the one for KMIP or the one for
+ * Kubernetes.
+ */
 export type ServerCertificate = components['schemas']['ServerCertificate'];
 
 /** Host name and SSH access of a node. */
@@ -502,7 +540,10 @@ export type User = components['schemas']['User'];
 /** A user to add. */
 export type UserCreate = components['schemas']['UserCreate'];
 
-/** Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users of a Windows domain is not published. */
+/**
+ * Kind of user: `local` for people with an account of the Center, `client` for programs. The value for users
+ * of a Windows domain is not published.
+ */
 export type UserType = components['schemas']['UserType'];
 
 /** The vault, which holds the keys of the Center itself. */
