@@ -273,7 +273,7 @@ test('logout removes the file', async () => {
   expect(files()).toEqual([]);
 });
 
-test('a folder that cannot be made is gone around', async () => {
+test('a folder that cannot be created is bypassed', async () => {
   writeFileSync(join(folder, 'a'), 'a file is in the way');
   const { make, onStoreFailure } = setUp();
   expect((await make().getToken()).value).toBe('token-1');

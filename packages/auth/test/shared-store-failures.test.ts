@@ -57,7 +57,7 @@ test('a failed token request releases the lock', async () => {
 });
 
 test.each(['get', 'lock', 'set', 'unlock'])(
-  'a store that fails to %s is gone around, with one warning until it has worked again',
+  'a store that fails to %s is bypassed, with one warning until it has worked again',
   async (broken) => {
     const onStoreFailure = vi.fn<(error: AuthError) => void>();
     const { center, clock, memory, make } = setUp({ onStoreFailure });
