@@ -81,14 +81,29 @@ test.each(Object.entries(OUTPUT))('%s runs', async (name, { out, warning = /^$/ 
   }
 });
 
-test.each(['README.md', 'SECURITY.md'])('the links of %s lead to files', (document) => {
-  const text = readFileSync(join(root, document), 'utf8');
-  const targets = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/security\/)([^)#]+)/g)].map(
-    ([, target = '']) => target,
+test.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md'])(
+  'the links of %s lead to files and headings',
+  (document) => {
+    const text = readFileSync(join(root, document), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/security\/)([^)#]*)(?:#([^)]+))?\)/g)];
+    const dead = links.filter(([, target = '', heading]) => {
+      const path = target === '' ? join(root, document) : join(root, dirname(document), target);
+      return !existsSync(path) || (heading !== undefined && !headingsOf(path).includes(heading));
+    });
+    expect(dead.map(([link]) => link)).toEqual([]);
+  },
+);
+
+/** The anchors that GitHub gives to the headings of a page. */
+function headingsOf(path: string): string[] {
+  const headings = readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
   );
-  const missing = targets.filter((target) => !existsSync(join(root, dirname(document), target)));
-  expect(missing).toEqual([]);
-});
+}
 
 const published = readdirSync(join(root, 'packages')).filter((name) => {
   const manifest = join(root, 'packages', name, 'package.json');
