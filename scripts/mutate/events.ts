@@ -1,5 +1,5 @@
 /**
- * Reads the log of what was tried.
+ * Reads the log of what was tried. Part of `pnpm test:mutants`.
  *
  * @module
  */

@@ -213,7 +213,7 @@ test('a server that is silent is not asked a fourth time', async () => {
     code: 'token_timeout',
     retryable: true,
     retryAt: world.clock.now() + 60_000,
-    message: expect.stringContaining('not answered'),
+    message: expect.stringContaining('got no answer before'),
   });
   expect(world.center.tokenRequests).toHaveLength(3);
 });

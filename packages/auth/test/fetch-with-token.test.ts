@@ -56,7 +56,7 @@ test('an answer that nobody will read is cancelled, and one that is handed over 
   expect(cancel).toHaveBeenCalledTimes(1);
   const repeating = { ...source, getToken: () => source.getToken(), invalidate: () => {} };
   const response = await fetchWithToken(repeating, () => Promise.resolve(refused()));
-  expect(response.authHint).toBe('The server repeats the rejected token');
+  expect(response.authHint).toBe('The server returned the rejected token');
   expect(cancel).toHaveBeenCalledTimes(1);
 });
 

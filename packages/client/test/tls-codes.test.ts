@@ -41,20 +41,17 @@ test.each(OTHER)('%s is not', (code) => {
 });
 
 test.each([
-  ['ERR_SSL_UNSUPPORTED_PROTOCOL', /^clc speaks only versions of TLS before 1\.2.*Set TLS 1\.2/],
-  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', /versions of TLS before 1\.2/],
-  ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', /versions of TLS before 1\.2/],
-  ['ERR_SSL_VERSION_TOO_LOW', /versions of TLS before 1\.2/],
+  ['ERR_SSL_UNSUPPORTED_PROTOCOL', /^clc supports only TLS versions before 1\.2.*Enable TLS 1\.2/],
+  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', /TLS versions before 1\.2/],
+  ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', /TLS versions before 1\.2/],
+  ['ERR_SSL_VERSION_TOO_LOW', /TLS versions before 1\.2/],
   ['ERR_SSL_WRONG_VERSION_NUMBER', /^clc does not answer with TLS.*check the port/],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', /does not answer with TLS/],
   ['ERR_SSL_HTTP_REQUEST', /does not answer with TLS/],
-  [
-    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-    /^clc refuses the TLS handshake.*Give tls\.cert and tls\.key/,
-  ],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /^clc refuses the TLS handshake.*Set tls\.cert and tls\.key/],
   ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', /refuses the TLS handshake/],
   ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', /refuses the TLS handshake/],
-  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', /^clc knows no server of that name.*servername/],
+  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', /^clc has no server of that name.*servername/],
 ])('%s has a sentence', (code, sentence) => {
   expect(handshakeProblem(code, 'clc', false)).toMatch(sentence);
 });
