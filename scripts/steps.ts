@@ -5,10 +5,9 @@
  * @module
  */
 import { rmSync } from 'node:fs';
-import { relative } from 'node:path';
 import { nextSteps } from './steps/next-steps.ts';
 import { packageManager, runSteps, type Step } from './steps/run-steps.ts';
-import { readReports, reportFiles, root } from './steps/test-reports.ts';
+import { failuresIn, readReports, reportFiles } from './steps/test-reports.ts';
 import { ensureSystemPackages } from './system-packages.ts';
 
 const BUILD: Step = {
@@ -69,13 +68,8 @@ function printTotals(): boolean {
     totals.failed += report.numFailedTests;
     // A file that does not even load fails without failing a test.
     if (!report.success && report.numFailedTests === 0) totals.failed += 1;
-    for (const { name, message, assertionResults } of report.testResults) {
-      const failed = assertionResults.filter(({ status: ended }) => ended === 'failed');
-      if (message !== '') console.error(`\n${relative(root, name)}\n  ${message}`);
-      for (const { fullName, failureMessages } of failed)
-        console.error(`\n${relative(root, name)}: ${fullName}\n  ${failureMessages.join('\n  ')}`);
-    }
   }
+  for (const { test, why } of failuresIn(reports)) console.error(`\n${test}\n  ${why}`);
   if (reports.length > 0) console.log(`\n${String(totals.passed)} passed, ${String(totals.failed)} failed`);
   return totals.failed === 0 && totals.passed > 0;
 }

@@ -7,13 +7,10 @@
  */
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attempt, pinnedEnvironment, repository, run } from './release/commands.ts';
-import { readReports, reportFiles } from './steps/test-reports.ts';
+import { type Failure, failuresIn, readReports, reportFiles } from './steps/test-reports.ts';
 import { ensureSystemPackages } from './system-packages.ts';
-
-type Failure = { readonly test: string; readonly why: string };
 
 /** Where the tests of a suite are. */
 const SUITES: Readonly<Record<string, string>> = {
@@ -92,15 +89,7 @@ async function runTests(count: number): Promise<readonly Failure[]> {
 
 /** Failed tests by name, or the end of the output if no test failed (an error outside of tests, a crash). */
 function failuresOf(output: string): readonly Failure[] {
-  const results = readReports().flatMap(({ testResults }) => testResults);
-  const failures = results.flatMap(({ name, message, assertionResults }): Failure[] => {
-    const file = relative(repository, name);
-    const failed = assertionResults.filter(({ status }) => status === 'failed');
-    return [
-      ...(message === '' ? [] : [{ test: file, why: message }]),
-      ...failed.map((one) => ({ test: `${file}: ${one.fullName}`, why: one.failureMessages.join('\n') })),
-    ];
-  });
+  const failures = failuresIn(readReports());
   if (failures.length > 0) return failures;
   return [{ test: 'Something outside of the tests', why: output.split('\n').slice(-60).join('\n') }];
 }
