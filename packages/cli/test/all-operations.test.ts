@@ -2,38 +2,24 @@
  * All operations of the table in one process, against one emulator: each has a help, and each runs the
  * example that its help shows.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addToEstate } from '../src/emulated.ts';
 import { topics } from '../src/generated/topics.ts';
 import { exampleLine, exampleOf } from '../src/operation-example.ts';
 import type { OperationRow } from '../src/topic-table.ts';
-import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
+import { commandsFor, run } from '@cloudlink-center/testing/command-line';
 
 const rows: OperationRow[] = [];
 for (const { load } of Object.values(topics)) rows.push(...(await load()).topic.operations);
 
-const home = temporaryHome();
-const before = process.cwd();
 let emulator: Emulator;
+let commands: ReturnType<typeof commandsFor>;
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  const ca = join(home.folder, 'ca.pem');
-  writeFileSync(ca, emulator.ca);
-  const { url, clientId, clientSecret } = emulator;
-  const env = {
-    ...home.env,
-    CLOUDLINK_ADDRESS: url,
-    CLOUDLINK_CLIENT_ID: clientId,
-    CLOUDLINK_CLIENT_SECRET: clientSecret,
-    CLOUDLINK_CA: ca,
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  mkdirSync(join(home.folder, 'work'));
-  process.chdir(join(home.folder, 'work'));
+  commands = commandsFor(emulator);
 });
 
 beforeEach(() => {
@@ -42,10 +28,8 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  process.chdir(before);
-  vi.unstubAllEnvs();
+  commands[Symbol.dispose]();
   await emulator.close();
-  home[Symbol.dispose]();
 });
 
 test('there are 290, each with a command of its own', () => {

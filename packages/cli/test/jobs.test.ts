@@ -6,11 +6,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
+import { commandsFor, run } from '@cloudlink-center/testing/command-line';
 
-const home = temporaryHome();
-const before = process.cwd();
 let emulator: Emulator;
+let commands: ReturnType<typeof commandsFor>;
 /** What the emulator answers in place of its own; a function of the test's. */
 const faults = new Map<string, () => { status?: number; body?: unknown } | undefined>();
 
@@ -20,19 +19,7 @@ beforeAll(async () => {
     workDuration: 200,
     fixtures: Object.fromEntries(names.map((name) => [name, () => faults.get(name)?.()])),
   });
-  const ca = join(home.folder, 'ca.pem');
-  writeFileSync(ca, emulator.ca);
-  const { url, clientId, clientSecret } = emulator;
-  const env = {
-    ...home.env,
-    CLOUDLINK_ADDRESS: url,
-    CLOUDLINK_CLIENT_ID: clientId,
-    CLOUDLINK_CLIENT_SECRET: clientSecret,
-    CLOUDLINK_CA: ca,
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  mkdirSync(join(home.folder, 'work'));
-  process.chdir(join(home.folder, 'work'));
+  commands = commandsFor(emulator);
 });
 beforeEach(() => {
   vi.useRealTimers();
@@ -40,10 +27,8 @@ beforeEach(() => {
   faults.clear();
 });
 afterAll(async () => {
-  process.chdir(before);
-  vi.unstubAllEnvs();
+  commands[Symbol.dispose]();
   await emulator.close();
-  home[Symbol.dispose]();
 });
 
 function sent(method: string, path: string): number {
@@ -276,7 +261,7 @@ test('a list is a flag for each value, which takes no argument behind it', async
 
 test('several nodes: the next one answers for one that is away, and --node names the one that has to', async () => {
   await using second = await startEmulator();
-  const ca = join(home.folder, 'both.pem');
+  const ca = join(commands.work, 'both.pem');
   writeFileSync(ca, `${emulator.ca}\n${second.ca}`);
   const nodes = ['--address', 'https://127.0.0.1:1', '--address', second.url, '--ca', ca];
   const listed = await run([...nodes, 'machines', 'list', '-o', 'name']);
@@ -317,7 +302,7 @@ test('a proxy is asked for a tunnel to the Center, and one that refuses is unrea
   isRefusing = false;
   vi.stubEnv('CLOUDLINK_CA', undefined);
   const unknown = await run(['vault', 'get', '--proxy', url]);
-  vi.stubEnv('CLOUDLINK_CA', join(home.folder, 'ca.pem'));
+  vi.stubEnv('CLOUDLINK_CA', commands.ca);
   proxy.close();
   proxy.closeAllConnections();
   expect(through, through.stderr).toMatchObject({ code: 0, stdout: 'unlocked\n' });

@@ -2,11 +2,11 @@
  * The commands in the guides and on "I want to ...": blocks run against an emulator, and commands within a
  * sentence exist with their flags.
  */
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@cloudlink-center/emulator';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commandsFor, run } from '@cloudlink-center/testing/command-line';
 import { parseCommand } from '../../codegen/src/cli/arguments.ts';
 import { commandOf } from '../site/names.ts';
 import { PURPOSES } from '../site/purposes.ts';
@@ -20,33 +20,18 @@ const documents = [
   ...globSync('packages/docs/src/content/docs/{index.mdx,{start,guides}/*.mdx}', { cwd: root }),
 ].toSorted();
 const ADDRESS = 'https://clc.example.com';
-const home = temporaryHome();
-const before = process.cwd();
 let emulator: Emulator;
+let commands: ReturnType<typeof commandsFor>;
 
 beforeAll(async () => {
   emulator = await startEmulator({ workDuration: 50 });
-  const { url, ca, clientId, clientSecret } = emulator;
-  const work = join(home.folder, 'work');
-  mkdirSync(work);
-  process.chdir(work);
-  writeFileSync('clc-ca.pem', ca);
-  writeFileSync('secret.txt', `${clientSecret}\n`);
-  const env = {
-    ...home.env,
-    CLOUDLINK_ADDRESS: url,
-    CLOUDLINK_CLIENT_ID: clientId,
-    CLOUDLINK_CLIENT_SECRET: clientSecret,
-    CLOUDLINK_CA: 'clc-ca.pem',
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  commands = commandsFor(emulator);
+  writeFileSync('secret.txt', `${emulator.clientSecret}\n`);
 });
 
 afterAll(async () => {
-  process.chdir(before);
-  vi.unstubAllEnvs();
+  commands[Symbol.dispose]();
   await emulator.close();
-  home[Symbol.dispose]();
 });
 
 /** Blocks of `sh`, and what is typed in those of `console`. */

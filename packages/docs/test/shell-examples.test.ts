@@ -2,12 +2,12 @@
  * The shell and curl examples of every operation, read by a real shell, against an emulator: `cloudlink`
  * plans the same request that curl sends, and the emulator takes it.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '@cloudlink-center/emulator';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addToEstate } from '../../cli/src/emulated.ts';
-import { run, temporaryHome } from '@cloudlink-center/testing/command-line';
+import { commandsFor, run } from '@cloudlink-center/testing/command-line';
 import { examplesOf } from '../site/code-examples.ts';
 import { readSpecification } from '../site/read-operations.ts';
 import { curlRequest, send } from './curl-request.ts';
@@ -20,27 +20,13 @@ const OF_THE_STATE =
 /** Every sign-in makes other ids of sessions. */
 const SESSION = 'session-1';
 
-const home = temporaryHome();
-const work = join(home.folder, 'work');
-const before = process.cwd();
 let emulator: Emulator;
+let commands: ReturnType<typeof commandsFor>;
 let token: string;
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  const ca = join(home.folder, 'ca.pem');
-  writeFileSync(ca, emulator.ca);
-  const { url, clientId, clientSecret } = emulator;
-  const env = {
-    ...home.env,
-    CLOUDLINK_ADDRESS: url,
-    CLOUDLINK_CLIENT_ID: clientId,
-    CLOUDLINK_CLIENT_SECRET: clientSecret,
-    CLOUDLINK_CA: ca,
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  mkdirSync(work);
-  process.chdir(work);
+  commands = commandsFor(emulator);
 });
 
 beforeEach(async () => {
@@ -50,10 +36,8 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  process.chdir(before);
-  vi.unstubAllEnvs();
+  commands[Symbol.dispose]();
   await emulator.close();
-  home[Symbol.dispose]();
 });
 
 async function signIn({ url, ca, clientId, clientSecret }: Emulator): Promise<string> {
@@ -71,7 +55,8 @@ test.each(operations.map((operation) => [operation.id, operation] as const))('%s
   const [command] = shellCalls(shell);
   const [sent] = shellCalls(curl, { CENTER: emulator.url, TOKEN: token });
   if (command === undefined || sent === undefined) throw new Error(`${shell}\n${curl}`);
-  for (const word of command.words) if (word.startsWith('./')) writeFileSync(join(work, word), 'made up');
+  for (const word of command.words)
+    if (word.startsWith('./')) writeFileSync(join(commands.work, word), 'made up');
   const request = curlRequest(sent);
 
   const isAboutSession = command.words.includes(SESSION);

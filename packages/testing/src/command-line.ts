@@ -4,11 +4,13 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { vi } from 'vitest';
 import { runCommandLine } from '../../cli/src/main.ts';
+import type { Emulator } from './emulator.ts';
 
 export type Run = { code: number; stdout: string; stderr: string };
 export type RunOptions = {
@@ -54,4 +56,35 @@ export function temporaryHome(): Disposable & { folder: string; env: Record<stri
     NO_COLOR: '1',
   };
   return { folder, env, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Lets commands of this process call the emulator, from a home and a working folder that are thrown away. The
+ * working folder holds the CA as `clc-ca.pem`.
+ */
+export function commandsFor(emulator: Emulator): Disposable & { work: string; ca: string } {
+  const home = temporaryHome();
+  const before = process.cwd();
+  const work = join(home.folder, 'work');
+  const ca = join(work, 'clc-ca.pem');
+  mkdirSync(work);
+  writeFileSync(ca, emulator.ca);
+  const env = {
+    ...home.env,
+    CLOUDLINK_ADDRESS: emulator.url,
+    CLOUDLINK_CLIENT_ID: emulator.clientId,
+    CLOUDLINK_CLIENT_SECRET: emulator.clientSecret,
+    CLOUDLINK_CA: ca,
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  process.chdir(work);
+  return {
+    work,
+    ca,
+    [Symbol.dispose]() {
+      process.chdir(before);
+      vi.unstubAllEnvs();
+      home[Symbol.dispose]();
+    },
+  };
 }
