@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, type CloudLinkOptions, createCloudLink } from '../src/index.ts';
 import { download, upload } from '../src/transfers.ts';
 import { encoded, hostileBodies, withStatus } from './hostile-bodies.ts';
+import { watch } from './roads.ts';
 import { json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
 
 const LIMIT = 1024 * 1024;
@@ -31,10 +32,6 @@ type Road = {
   call(center: CloudLink): Promise<unknown>;
 };
 
-const watch = (center: CloudLink): CloudLink => {
-  center.openapiFetch.use({ onRequest: () => undefined });
-  return center;
-};
 const ownFetch = (): Partial<CloudLinkOptions> => ({ fetch: (request) => fetch(request) });
 const ROADS: Readonly<Record<string, Road>> = {
   'a path-string call': { call: (center) => center.GET('/securevm') },

@@ -8,17 +8,13 @@ import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
 import { download, upload } from '../src/transfers.ts';
 import { encoded, withStatus } from './hostile-bodies.ts';
+import { watch } from './roads.ts';
 import { type Answer, scriptedCenter } from './scripted-center.ts';
 
 function clientOf({ url }: { url: string }): CloudLink {
   const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
   return createCloudLink({ baseUrl: url, auth, retry: 0 });
 }
-
-const watch = (center: CloudLink): CloudLink => {
-  center.openapiFetch.use({ onRequest: () => undefined });
-  return center;
-};
 
 const file = randomBytes(200_000);
 const asFile =

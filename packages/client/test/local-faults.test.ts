@@ -4,17 +4,10 @@
  * files.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  clientCredentials,
-  type CloudLink,
-  CloudLinkError,
-  type CloudLinkOptions,
-  createCloudLink,
-} from '../src/index.ts';
-import { type TransferOptions, upload, type UploadSource } from '../src/transfers.ts';
+import { type CloudLink, CloudLinkError, type CloudLinkOptions } from '../src/index.ts';
+import { clientOfServer, failureOf, SECRET, send } from './local-calls.ts';
+import { watch } from './roads.ts';
 import { type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
-
-const SECRET = 'correct horse battery staple';
 
 let server: ScriptedCenter;
 let retries: unknown[];
@@ -28,29 +21,7 @@ afterEach(async () => {
   await server.close();
 });
 
-function clientOf(more: Partial<CloudLinkOptions> = {}): CloudLink {
-  const auth = clientCredentials({ clientId: 'robot', clientSecret: SECRET });
-  return createCloudLink({
-    baseUrl: server.url,
-    auth,
-    hooks: { onRetry: (event) => retries.push(event) },
-    ...more,
-  });
-}
-
-const failureOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-
-const watch = (center: CloudLink): CloudLink => {
-  center.openapiFetch.use({ onRequest: () => undefined });
-  return center;
-};
-
-const send = (center: CloudLink, file: UploadSource, options?: TransferOptions): Promise<unknown> =>
-  failureOf(upload(center, 'licenses.upload', { file }, options));
+const clientOf = (more: Partial<CloudLinkOptions> = {}): CloudLink => clientOfServer(server, retries, more);
 
 const HEADERS: readonly Record<string, string>[] = [
   { 'Keep-Alive': 'timeout=5' },

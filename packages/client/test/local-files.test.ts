@@ -5,11 +5,11 @@ import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clientCredentials, type CloudLink, type CloudLinkOptions, createCloudLink } from '../src/index.ts';
-import { type TransferOptions, upload, type UploadSource } from '../src/transfers.ts';
+import type { CloudLink, CloudLinkOptions } from '../src/index.ts';
+import type { UploadSource } from '../src/transfers.ts';
+import { clientOfServer, failureOf, send } from './local-calls.ts';
+import { watch } from './roads.ts';
 import { type Answer, json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
-
-const SECRET = 'correct horse battery staple';
 
 const MIB = 1024 * 1024;
 
@@ -28,33 +28,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function clientOf(more: Partial<CloudLinkOptions> = {}): CloudLink {
-  const auth = clientCredentials({ clientId: 'robot', clientSecret: SECRET });
-  return createCloudLink({
-    baseUrl: server.url,
-    auth,
-    hooks: { onRetry: (event) => retries.push(event) },
-    ...more,
-  });
-}
-
-const failureOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-
-const watch = (center: CloudLink): CloudLink => {
-  center.openapiFetch.use({ onRequest: () => undefined });
-  return center;
-};
+const clientOf = (more: Partial<CloudLinkOptions> = {}): CloudLink => clientOfServer(server, retries, more);
 
 /** Accepts every request and responds. */
 const taken: Answer = (request, response) =>
   void request.resume().once('end', () => json(200, {})(request, response));
-
-const send = (center: CloudLink, file: UploadSource, options?: TransferOptions): Promise<unknown> =>
-  failureOf(upload(center, 'licenses.upload', { file }, options));
 
 test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   ['a directory', (path) => mkdir(path), /a directory/],

@@ -40,6 +40,5 @@ server.closeAllConnections();
 await new Promise((resolve) => server.close(resolve));
 // A rejection that nobody hears of is told in the turn in which it happened; all of them are over now.
 await new Promise((resolve) => setImmediate(resolve));
-// A message to a thread has no origin.
-// oxlint-disable-next-line unicorn/require-post-message-target-origin
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- A message to a thread has no origin.
 parentPort?.postMessage({ caught, unhandled });
