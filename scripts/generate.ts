@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,6 +17,7 @@ import { bundleSpecification } from './generate/bundle.ts';
 import { cliTopics } from './generate/cli-topics.ts';
 import { createFormatter } from './generate/formatted.ts';
 import { lintSpecification } from './generate/lint.ts';
+import { readIfPresent } from './generate/read-if-present.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values: flags } = parseArgs({
@@ -60,7 +61,10 @@ for (const [file, text] of generated) {
   }
 }
 
-if (!flags.check) formatter.remember();
+if (formatter.remember({ isWritten: !flags.check }) && flags.check) {
+  stale += 1;
+  console.error('scripts/generate/formatted.json does not know how these files were formatted.');
+}
 if (flags.check && stale > 0) {
   console.error(`\n${stale} generated files are stale. Run pnpm generate and commit what it writes.`);
   process.exit(1);
@@ -68,14 +72,6 @@ if (flags.check && stale > 0) {
 console.log(
   stale === 0 ? 'Everything generated is up to date.' : `${stale} of ${generated.size} files changed.`,
 );
-
-function readIfPresent(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
 
 function showDiff(path: string, file: string, wanted: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'cloudlink-generate-'));

@@ -1,8 +1,10 @@
 /**
- * `pnpm test:mutants [area ...] [--only part-of-a-file-name] [--sample number [--seed text]]`: changes the
- * sources of sign-in and of the client's calls in small ways, one at a time, and lists the changes that no
- * test catches. Fails if less than 90 % are caught, or if one survives without a reason in
- * `mutate/survivors.json`.
+ * `pnpm test:mutants [area ...] [--only part-of-a-file-name] [--tests part-of-a-file-name] [--sample number
+ * [--seed text]]`: changes the sources of sign-in and of the client's calls in small ways, one at a time, and
+ * lists the changes that no test catches. Fails if less than 90 % are caught, or if one survives without a
+ * reason in `mutate/survivors.json`.
+ *
+ * `--only` and `--tests` choose sources and tests, for example while tests for one file are being written.
  *
  * @module
  */
@@ -18,7 +20,12 @@ const ENOUGH = 90;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, sample: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    tests: { type: 'string' },
+    sample: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 const unknown = positionals.filter((name) => !AREAS.some((area) => area.name === name));
 if (unknown.length > 0)
@@ -32,8 +39,10 @@ const sample = readSample();
 for (const area of AREAS) {
   if (positionals.length > 0 && !positionals.includes(area.name)) continue;
   const began = performance.now();
-  if (values.only === undefined && (await survivingNamed(area)).length > 0) process.exitCode = 1;
-  report(judge(await tryMutants(area, { only: values.only, sample })));
+  const { only, tests } = values;
+  const isWhole = only === undefined && tests === undefined;
+  if (isWhole && (await survivingNamed(area)).length > 0) process.exitCode = 1;
+  report(judge(await tryMutants(area, { only, tests, sample })));
   console.log(`${area.name} took ${Math.round((performance.now() - began) / 1000)} s.\n`);
 }
 

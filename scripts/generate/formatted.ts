@@ -5,8 +5,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { format, resolveConfig, version } from 'prettier';
+import { readIfPresent } from './read-if-present.ts';
 
 const MEMORY = new URL('formatted.json', import.meta.url);
 
@@ -16,8 +17,8 @@ type Memory = Record<string, { text: string; file: string }>;
 export type Formatter = {
   /** The formatted text, or `undefined` when `present` is known to be that. */
   changed(file: string, path: string, text: string, present: string | undefined): Promise<string | undefined>;
-  /** Writes what was learned. */
-  remember(): void;
+  /** Writes what was learned. Gives false if that was known. */
+  remember(options: { isWritten: boolean }): boolean;
 };
 
 export function createFormatter(): Formatter {
@@ -28,14 +29,18 @@ export function createFormatter(): Formatter {
       const key = hashOf(`${version} ${JSON.stringify({ ...options, filepath: file })} ${text}`);
       const known = memory[file];
       if (present !== undefined && known?.text === key && known.file === hashOf(present)) return undefined;
-      // Comments are wrapped at the indentation they come with, so the second pass sees the final one.
-      const wanted = await format(await format(text, options), options);
+      // Comments are wrapped at the indentation they come with, so code is indented before that.
+      const indented = await format(text, { ...options, plugins: [] });
+      const wanted = options.plugins?.length ? await format(indented, options) : indented;
       memory[file] = { text: key, file: hashOf(wanted) };
       return wanted === present ? undefined : wanted;
     },
-    remember() {
+    remember({ isWritten }) {
       const sorted = Object.fromEntries(Object.entries(memory).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-      writeFileSync(MEMORY, `${JSON.stringify(sorted, null, 2)}\n`);
+      const text = `${JSON.stringify(sorted, null, 2)}\n`;
+      if (text === readIfPresent(MEMORY)) return false;
+      if (isWritten) writeFileSync(MEMORY, text);
+      return true;
     },
   };
 }
@@ -46,8 +51,8 @@ function hashOf(text: string): string {
 
 function readMemory(): Memory {
   try {
-    // Written below; whatever else it holds only makes a file be formatted once more.
-    return JSON.parse(readFileSync(MEMORY, 'utf8')) as Memory;
+    // Written above; whatever else it holds only makes a file be formatted once more.
+    return JSON.parse(readIfPresent(MEMORY) ?? '{}') as Memory;
   } catch {
     return {};
   }

@@ -26,7 +26,7 @@ export interface Effort {
 /** Most mutants are caught by a few tests; the others are tried with all that may catch them. */
 export const EFFORTS: readonly Effort[] = [
   { time: 2000, testsPerFile: 4 },
-  { time: 20_000, testsPerFile: 40 },
+  { time: 6000, testsPerFile: 20 },
 ];
 
 /** The results of measuring. */

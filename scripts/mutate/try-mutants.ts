@@ -45,22 +45,24 @@ const CORES = 2;
 /** A test may fail on a busy machine. If more than this share fails, something is wrong. */
 const MOST_FAILED = 0.01;
 
-/** Which mutants of an area are tried. Default: all. */
+/** Which mutants of an area are tried, with which tests. Default: all. */
 export interface Choice {
-  /** A part of the names of files. */
+  /** A part of the names of their files. */
   readonly only?: string | undefined;
+  /** A part of the names of the tests' files. */
+  readonly tests?: string | undefined;
   /** So many of them, by chance: the same ones for the same seed. */
   readonly sample?: { readonly size: number; readonly seed: string } | undefined;
 }
 
-export async function tryMutants(area: Area, { only = '', sample }: Choice = {}): Promise<Tried[]> {
+export async function tryMutants(area: Area, { only = '', tests, sample }: Choice = {}): Promise<Tried[]> {
   const path = join(process.cwd(), 'node_modules/.cache/mutants', area.name);
   rmSync(path, { recursive: true, force: true });
   const folder = workFolder(path);
   const sources = sourcesOf(area).filter((file) => file.includes(only));
   const mutants = sampleOf(await instrument(sources, folder), sample);
   say(area, `${mutants.length} mutants; measuring the tests`);
-  const coverage = await measure(area, folder);
+  const coverage = await measure(area, folder, tests);
   const ids = mutants.map(({ id }) => id);
   const plan: Plan = {
     area,
@@ -123,9 +125,9 @@ function sourcesOf(area: Area): string[] {
   });
 }
 
-async function measure(area: Area, folder: WorkFolder): Promise<Coverage> {
+async function measure(area: Area, folder: WorkFolder, only: string | undefined): Promise<Coverage> {
   folder.plan = { area, mode: 'measure', mutantsOf: {}, measured: {}, order: [] };
-  await runVitest(folder, { workers: CORES });
+  await runVitest(folder, { workers: CORES, files: only === undefined ? [] : [only] });
   const coverage = coverageOf(folder.read<Measured | Loaded>('measured'));
   const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
   if (failed.length > MOST_FAILED * coverage.tests.length)
