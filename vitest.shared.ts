@@ -3,14 +3,15 @@
  * report that scripts/steps.ts sums up; and type tests in `*.test-d.ts`.
  *
  * Suites that try what is built (bundles, declarations, packed packages, child processes) are named
- * `*.built.test.ts`.
+ * `*.built.test.ts`. Those that are too slow for `npm test` are named `*.thorough.test.ts`: `pnpm
+ * test:thorough` runs them, and nothing else.
  *
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { ViteUserConfig } from 'vitest/config';
+import { configDefaults, type ViteUserConfig } from 'vitest/config';
 
 /**
  * The parts of a package.json that say what leads where. A value under a condition may hold conditions
@@ -29,10 +30,14 @@ type Manifest = {
  */
 export const workers: number = availableParallelism() + 1;
 
+const THOROUGH = 'test/**/*.thorough.test.ts';
+const isThorough = process.env['THOROUGH'] !== undefined;
+
 export const shared: ViteUserConfig = {
   resolve: { alias: sourceAliases() },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: [isThorough ? THOROUGH : 'test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(isThorough ? [] : [THOROUGH])],
     maxWorkers: workers,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
     typecheck: {

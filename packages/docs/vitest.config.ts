@@ -5,7 +5,7 @@ export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: ['{test,examples}/**/*.test.ts'],
+    include: [...(shared.test?.include ?? []), 'examples/**/*.test.ts'],
     typecheck: { enabled: false },
   },
 });

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { histories, NODES } from './cluster/histories.ts';
 import { startHistory } from './cluster/history.ts';
 
-const runs = Number(process.env['CHAOS_RUNS'] ?? 200);
+const runs = Number(process.env['CHAOS_RUNS'] ?? 100);
 const seed = Number(process.env['CHAOS_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 /** At the same time, since a history mostly waits. */
 const SLOTS = Math.min(100, Math.ceil(runs / 5));

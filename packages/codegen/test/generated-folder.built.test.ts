@@ -1,30 +1,20 @@
 /**
- * What is generated compiles under TypeScript 5.9, 6 and 7, strict and without `skipLibCheck`, and is used as
- * somebody would: known methods keep their names and hover texts, new ones are called, and gone ones are type
- * errors.
+ * What is generated compiles, and is used as somebody would: known methods keep their names and hover texts,
+ * new ones are called, and gone ones are type errors. `compilers.thorough.test.ts` has older compilers.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generate } from '../src/generate.ts';
-import { readDescription, type Description } from '../src/read/read-description.ts';
+import type { Description } from '../src/read/read-description.ts';
 import { writeFolder } from '../src/cli/write-folder.ts';
+import { compileFolder, COMPILERS } from './compile-folder.ts';
 import { appliance, described, knowledge, newerAppliance } from './descriptions.ts';
 import { startNewerCenter } from './newer-center.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-const require = createRequire(import.meta.url);
 const known = knowledge();
-const COMPILERS = { '5.9': 'typescript', '6': 'typescript-6', '7': 'typescript-7' } as const;
-/** Large descriptions of others, as their packages ship them. */
-const REAL: Readonly<Record<string, string>> = {
-  'Figma (YAML, 3.1)': require.resolve('@figma/rest-api-spec/openapi/openapi.yaml'),
-  'ReadMe (JSON, 3.1)': require.resolve('@readme/oas-examples/3.1/json/readme.json'),
-  'Star Trek (JSON, 3.0)': require.resolve('@readme/oas-examples/3.0/json/star-trek.json'),
-};
 let folder: string;
 
 beforeAll(() => {
@@ -40,37 +30,11 @@ function write(name: string, description: Description): string {
   return target;
 }
 
-function compile(target: string, compiler: string, options: object = {}): string {
-  const lib = ['es2024', 'esnext.disposable', 'dom', 'dom.iterable', 'dom.asynciterable'];
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: false,
-    target: 'es2024',
-    module: 'nodenext',
-    lib,
-    types: [],
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    verbatimModuleSyntax: true,
-    erasableSyntaxOnly: true,
-    ...options,
-  };
-  writeFileSync(join(target, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-  const tsc = join(dirname(require.resolve(`${compiler}/package.json`)), 'bin/tsc');
-  return spawnSync(process.execPath, [tsc, '-p', target], { encoding: 'utf8' }).stdout;
-}
-
-test.each(Object.entries(COMPILERS))('the folder compiles under TypeScript %s', async (_, compiler) => {
+test('the folder compiles, with either way of resolving modules', async () => {
   const target = write('newer', await described(newerAppliance()));
-  expect(compile(target, compiler)).toBe('');
-  if (compiler === COMPILERS['7'])
-    expect(compile(target, compiler, { module: 'esnext', moduleResolution: 'bundler' })).toBe('');
-});
-
-test.each(Object.entries(REAL))('%s becomes a folder that compiles', async (name, file) => {
-  const target = write(name, await readDescription(file));
-  expect(compile(target, COMPILERS['7'])).toBe('');
+  expect(compileFolder(target)).toBe('');
+  const bundled = { module: 'esnext', moduleResolution: 'bundler' };
+  expect(compileFolder(target, COMPILERS['7'], bundled)).toBe('');
 });
 
 test('known methods keep their hover texts, new ones have theirs, and gone ones say so', async () => {
@@ -109,7 +73,7 @@ export function mistakes(center: CloudLink): Known {
 }
 `,
   );
-  expect(compile(target, COMPILERS['7'])).toBe('');
+  expect(compileFolder(target)).toBe('');
 });
 
 test('a program calls known and new operations of a newer Center', async () => {
