@@ -1,6 +1,6 @@
 /**
  * Changes an export in a copy of the repository, which has a git history of its own, and follows what the
- * check asks for until it passes. Part of `npm test`: `vitest run --root scripts`.
+ * check asks for until it passes. Part of `pnpm test:thorough`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * The rehearsal finds faults of a package: each fault is put into a real package without other faults, which
- * is then packed. Part of `npm test`: `vitest run --root scripts`.
+ * is then packed. Part of `pnpm test:thorough`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
