@@ -70,10 +70,8 @@ export function chooseTests(
 }
 
 /** Files of tests, quickest first. */
-export function quickestFirst({ tests, files }: Coverage): string[] {
-  const time = new Map(files.map(({ file }) => [file, 0]));
-  for (const { file, milliseconds } of tests) time.set(file, (time.get(file) ?? 0) + milliseconds);
-  return [...time].toSorted(([, one], [, other]) => one - other).map(([file]) => file);
+export function quickestFirst(coverage: Coverage): string[] {
+  return timesOf(coverage).map(([file]) => file);
 }
 
 /** The files that run a mutant at all, when they are loaded or in a test. */
@@ -81,4 +79,40 @@ export function filesFor(mutant: string, { tests, files }: Coverage): Set<string
   const loading = files.filter(({ loads }) => loads.includes(mutant));
   const testing = tests.filter(({ hits }) => mutant in hits);
   return new Set([...loading, ...testing].map(({ file }) => file));
+}
+
+/** How long the files of one mutant may take, in milliseconds. At least one runs. */
+const LONGEST = 20_000;
+
+/**
+ * The files to run from the start with a mutant, quickest first: those with a test that could not be
+ * repeated. All that run it, if it counts while modules are loaded, or has made a process hang.
+ */
+export function filesToStart(
+  mutant: string,
+  coverage: Coverage,
+  { untried, wasSuspected }: { untried: ReadonlySet<string>; wasSuspected: boolean },
+): string[] {
+  const { tests, files } = coverage;
+  const isLoaded = files.some(({ loads }) => loads.includes(mutant));
+  const wanted =
+    isLoaded || wasSuspected
+      ? filesFor(mutant, coverage)
+      : new Set(
+          tests.filter(({ test, hits }) => mutant in hits && untried.has(test)).map(({ file }) => file),
+        );
+  const chosen: string[] = [];
+  let spent = 0;
+  for (const [file, time] of timesOf(coverage).filter(([name]) => wanted.has(name))) {
+    if (spent > 0 && spent + time > LONGEST) break;
+    spent += time;
+    chosen.push(file);
+  }
+  return chosen;
+}
+
+function timesOf({ tests, files }: Coverage): [file: string, milliseconds: number][] {
+  const time = new Map(files.map(({ file }) => [file, 0]));
+  for (const { file, milliseconds } of tests) time.set(file, (time.get(file) ?? 0) + milliseconds);
+  return [...time].toSorted(([, one], [, other]) => one - other);
 }

@@ -16,19 +16,19 @@ export function lateIn(folder: WorkFolder): string[] {
   return events.flatMap((event) => ('caught' in event && event.isTimeout ? [event.caught] : []));
 }
 
-/** Mutants that some test could not be repeated with. */
-export function untriedIn(folder: WorkFolder, mutantsOf: Plan['mutantsOf']): Set<string> {
-  const caught = caughtIn(folder);
-  const untried = folder.read<Event>('events').flatMap((event) => {
-    if ('suspect' in event) return [event.suspect];
-    return 'givenUp' in event ? (mutantsOf[event.givenUp] ?? []) : [];
-  });
-  return new Set(untried.filter((mutant) => !caught.has(mutant)));
+/** Tests that could not be repeated, and mutants that made a test or a process fail for good. */
+export function untriedIn(folder: WorkFolder): { tests: Set<string>; suspects: Set<string> } {
+  const events = folder.read<Event>('events');
+  return {
+    tests: new Set(events.flatMap((event) => ('givenUp' in event ? [event.givenUp] : []))),
+    suspects: new Set(events.flatMap((event) => ('suspect' in event ? [event.suspect] : []))),
+  };
 }
 
-/** The tests that were given up. */
+/** Tests that failed without a mutant, but only after one of theirs. */
 export function stillToDo(folder: WorkFolder, { mutantsOf }: Plan): Plan['mutantsOf'] {
-  const events = folder.read<Event>('events');
-  const givenUp = new Set(events.flatMap((event) => ('givenUp' in event ? [event.givenUp] : [])));
-  return Object.fromEntries(Object.entries(mutantsOf).filter(([test]) => givenUp.has(test)));
+  const events = folder.read<Event>('events').filter((event) => 'givenUp' in event);
+  const hopeless = new Set(events.filter(({ after }) => after === undefined).map(({ givenUp }) => givenUp));
+  const again = new Set(events.map(({ givenUp }) => givenUp).filter((test) => !hopeless.has(test)));
+  return Object.fromEntries(Object.entries(mutantsOf).filter(([test]) => again.has(test)));
 }

@@ -125,7 +125,7 @@ export default class RepeatingRunner extends TestRunner {
       tries.hasPassedWithout = !hasFailed && failed !== undefined;
       tries.isOver = hasFailed;
       if (!hasFailed) return [];
-      return [...(failed === undefined ? [] : [{ suspect: failed }]), { givenUp: test.id }];
+      return [...(failed === undefined ? [] : [{ suspect: failed }]), { givenUp: test.id, after: failed }];
     }
     tries.failed = hasFailed && !hasPassedWithout ? now : undefined;
     tries.hasPassedWithout = false;

@@ -14,6 +14,7 @@ import {
   coverageOf,
   EFFORTS,
   filesFor,
+  filesToStart,
   quickestFirst,
   withoutFailed,
 } from './choose-tests.ts';
@@ -38,7 +39,7 @@ export interface Tried extends Mutant {
 }
 
 /** A test that could not be repeated is tried so often, each time in a new process. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** More than there are cores: what hangs only waits. */
 const WORKERS = 4;
 const CORES = 2;
@@ -78,11 +79,12 @@ export async function tryMutants(area: Area, { only = '', tests, sample }: Choic
     await repeatTests(folder, coverage, { ...plan, mutantsOf });
     tried = merged(tried, mutantsOf);
   }
-  const whole = new Set([...untriedIn(folder, tried), ...loadedIn(coverage)]);
-  const left = ids.filter((id) => whole.has(id) && !caughtIn(folder).has(id));
   folder.plan = { ...plan, mode: 'whole' };
-  say(area, `${left.length} mutants in a process of their own`);
-  const hung = await tryWhole(left, coverage, folder);
+  const hung = await tryWhole(
+    ids.filter((id) => !caughtIn(folder).has(id)),
+    coverage,
+    folder,
+  );
   const late = new Set([...hung, ...lateIn(folder)]);
   const caught = caughtIn(folder);
   return mutants.map((mutant) => ({ ...mutant, fate: fateOf(mutant.id, { caught, late, coverage }) }));
@@ -101,8 +103,8 @@ async function repeatTests(folder: WorkFolder, coverage: Coverage, plan: Plan): 
     const { size } = new Set(Object.values(folder.plan.mutantsOf).flat());
     say(plan.area, `${size} mutants in ${Object.keys(folder.plan.mutantsOf).length} tests`);
     await repeat(folder, coverage);
-    if (untriedIn(folder, plan.mutantsOf).size === 0) break;
     folder.plan = { ...plan, mutantsOf: stillToDo(folder, plan) };
+    if (Object.keys(folder.plan.mutantsOf).length === 0) break;
   }
 }
 
@@ -129,6 +131,8 @@ async function measure(area: Area, folder: WorkFolder, only: string | undefined)
   folder.plan = { area, mode: 'measure', mutantsOf: {}, measured: {}, order: [] };
   await runVitest(folder, { workers: CORES, files: only === undefined ? [] : [only] });
   const coverage = coverageOf(folder.read<Measured | Loaded>('measured'));
+  if (coverage.tests.length === 0)
+    throw new Error('No tests ran: --tests takes a part of the name of a file.');
   const failed = coverage.tests.filter(({ hasFailed }) => hasFailed);
   if (failed.length > MOST_FAILED * coverage.tests.length)
     throw new Error('The tests fail without mutants: run them first.');
@@ -151,25 +155,26 @@ function inPackage({ package: name }: Area, file: string): string {
   return relative(join('packages', name), file);
 }
 
-function loadedIn({ files }: Coverage): string[] {
-  return files.flatMap(({ loads }) => loads);
-}
-
-/** Gives those that hung; the others that are caught are in the log. */
-async function tryWhole(
-  mutants: readonly string[],
-  coverage: Coverage,
-  folder: WorkFolder,
-): Promise<string[]> {
-  const waiting = [...mutants];
+/**
+ * What could not be tried by repeating tests. Gives those that hung; the others that are caught are in the
+ * log.
+ */
+async function tryWhole(alive: readonly string[], coverage: Coverage, folder: WorkFolder): Promise<string[]> {
+  const { area } = folder.plan;
+  const { tests: untried, suspects } = untriedIn(folder);
+  const waiting = alive
+    .map((mutant) => {
+      const files = filesToStart(mutant, coverage, { untried, wasSuspected: suspects.has(mutant) });
+      return { mutant, files: files.map((file) => inPackage(area, file)) };
+    })
+    .filter(({ files }) => files.length > 0);
+  say(area, `${waiting.length} mutants in a process of their own`);
   const hung: string[] = [];
   const work = async (): Promise<void> => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const { area } = folder.plan;
-      const files = [...filesFor(mutant, coverage)].map((file) => inPackage(area, file));
-      const outcome = await runVitest(folder, { mutant, files });
-      if (outcome !== 'passed') folder.append('events', { caught: mutant, by: 'a process of its own' });
-      if (outcome === 'hung') hung.push(mutant);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const outcome = await runVitest(folder, next);
+      if (outcome !== 'passed') folder.append('events', { caught: next.mutant, by: 'a process of its own' });
+      if (outcome === 'hung') hung.push(next.mutant);
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));

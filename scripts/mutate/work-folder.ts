@@ -40,7 +40,7 @@ export type Event =
   | { readonly began: string; readonly by: string }
   | { readonly caught: string; readonly by: string; readonly isTimeout?: boolean }
   | { readonly suspect: string }
-  | { readonly givenUp: string };
+  | { readonly givenUp: string; readonly after: string | undefined };
 
 export interface Plan {
   readonly area: Area;
