@@ -41,7 +41,7 @@ const NAMED: Readonly<Record<string, readonly NamedMutant[]>> = {
       file: 'internal/share-tokens.ts',
       original: 'taken.then((release) => release()).catch(() => {});',
       replacement: '',
-      test: 'test/shared-store.test.ts',
+      test: 'test/shared-store-failures.test.ts',
     },
   ],
   client: [
