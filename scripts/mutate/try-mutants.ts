@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Area } from './areas.ts';
 import {
@@ -40,9 +41,9 @@ export interface Tried extends Mutant {
 
 /** A test that could not be repeated is tried so often, each time in a new process. */
 const ROUNDS = 2;
-/** More than there are cores: what hangs only waits. */
-const WORKERS = 4;
-const CORES = 2;
+const CORES = availableParallelism();
+/** What hangs only waits. */
+const WORKERS = 2 * CORES;
 /** A test may fail on a busy machine. If more than this share fails, something is wrong. */
 const MOST_FAILED = 0.01;
 
