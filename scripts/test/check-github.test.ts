@@ -27,6 +27,11 @@ const CI = 'workflows/ci.yml';
 const RELEASE = 'workflows/release.yml';
 const PIN = '@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 
+function lineOf(file: string, text: string): number {
+  const lines = readFileSync(join(root, '.github', file), 'utf8').split('\n');
+  return lines.findIndex((line) => line.includes(text)) + 1;
+}
+
 test.each([
   { what: 'a tag in place of a commit', file: CI, from: PIN, to: '@v7', says: 'pin actions/checkout@v7 by' },
   {
@@ -97,7 +102,7 @@ test.each([
     file: CI,
     from: 'fail-fast',
     to: 'fail-fats',
-    says: "line 26: Unexpected value 'fail-fats'",
+    says: `line ${lineOf(CI, 'fail-fast')}: Unexpected value 'fail-fats'`,
   },
   {
     what: 'a job that does not exist',
