@@ -97,6 +97,12 @@ test('the signal of a token source ends its request, and the client leaves nothi
   await expect.poll(() => isClosed).toBe(true);
 });
 
+test('a token source may send a request without options', async () => {
+  await using server = await scriptedCenter();
+  const response = await sendOf(server)(`${server.url}/cloudlink/oauth/token`);
+  expect(await response.json()).toMatchObject({ access_token: 'made-up-token' });
+});
+
 test.each(['query', 'body'] as const)(
   'a secret in the %s is masked where the Center quotes it',
   async (where) => {
