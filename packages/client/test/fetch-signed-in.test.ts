@@ -67,7 +67,10 @@ test('a 401 after a redirect within the Center is about the token', async () => 
 
 test('the signal of a request ends its waiting for a token', async () => {
   const mine = new AbortController();
-  await using server = await scriptedCenter('made-up', () => mine.abort('mine'));
+  await using server = await scriptedCenter('made-up', (request, response) => {
+    mine.abort('mine');
+    json(200, { access_token: 'too-late', token_type: 'bearer', expires_in: 7199 })(request, response);
+  });
   await using center = clientOf(server);
   const call = center.openapiFetch.GET('/securevm', { signal: mine.signal });
   await expect(call).rejects.toBe('mine');
@@ -85,7 +88,7 @@ test('the token is masked in the error of a call that middleware sees', async ()
 });
 
 describe('a signal that aborts while a body is read', () => {
-  test.each([false, true])('gives its reason, with a body that ends by itself: %s', async (goesOn) => {
+  test.each([false, true])('gives its reason, with a body that goes on: %s', async (goesOn) => {
     const mine = new AbortController();
     let pieces: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({ start: (controller) => void (pieces = controller) });
@@ -93,8 +96,12 @@ describe('a signal that aborts while a body is read', () => {
     const response = await fetchSignedIn(node, request, () => Promise.resolve(new Response(body)));
     const text = response.text();
     mine.abort('mine');
-    if (goesOn) pieces?.enqueue(new Uint8Array(1));
-    else pieces?.error(mine.signal.reason);
+    if (goesOn) {
+      pieces?.enqueue(new Uint8Array(1));
+      pieces?.close();
+    } else {
+      pieces?.error(mine.signal.reason);
+    }
     await expect(text).rejects.toBe('mine');
   });
 });
