@@ -34,3 +34,11 @@ test('pauses grow, have jitter and have a maximum', () => {
   expect([1, 2, 3].map((repetition) => pauseBefore(repetition, 1))).toEqual([250, 500, 1_000]);
   expect(pauseBefore(50, 1)).toBe(10_000);
 });
+
+test.each([
+  [0, 0],
+  [60_000, 60_000],
+  [60_001, undefined],
+])('a server that asks for %d ms gets a pause of %j ms', (asked, pause) => {
+  expect(pauseBefore(1, 0, asked)).toBe(pause);
+});

@@ -6,6 +6,10 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 });
 afterEach(() => {
+  vi.unstubAllGlobals();
+  // What still runs would never end on the clock of the next test.
+  vi.runAllTimers();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -30,6 +34,7 @@ test('ends when its time is up, and tells its listener, its signal and who asks'
   expect(listened(timer)).toHaveBeenCalledWith(timer.reason);
   expect(timer.signal.aborted).toBe(true);
   expect(new Timer(1000, timer).reason).toBe(timer.reason);
+  timer.tell(undefined);
 });
 
 test('a signal that is asked for after the end is aborted', () => {
@@ -50,6 +55,55 @@ test('timers of one length end one after the other, with one timer of the runtim
   vi.advanceTimersByTime(1);
   expect(second.ended).toBe(true);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a timer that starts while others of its length run has no timer of the runtime of its own', () => {
+  const timers = [new Timer(1000)];
+  vi.advanceTimersByTime(400);
+  timers.push(new Timer(1000));
+  vi.advanceTimersByTime(600);
+  timers.push(new Timer(1000));
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(1000);
+  expect(timers.map(({ ended }) => ended)).toEqual([true, true, true]);
+});
+
+test('the timer of the runtime keeps the process alive only while a timer of that length runs', () => {
+  const started = vi.spyOn(globalThis, 'setTimeout');
+  const isKept = (): boolean | undefined => started.mock.results[0]?.value.hasRef();
+  const first = new Timer(1000);
+  const second = new Timer(1000);
+  first.stop();
+  expect(isKept()).toBe(true);
+  second.stop();
+  expect(isKept()).toBe(false);
+  const third = new Timer(1000);
+  expect(isKept()).toBe(true);
+  second.stop();
+  expect(isKept()).toBe(true);
+  vi.advanceTimersByTime(1000);
+  expect([first.ended, second.ended, third.ended]).toEqual([false, false, true]);
+});
+
+test('works in a browser, where timers are numbers', () => {
+  const start = setTimeout;
+  vi.stubGlobal('setTimeout', (run: () => void, milliseconds: number) => Number(start(run, milliseconds)));
+  const first = new Timer(1000);
+  first.stop();
+  const second = new Timer(1000);
+  vi.advanceTimersByTime(1000);
+  expect([first.ended, second.ended]).toEqual([false, true]);
+});
+
+test('nothing is kept of a length that no timer has any more', () => {
+  const set = vi.spyOn(Map.prototype, 'set');
+  const timer = new Timer(1234.5);
+  // The only map with this key is that of the lengths.
+  const lengths = set.mock.contexts[set.mock.calls.findIndex(([key]) => key === 1234.5)];
+  expect(lengths).toContainEqual([1234.5, expect.anything()]);
+  vi.advanceTimersByTime(1235);
+  expect(timer.ended).toBe(true);
+  expect(lengths).not.toContainEqual([1234.5, expect.anything()]);
 });
 
 test('a timer that was stopped never ends', () => {
@@ -88,8 +142,12 @@ test('ends with the timer above it, until it is stopped', () => {
 test('ends before the timer above it', () => {
   const total = new Timer(5000);
   const attempt = new Timer(1000, total);
+  const ended = listened(attempt);
   vi.advanceTimersByTime(1000);
   expect([attempt.ended, total.ended]).toEqual([true, false]);
+  const { reason } = attempt;
+  vi.advanceTimersByTime(4000);
+  expect([total.ended, attempt.reason, ended.mock.calls]).toEqual([true, reason, [[reason]]]);
 });
 
 test('a restart counts anew, and stops the time above it, not its end', () => {
@@ -102,9 +160,19 @@ test('a restart counts anew, and stops the time above it, not its end', () => {
   expect([attempt.ended, total.ended]).toEqual([false, false]);
   mine.abort('mine');
   expect(attempt.reason).toBe('mine');
-  attempt.restart();
   vi.advanceTimersByTime(5000);
-  expect(attempt.reason).toBe('mine');
+  attempt.restart();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test.each<[string, () => Timer]>([
+  ['without a limit', () => new Timer(Infinity)],
+  ['under one that has not begun', () => new Timer(Infinity, new Timer(1000, undefined, true))],
+])('a timer %s can be restarted and stopped', (_, make) => {
+  const timer = make();
+  timer.restart();
+  timer.stop();
+  expect([timer.ended, vi.getTimerCount()]).toEqual([false, 0]);
 });
 
 test('after a restart the time is up at its end', () => {
@@ -125,6 +193,7 @@ test('a deferred timer counts from its making, and watches once it has begun', (
   vi.advanceTimersByTime(599);
   expect(total.ended).toBe(false);
   total.begin();
+  expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(1);
   expect(total.ended).toBe(true);
   total.begin();

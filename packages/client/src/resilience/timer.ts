@@ -41,7 +41,7 @@ export class Timer {
     this.#milliseconds = milliseconds;
     this.#parent = parent;
     if (parent instanceof Timer) parent.#child = this;
-    else parent?.addEventListener('abort', this.#follow, { once: true });
+    else parent?.addEventListener('abort', this.#follow);
     if (parent instanceof Timer ? parent.ended : parent?.aborted) this.#follow();
     else if (isDeferred) this.due = performance.now() + milliseconds;
     else this.#start(milliseconds);
@@ -121,13 +121,12 @@ class TimerList {
     timer.due = performance.now() + this.#milliseconds;
     this.#timers.add(timer);
     if (this.#timeout === undefined) this.#arm(this.#milliseconds);
-    else if (this.#timers.size === 1) keepAlive(this.#timeout, true);
+    else keepAlive(this.#timeout, true);
   }
 
   delete(timer: Timer): void {
     // The runtime timer keeps running, because the next call will need it.
-    if (this.#timers.delete(timer) && this.#timers.size === 0 && this.#timeout !== undefined)
-      keepAlive(this.#timeout, false);
+    if (this.#timers.delete(timer) && this.#timers.size === 0) keepAlive(this.#timeout, false);
   }
 
   #arm(milliseconds: number): void {
@@ -182,6 +181,6 @@ export async function pause(milliseconds: number, signal: AbortSignal | undefine
       },
       Math.min(milliseconds, LONGEST_MS),
     );
-    signal?.addEventListener('abort', abort, { once: true });
+    signal?.addEventListener('abort', abort);
   });
 }

@@ -15,7 +15,7 @@ type Authorities = Promise<readonly string[] | undefined>;
 /** By node: the authorities of the caller with this token. */
 const known = new WeakMap<SignedInTo, { token: string | undefined; authorities: Authorities }>();
 
-/** The authorities from `GET /auth`, or `undefined` when that fails. */
+/** The authorities from `GET /auth`, or `undefined` when the response has none. Rejects as that call does. */
 export function callerAuthorities(node: SignedInTo): Authorities {
   const token = node.auth.peek()?.value;
   const present = known.get(node);
@@ -39,9 +39,6 @@ async function ask(node: SignedInTo): Authorities {
     const { authorities } = JSON.parse(textOf(answer)) as SignedInUser;
     const isListOfNames = Array.isArray(authorities) && authorities.every((one) => typeof one === 'string');
     return isListOfNames ? authorities : undefined;
-  } catch {
-    // Without them, the error is that of the 403 alone.
-    return undefined;
   } finally {
     timer.stop();
   }

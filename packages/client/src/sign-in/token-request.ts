@@ -68,7 +68,7 @@ function secretOf({ url, body }: WireRequest): string {
 /** Converts a request of the auth package. Its requests are small. */
 async function wireRequest(request: Request, timer: Timer): Promise<WireRequest> {
   const { url, method, headers } = request;
-  const body = method === 'GET' ? '' : await request.text();
+  const body = await request.text();
   return {
     url,
     method,

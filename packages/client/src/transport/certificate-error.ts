@@ -73,10 +73,11 @@ function isLeafGivenAsAuthority(certificate: X509Certificate, ca: readonly strin
 
 /** The names in the certificate, which is not trusted. */
 function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
-  const names = [...(subjectAltName ?? '').matchAll(/(?:DNS|IP Address):("[^"]*"|[^,]+)/g)].map(
+  // Node escapes a comma in a name.
+  const names = [...(subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,]+)/g)].map(
     ([, name = '']) => name,
   );
-  if (names.length === 0) names.push(...[...subject.matchAll(/^CN=(.+)$/gm)].map(([, name = '']) => name));
+  if (names.length === 0) names.push(...[...subject.matchAll(/^CN=(.+)/gm)].map(([, name = '']) => name));
   return names.slice(0, MOST_NAMES).map(excerpt);
 }
 
