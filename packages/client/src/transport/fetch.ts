@@ -74,6 +74,6 @@ async function sendOver(
 function untilEnded<Result>(timer: Timer, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     timer.tell({ onTimerEnd: reject });
-    work.then(resolve, reject).finally(() => timer.tell(undefined));
+    work.then(resolve, reject);
   });
 }
