@@ -87,6 +87,9 @@ test('a response with another body is otherwise the same, and so are its clones'
     expect(one.headers.get('server')).toBe('made-up');
     expect(await one.text()).toBe('body');
   }
+  const page = new Response('other', { status: 404, headers: { 'content-type': 'text/plain' } });
+  const read = responseWith(new Blob(['body']).stream(), page);
+  expect([read.ok, (await read.blob()).type]).toEqual([false, 'text/plain']);
   copy.headers.set('server', 'changed');
   expect([headers.get('server'), copyOfCopy.headers.get('server')]).toEqual(['made-up', 'made-up']);
   expect(responseWith(null, original).headers).toBe(original.headers);

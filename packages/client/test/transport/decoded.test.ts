@@ -140,6 +140,11 @@ test('empty chunks before the first byte do not hide a missing header', async ()
   expect(String(Buffer.concat(await allOf(stageFor('deflate')?.(piecesOf(pieces)))))).toBe(TEXT);
 });
 
+test('a body may arrive in any chunks', async () => {
+  const pieces = [...repeated(1)].map((byte) => new Uint8Array([byte]));
+  expect(String(Buffer.concat(await allOf(stageFor('gzip')?.(piecesOf(pieces)))))).toBe(TEXT);
+});
+
 test('a body is decoded in chunks of 64 KiB', async () => {
   const pieces = await allOf(stageFor('gzip')?.(piecesOf([gzipSync(Buffer.alloc(MIB))])));
   expect(pieces.map(({ length }) => length)).toEqual(Array.from({ length: 16 }, () => 64 * 1024));

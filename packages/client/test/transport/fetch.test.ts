@@ -1,5 +1,6 @@
 /** Requests over any fetch, and over one that is patched. */
 import { afterEach, expect, test, vi } from 'vitest';
+import { causeToShow, isBrokenOff } from '../../src/errors/broken-off.ts';
 import { Timer } from '../../src/resilience/timer.ts';
 import { createTransport, fetchTransport } from '../../src/transport/fetch.ts';
 import { watchGlobalFetch } from '../../src/transport/global-fetch.ts';
@@ -13,6 +14,10 @@ const URL_OF_CALL = 'https://clc.example.com/cloudlink/rest/securevm';
 afterEach(() => {
   vi.unstubAllGlobals();
 });
+
+function brokenBody(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ pull: (controller) => controller.error(ENOUGH) });
+}
 
 function requestOf(request: Partial<WireRequest> = {}): WireRequest & { mine: AbortController } {
   const mine = new AbortController();
@@ -59,6 +64,31 @@ test.each([
   });
   expect(request.sending.phase).toBe('sent');
   await expect(transport.fetch(new Request(URL_OF_CALL))).rejects.toMatchObject({ cause });
+});
+
+test.each([
+  { isCallers: true, cause: ENOUGH },
+  { isCallers: false, cause: new Error('the connection broke') },
+])(
+  'a body that breaks shows its cause if the fetch is of the caller: $isCallers',
+  async ({ isCallers, cause }) => {
+    const { send } = fetchTransport(async () => new Response(brokenBody()), { isCallers });
+    const error: unknown = await send(requestOf()).catch((reason: unknown) => reason);
+    expect(error).toSatisfy(isBrokenOff);
+    expect(causeToShow(error as Error)).toEqual(cause);
+  },
+);
+
+test('a request is made as it is', async () => {
+  const requests: Request[] = [];
+  const { send } = fetchTransport(async (request) => {
+    requests.push(request);
+    return new Response();
+  }, {});
+  await send(requestOf({ method: 'POST', body: 'body', headers: { accept: 'made-up' } }));
+  const [request] = requests;
+  expect(request).toMatchObject({ method: 'POST', url: URL_OF_CALL, redirect: 'manual' });
+  expect([request?.headers.get('accept'), await request?.text()]).toEqual(['made-up', 'body']);
 });
 
 test.each([

@@ -1,7 +1,6 @@
 /** Calls over a patched global fetch: what the patch sees, and what happens if it drops the dispatcher. */
 import { channel } from 'node:diagnostics_channel';
-import { get } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { listen } from '@cloudlink-center/testing/listen';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createHandOver } from '../../src/transport/hand-over.ts';
@@ -104,7 +103,7 @@ test('requests of a patch to others, and those of others to the Center, are left
 test('requests are watched while any call is handed over, and not longer', async () => {
   const events = ['undici:request:create', 'undici:client:sendHeaders', 'http.client.request.created'];
   const watched = (): boolean[] => events.map((name) => channel(name).hasSubscribers);
-  const before = watched();
+  expect(watched()).toEqual([false, false, false]);
   const waiting: ((response: Response) => void)[] = [];
   const { send } = handedOver(() => new Promise((resolve) => waiting.push(resolve)));
   const first = send(new Request('https://clc.example.com/first'));
@@ -115,7 +114,7 @@ test('requests are watched while any call is handed over, and not longer', async
   expect(watched()).toEqual([true, true, true]);
   waiting[1]?.(new Response());
   await second;
-  expect(watched()).toEqual(before);
+  expect(watched()).toEqual([false, false, false]);
 });
 
 test('the dispatcher restores the secret that the patch does not see', async () => {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CloudLinkError } from '../../src/errors/cloudlink-error.ts';
 import { isBrokenOff } from '../../src/errors/broken-off.ts';
-import { Timer } from '../../src/resilience/timer.ts';
+import { TimeLimitReached, Timer } from '../../src/resilience/timer.ts';
 import { createActivity } from '../../src/transport/activity.ts';
 import type { WireAnswer } from '../../src/transport/answer.ts';
 import type { Connections } from '../../src/transport/connections.ts';
@@ -13,7 +13,6 @@ import { type Dispatched, scriptedDispatcher, settle, settled } from './scripted
 
 const LIMIT = 100;
 const NEVER = 2 ** 31 - 1;
-const ENOUGH = new Error('enough');
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -60,8 +59,7 @@ function nodeOf(): Node {
       return isIdle;
     },
     send(request) {
-      const mine = new AbortController();
-      const timer = new Timer(NEVER, mine.signal);
+      const timer = new Timer(NEVER);
       const sending: Sending = { phase: 'connect', timer, onProgress: vi.fn() };
       const url = 'https://clc.example.com/cloudlink/rest/securevm?a=b';
       const made = { method: 'GET', url, headers: {}, body: undefined, sending, ...request };
@@ -71,7 +69,7 @@ function nodeOf(): Node {
       });
       // Tests look at it later.
       answer.catch(() => {});
-      return { answer, sending, end: () => mine.abort(ENOUGH) };
+      return { answer, sending, end: () => timer.expire() };
     },
   };
 }
@@ -126,6 +124,14 @@ test('a status without a text has an empty one', async () => {
   expect(await settled(answer)).toMatchObject({ statusText: '', bytes: Buffer.alloc(0) });
 });
 
+test('a call without a listener for progress needs none', async () => {
+  const { exchange, answer } = await started({ sending: { phase: 'connect', timer: new Timer(NEVER) } });
+  exchange.respond(200);
+  exchange.data('body');
+  exchange.end();
+  expect((await settled(answer)).bytes).toHaveLength(4);
+});
+
 test.each([
   { before: 'nothing', age: Infinity, others: 0, atOnce: false },
   { before: 'a call that has just ended', age: 0, others: 0, atOnce: true },
@@ -145,7 +151,7 @@ test('a call that ended before its turn is not sent', async () => {
   const node = nodeOf();
   const { answer, end } = node.send();
   end();
-  await expect(settled(answer)).rejects.toBe(ENOUGH);
+  await expect(settled(answer)).rejects.toBeInstanceOf(TimeLimitReached);
   await settle();
   expect(node.dispatched).toEqual([]);
   expect([node.connections.running, node.isIdle()]).toEqual([0, true]);
@@ -156,19 +162,19 @@ test('a call that ends while it waits for a connection rejects at once, and writ
   const { answer, sending, end } = node.send();
   await settle();
   end();
-  await expect(settled(answer)).rejects.toBe(ENOUGH);
+  await expect(settled(answer)).rejects.toBeInstanceOf(TimeLimitReached);
   const [exchange] = node.dispatched;
   exchange?.start();
-  expect(exchange?.done).toEqual([ENOUGH]);
+  expect(exchange?.done).toEqual([expect.any(TimeLimitReached)]);
   expect(sending.phase).toBe('connect');
 });
 
 test('a call that ends while it is running aborts its request, and its failure is not explained', async () => {
   const { exchange, answer, connections, explained, end } = await started();
   end();
-  expect(exchange.done).toEqual([ENOUGH]);
+  expect(exchange.done).toEqual([expect.any(TimeLimitReached)]);
   exchange.fail(new Error('aborted'));
-  await expect(settled(answer)).rejects.toBe(ENOUGH);
+  await expect(settled(answer)).rejects.toBeInstanceOf(TimeLimitReached);
   expect(explained).toEqual([]);
   expect(connections.running).toBe(0);
 });
@@ -271,7 +277,7 @@ test('the time limit of a call includes decoding', async () => {
   exchange.data(gzipSync('decoded'));
   exchange.end();
   end();
-  await expect(answer).rejects.toBe(ENOUGH);
+  await expect(answer).rejects.toBeInstanceOf(TimeLimitReached);
 });
 
 test('a response that cannot be decoded ends the call for good', async () => {
