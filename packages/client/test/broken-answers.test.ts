@@ -89,6 +89,27 @@ test('an error response with a cut-off encoding is reported as cut off', async (
     await expect(call()).rejects.toMatchObject({ code: 'unreachable' });
 });
 
+test.each([
+  ['calls', (center: CloudLink) => center.machines.list()],
+  ['watched calls', (center: CloudLink) => watch(center).machines.list()],
+  ['uploads', (center: CloudLink) => upload(center, 'licenses.upload', { file: new Uint8Array([1]) })],
+])('%s accept a status and a reason phrase that no Response can be created with', async (_, call) => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  // Written as Latin-1, and read as UTF-8.
+  const phrase = Buffer.from('\u2713').toString('latin1');
+  const answer =
+    (status: number): Answer =>
+    (request, response) => {
+      request.resume();
+      response.writeHead(status, phrase, { 'Content-Type': 'application/json' }).end('[]');
+    };
+  server.script(answer(200));
+  await call(center);
+  server.script(answer(799));
+  await expect(call(center)).rejects.toMatchObject({ code: 'server_error', status: 799 });
+});
+
 const DEEP = 100_000;
 const DEPTHS = {
   lists: '['.repeat(DEEP) + ']'.repeat(DEEP),

@@ -32,15 +32,16 @@ export function createActivity(): Activity {
         return;
       }
       let seen = pieces;
-      const look = setInterval(() => {
-        if (pieces === seen) onEnd?.();
-        seen = pieces;
-      }, idle);
-      onEnd = () => {
+      const end = (): void => {
         clearInterval(look);
         onEnd = undefined;
         finish();
       };
+      const look = setInterval(() => {
+        if (pieces === seen) end();
+        seen = pieces;
+      }, idle);
+      onEnd = end;
     },
   };
 }

@@ -23,7 +23,7 @@ const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** UTF-8, without a byte order mark. */
 export function textOf({ bytes }: WireAnswer): string {
-  return bytes.length === 0 ? '' : decoder.decode(bytes);
+  return decoder.decode(bytes);
 }
 
 export function headerOf(headers: HeaderRecord, name: string): string | undefined {
@@ -48,21 +48,27 @@ export function knownStatus(status: number): number {
 export function responseOf(answer: WireAnswer): Response {
   if (answer.response !== undefined) return answer.response;
   const response = unreadResponseOf(answer);
-  if (response.body !== null) void response.arrayBuffer();
+  void response.arrayBuffer();
   return response;
 }
 
 /** The same with an unread body. */
-export function unreadResponseOf({ url, status, statusText, headers, bytes }: WireAnswer): Response {
-  const response = new Response(WITHOUT_BODY.has(status) ? null : bytes, {
-    status: knownStatus(status),
-    statusText,
-    headers: headersFrom(headers),
-  });
-  // The constructor cannot set these.
-  return Object.defineProperties(response, {
+export function unreadResponseOf({ url, bytes, ...head }: WireAnswer): Response {
+  return Object.defineProperties(responseFrom(bytes, head), {
     url: { value: url },
     type: { value: 'basic' },
-    status: { value: status },
   });
+}
+
+/** A `Response` with any status and reason phrase that servers send. */
+export function responseFrom(
+  body: BodyInit,
+  { status, statusText, headers }: Pick<WireAnswer, 'status' | 'statusText' | 'headers'>,
+): Response {
+  const response = new Response(WITHOUT_BODY.has(status) ? null : body, {
+    status: knownStatus(status),
+    headers: headersFrom(headers),
+  });
+  // The constructor does not accept all of them.
+  return Object.defineProperties(response, { status: { value: status }, statusText: { value: statusText } });
 }

@@ -43,11 +43,12 @@ function telling(failure: Failure, response: Response): Response {
   for (const name of READERS) {
     // Not every runtime has all of them.
     const read = response[name] as (() => Promise<unknown>) | undefined;
-    const value = (): Promise<unknown> | undefined =>
-      read?.call(response).catch((error: unknown) => {
+    if (read === undefined) continue;
+    const value = (): Promise<unknown> =>
+      read.call(response).catch((error: unknown) => {
         throw failure.error ?? error;
       });
-    if (read !== undefined) Object.defineProperty(response, name, { value });
+    Object.defineProperty(response, name, { value });
   }
   const copy = response.clone.bind(response);
   return Object.defineProperty(response, 'clone', { value: () => telling(failure, copy()) });

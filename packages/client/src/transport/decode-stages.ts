@@ -20,20 +20,21 @@ export function stageFor(name: string): Stage | undefined {
   // Some servers omit the zlib header.
   if (name === 'deflate')
     return (pieces) =>
-      decodedBy(pieces, (first) => ((first & 15) === 8 ? createInflate(OPTIONS) : createInflateRaw(OPTIONS)));
+      decodedBy(pieces, ([first = 0]) =>
+        (first & 15) === 8 ? createInflate(OPTIONS) : createInflateRaw(OPTIONS),
+      );
   return undefined;
 }
 
-/** @param decoderFor - Receives the first byte. An empty body stays empty. */
-async function* decodedBy(pieces: Pieces, decoderFor: (first: number) => Transform): Pieces {
+/** @param decoderFor - Receives the first chunk. An empty body stays empty. */
+async function* decodedBy(pieces: Pieces, decoderFor: (first: Uint8Array) => Transform): Pieces {
   const iterator = pieces[Symbol.asyncIterator]();
   let start = await iterator.next();
   while (start.done !== true && start.value.length === 0) start = await iterator.next();
-  const [first] = start.value ?? [];
-  if (start.done === true || first === undefined) return;
-  const encoded = Readable.from(continued(start.value, iterator), { objectMode: false });
+  if (start.done === true) return;
+  const encoded = Readable.from(continued(start.value, iterator));
   // The iteration reports failures.
-  yield* pipeline(encoded, decoderFor(first), () => {}) as Pieces;
+  yield* pipeline(encoded, decoderFor(start.value), () => {}) as Pieces;
 }
 
 async function* continued(

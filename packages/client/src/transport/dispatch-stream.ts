@@ -5,7 +5,7 @@
  * @module
  */
 import { brokenOff } from '../errors/broken-off.ts';
-import { headersFrom } from './answer.ts';
+import { responseFrom } from './answer.ts';
 import type { SharedPoolOptions } from './connections.ts';
 import type { StreamRequest } from './transport.ts';
 import type { Dispatcher } from '#undici';
@@ -41,45 +41,41 @@ function receiver(
   resolve: (response: Response) => void,
   reject: (reason: unknown) => void,
 ): Dispatcher.DispatchHandler {
-  const incoming = createIncoming();
   let connection: Dispatcher.DispatchController | undefined;
-  let isAnswered = false;
+  let incoming: Incoming | undefined;
   const abort = (): void => {
     // A wait for a connection also ends at once.
     reject(signal.reason);
     connection?.abort(signal.reason as Error);
   };
   if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
+  else signal.addEventListener('abort', abort);
   return {
     onRequestStart(controller) {
       connection = controller;
-      incoming.bind(controller);
       if (signal.aborted) abort();
     },
-    onResponseStart(_controller, status, raw) {
+    onResponseStart(controller, status, raw) {
       // 1xx: the final response is still to come.
       if (status < 200) return;
-      isAnswered = true;
-      const isEmpty = status === 204 || status === 205 || status === 304;
-      resolve(new Response(isEmpty ? null : incoming.stream, { status, headers: headersFrom(raw) }));
+      incoming = createIncoming(controller);
+      resolve(responseFrom(incoming.stream, { status, statusText: '', headers: raw }));
     },
-    onResponseData: (_controller, piece) => incoming.push(piece),
+    onResponseData: (_controller, piece) => incoming?.push(piece),
     onResponseEnd() {
       signal.removeEventListener('abort', abort);
-      incoming.end();
+      incoming?.end();
     },
     onResponseError(_controller, error) {
       signal.removeEventListener('abort', abort);
-      if (isAnswered) incoming.fail(signal.aborted ? error : brokenOff(error));
-      else reject(error);
+      if (incoming === undefined) reject(error);
+      else incoming.fail(signal.aborted ? error : brokenOff(error));
     },
   };
 }
 
 type Incoming = {
   readonly stream: ReadableStream<Uint8Array>;
-  bind(controller: Dispatcher.DispatchController): void;
   push(piece: Buffer): void;
   end(): void;
   fail(error: Error): void;
@@ -89,12 +85,12 @@ type Incoming = {
  * Returns a stream of the received data, which pauses the connection while enough is held. One function,
  * because its parts share what is held.
  */
-function createIncoming(): Incoming {
-  let connection: Dispatcher.DispatchController | undefined;
+function createIncoming(connection: Dispatcher.DispatchController): Incoming {
   let wake: (() => void) | undefined;
   let pieces: Buffer[] = [];
   let held = 0;
-  let end: { error?: Error } | undefined;
+  let isOver = false;
+  let failure: Error | undefined;
   const awake = (): void => {
     wake?.();
     wake = undefined;
@@ -103,36 +99,36 @@ function createIncoming(): Incoming {
     {
       async pull(controller) {
         for (;;) {
-          if (pieces.length > 0 || end !== undefined) break;
-          connection?.resume();
+          if (pieces.length > 0 || isOver) break;
+          connection.resume();
           await new Promise<void>((resolve) => (wake = resolve));
         }
         const piece = pieces.length > 1 ? Buffer.concat(pieces) : pieces[0];
         pieces = [];
         held = 0;
         if (piece !== undefined) controller.enqueue(piece);
-        else if (end?.error) controller.error(end.error);
+        else if (failure !== undefined) controller.error(failure);
         else controller.close();
       },
-      cancel: () => connection?.abort(new Error('the reader cancelled')),
+      cancel: () => connection.abort(new Error('the reader cancelled')),
     },
     { highWaterMark: 0 },
   );
   return {
     stream,
-    bind: (controller) => void (connection = controller),
     push(piece) {
       pieces.push(piece);
       held += piece.length;
-      if (held >= MOST_HELD) connection?.pause();
+      if (held >= MOST_HELD) connection.pause();
       awake();
     },
     end() {
-      end = {};
+      isOver = true;
       awake();
     },
     fail(error) {
-      end = { error };
+      failure = error;
+      isOver = true;
       awake();
     },
   };

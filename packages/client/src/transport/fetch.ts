@@ -64,7 +64,7 @@ async function sendOver(
   const response = await fetch(made, sending);
   const { status, statusText } = response;
   const causeOf = isCallers ? (error: unknown) => error : undefined;
-  const bytes = await readBytes(response, { most, url, timer, onProgress, ...(causeOf && { causeOf }) });
+  const bytes = await readBytes(response, { most, url, timer, onProgress, causeOf });
   // A call that ended with a 401 was not carried out. The next step is to sign in again.
   if (status === 401) sending.phase = 'sign-in';
   return { url, status, statusText, headers: Object.fromEntries(response.headers), bytes, response };
@@ -74,6 +74,6 @@ async function sendOver(
 function untilEnded<Result>(timer: Timer, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     timer.tell({ onTimerEnd: reject });
-    work.then(resolve, reject).finally(() => timer.tell(undefined));
+    work.then(resolve, reject);
   });
 }

@@ -19,7 +19,7 @@ export interface Reading {
   /** Called for each chunk. */
   readonly onProgress?: (() => void) | undefined;
   /** The cause that a caller may see. By default, nothing. */
-  readonly causeOf?: (error: unknown) => unknown;
+  readonly causeOf?: ((error: unknown) => unknown) | undefined;
 }
 
 export type Piece = Uint8Array<ArrayBuffer>;

@@ -11,18 +11,18 @@ export function responseWith(
   response: Response,
   headers: Headers = response.headers,
 ): Response {
-  const { status, statusText } = response;
-  return alike(new Response(body, { status: knownStatus(status), statusText, headers }), response, headers);
+  return alike(new Response(body, { status: knownStatus(response.status), headers }), response, headers);
 }
 
 /** Sets properties that the constructor cannot set, also on clones. */
 function alike(made: Response, original: Response, headers: Headers): Response {
-  const { url, type, redirected, status } = original;
+  const { url, type, redirected, status, statusText } = original;
   return Object.defineProperties(made, {
     url: { value: url },
     type: { value: type },
     redirected: { value: redirected },
     status: { value: status },
+    statusText: { value: statusText },
     headers: { value: headers },
     clone: {
       value: () => alike(Response.prototype.clone.call(made), original, new Headers(headers)),

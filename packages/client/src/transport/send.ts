@@ -100,7 +100,7 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: HeaderRecord,
     statusText?: string,
@@ -111,14 +111,14 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     this.#headers = headers;
     this.#statusText = statusText ?? '';
     this.#request.sending.onProgress?.();
-    if (announcesMore(headers['content-length'], this.#most)) this.#refuse();
+    if (announcesMore(headers['content-length'], this.#most)) this.#refuse(controller);
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, piece: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
     this.#request.sending.onProgress?.();
     this.#held += piece.length;
     if (this.#held > this.#most) {
-      this.#refuse();
+      this.#refuse(controller);
       return;
     }
     if (this.#first === undefined) this.#first = piece;
@@ -176,12 +176,12 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
     return responseTooLarge(this.#request.url, this.#status, this.#most);
   }
 
-  #refuse(): void {
+  #refuse(controller: Dispatcher.DispatchController): void {
     const error = this.#tooLarge();
     this.#end();
     this.#reject(error);
     this.#first = this.#pieces = undefined;
-    this.#controller?.abort(error);
+    controller.abort(error);
   }
 
   #answer(bytes: Buffer): WireAnswer {
@@ -196,7 +196,6 @@ class Exchange implements Dispatcher.DispatchHandler, TimerListener {
   }
 
   #end(): void {
-    if (this.#isOver) return;
     this.#isOver = true;
     this.#leaveConnection();
     this.#request.sending.timer.tell(undefined);
