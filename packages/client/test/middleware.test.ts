@@ -136,6 +136,29 @@ test('a fetch of one call receives signed requests, and its 401 is replayed', as
   expect(authorizations).toEqual(['Bearer first-token', 'Bearer second-token']);
 });
 
+test('a response without a status is a failure', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  center.openapiFetch.use({ onRequest: () => Response.error() });
+  await expect(center.machines.list()).rejects.toMatchObject({ code: 'unexpected_status', status: 0 });
+});
+
+test('files may be left out, with middleware as without', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  const seen: Seen[] = [];
+  server.script(...recorded(seen, json(200, {}), json(200, {})));
+  // The types ask for a body.
+  const upload = center.licenses.upload as unknown as () => Promise<unknown>;
+  await upload();
+  center.openapiFetch.use({ onRequest: () => undefined });
+  await upload();
+  expect(seen.map(({ headers, body }) => [headers['content-type'], body])).toEqual([
+    [undefined, ''],
+    [undefined, ''],
+  ]);
+});
+
 test('middleware of one call runs after that of the client', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
