@@ -111,6 +111,27 @@ test.each(cells(FILES))('%s accepts %s', async (road, name) => {
   expect(await ROADS[road]?.(center)).toBeTruthy();
 });
 
+test.each([
+  ['application/zip', 'application/zip'],
+  [undefined, ''],
+])('a file of the type %s is a Blob of that type', async (type, want) => {
+  await using center = clientOf();
+  server.script(answer(type, 'PK'));
+  expect((await center.backup.download()).type).toBe(want);
+});
+
+test.each([300, 404, 503])(
+  'a named call for a file that fails with %i has the error of that status',
+  async (status) => {
+    await using center = clientOf({ retry: 0 });
+    server.script(answer('application/octet-stream', 'bytes', status));
+    await expect(center.backup.download()).rejects.toMatchObject({
+      status,
+      code: { 300: 'unexpected_status', 404: 'not_found', 503: 'server_error' }[status],
+    });
+  },
+);
+
 test('text that the Center turns into a file is a file', async () => {
   await using center = clientOf();
   server.script(answer('text/plain', 'just text'));

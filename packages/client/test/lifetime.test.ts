@@ -1,6 +1,7 @@
 /** Tests the end of a client: running calls end well, and no call begins after it. */
+import { getEventListeners } from 'node:events';
 import { startEmulator } from '@cloudlink-center/emulator';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   clientCredentials,
   type CloudLink,
@@ -78,6 +79,54 @@ test('a call that is being retried continues while the client closes', async () 
   slow.release();
   expect(await call).toEqual([]);
   await closing;
+});
+
+test('while a client closes, a call that succeeds ends at once, and one that fails ends with it', async () => {
+  await using server = await scriptedCenter();
+  const auth = clientCredentials({ clientId: 'robot', clientSecret: 'made-up' });
+  const center = createCloudLink({ baseUrl: server.url, auth, retry: 0, logoutOnDispose: true });
+  const [good, bad, end] = [held(json(200, [])), held(json(404, {})), held(json(200, {}))];
+  const answers: Readonly<Record<string, Answer>> = {
+    securevm: good.answer,
+    dns: bad.answer,
+    auth: end.answer,
+  };
+  server.script((request, response) => answers[request.url?.split('/').at(-1) ?? '']?.(request, response));
+  const [succeeding, failing] = [center.machines.list(), center.dns.list()];
+  const order: string[] = [];
+  const failed = failing.catch(() => order.push('a failure'));
+  await Promise.all([good.asked, bad.asked]);
+  const closing = center[Symbol.asyncDispose]().then(() => order.push('closed'));
+  good.release();
+  expect(await succeeding).toEqual([]);
+  bad.release();
+  await end.asked;
+  expect(order).toEqual([]);
+  end.release();
+  await Promise.all([failed, closing]);
+  expect(order.toSorted()).toEqual(['a failure', 'closed']);
+});
+
+let rare = 50_000;
+
+test('a call that has ended keeps no process alive, and leaves nothing at its signal', async () => {
+  await using server = await scriptedCenter();
+  const started = vi.spyOn(globalThis, 'setTimeout');
+  await using center = clientOf(server);
+  const { signal } = new AbortController();
+  // Limits of one length share a timer, so these are of no other call.
+  const timeout = { attempt: (rare += 1), total: (rare += 1) };
+  for (const limits of [timeout, { attempt: timeout.total + 1, total: timeout.total }])
+    await center.machines.list({ signal, timeout: limits });
+  rare += 1;
+  const ours = started.mock.results.filter((_, index) => {
+    const milliseconds = started.mock.calls[index]?.[1] ?? 0;
+    return milliseconds >= timeout.attempt && milliseconds <= timeout.total + 1;
+  });
+  started.mockRestore();
+  // The total of the first call starts no timer, because no pause began.
+  expect(ours.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false, false, false]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('a call with a mistake does not keep a client open', async () => {

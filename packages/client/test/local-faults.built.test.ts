@@ -51,3 +51,14 @@ test('without the table of operations, the failure itself is reported', async ()
   const outcome = await outcomeWithout('spec/operations', server.url);
   expect(outcome).toMatchObject({ failures: [told, 'none', told] });
 });
+
+test.each([
+  [403, /^CloudLinkError: forbidden GET \/securevm returned 403\./],
+  [200, /^CloudLinkError: malformed_response GET \/securevm returned 200\./],
+])('without the module that explains responses, a %i is reported by its status', async (status, message) => {
+  await using server = await scriptedCenter();
+  server.script((_request, response) => response.writeHead(status).end('{'));
+  const told = expect.stringMatching(message);
+  const outcome = await outcomeWithout('failure-answer', server.url);
+  expect(outcome).toMatchObject({ failures: [told, expect.any(String), told], retries: 0 });
+});

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'openapi-fetch';
 import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink } from '../src/index.ts';
-import { type Answer, json, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
+import { type Answer, json, reset, type ScriptedCenter, scriptedCenter } from './scripted-center.ts';
 
 type Seen = { headers: IncomingMessage['headers']; body: string };
 
@@ -136,6 +136,29 @@ test('a fetch of one call receives signed requests, and its 401 is replayed', as
   expect(authorizations).toEqual(['Bearer first-token', 'Bearer second-token']);
 });
 
+test('a response without a status is a failure', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  center.openapiFetch.use({ onRequest: () => Response.error() });
+  await expect(center.machines.list()).rejects.toMatchObject({ code: 'unexpected_status', status: 0 });
+});
+
+test('files may be left out, with middleware as without', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  const seen: Seen[] = [];
+  server.script(...recorded(seen, json(200, {}), json(200, {})));
+  // The types ask for a body.
+  const upload = center.licenses.upload as unknown as () => Promise<unknown>;
+  await upload();
+  center.openapiFetch.use({ onRequest: () => undefined });
+  await upload();
+  expect(seen.map(({ headers, body }) => [headers['content-type'], body])).toEqual([
+    [undefined, ''],
+    [undefined, ''],
+  ]);
+});
+
 test('middleware of one call runs after that of the client', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);
@@ -173,6 +196,65 @@ test('the same middleware twice runs twice, and one eject leaves one', async () 
   center.openapiFetch.eject(middleware);
   await center.machines.list();
   expect(asked).toBe(3);
+});
+
+/** Counts what it sees in fields of its own. */
+class Counting {
+  requests = 0;
+  responses = 0;
+  errors = 0;
+
+  onRequest(): void {
+    this.requests += 1;
+  }
+
+  onResponse(): void {
+    this.responses += 1;
+  }
+
+  onError(): void {
+    this.errors += 1;
+  }
+}
+
+test.each(ways)('middleware may be an object of a class, in %s', async (_, call) => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  const counting = new Counting();
+  center.openapiFetch.use(counting);
+  await call(center, 'a');
+  server.script(reset);
+  await call(center, 'b').catch(() => {});
+  const refusal = new Error('no ticket');
+  const refusing: Middleware = {
+    onRequest() {
+      throw refusal;
+    },
+  };
+  center.openapiFetch.use(refusing);
+  await expect(call(center, 'c')).rejects.toBe(refusal);
+  expect(counting).toMatchObject({ requests: 3, responses: 1, errors: 2 });
+});
+
+test.each(ways)('onError may replace the error of an onRequest, in %s', async (_, call) => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  const seen: unknown[] = [];
+  const [first, second] = [new Error('first'), new Error('second')];
+  center.openapiFetch.use(
+    // Runs last, and changes nothing.
+    { onError: ({ error }) => void seen.push(error) },
+    {
+      onRequest() {
+        throw first;
+      },
+      onError: () => second,
+    },
+    { onResponse: () => undefined },
+  );
+  await expect(call(center, 'a')).rejects.toBe(second);
+  expect(seen).toEqual([second]);
+  expect(server.requests).toEqual([]);
 });
 
 test('invalid middleware is refused or skipped as in openapi-fetch, and changes nothing', async () => {

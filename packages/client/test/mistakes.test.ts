@@ -63,6 +63,14 @@ test('a named method refuses a misspelt query parameter', async () => {
   expect(server.requests).toEqual([]);
 });
 
+test('an empty query is no query', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  const call = center.GET as Untyped;
+  expect(await call('/lockbox', { params: { query: {} } })).toMatchObject({ data: [] });
+  expect(server.requests).toEqual(['GET /lockbox']);
+});
+
 test('a path that is not in the specification may have any query', async () => {
   await using server = await scriptedCenter();
   await using center = clientOf(server);

@@ -12,6 +12,15 @@ test.each([
   expect(nearestPath(method, path)).toBe(nearest);
 });
 
-test.each(['/', '/nothing/like/any/of/them/at/all', '/zzzzzzzz', '/xecxrexm'])('%s is like none', (path) => {
+test.each([
+  '/',
+  '/nothing/like/any/of/them/at/all',
+  '/zzzzzzzz',
+  '/xecxrexm',
+  // The end of a path, without or behind something else.
+  'curevm',
+  '/rest/securevm',
+  '/xxxx/securevm',
+])('%s is like none', (path) => {
   expect(nearestPath('GET', path)).toBeUndefined();
 });

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { clientCredentials, type CloudLink, createCloudLink, type NodeChangeEvent } from '../src/index.ts';
 import type { Node } from '../src/call/node.ts';
 import { createNodes } from '../src/client/choose-node.ts';
+import { createCore } from '../src/client/create-core.ts';
+import { freezeTime } from './frozen-time.ts';
 import { json, reset, scriptedCenter } from './scripted-center.ts';
 
 const credentials = { clientId: 'automation', clientSecret: 'correct horse battery staple' };
@@ -83,6 +85,121 @@ test('when all nodes fail, the error is that of the last one', async () => {
   first.script(outOfService);
   second.script(outOfService);
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'server_error', attempts: 3 });
+});
+
+test('a call tries each node once, without a pause, even if they say when to try again', async () => {
+  const servers = await Promise.all([1, 2, 3, 4].map(() => scriptedCenter()));
+  for (const server of servers) server.script(json(503, {}, { 'Retry-After': '3600' }));
+  const pauses: number[] = [];
+  await using center = createCloudLink({
+    baseUrl: servers.map(({ url }) => url),
+    auth: clientCredentials(credentials),
+    hooks: { onRetry: ({ pause }) => pauses.push(pause) },
+  });
+  await expect(center.machines.list()).rejects.toMatchObject({ attempts: 4, node: servers[3]?.url });
+  expect(servers.map(({ requests }) => requests.length)).toEqual([1, 1, 1, 1]);
+  expect(pauses).toEqual([0, 0, 0]);
+  await Promise.all(servers.map((server) => server.close()));
+});
+
+test('if all nodes have failed, the next attempt follows a pause', async () => {
+  await using first = await scriptedCenter();
+  await using second = await scriptedCenter();
+  first.script(outOfService, json(200, []));
+  second.script(json(503, {}, { 'Retry-After': '3600' }));
+  const pauses: number[] = [];
+  await using center = createCloudLink({
+    baseUrl: [first.url, second.url],
+    auth: clientCredentials(credentials),
+    hooks: { onRetry: ({ pause }) => pauses.push(pause) },
+  });
+  await center.machines.list();
+  expect([first.requests.length, second.requests.length]).toEqual([2, 1]);
+  // The second is half a second, of which half is random.
+  expect(pauses).toEqual([0, expect.any(Number)]);
+  expect(pauses[1]).toBeGreaterThanOrEqual(250);
+  expect(pauses[1]).toBeLessThanOrEqual(500);
+});
+
+test('without retries, a failed call stays where it is, and later calls go to another node', async () => {
+  await using first = await scriptedCenter();
+  await using second = await scriptedCenter();
+  await using center = createCloudLink({
+    baseUrl: [first.url, second.url],
+    auth: clientCredentials(credentials),
+    retry: 0,
+  });
+  first.script(outOfService);
+  await expect(center.machines.list()).rejects.toMatchObject({ status: 503, attempts: 1 });
+  await center.machineGroups.create({ body: { name: 'A' } });
+  expect([first.requests, second.requests]).toEqual([['GET /securevm'], ['POST /securevm/groups']]);
+});
+
+test('a node is tried again only by a call that may be repeated and may go anywhere', async () => {
+  await using first = await scriptedCenter();
+  await using second = await scriptedCenter();
+  await using third = await scriptedCenter();
+  first.script(outOfService, json(200, []));
+  let now = 0;
+  const baseUrl = [first.url, second.url, third.url];
+  const { core } = createCore({ baseUrl, auth: clientCredentials(credentials) }, () => now);
+  await core.GET('/securevm');
+  now = 60_000;
+  await core.POST('/securevm/groups', { body: { name: 'A' } });
+  await core.GET('/dns');
+  await core.GET('/securevm', { node: third.url });
+  expect(first.requests).toEqual(['GET /securevm']);
+  expect(second.requests).toEqual(['GET /securevm', 'POST /securevm/groups', 'GET /dns']);
+  expect(third.requests).toEqual(['GET /securevm']);
+  await core.GET('/securevm');
+  // It works again.
+  await core.POST('/securevm/groups', { body: { name: 'A' } });
+  await core.close();
+  expect(first.requests).toEqual(['GET /securevm', 'GET /securevm', 'POST /securevm/groups']);
+  expect(second.requests).toHaveLength(3);
+});
+
+test.each<[string, boolean, (center: CloudLink, timeout: object, node: string) => Promise<unknown>]>([
+  ['a call', true, (center, timeout) => center.machines.list({ timeout })],
+  [
+    'a call that is sent only once',
+    true,
+    (center, timeout) => center.machineGroups.create({ body: { name: 'A' }, timeout }),
+  ],
+  ['a node-local call', false, (center, timeout) => center.dns.list({ timeout })],
+  ['a call that names the node', false, (center, timeout, node) => center.machines.list({ timeout, node })],
+])('%s that used up its whole time moves later calls: %s', async (_, moves, call) => {
+  await using first = await scriptedCenter();
+  await using second = await scriptedCenter();
+  using time = freezeTime();
+  await using center = clientOf([first.url, second.url]);
+  const asked = Promise.withResolvers<void>();
+  first.script(() => asked.resolve(), json(200, []));
+  const total = 40_011;
+  const failed = expect(call(center, { attempt: 40_012, total }, first.url)).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining(`within ${total} ms`),
+  });
+  await asked.promise;
+  await time.pass(total);
+  await failed;
+  await center.machines.list();
+  expect([first.requests.length, second.requests.length]).toEqual(moves ? [1, 1] : [2, 0]);
+});
+
+test.each([
+  ['the reason of AbortSignal.timeout', true, new DOMException('late', 'TimeoutError')],
+  ['another exception', false, new DOMException('enough', 'AbortError')],
+  ['text', false, 'enough'],
+])('an abort with %s moves later calls: %s', async (_, moves, reason) => {
+  await using first = await scriptedCenter();
+  await using second = await scriptedCenter();
+  await using center = clientOf([first.url, second.url]);
+  const controller = new AbortController();
+  first.script(() => controller.abort(reason), json(200, []));
+  await expect(center.machines.list({ signal: controller.signal })).rejects.toBe(reason);
+  await center.machines.list();
+  expect([first.requests.length, second.requests.length]).toEqual(moves ? [1, 1] : [2, 0]);
 });
 
 test('the first node is tried again after a minute', () => {

@@ -4,7 +4,7 @@ import { serializePath } from '../src/call/path-serializer.ts';
 const DISK = '/securevm/{uuid}/encryption/{disk_id}';
 const NETWORK = '/securevm/network/{network}/ip/{ip}';
 
-test.each([
+const FILLED: readonly [what: string, template: string, values: Record<string, unknown>, want: string][] = [
   ['a plain value', '/users/{user}', { user: 'jdoe' }, '/users/jdoe'],
   ['a space', '/users/{user}', { user: 'J Doe' }, '/users/J%20Doe'],
   ['a question mark and a hash', '/users/{user}', { user: 'a?b#c' }, '/users/a%3Fb%23c'],
@@ -25,33 +25,96 @@ test.each([
     '/securevm/network/n/ip/2001%3Adb8%3A%3A/32',
   ],
   ['no parameters at all', '/securevm', {}, '/securevm'],
-])('fills in %s', (_, template, values, want) => {
-  expect(serializePath(template, values)).toBe(want);
+];
+
+test('fills in encoded values', () => {
+  expect(FILLED.map(([what, template, values]) => [what, serializePath(template, values)])).toEqual(
+    FILLED.map(([what, , , want]) => [what, want]),
+  );
 });
 
-test.each([
-  ['a missing value', '/users/{user}', {}, 'is missing'],
-  ['undefined', '/users/{user}', { user: undefined }, 'is missing'],
-  ['null', '/users/{user}', { user: null }, 'is missing'],
-  ['an inherited property', '/users/{toString}', {}, 'is missing'],
-  ['an object', '/users/{user}', { user: {} }, 'must be a string'],
-  ['nothing', '/users/{user}', { user: '' }, 'is empty'],
-  ['a dot', '/users/{user}', { user: '.' }, 'another path'],
-  ['two dots', '/users/{user}', { user: '..' }, 'another path'],
-  ['a slash', '/users/{user}', { user: 'a/b' }, 'must not contain "/"'],
-  ['a backslash', '/users/{user}', { user: 'a\\b' }, 'refuses'],
-  ['a semicolon', '/users/{user}', { user: 'a;b' }, 'refuses'],
-  ['a percent sign', '/users/{user}', { user: '%2e%2e' }, 'refuses'],
-  ['a control character', '/users/{user}', { user: 'a\nb' }, 'refuses'],
-  ['a lone surrogate', '/users/{user}', { user: '\ud800' }, 'surrogate'],
-  ['two dots behind a raw slash', NETWORK, { network: 'n', ip: 'a/../b' }, 'another path'],
-  ['a doubled raw slash', NETWORK, { network: 'n', ip: 'a//b' }, 'must not begin or end with "/"'],
-  ['a leading raw slash', NETWORK, { network: 'n', ip: '/a' }, 'must not begin or end with "/"'],
-])('refuses %s, naming the parameter', (_, template, values, problem) => {
-  expect(() => serializePath(template, values)).toThrow(TypeError);
-  expect(() => serializePath(template, values)).toThrow(problem);
+const USER = '/users/{user}';
+
+test.each<[problem: string, name: string, template: string, values: readonly Record<string, unknown>[]]>([
+  ['is missing.', 'user', USER, [{}, { user: undefined }, { user: null }]],
+  // An inherited property.
+  ['is missing.', 'toString', '/users/{toString}', [{}]],
+  ['must be a string, not object.', 'user', USER, [{ user: {} }, { user: ['a'] }]],
+  ['must be a string, not boolean.', 'user', USER, [{ user: true }]],
+  ['is empty.', 'user', USER, [{ user: '' }]],
+  ['which would lead to another path.', 'user', USER, [{ user: '.' }, { user: '..' }]],
+  ['must not contain "/".', 'user', USER, [{ user: 'a/b' }, { user: '/' }]],
+  [
+    'must not contain "%", ";", "\\" or control characters',
+    'user',
+    USER,
+    [{ user: 'a\\b' }, { user: 'a;b' }, { user: '%2e%2e' }, { user: 'a\nb' }, { user: 'a\u0085b' }],
+  ],
+  ['contains a lone surrogate.', 'user', USER, [{ user: '\ud800' }]],
+  [
+    'which would lead to another path.',
+    'ip',
+    NETWORK,
+    [
+      { network: 'n', ip: 'a/../b' },
+      { network: 'n', ip: './b' },
+    ],
+  ],
+  [
+    'must not begin or end with "/", or contain "//".',
+    'ip',
+    NETWORK,
+    [
+      { network: 'n', ip: 'a//b' },
+      { network: 'n', ip: '/a' },
+      { network: 'n', ip: 'a/' },
+    ],
+  ],
+  ['must not contain "/".', 'network', NETWORK, [{ network: 'a/b', ip: 'a' }]],
+])('%s (parameter %s of %s)', (problem, name, template, all) => {
+  for (const values of all) {
+    expect(() => serializePath(template, values)).toThrow(TypeError);
+    expect(() => serializePath(template, values)).toThrow(`Path parameter "${name}" of ${template} `);
+    expect(() => serializePath(template, values)).toThrow(problem);
+  }
 });
 
 test('refuses a parameter that the path does not have', () => {
-  expect(() => serializePath('/users/{user}', { user: 'a', usr: 'b' })).toThrow('no path parameter "usr"');
+  expect(() => serializePath('/users/{user}', { user: 'a', usr: 'b' })).toThrow(
+    '/users/{user} has no path parameter "usr".',
+  );
+  expect(() => serializePath('/users', { user: 'a' })).toThrow('/users has no path parameter "user".');
+});
+
+test('refuses paths that lead elsewhere, or that the server refuses', () => {
+  const refused: Readonly<Record<string, readonly string[]>> = {
+    'must begin with "/".': ['', 'users', './users', ' /users'],
+    'must not contain "?" or "#"': ['/users?a=b', '/users#a', '/?'],
+    'must not end with "/" or contain "//".': ['/', '//', '//users', '/users/', '/users//a', '/{user}/'],
+    'which would lead to another path.': ['/.', '/..', '/users/..', '/../users', '/%2e', '/%2E./{user}'],
+    'contains characters that the server refuses.': [
+      '/a\\b',
+      '/a;b',
+      '/a\nb',
+      '/a\u007fb',
+      '/{user};a',
+      '/a%2fb',
+      '/a%2Fb',
+      '/a%5cb',
+      '/a%3bb',
+      '/a%25b',
+      '/a%00b',
+    ],
+  };
+  for (const [problem, paths] of Object.entries(refused))
+    for (const path of paths)
+      expect(() => serializePath(path, path.includes('{') ? { user: 'a' } : {}), path).toThrow(problem);
+});
+
+test('other paths stay as they are', () => {
+  const paths = ['/a b', '/é', '/a%20b', '/a.b', '/...', '/.a', '/a..', '/a:b,c', '/a-b_c/D9', '/a%2eb'];
+  expect(paths.map((path) => serializePath(path, {}))).toEqual(paths);
+  expect(paths.map((path) => serializePath(`${path}/{user}`, { user: 'a' }))).toEqual(
+    paths.map((path) => `${path}/a`),
+  );
 });

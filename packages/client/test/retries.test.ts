@@ -198,6 +198,59 @@ test('a file has no time limit while it makes progress, and one when it stops', 
   await failed;
 });
 
+test.each([null, 'enough', { name: 'Enough' }])('an abort with %j rejects with it', async (reason) => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server.url);
+  const controller = new AbortController();
+  server.script(() => controller.abort(reason));
+  await expect(center.machines.list({ signal: controller.signal })).rejects.toBe(reason);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('an abort goes before an error of middleware', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server.url);
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  center.openapiFetch.use({
+    onRequest() {
+      controller.abort(reason);
+      throw new Error('of the middleware');
+    },
+  });
+  await expect(center.machines.list({ signal: controller.signal })).rejects.toBe(reason);
+});
+
+test('a call that may not wait so long costs no retry of others', async () => {
+  await using server = await scriptedCenter();
+  const { core } = createCore({ baseUrl: server.url, auth: clientCredentials(credentials) }, () => 0);
+  server.script(json(503, {}, { 'Retry-After': '3600' }));
+  for (let index = 0; index < 10; index += 1) await core.GET('/securevm');
+  server.script(busy, json(200, []));
+  expect(await core.GET('/securevm')).toMatchObject({ status: 200 });
+  await core.close();
+});
+
+test('each success allows a tenth of a retry', async () => {
+  await using server = await scriptedCenter();
+  // On a clock that stands still, since time fills the budget again.
+  const { core } = createCore({ baseUrl: server.url, auth: clientCredentials(credentials) }, () => 0);
+  const fail = async (): Promise<number> => {
+    const before = server.requests.length;
+    server.script(busy);
+    await core.GET('/securevm');
+    return server.requests.length - before;
+  };
+  // Three attempts each, until the ten retries are used up.
+  expect([await fail(), await fail(), await fail(), await fail(), await fail(), await fail()]).toEqual([
+    3, 3, 3, 3, 3, 1,
+  ]);
+  server.script(json(200, []));
+  for (let index = 0; index < 11; index += 1) await core.GET('/securevm');
+  expect([await fail(), await fail()]).toEqual([2, 1]);
+  await core.close();
+});
+
 test('an abort ends a pause with its own reason', async () => {
   await using server = await scriptedCenter();
   const controller = new AbortController();
@@ -241,4 +294,16 @@ test('plain text is accepted for a scalar, and rejected for anything else', asyn
   });
   expect(await center.dhcp.getNextAddress()).toBe('198.51.100.152');
   await expect(center.machines.list()).rejects.toMatchObject({ code: 'malformed_response' });
+});
+
+test.each([
+  [{ 'Content-Type': 'text/plain; charset=utf-8' }, true],
+  [{ 'Content-Type': 'text/html' }, false],
+  [{}, false],
+])('a scalar with the headers %j may be plain text: %s', async (headers, may) => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server.url);
+  server.script((_request, response) => response.writeHead(200, headers).end('198.51.100.152'));
+  const outcome: unknown = await center.dhcp.getNextAddress().catch((error: { code: unknown }) => error.code);
+  expect(outcome).toBe(may ? '198.51.100.152' : 'malformed_response');
 });

@@ -52,6 +52,7 @@ export interface Call {
 export type Result = CallResult<unknown>;
 /** How an attempt ended. A plain error means that there was no response. */
 export type Outcome = Result | CloudLinkError;
+export type FailedOutcome = Extract<Result, { readonly error: CloudLinkError }> | CloudLinkError;
 
 export function eventOf({ number, method, path, operationId }: Call, attempt: number, node: Node): CallEvent {
   const event = { call: number, method, path, attempt, node: node.origin };

@@ -11,8 +11,8 @@ export const TELLING_BYTES = 512;
 
 /** The operation that returns text as a file. */
 const TEXT_FILE = '/auth/filelink';
-/** Types under `application/` that are messages rather than files. */
-const MESSAGE_TYPE = /^application\/(?:.*\b(?:json|xml|xhtml|javascript)\b|x-www-form-urlencoded)/;
+/** Part of the types under `application/` that are messages rather than files. */
+const MESSAGE_TYPE = /\b(?:json|xml|xhtml|javascript|x-www-form-urlencoded)\b/;
 const PAGE = /^\s*<(?:!doctype|html|head|body|\?xml)\b/i;
 const JSON_TEXT = /^\s*(?:\{\s*["}]|\[\s*[[\]{"])/;
 /** Certificate and key files are text. */

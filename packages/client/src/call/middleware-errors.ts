@@ -9,26 +9,26 @@ import { isErrorLike } from '../errors/outside-error.ts';
 
 /** The same list, for openapi-fetch to run. */
 export function withErrors(list: readonly Middleware[]): Middleware[] {
-  return list.map((middleware) =>
-    middleware.onRequest === undefined ? middleware : heard(middleware, list),
-  );
+  return list.map((middleware) => heard(middleware, list));
 }
 
+/** Calls the functions as methods of the middleware: they may be of its class, and may use `this`. */
 function heard(middleware: Middleware, list: readonly Middleware[]): Middleware {
   return {
-    ...middleware,
     async onRequest(options) {
       try {
         return await middleware.onRequest?.(options);
       } catch (cause) {
         let error: unknown = cause;
-        for (const { onError } of list.toReversed()) {
-          const handled = await onError?.({ ...options, error });
+        for (const listener of list.toReversed()) {
+          const handled = await listener.onError?.({ ...options, error });
           if (handled instanceof Response) return handled;
           if (isErrorLike(handled)) error = handled;
         }
         throw error;
       }
     },
+    onResponse: (options) => middleware.onResponse?.(options),
+    onError: (options) => middleware.onError?.(options),
   };
 }

@@ -25,10 +25,11 @@ export function nearestPath(method: string, path: string): string | undefined {
 
 /** The Levenshtein distance: the number of letters to insert, delete or replace. */
 function lettersBetween(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const letters = other.split('');
+  let row = [0, ...letters.map((_, at) => at + 1)];
   for (const [index, letter] of one.split('').entries()) {
     const next = [index + 1];
-    for (const [at, otherLetter] of other.split('').entries()) {
+    for (const [at, otherLetter] of letters.entries()) {
       const replaced = (row[at] ?? 0) + (letter === otherLetter ? 0 : 1);
       next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }

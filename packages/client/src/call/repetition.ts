@@ -9,7 +9,7 @@ import { type CloudLinkError, isCloudLinkError, withDetails } from '../errors/cl
 import { tell } from '../hooks/hooks.ts';
 import { pauseBefore } from '../resilience/backoff.ts';
 import { pause, type Timer } from '../resilience/timer.ts';
-import { type Call, type CallContext, eventOf, type Outcome, type Result } from './call-context.ts';
+import { type Call, type CallContext, eventOf, type FailedOutcome, type Result } from './call-context.ts';
 import type { CallTraits } from './call-traits.ts';
 import { judgeNode } from './judge-node.ts';
 import type { Node } from './node.ts';
@@ -19,7 +19,7 @@ import { mayGoElsewhere, mayRepeat, type Rules, rulesOf } from './repetition-rul
 type Failure = {
   readonly attempt: number;
   readonly node: Node;
-  readonly outcome: Outcome;
+  readonly outcome: FailedOutcome;
   readonly total: Timer;
 };
 
@@ -37,14 +37,13 @@ export async function afterFailure(
   const { attempt, node, outcome, total } = failure;
   const result = isCloudLinkError(outcome) ? undefined : outcome;
   const found = isCloudLinkError(outcome) ? outcome : outcome.error;
-  if (found === undefined) return outcome as Result;
   const rules = await rulesOf(call, traits);
   const error = await detailed(found, call, rules.operationId, attempt, node);
   // Later calls use the other node even if this call is not retried.
   const next = mayMove(call, rules) ? nextNode(context, node, error) : node;
   const wait = pauseUntil(next, context, call, rules, { attempt, node, error, result });
   if (wait === undefined) {
-    if (result?.error === undefined) throw error;
+    if (result === undefined) throw error;
     return { ...result, error };
   }
   tell(context.hooks, 'onRetry', { ...eventOf(call, attempt, node), error, pause: wait });

@@ -37,9 +37,9 @@ export async function watchedCall(
   const result = await request(method, path, {
     // With `path` always present, openapi-fetch always calls our serializer, which finds missing values.
     params: { path: {}, ...init.params },
-    ...(init.body !== undefined && { body: traits.multipart ? await formData(path, init.body) : init.body }),
-    ...(init.headers !== undefined && { headers: init.headers }),
-    ...(traits.rawSlashes !== undefined && { pathSerializer: serializerOf(node, traits.rawSlashes) }),
+    body: traits.multipart && init.body !== undefined ? await formData(path, init.body) : init.body,
+    headers: init.headers,
+    pathSerializer: serializerOf(node, traits.rawSlashes),
     parseAs: traits.binary ? 'stream' : 'text',
     signal: sending.timer.signal,
     middleware: withErrors(middleware),
@@ -59,7 +59,7 @@ export async function watchedCall(
 
 function serializerOf(
   { restUrl }: Node,
-  rawSlashes: string,
+  rawSlashes: string | undefined,
 ): (url: string, values: Record<string, unknown>) => string {
   return (url, values) => restUrl + serializePath(url.slice(restUrl.length), values, rawSlashes);
 }
