@@ -63,8 +63,8 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
       node = (await trialNode(context, call, traits)) ?? nodes.current();
     for (let attempt = 1; ; attempt += 1) {
       const sending = sendingOf(new Timer(limits.attempt, total), traits);
-      const began = performance.now();
-      tell(hooks, 'onRequest', eventOf(call, attempt, node));
+      const began = hooks.onResponse ? performance.now() : 0;
+      if (hooks.onRequest) tell(hooks, 'onRequest', eventOf(call, attempt, node));
       let outcome: Outcome;
       try {
         outcome = await sendAttempt(node, context.middleware, call, traits, sending);
@@ -76,7 +76,7 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
       } finally {
         sending.timer.stop();
       }
-      tellEnd(hooks, eventOf(call, attempt, node), outcome, performance.now() - began);
+      if (hooks.onResponse) tellEnd(hooks, eventOf(call, attempt, node), outcome, performance.now() - began);
       if (!isCloudLinkError(outcome) && outcome.error === undefined) {
         budget.earn();
         nodes.worked(node);
@@ -88,7 +88,9 @@ async function run(context: CallContext, lifetime: Lifetime, call: Call): Promis
       node = next;
     }
   } catch (error) {
-    throw error instanceof TimeLimitReached ? timedOut(call, limits.total, phase) : error;
+    throw error instanceof TimeLimitReached && error === total.reason
+      ? timedOut(call, limits.total, phase)
+      : error;
   } finally {
     total.stop();
     lifetime.end();
@@ -105,12 +107,12 @@ function sendingOf(timer: Timer, { binary }: CallTraits): Sending {
 function failureOf(
   error: unknown,
   call: Call,
-  { phase }: Sending,
+  { timer, phase }: Sending,
   total: Timer,
   limit: number,
 ): CloudLinkError {
   total.throwIfEnded();
-  if (error instanceof TimeLimitReached) return timedOut(call, limit, phase);
+  if (error instanceof TimeLimitReached && error === timer.reason) return timedOut(call, limit, phase);
   if (!isCloudLinkError(error)) throw error;
   // Only our own phase proves that nothing was sent: a caller's middleware may throw the error of another
   // call.
