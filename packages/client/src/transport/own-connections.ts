@@ -33,7 +33,7 @@ type Failing = { readonly url: string; readonly method: string; readonly signal?
 export function overOwnConnections(
   options: TransportOptions,
   fetchOver: FetchOver,
-  load = loadConnections,
+  load: typeof loadConnections = loadConnections,
 ): Required<Transport> {
   const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   const route = readRoute(options);
