@@ -11,6 +11,8 @@ export interface Area {
   readonly package: string;
   /** Folders below `src` whose files are mutated, with their own folders. */
   readonly folders: readonly string[];
+  /** Files below `src` that no Vitest runs. They are not mutated. */
+  readonly withoutSources?: readonly string[];
   /**
    * Skipped tests: tests of built code, which is not mutated, and long tests that find nothing that others do
    * not.
@@ -26,6 +28,8 @@ export const AREAS: readonly Area[] = [
     name: 'client',
     package: 'client',
     folders: ['call', 'sign-in', 'transport', 'resilience'],
+    // Vitest runs on Node. The cells of `pnpm test:matrix` for Bun and Deno try it.
+    withoutSources: ['transport/bun-deno.ts'],
     withoutTests: [BUILT, '**/cluster.test.ts'],
   },
 ];

@@ -119,12 +119,16 @@ function say({ name }: Area, what: string): void {
 }
 
 function sourcesOf(area: Area): string[] {
+  const { withoutSources = [] } = area;
+  const src = join('packages', area.package, 'src');
+  const left = new Set(withoutSources.map((file) => join(src, file)));
   return area.folders.flatMap((folder) => {
-    const path = join('packages', area.package, 'src', folder);
+    const path = join(src, folder);
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
     return names
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-      .map((name) => join(path, name));
+      .map((name) => join(path, name))
+      .filter((file) => !left.has(file));
   });
 }
 

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
-import type { Proxy } from './proxy.ts';
+import { type Proxy, withoutBrackets } from './proxy.ts';
 import type { NodeTlsOptions } from './read-tls-options.ts';
 import { formatFingerprint } from './tls-options.ts';
 import { openTunnel } from './tunnel.ts';
@@ -59,8 +59,8 @@ function throughProxy(
 
 /** Host and port as CONNECT writes them. */
 export function authorityOf(protocol: string, hostname: string, port: string): string {
-  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
-  return `${host}:${port || (protocol === 'https:' ? '443' : '80')}`;
+  const host = withoutBrackets(hostname);
+  return `${host.includes(':') ? `[${host}]` : host}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }
 
 /** Passes on a socket only when its certificate has the fingerprint. Nothing is written to it before. */

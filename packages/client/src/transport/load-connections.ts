@@ -11,31 +11,24 @@
  */
 const OLDEST = { major: 8, minor: 12, patch: 4 };
 
-/** @throws An `Error` that names undici, if the installed version does not fit. */
-export async function loadConnections(): Promise<typeof import('./connections.ts')> {
-  const { version } = await loadUndici();
-  if (!fits(version)) throw mismatch(version);
-  return import('./connections.ts');
-}
-
-async function loadUndici(): Promise<typeof import('#undici')> {
-  try {
-    return await import('#undici');
-  } catch (error) {
+/**
+ * @param loadUndici - Tests replace both, which an installation decides.
+ * @throws An `Error` that names undici, if the installed version does not fit.
+ */
+export async function loadConnections(
+  loadUndici: () => Promise<{ readonly version: string }> = () => import('#undici'),
+  loadManifest: () => Promise<{ readonly default: { readonly version: string } }> = () =>
+    import('undici/package.json', { with: { type: 'json' } }),
+): Promise<typeof import('./connections.ts')> {
+  const { version } = await loadUndici().catch(async (error: unknown) => {
     // undici 7 lacks a file that is imported. With the right version it is another failure, such as too many
     // open files.
-    const version = await installedVersion();
-    throw version !== undefined && fits(version) ? error : mismatch(version, error);
-  }
-}
-
-async function installedVersion(): Promise<string | undefined> {
-  try {
-    const { default: manifest } = await import('undici/package.json', { with: { type: 'json' } });
-    return manifest.version;
-  } catch {
-    return undefined;
-  }
+    const installed = await loadManifest().catch(() => undefined);
+    const found = installed?.default.version;
+    throw found !== undefined && fits(found) ? error : mismatch(found, { cause: error });
+  });
+  if (!fits(version)) throw mismatch(version);
+  return import('./connections.ts');
 }
 
 function fits(version: string): boolean {
@@ -44,12 +37,12 @@ function fits(version: string): boolean {
   return minor > OLDEST.minor || (minor === OLDEST.minor && patch >= OLDEST.patch);
 }
 
-function mismatch(version: string | undefined, cause?: unknown): Error {
+function mismatch(version: string | undefined, options?: ErrorOptions): Error {
   const { major, minor, patch } = OLDEST;
   const found = version === undefined ? 'undici is not installed' : `undici ${version} is installed`;
   return new Error(
     `@cloudlink-center/client needs undici ${major}.${minor}.${patch} or a later ${major}.x, but ${found}. Remove any override of undici ` +
       '("overrides" or "resolutions" in package.json or pnpm-workspace.yaml), then install again.',
-    cause === undefined ? undefined : { cause },
+    options,
   );
 }

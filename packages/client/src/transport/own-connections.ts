@@ -30,10 +30,14 @@ type FetchOver = (
 type Failing = { readonly url: string; readonly method: string; readonly signal?: AbortSignal | undefined };
 
 /** One function, because all ways to send share the connections and the explanation of failures. */
-export function overOwnConnections(options: TransportOptions, fetchOver: FetchOver): Required<Transport> {
+export function overOwnConnections(
+  options: TransportOptions,
+  fetchOver: FetchOver,
+  load: typeof loadConnections = loadConnections,
+): Required<Transport> {
   const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   const route = readRoute(options);
-  const opened = openLater(route, maxResponseBytes);
+  const opened = openLater(async () => (await load()).openConnections(route, maxResponseBytes));
   const explain = explainer(route);
   const explainSending = (error: unknown, { url, method, sending }: WireRequest): Promise<unknown> =>
     explain(error, { url, method }, isBeforeSending(sending));
@@ -81,10 +85,7 @@ function isBeforeSending({ phase }: Progress): boolean {
 }
 
 /** Opens connections with the first call, and none after `close`. */
-function openLater(
-  route: Route,
-  maxResponseBytes: number,
-): {
+function openLater(open: () => Promise<Connections>): {
   present(): Connections | undefined;
   get(): Promise<Connections>;
   close(idle: number): void;
@@ -92,38 +93,29 @@ function openLater(
   let present: Connections | undefined;
   let opening: Promise<Connections> | undefined;
   let isClosed = false;
-  const open = async (): Promise<Connections> => {
-    const { openConnections } = await loadConnections();
-    present = openConnections(route, maxResponseBytes);
-    return present;
-  };
   const get = (): Promise<Connections> => {
     if (isClosed) return Promise.reject(closedError());
-    opening ??= open().catch((error: unknown) => {
-      // A module that failed to load may load the next time.
-      opening = undefined;
-      throw error;
-    });
+    opening ??= open().then(
+      (connections) => (present = connections),
+      (error: unknown) => {
+        // A module that failed to load may load the next time.
+        opening = undefined;
+        throw error;
+      },
+    );
     return opening;
   };
   return {
     present: () => (isClosed ? undefined : present),
     get,
     close(idle) {
-      if (isClosed) return;
       isClosed = true;
-      if (opening !== undefined) void closeWhenIdle(opening, idle);
+      opening?.then(
+        ({ agent, activity }) => activity.finishWhenIdle(idle, () => void agent.destroy().catch(() => {})),
+        () => {}, // Nothing was opened.
+      );
     },
   };
-}
-
-async function closeWhenIdle(opening: Promise<Connections>, idle: number): Promise<void> {
-  try {
-    const { agent, activity } = await opening;
-    activity.finishWhenIdle(idle, () => void agent.destroy().catch(() => {}));
-  } catch {
-    // Nothing was opened.
-  }
 }
 
 /** Explains failures of connections. */

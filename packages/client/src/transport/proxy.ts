@@ -52,12 +52,17 @@ export function proxyFromEnvironment(
   const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const address = read(name);
   if (address === undefined || address === '') return undefined;
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  const excluded = (read('no_proxy') ?? '').toLowerCase().split(/[,\s]+/);
+  const host = withoutBrackets(hostname);
+  const excluded = (read('no_proxy') ?? '').toLowerCase().split(/[,\s]/);
   const isExcluded = excluded.some((rule) =>
     matches(rule, host, port || (protocol === 'https:' ? '443' : '80')),
   );
   return isExcluded ? undefined : parseProxy(address, name);
+}
+
+/** Node's options for a host have IPv6 addresses without the brackets of a URL. */
+export function withoutBrackets(hostname: string): string {
+  return hostname.replace(/[[\]]/g, '');
 }
 
 /**
@@ -65,24 +70,22 @@ export function proxyFromEnvironment(
  * of them.
  */
 function matches(rule: string, host: string, port: string): boolean {
-  if (rule === '') return false;
   if (rule === '*') return true;
   if (rule === host || rule === `${host}:${port}` || rule === `[${host}]:${port}` || rule === `[${host}]`)
     return true;
-  const [name = '', rulePort = port] = /^[^:]+:\d+$/.test(rule) ? rule.split(':') : [rule];
+  const [name = '', rulePort = port] = rule.split(':');
   if (rulePort !== port) return false;
   if (name.startsWith('.') || name.startsWith('*.')) {
-    const suffix = name.replace(/^\*/, '');
+    const suffix = name.slice(name.indexOf('.'));
     return host.endsWith(suffix) || host === suffix.slice(1);
   }
-  const [first = '', last] = name.split('-');
-  const [low, high, own] = [ipv4(first), ipv4(last ?? ''), ipv4(host)];
-  return low !== undefined && high !== undefined && own !== undefined && low <= own && own <= high;
+  const [first = '', last = ''] = name.split('-');
+  const own = ipv4(host);
+  return ipv4(first) <= own && own <= ipv4(last);
 }
 
-function ipv4(text: string): number | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
-    return undefined;
-  return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+/** The number of an address. `NaN`, which is in no range, for anything else. */
+function ipv4(text: string): number {
+  const { isIPv4 } = process.getBuiltinModule('node:net');
+  return isIPv4(text) ? text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) : Number.NaN;
 }

@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { systemCodeOf } from '../errors/causes.ts';
 import { authorityOf, type Route } from './connector.ts';
-import type { Proxy } from './proxy.ts';
+import { type Proxy, withoutBrackets } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -62,10 +62,10 @@ async function open(
   try {
     const tunnel = proxy && (await tunnelOf(proxy, authorityOf(protocol, hostname, port)));
     return connect({
-      host: hostname.replace(/^\[|\]$/g, ''),
+      host: withoutBrackets(hostname),
       port: Number(port || 443),
-      ...(servername !== undefined && { servername }),
-      ...(tunnel && { socket: tunnel }),
+      servername,
+      socket: tunnel,
       ...options,
       rejectUnauthorized: false,
       timeout: TIMEOUT_MS,

@@ -10,7 +10,7 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { CloudLinkError } from '../errors/cloudlink-error.ts';
 import { systemCodeOf } from '../errors/causes.ts';
-import type { Proxy } from './proxy.ts';
+import { type Proxy, withoutBrackets } from './proxy.ts';
 import { isCertificateCode } from './tls-codes.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -21,11 +21,10 @@ export type TunnelCallback = (...result: [null, Socket] | [Error, null]) => void
 /** @param authority - Host and port of the Center, such as `clc.example.com:443`. */
 export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCallback): void {
   const { protocol, hostname, port } = new URL(proxy.origin);
-  const isTls = protocol === 'https:';
-  const request = (isTls ? https : http).request({
+  const request = (protocol === 'https:' ? https : http).request({
     method: 'CONNECT',
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (isTls ? 443 : 80) : Number(port),
+    host: withoutBrackets(hostname),
+    port,
     path: authority,
     headers: {
       host: authority,
@@ -42,7 +41,7 @@ export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCall
     .once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       socket.setTimeout(0);
       if (statusCode >= 200 && statusCode < 300) {
-        if (head.length > 0) socket.unshift(head);
+        socket.unshift(head);
         callback(null, socket);
         return;
       }
