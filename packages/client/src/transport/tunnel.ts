@@ -21,10 +21,11 @@ export type TunnelCallback = (...result: [null, Socket] | [Error, null]) => void
 /** @param authority - Host and port of the Center, such as `clc.example.com:443`. */
 export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCallback): void {
   const { protocol, hostname, port } = new URL(proxy.origin);
-  const request = (protocol === 'https:' ? https : http).request({
+  const isTls = protocol === 'https:';
+  const request = (isTls ? https : http).request({
     method: 'CONNECT',
     host: withoutBrackets(hostname),
-    port,
+    port: port === '' ? (isTls ? 443 : 80) : Number(port),
     path: authority,
     headers: {
       host: authority,
@@ -41,7 +42,7 @@ export function openTunnel(proxy: Proxy, authority: string, callback: TunnelCall
     .once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       socket.setTimeout(0);
       if (statusCode >= 200 && statusCode < 300) {
-        socket.unshift(head);
+        if (head.length > 0) socket.unshift(head);
         callback(null, socket);
         return;
       }
