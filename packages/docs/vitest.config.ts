@@ -5,7 +5,7 @@ export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: [...(shared.test?.include ?? []), 'examples/**/*.test.ts'],
+    include: shared.test?.include?.map((pattern) => pattern.replace(/^test/, '{test,examples}')) ?? [],
     typecheck: { enabled: false },
   },
 });
