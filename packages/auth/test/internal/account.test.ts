@@ -28,3 +28,29 @@ test('the tag of a secret stays the same across versions, since processes share 
     250, 227, 228, 58, 166,
   ]);
 });
+
+test('its time goes on when the clock of the machine is set back', () => {
+  const clock = fakeClock();
+  const start = clock.now();
+  const account = accountOf(clock, ORIGIN, 'robot');
+  clock.pass(1000);
+  clock.jump(-60_000);
+  clock.pass(500);
+  expect(account.now()).toBe(start + 1500);
+});
+
+test('runs one piece of work at a time, also after a failure', async () => {
+  const account = accountOf(fakeClock(), ORIGIN, 'robot');
+  const gate = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const first = account.inTurn(async () => {
+    await gate.promise;
+    order.push('first');
+    throw new Error('failed');
+  });
+  const second = account.inTurn(() => Promise.resolve(order.push('second')));
+  gate.resolve();
+  const outcomes = await Promise.allSettled([first, second]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(order).toEqual(['first', 'second']);
+});
