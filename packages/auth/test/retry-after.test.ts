@@ -79,3 +79,17 @@ test('no server can silence a program for more than an hour', async () => {
   const source = clientCredentials({ ...CREDENTIALS, baseUrl: ORIGIN, fetch: center.fetch, clock });
   await expect(source.getToken()).rejects.toMatchObject({ retryAt: clock.now() + 3_600_000 });
 });
+
+test('reads whole seconds and dates, and spaces around them', () => {
+  const rows: [string | null, number | undefined][] = [
+    ['7', 7000],
+    ['120', 120_000],
+    ['\t120 ', 120_000],
+    ['Wed, 25 Nov 2026 12:01:00 GMT', 60_000],
+    ['x7', undefined],
+    ['7.5', undefined],
+    [' ', undefined],
+    [null, undefined],
+  ];
+  for (const [header, wait] of rows) expect(parseRetryAfter(header, NOW), String(header)).toBe(wait);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goesTo, rootOf } from '../../src/internal/center-origin.ts';
+import { goesTo, isLoopback, rootOf } from '../../src/internal/center-origin.ts';
 import { checkSecurity } from '../../src/internal/check-options.ts';
 
 test.each([
@@ -60,4 +60,27 @@ test.each([
 
 test('a source without an address needs origins', () => {
   expect(() => goesTo({ origin: undefined }, undefined)).toThrow(TypeError);
+});
+
+test('an address is http or https, and nothing else', () => {
+  expect(rootOf('https://clc.example.com')).toBe('https://clc.example.com/');
+  expect(rootOf('http://clc.example.com')).toBe('http://clc.example.com/');
+  for (const given of ['ftp://clc.example.com', 'wss://clc.example.com', 'file:///', 'clc', '', undefined])
+    expect(() => rootOf(given)).toThrow('baseUrl: give an origin like https://clc.example.com');
+});
+
+test('knows the names of this machine', () => {
+  const names = ['localhost', '[::1]', '127.0.0.1', '127.10.200.255', '127.255.255.254'];
+  for (const name of names) expect(isLoopback(name), name).toBe(true);
+  for (const name of [
+    '',
+    'a.localhost',
+    'localhost.',
+    '128.0.0.1',
+    '127.0.0',
+    '127.0.0.1.',
+    '1127.0.0.1',
+    '[::2]',
+  ])
+    expect(isLoopback(name), name).toBe(false);
 });

@@ -121,3 +121,32 @@ test('whatever a server sends, reading it takes a time that grows with its lengt
     }
   }
 });
+
+test('an empty secret masks nothing', () => {
+  expect(redact('abc', '')).toBe('abc');
+});
+
+test('words of 20 characters are masked, and shorter ones stay', () => {
+  const word = 'aZ09_~%+=-aZ09_~%+=-';
+  expect(redactLongWords(`x ${word.slice(1)} ${word}. ${word}${word}`)).toBe(
+    `x ${word.slice(1)} [redacted]. [redacted]`,
+  );
+  expect(redactLongWords('. , ; : . , ; : . , ; : . , ; :')).toBe('. , ; : . , ; : . , ; : . , ; :');
+});
+
+test('copies numbers, truth values and masked texts of an error, and at most five errors of a chain', () => {
+  const plain = Object.assign(new Error('x'), { port: 443, syscall: 'open hidden', fatal: true, at: null });
+  const copy = sanitized(plain, 'hidden');
+  expect(Object.fromEntries(Object.entries(copy))).toEqual({
+    name: 'Error',
+    port: '443',
+    syscall: 'open [redacted]',
+    fatal: true,
+  });
+  expect(copy).not.toHaveProperty('cause');
+  const round = new Error('round');
+  round.cause = round;
+  let chain = 0;
+  for (let error: unknown = sanitized(round, 'x'); error instanceof Error; error = error.cause) chain++;
+  expect(chain).toBe(5);
+});

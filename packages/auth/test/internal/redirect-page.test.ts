@@ -72,3 +72,23 @@ test('whatever parameters an application has on the redirect page, they are left
     }),
   );
 });
+
+test('an answer is on the redirect page only, and has a token, an error of OAuth, or our state', () => {
+  const rows: [string, string | undefined][] = [
+    [`${CALLBACK}#${GRANTED}`, CALLBACK],
+    [`${APP}/other#${GRANTED}`, undefined],
+    [`https://app2.example.com/callback#${GRANTED}`, undefined],
+    [`https://app2.example.com/other#${GRANTED}`, undefined],
+    [`${CALLBACK}#error=access_denied`, CALLBACK],
+    [`${CALLBACK}#error=oops&state=${STATE}`, CALLBACK],
+    [`${CALLBACK}#state=${STATE}`, undefined],
+    [`${CALLBACK}#error=oops`, undefined],
+    [`${CALLBACK}#error=No%20such_thing`, undefined],
+    [`${CALLBACK}#error=such_thing%20is%20missing`, undefined],
+    [
+      `${CALLBACK}?my_state=1&error=server_error&error_uri=x&state=y&statement=2`,
+      `${CALLBACK}?my_state=1&statement=2`,
+    ],
+  ];
+  for (const [href, clean] of rows) expect(findAnswer(href, CALLBACK)?.clean, href).toBe(clean);
+});
