@@ -46,6 +46,23 @@ test('tokens are read, written and removed', async () => {
   expect(entries.size).toBe(0);
 });
 
+test('a failure that Keyv only tells as an event rejects what was called, and nothing after it', async () => {
+  const { keyv } = setUp();
+  const tell: ((error: unknown) => void)[] = [];
+  let isDown = true;
+  const store = keyvStore({
+    ...keyv(undefined),
+    on: (_, listener) => tell.push(listener),
+    get: () => {
+      if (isDown) for (const listener of tell) listener(new Error('down'));
+      return Promise.resolve();
+    },
+  });
+  expect(await store.get('key').catch((error: unknown) => error)).toEqual(new Error('down'));
+  isDown = false;
+  expect(await store.get('key')).toBeUndefined();
+});
+
 test('only an adapter with a client has a lock', () => {
   const { adapter, keyv } = setUp();
   expect(keyvStore(keyv(adapter)).lock).toBeTypeOf('function');
