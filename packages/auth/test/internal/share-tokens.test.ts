@@ -44,9 +44,11 @@ test.each<[string, { repeated?: boolean; renewal: Partial<Renewal> }, string]>([
   ['the own token, which is the last', { repeated: true, renewal: { current: 'stored' } }, 'stored'],
   ['the token that was rejected', { renewal: { rejected: 'stored' } }, 'asked'],
 ])('of a store with %s', async (_, { repeated, renewal }, expected) => {
-  const { renew, leave } = setUp();
+  const { memory, renew, leave } = setUp();
   await leave('stored', repeated);
+  const lock = vi.spyOn(memory, 'lock');
   expect((await renew(renewal)).value).toBe(expected);
+  expect(lock).toHaveBeenCalledTimes(expected === 'stored' ? 0 : 1);
 });
 
 test('what is in the store is shown with its end', async () => {
@@ -122,4 +124,30 @@ test('a lock is held for longer than a request takes, and waited for until it mu
   const lifetime = REQUEST_LIMIT + 15_000;
   expect(lock).toHaveBeenCalledWith(KEY, { lifetime, signal: expect.any(AbortSignal) });
   expect(timeout).toHaveBeenCalledWith(lifetime + 5000);
+});
+
+test('only the given token is removed from the store', async () => {
+  const { memory, shared, leave } = setUp();
+  await shared.forget({ value: 'stored', expiresAt: undefined });
+  await leave('stored');
+  await shared.forget({ value: 'another', expiresAt: undefined });
+  expect(memory.entries.size).toBe(1);
+  await shared.forget({ value: 'stored', expiresAt: undefined });
+  expect(memory.entries.size).toBe(0);
+});
+
+test('the lifetime of an asked token counts from the start of the renewal', async () => {
+  const { memory, clock, renew } = setUp();
+  memory.before = (operation) => {
+    if (operation === 'lock') clock.pass(1000);
+    return Promise.resolve();
+  };
+  expect(await renew()).toEqual({ value: 'asked', lifetime: HOUR + 1000 });
+});
+
+test('a lock that fails is told, and the token is asked without it', async () => {
+  const { memory, renew, onStoreFailure } = setUp();
+  memory.lock = () => Promise.reject(new Error('down'));
+  expect((await renew()).value).toBe('asked');
+  expect(onStoreFailure).toHaveBeenCalledOnce();
 });

@@ -75,5 +75,16 @@ test('the time limit of a caller starts when the work asks', async () => {
   const { flight, nth } = setUp(10);
   const waiting = flight.join().catch((error: unknown) => error);
   nth(0).run.onAsking();
-  expect(await waiting).toMatchObject({ code: 'token_timeout', message: 'No answer within 10 ms' });
+  expect(await waiting).toMatchObject({
+    code: 'token_timeout',
+    message: 'No answer within 10 ms',
+    retryable: true,
+  });
+});
+
+test('callers get the error of the work as it is', async () => {
+  const error = new Error('refused');
+  const flight = singleFlight(() => Promise.reject(error), 60_000);
+  expect(await flight.join().catch((one: unknown) => one)).toBe(error);
+  expect(flight.isRunning()).toBe(false);
 });
