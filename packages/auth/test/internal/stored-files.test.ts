@@ -11,6 +11,7 @@ import {
   readdirSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fileStore } from '../../src/file-store.ts';
-import { readPrivate } from '../../src/internal/private-files.ts';
+import { privateFolder, readPrivate } from '../../src/internal/private-files.ts';
 
 let folder: string;
 let path: string;
@@ -28,6 +29,7 @@ beforeEach(() => {
   path = join(folder, 'x.json');
 });
 afterEach(() => {
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
@@ -76,6 +78,26 @@ test.runIf(process.getuid).each<[string, () => void, RegExp]>([
   prepare();
   expect(await read()).toMatch(message);
 });
+
+test('without user ids, as on Windows, the permissions of the file are not looked at', async () => {
+  write(0o644);
+  vi.stubGlobal('process', Object.create(process, { getuid: { value: undefined } }));
+  const text = await read();
+  vi.unstubAllGlobals();
+  expect(text).toBe('text');
+});
+
+test.runIf(process.getuid)(
+  'a folder is created for this user only, and not used if others can change it',
+  async () => {
+    const made = join(folder, 'a', 'b');
+    await privateFolder(made);
+    expect(statSync(made).mode & 0o777).toBe(0o700);
+    chmodSync(made, 0o720);
+    const error = await privateFolder(made).catch((one: unknown) => one);
+    expect(error).toMatchObject({ message: expect.stringContaining('chmod 700') });
+  },
+);
 
 test.runIf(process.getuid)('a FIFO is not waited for', async () => {
   spawnSync('mkfifo', ['-m', '600', path]);
