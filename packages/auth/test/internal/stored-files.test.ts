@@ -136,6 +136,8 @@ test('a store writes, reads and removes the file of a key', async () => {
   expect(readdirSync(directory)).toEqual([name]);
   expect(await store.get('key')).toEqual({ value: 'abc' });
   expect(await store.get('other')).toBeUndefined();
+  writeFileSync(join(directory, name), JSON.stringify({ key: 'other', token: { value: 'abc' } }));
+  expect(await store.get('key')).toBeUndefined();
   await store.delete('key');
   await store.delete('key');
   expect(readdirSync(directory)).toEqual([]);

@@ -13,6 +13,8 @@ test('settles as the work does, and leaves no listener behind', async () => {
   const added = vi.spyOn(signal, 'addEventListener');
   const removed = vi.spyOn(signal, 'removeEventListener');
   expect(await untilAborted(Promise.resolve('done'), signal)).toBe('done');
+  for (const none of [undefined, null])
+    expect(await outcome(untilAborted(Promise.resolve('done'), none))).toBe('done');
   await expect(untilAborted(Promise.reject(new Error('failed')), signal)).rejects.toThrow('failed');
   expect(removed.mock.calls).toEqual(added.mock.calls.map(([type, listener]) => [type, listener]));
 });
