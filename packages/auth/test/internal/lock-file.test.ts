@@ -51,7 +51,7 @@ function steadyClock() {
   const read = vi.spyOn(performance, 'now').mockImplementation(() => clock.time);
   const tries = async () => {
     const before = read.mock.calls.length;
-    await expect.poll(() => read.mock.calls.length).toBeGreaterThan(before + 8);
+    await vi.waitUntil(() => read.mock.calls.length > before + 8 || over.signal.aborted, 60_000);
   };
   return { clock, tries };
 }
