@@ -191,3 +191,12 @@ test('what the store offers is what was given', async () => {
   expect(await shared.get('key')).toBeUndefined();
   expect(shared.lock).toBeUndefined();
 });
+
+test.each([0, -1, 10_001, Infinity, Number.NaN])('a store timeout of %d ms is refused', (storeTimeout) => {
+  expect(() => sharedStore(memoryStore(), { storeTimeout })).toThrow(TypeError);
+  expect(() => sharedStore(memoryStore(), { storeTimeout })).toThrow('storeTimeout: give milliseconds');
+});
+
+test.each([0.5, 1, 10_000, undefined])('a store timeout of %s ms is taken', (storeTimeout) => {
+  expect(() => sharedStore(memoryStore(), { storeTimeout })).not.toThrow();
+});
