@@ -20,8 +20,8 @@ class SlowestFirst extends BaseSequencer {
   }
 }
 
-/** Beside what is built, the suites of these folders run compilers and generators. */
-const SLOW = /\.built\.test\.ts$|\/(bench|spec|docs|scripts|web)\/test\//;
+/** Beside what is built, the suites of these folders run compilers and generators, and these files wait. */
+const SLOW = /\.built\.test\.ts$|\/(bench|spec|docs|scripts|web)\/test\/|\/(cluster|keyv-store)\.test\.ts$/;
 
 function rank({ moduleId }: TestSpecification): number {
   return SLOW.test(moduleId) ? 0 : 1;
