@@ -33,6 +33,8 @@ if (unknown.length > 0)
     `There is no area "${unknown.join(', ')}". The areas are ${AREAS.map(({ name }) => name).join(', ')}.`,
   );
 process.chdir(new URL('..', import.meta.url).pathname);
+// run-vitest.ts ends its processes when this one exits.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 const sample = readSample();
 

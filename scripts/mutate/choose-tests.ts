@@ -84,15 +84,21 @@ export function filesFor(mutant: string, { tests, files }: Coverage): Set<string
 /** How long the files of one mutant may take, in milliseconds. At least one runs. */
 const LONGEST = 20_000;
 
+/** Files of tests, and the milliseconds that they take. */
+export interface Start {
+  readonly files: readonly string[];
+  readonly time: number;
+}
+
 /**
- * The files to run from the start with a mutant, quickest first: those with a test that could not be
- * repeated. All that run it, if it counts while modules are loaded, or has made a process hang.
+ * What to run from the start with a mutant, quickest first: the files with a test that could not be repeated.
+ * All that run it, if it counts while modules are loaded, or has made a process hang.
  */
 export function filesToStart(
   mutant: string,
   coverage: Coverage,
   { untried, wasSuspected }: { untried: ReadonlySet<string>; wasSuspected: boolean },
-): string[] {
+): Start {
   const { tests, files } = coverage;
   const isLoaded = files.some(({ loads }) => loads.includes(mutant));
   const wanted =
@@ -108,7 +114,7 @@ export function filesToStart(
     spent += time;
     chosen.push(file);
   }
-  return chosen;
+  return { files: chosen, time: spent };
 }
 
 function timesOf({ tests, files }: Coverage): [file: string, milliseconds: number][] {

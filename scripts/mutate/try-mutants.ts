@@ -44,6 +44,8 @@ const ROUNDS = 2;
 const CORES = availableParallelism();
 /** What hangs only waits. */
 const WORKERS = 2 * CORES;
+/** Milliseconds for a new process, before three times what its files take. */
+const STARTING = 30_000;
 /** A test may fail on a busy machine. If more than this share fails, something is wrong. */
 const MOST_FAILED = 0.01;
 
@@ -169,8 +171,9 @@ async function tryWhole(alive: readonly string[], coverage: Coverage, folder: Wo
   const { tests: untried, suspects } = untriedIn(folder);
   const waiting = alive
     .map((mutant) => {
-      const files = filesToStart(mutant, coverage, { untried, wasSuspected: suspects.has(mutant) });
-      return { mutant, files: files.map((file) => inPackage(area, file)) };
+      const start = filesToStart(mutant, coverage, { untried, wasSuspected: suspects.has(mutant) });
+      const files = start.files.map((file) => inPackage(area, file));
+      return { mutant, files, limit: STARTING + 3 * start.time };
     })
     .filter(({ files }) => files.length > 0);
   say(area, `${waiting.length} mutants in a process of their own`);
