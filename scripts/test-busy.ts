@@ -23,7 +23,7 @@ const SUITES: Readonly<Record<string, string>> = {
   emulator: 'packages/emulator/test/',
   codegen: 'packages/codegen/test/',
   cli: 'packages/cli/test/',
-  docs: 'packages/docs/test/',
+  docs: 'packages/docs/',
 };
 
 const { runs, suites } = readArguments();
