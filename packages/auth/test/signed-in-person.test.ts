@@ -218,3 +218,18 @@ test('a window that gets a refusal signs out who was signed in', async () => {
   await settle();
   expect(world.source.state).toBe('signed-out');
 });
+
+test('to invalidate a token when nobody is signed in changes nothing', () => {
+  const { source, states } = open();
+  source.invalidate({ value: 'a-token' });
+  expect(states).toEqual([]);
+  expect(source.state).toBe('signed-out');
+});
+
+test('the state is right at once after a laptop has slept past the end of the token', async () => {
+  const world = open();
+  await signIn(world, 60);
+  // No timer has run yet.
+  vi.setSystemTime(NOW + 61_000);
+  expect(world.source.state).toBe('expired');
+});

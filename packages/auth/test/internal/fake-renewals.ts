@@ -13,7 +13,7 @@ export interface Asked {
   readonly signal: AbortSignal;
   /** Tells the cache that the request was sent. */
   readonly send: () => void;
-  readonly grant: (value: string, seconds?: number) => Promise<void>;
+  readonly grant: (value: string, seconds?: number, isLast?: boolean) => Promise<void>;
   readonly fail: () => Promise<void>;
 }
 
@@ -37,8 +37,8 @@ export function fakeRenewals(random: () => number = () => 1): FakeRenewals {
     asked.push({
       signal,
       send: onSent,
-      grant(value, seconds = 7200) {
-        resolve({ value, lifetime: seconds * 1000 });
+      grant(value, seconds = 7200, isLast = false) {
+        resolve({ value, lifetime: seconds * 1000, isLast });
         return settle();
       },
       fail() {

@@ -260,3 +260,13 @@ test.each([
     }
   },
 );
+
+test('a token that the server will not replace is used to its end', async () => {
+  const { asked, clock, get, nth } = fakeRenewals();
+  const first = get();
+  await nth(0).grant('a', 7200, true);
+  await first;
+  clock.pass(7_199_000);
+  expect((await get()).value).toBe('a');
+  expect(asked).toHaveLength(1);
+});
