@@ -221,7 +221,7 @@ test('a window that gets a refusal signs out who was signed in', async () => {
 
 test('to invalidate a token when nobody is signed in changes nothing', () => {
   const { source, states } = open();
-  source.invalidate({ value: 'a-token' });
+  source.invalidate({ value: 'a-token', expiresAt: undefined });
   expect(states).toEqual([]);
   expect(source.state).toBe('signed-out');
 });
