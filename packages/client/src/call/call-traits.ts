@@ -19,17 +19,24 @@ export interface CallTraits {
   /** The response is a scalar, which may be plain text. */
   readonly text: boolean;
   /** The path parameter whose slashes are not encoded, if other tables than the client's own name one. */
-  readonly rawSlashes: string | undefined;
+  readonly rawSlashes?: string | undefined;
 }
+
+const traitsByLetters = new Map<string, CallTraits>();
 
 export function traitsOf(method: string, path: string, tables?: ApiTables): CallTraits {
   const letters = (tables?.traits ?? traitLetters)[`${method} ${path}`] ?? '';
+  const known = traitsByLetters.get(letters) ?? traitsFrom(letters);
+  traitsByLetters.set(letters, known);
+  return tables ? { ...known, rawSlashes: tables.rawSlashes[path] } : known;
+}
+
+function traitsFrom(letters: string): CallTraits {
   return {
     sideEffects: letters.includes('e'),
     slow: letters.includes('s'),
     binary: letters.includes('b'),
     multipart: letters.includes('m'),
     text: letters.includes('t'),
-    rawSlashes: tables?.rawSlashes[path],
   };
 }

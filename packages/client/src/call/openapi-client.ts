@@ -9,12 +9,18 @@ import createClient, { type Client } from 'openapi-fetch';
 import { ACCEPT } from '../sign-in/signed-in.ts';
 import type { Node } from './node.ts';
 
+const clients = new WeakMap<Node, Client<paths>>();
+
 /** Returns a client without middleware. */
-export function openapiClientOf({ restUrl }: Node): Client<paths> {
-  return createClient<paths>({
-    baseUrl: restUrl,
+export function openapiClientOf(node: Node): Client<paths> {
+  const known = clients.get(node);
+  if (known !== undefined) return known;
+  const client = createClient<paths>({
+    baseUrl: node.restUrl,
     // The API has no redirects. Following one would send the call to another server.
     redirect: 'manual',
     headers: { Accept: ACCEPT },
   });
+  clients.set(node, client);
+  return client;
 }

@@ -121,7 +121,7 @@ class TimerList {
     timer.due = performance.now() + this.#milliseconds;
     this.#timers.add(timer);
     if (this.#timeout === undefined) this.#arm(this.#milliseconds);
-    else keepAlive(this.#timeout, true);
+    else if (this.#timers.size === 1) keepAlive(this.#timeout, true);
   }
 
   delete(timer: Timer): void {

@@ -32,7 +32,7 @@ async function* decodedBy(pieces: Pieces, decoderFor: (first: Uint8Array) => Tra
   let start = await iterator.next();
   while (start.done !== true && start.value.length === 0) start = await iterator.next();
   if (start.done === true) return;
-  const encoded = Readable.from(continued(start.value, iterator));
+  const encoded = Readable.from(continued(start.value, iterator), { objectMode: false });
   // The iteration reports failures.
   yield* pipeline(encoded, decoderFor(start.value), () => {}) as Pieces;
 }
