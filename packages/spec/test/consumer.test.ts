@@ -45,6 +45,10 @@ test('a renamed property becomes a type error in a consumer', () => {
   const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('destination_group_name', 'target_group_name'));
 
+  const stale = generate('--check');
+  expect(stale.status).toBe(1);
+  expect(stale.stderr).toContain('+      target_group_name: string;');
+
   expect(generate().status).toBe(0);
   expect(compileConsumer()).toContain("'destination_group_name' does not exist in type");
 });
@@ -82,9 +86,7 @@ test.each([
   ],
 ])('the lint step finds %s', (_, from, to, problem) => {
   const path = join(copy, 'specs/paths/machines/securevm_{uuid}_move.yaml');
-  const text = readFileSync(path, 'utf8');
-  expect(text).toContain(from);
-  writeFileSync(path, text.replace(from, to));
+  change(path, from, to);
   const { status, stderr, stdout } = generate('--lint-only');
   expect(status).toBe(1);
   expect(stderr + stdout).toContain(problem);
