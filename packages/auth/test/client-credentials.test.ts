@@ -267,19 +267,6 @@ test('logout while the first token is on its way ends that one', async () => {
   expect(source.peek()).toBeUndefined();
 });
 
-test.each([
-  [429, { 'retry-after': '30' }, true],
-  [503, { 'retry-after': '30' }, true],
-  [429, {}, false],
-  // Only a busy server says when it will not be busy.
-  [400, { 'retry-after': '30' }, false],
-])('a refusal with status %i and %o says when to ask again: %o', async (status, headers, says) => {
-  const { center, source } = setUp();
-  center.answerToken = () => Response.json({ error: 'busy' }, { status, headers });
-  const retryAt = says ? expect.any(Number) : undefined;
-  await expect(source.getToken()).rejects.toMatchObject({ status, retryAt });
-});
-
 test('a logout that the server does not confirm keeps the token', async () => {
   const { center, source } = setUp();
   await source.getToken();

@@ -50,6 +50,19 @@ test.each([
   expect(times[1]).toBeGreaterThanOrEqual(Math.floor(retryAt) - 5);
 });
 
+test.each([
+  [429, { 'retry-after': '30' }, true],
+  [503, { 'retry-after': '30' }, true],
+  [429, {}, false],
+  // Only a busy server says when it will not be busy.
+  [400, { 'retry-after': '30' }, false],
+])('a refusal with status %i and %o says when to ask again: %o', async (status, headers, says) => {
+  const { center, source } = busy(status, () => '30');
+  center.answerToken = () => Response.json({ error: 'busy' }, { status, headers });
+  const retryAt = says ? expect.any(Number) : undefined;
+  await expect(source.getToken()).rejects.toMatchObject({ status, retryAt });
+});
+
 test('a caller that leaves while the server wants to be left alone, leaves', async () => {
   const { center, source } = busy(503, () => '20');
   await expect(source.getToken()).rejects.toMatchObject({ status: 503 });

@@ -174,3 +174,25 @@ test('JSON within the nesting limit is data, and brackets in a string do not cou
     expect(JSON.stringify(await center.machines.list())).toBe(body);
   }
 });
+
+test('plain text is accepted for a scalar, and rejected for anything else', async () => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  server.script((_request, response) => {
+    response.setHeader('Content-Type', 'text/plain').end('198.51.100.152');
+  });
+  expect(await center.dhcp.getNextAddress()).toBe('198.51.100.152');
+  await expect(center.machines.list()).rejects.toMatchObject({ code: 'malformed_response' });
+});
+
+test.each([
+  [{ 'Content-Type': 'text/plain; charset=utf-8' }, true],
+  [{ 'Content-Type': 'text/html' }, false],
+  [{}, false],
+])('a scalar with the headers %j may be plain text: %s', async (headers, may) => {
+  await using server = await scriptedCenter();
+  await using center = clientOf(server);
+  server.script((_request, response) => response.writeHead(200, headers).end('198.51.100.152'));
+  const outcome: unknown = await center.dhcp.getNextAddress().catch((error: { code: unknown }) => error.code);
+  expect(outcome).toBe(may ? '198.51.100.152' : 'malformed_response');
+});

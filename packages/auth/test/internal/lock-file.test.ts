@@ -3,7 +3,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -14,6 +13,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lockFile } from '../../src/internal/lock-file.ts';
+import { openFiles } from '../open-files.ts';
 
 const MINUTE = 60_000;
 /** The lease of a lock that may be held longer. */
@@ -143,12 +143,5 @@ test('the owner touches its lock while it holds it, and leaves that of another a
 
 test.runIf(process.platform === 'linux')('a lock keeps no file open', async () => {
   await lockFile(path, MINUTE, MINUTE, over.signal);
-  const open = readdirSync('/proc/self/fd').map((name) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${name}`);
-    } catch {
-      return ''; // It was closed meanwhile.
-    }
-  });
-  expect(open).not.toContain(path);
+  expect(openFiles()).not.toContain(path);
 });

@@ -9,7 +9,6 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
-  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -20,6 +19,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fileStore } from '../../src/file-store.ts';
 import { privateFolder, readPrivate } from '../../src/internal/private-files.ts';
+import { openFiles } from '../open-files.ts';
 
 let folder: string;
 let path: string;
@@ -117,14 +117,7 @@ test.runIf(process.platform === 'linux')('a file that was read or refused is clo
   await read();
   chmodSync(path, 0o644);
   await read();
-  const open = readdirSync('/proc/self/fd').map((name) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${name}`);
-    } catch {
-      return ''; // It was closed meanwhile.
-    }
-  });
-  expect(open).not.toContain(path);
+  expect(openFiles()).not.toContain(path);
 });
 
 test('a store writes, reads and removes the file of a key', async () => {
